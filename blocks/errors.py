@@ -1,0 +1,245 @@
+"""The one error tree of the project.
+
+    Url2VideoError                 code, message, stage, request_id, retryable, ambiguous, next_step
+    ├── ConfigurationError         bad input or settings, found before anything was sent (exit code 2)
+    ├── JoggError                  the service, or the way to it
+    │   ├── NotSentError           no connection could be made: nothing reached the service (retryable)
+    │   ├── AnswerLostError        sent, but no answer came back: it may have been accepted
+    │   ├── RateLimitedError       429: refused, nothing was accepted (retryable, after `retry_after`)
+    │   ├── ServiceFaultError      5xx or code 50000: nobody knows what the service did
+    │   ├── BadAnswerError         an answer that is not of the contract
+    │   ├── ParameterError         the service refuses a value (40000, 18001, HTTP 400)
+    │   ├── NotFoundError          the record does not exist (10104)
+    │   ├── AccountError           stops every paid call of the batch
+    │   │   ├── AuthenticationError      missing or wrong key (10105)
+    │   │   ├── NotPermittedError        the plan has no API access (18025)
+    │   │   └── InsufficientCreditError  no credit left (18020)
+    │   ├── RenderFailedError      the service ended the render as failed; its credit is gone
+    │   └── RenderOverdueError     not finished by the deadline; still rendering, still ours
+    ├── BudgetSpentError           the run's own budget leaves nothing for this render
+    ├── RenderAmbiguousError       accepted or not, and the service cannot tell: a person must look
+    ├── DeliveryError              the finished video could not be fetched as a sound file
+    │   ├── VideoUnavailableError  not there (404), expired (403), dropped or short (retryable)
+    │   └── VideoInvalidError      the bytes are no playable video
+    └── StoreError                 the store refuses or is out of reach
+        ├── StoreUnavailableError  out of reach or busy (retryable)
+        ├── StoreDeniedError       wrong credentials, no permission, no such bucket, disk full
+        └── ConflictError          somebody else wrote the object in between
+
+Every error names the next step for the person who reads it. `ambiguous` errors never say "try again".
+"""
+
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+class Stage(StrEnum):
+    """The step of an item's way: the names of the five tasks and of what surrounds them."""
+
+    CATALOG = "catalog"
+    CREATE_PRODUCT = "create-product"
+    UPDATE_PRODUCT = "update-product"
+    REVIEW = "review"
+    START_RENDER = "start-render"
+    WAIT_FOR_RENDER = "wait-for-render"
+    PUBLISH_VIDEO = "publish-video"
+    LEDGER = "ledger"
+
+
+class Url2VideoError(Exception):
+    """Base of all: `code` is stable for programs, `message` and `next_step` are one sentence each for people."""
+
+    retryable: ClassVar[bool] = False
+    """The same call may be made again without any risk of paying twice."""
+    ambiguous: ClassVar[bool] = False
+    """The service may have accepted the call: the ledger must ask before anything is sent again."""
+    default_next_step: ClassVar[str] = ""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        stage: Stage | None = None,
+        request_id: str = "",
+        next_step: str = "",
+    ) -> None:
+        """Keep the facts. `request_id` is the service's `rid` or the store's request id, empty where unknown."""
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.stage = stage
+        self.request_id = request_id
+        self.next_step = next_step or self.default_next_step
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel whole: Prefect keeps the error of a failed run in its result, by pickle."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+    def __str__(self) -> str:
+        """One line: stage, message, code, request id, next step."""
+        where = f"{self.stage}: " if self.stage else ""
+        trace = f", request {self.request_id}" if self.request_id else ""
+        step = f" {self.next_step}" if self.next_step else ""
+        return f"{where}{self.message} [{self.code}{trace}]{step}"
+
+
+def _restored(kind: type[Url2VideoError], args: tuple[Any, ...], facts: dict[str, Any]) -> Url2VideoError:
+    """Build the error without its constructor: the arguments of those differ, the facts are all there."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(facts)
+    return error
+
+
+class ConfigurationError(Url2VideoError):
+    """Bad input or settings, found before anything was sent."""
+
+
+class JoggError(Url2VideoError):
+    """The service answered with an error, or the way to it failed."""
+
+
+class NotSentError(JoggError):
+    """No connection could be made: nothing reached the service."""
+
+    retryable = True
+    default_next_step = "Check that the service is up and its address is right (`url2video doctor`)."
+
+
+class AnswerLostError(JoggError):
+    """The request went out and no whole answer came back: it may have been accepted."""
+
+    ambiguous = True
+    default_next_step = "The service is asked before anything is sent again."
+
+
+class RateLimitedError(JoggError):
+    """429, as HTTP status or body code: refused, nothing was accepted. `retry_after` is in seconds, if told."""
+
+    retryable = True
+    default_next_step = "The run waits and goes on by itself."
+
+    def __init__(
+        self, message: str, *, retry_after: float | None = None, stage: Stage | None = None, request_id: str = ""
+    ) -> None:
+        """Keep how long the service asks to wait."""
+        super().__init__(message, code="rate_limited", stage=stage, request_id=request_id)
+        self.retry_after = retry_after
+
+
+class ServiceFaultError(JoggError):
+    """5xx or code 50000: nobody knows what the service did with the request."""
+
+    ambiguous = True
+    default_next_step = "The service is asked before anything is sent again."
+
+
+class BadAnswerError(JoggError):
+    """An answer that is not of the contract, so it does not say what happened."""
+
+    ambiguous = True
+    default_next_step = "Check that the base URL belongs to the API (`url2video doctor`)."
+
+
+class ParameterError(JoggError):
+    """The service refuses a value of the request."""
+
+    default_next_step = "Correct the value in the catalogue and run again."
+
+
+class NotFoundError(JoggError):
+    """The service knows no such product or project."""
+
+    default_next_step = "Check the id and that the key belongs to the account that made it."
+
+
+class AccountError(JoggError):
+    """The account can't make this call: every further paid call of the batch would fail alike."""
+
+
+class AuthenticationError(AccountError):
+    """Missing or wrong API key."""
+
+    default_next_step = "Set the right key in the JoggCredentials block or JOGG_API_KEY."
+
+
+class NotPermittedError(AccountError):
+    """The account's plan has no permission to call the API."""
+
+    default_next_step = "Change the plan of the account, or use another key."
+
+
+class InsufficientCreditError(AccountError):
+    """The account has no credit left."""
+
+    default_next_step = "Add credit to the account, then run the same command again."
+
+
+class RenderFailedError(JoggError):
+    """The service ended the render as failed. Its credit was taken when it was accepted."""
+
+    default_next_step = "It is not submitted again by itself; `--pay-again` does so for one more credit."
+
+
+class RenderOverdueError(JoggError):
+    """Not finished by the deadline. It is still rendering and stays in the ledger."""
+
+    default_next_step = "Run `url2video finish` later: it publishes the video without paying again."
+
+
+class BudgetSpentError(Url2VideoError):
+    """The run's own budget leaves nothing for this render; nothing was sent."""
+
+    default_next_step = "Raise the budget, or run the same command again when it is renewed."
+
+    def __init__(self, message: str, *, stage: Stage | None = None) -> None:
+        """There is one code for it."""
+        super().__init__(message, code="budget_spent", stage=stage)
+
+
+class RenderAmbiguousError(Url2VideoError):
+    """The render may or may not have been accepted, and the service can't tell."""
+
+    ambiguous = True
+    default_next_step = "Look for the project in the service's own list, then run `url2video finish`."
+
+
+class DeliveryError(Url2VideoError):
+    """The finished video could not be fetched as a sound file. The render is done and stays in the ledger."""
+
+    default_next_step = "Run `url2video finish` later: it fetches the video again without paying."
+
+
+class VideoUnavailableError(DeliveryError):
+    """Not there yet, link expired, connection dropped or body short. `link_expired` asks for a fresh link."""
+
+    retryable = True
+
+    def __init__(self, message: str, *, code: str, stage: Stage | None = None, link_expired: bool = False) -> None:
+        """Keep whether a fresh link is needed."""
+        super().__init__(message, code=code, stage=stage)
+        self.link_expired = link_expired
+
+
+class VideoInvalidError(DeliveryError):
+    """The bytes are no playable video."""
+
+
+class StoreError(Url2VideoError):
+    """The store refuses, or is out of reach."""
+
+
+class StoreUnavailableError(StoreError):
+    """Out of reach or busy: the same call may work in a moment."""
+
+    retryable = True
+
+
+class StoreDeniedError(StoreError):
+    """The store will not take it: wrong credentials, no permission, no such bucket, no space."""
+
+    default_next_step = "Mend the destination (`url2video doctor --to …`) and run the same command again."
+
+
+class ConflictError(StoreError):
+    """A conditional write lost: somebody else wrote the object in between."""

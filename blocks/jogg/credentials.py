@@ -1,0 +1,92 @@
+"""The Prefect block that holds the API key and opens the client."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
+
+from prefect.blocks.abstract import CredentialsBlock
+from pydantic import ConfigDict, Field, HttpUrl, SecretStr, field_validator
+
+from blocks.jogg import open_api, v2_api
+from blocks.jogg.pacing import POSTS_PER_MINUTE, Pacer, PostPacer
+from blocks.jogg.service import VideoService
+from blocks.jogg.settings import ApiGeneration
+from blocks.jogg.transport import Transport
+
+
+class JoggCredentials(CredentialsBlock):
+    """Credentials for Jogg.ai, or for any service that speaks its contract.
+
+    Example:
+        Load stored credentials and read a product page:
+        ```python
+        from blocks.jogg.credentials import JoggCredentials
+
+        credentials = JoggCredentials.load("BLOCK_NAME")
+        async with credentials.get_client() as service:
+            product = await service.create_product("https://shop.example/p/1")
+        ```
+    """
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    _block_type_name = "Jogg Credentials"
+    _block_type_slug = "jogg-credentials"
+    _logo_url = HttpUrl("https://github.com/JoggAI-Tech.png?size=200")
+    _documentation_url = HttpUrl("https://docs.jogg.ai/api-reference/v2/QuickStart/GettingStarted")
+
+    api_key: SecretStr = Field(description="The API key of the Jogg.ai account.")
+    base_url: str = Field(
+        default="",
+        title="Base URL",
+        description="Address of the service, without a path of the API. Empty for the live service.",
+    )
+    generation: ApiGeneration = Field(
+        default=ApiGeneration.OPEN,
+        title="API Generation",
+        description="The contract the service speaks: open (the first, paths /open) or v2 (today's live API).",
+    )
+    posts_per_minute: int = Field(
+        default=POSTS_PER_MINUTE,
+        gt=0,
+        title="POSTs per minute",
+        description="How many POSTs the plan of the account allows in any 60 seconds.",
+    )
+
+    @field_validator("api_key")
+    @classmethod
+    def _sendable_key(cls, key: SecretStr) -> SecretStr:
+        value = key.get_secret_value().strip()
+        if not value or not value.isascii() or not value.isprintable() or " " in value:
+            raise ValueError("an API key is one word of printable ASCII")
+        return SecretStr(value)
+
+    @field_validator("base_url")
+    @classmethod
+    def _plain_address(cls, address: str) -> str:
+        address = address.strip().rstrip("/")
+        parts = urlsplit(address)
+        plain = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)
+        if address and (not plain or parts.username is not None):
+            raise ValueError("a base URL is http(s)://host[:port][/path], without user name and query")
+        return address
+
+    @property
+    def service_url(self) -> str:
+        """Where calls go: `base_url`, or the live service of the generation."""
+        if self.base_url:
+            return self.base_url
+        return open_api.BASE_URL if self.generation is ApiGeneration.OPEN else v2_api.BASE_URL
+
+    @asynccontextmanager
+    async def get_client(self, pacer: Pacer | None = None) -> AsyncIterator[VideoService]:
+        """Open the service. One client serves a whole run: its pacer knows only of its own POSTs.
+
+        `pacer` replaces the local one, for instance by `SharedPacer` where several processes use the same key.
+        """
+        pacer = pacer or PostPacer(self.posts_per_minute)
+        async with Transport(self.service_url, self.api_key, pacer) as transport:
+            if self.generation is ApiGeneration.OPEN:
+                yield open_api.OpenApi(transport)
+            else:
+                yield v2_api.V2Api(transport)

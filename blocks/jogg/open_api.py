@@ -1,0 +1,130 @@
+"""Generation 1 of the contract: a product is a project, and a project is rendered once."""
+
+from datetime import datetime
+
+from pydantic import SecretStr
+
+from blocks.errors import AccountError, BadAnswerError, JoggError, Stage
+from blocks.jogg.open_models import (
+    STATUSES,
+    ProductAnswer,
+    ProductRequest,
+    ProjectInfo,
+    correction_request,
+    render_request,
+)
+from blocks.jogg.service import (
+    Accepted,
+    CannotTell,
+    CreatedProduct,
+    NeverAccepted,
+    OnTurn,
+    RenderLookup,
+    RenderProgress,
+    RenderStatus,
+    StartedRender,
+    no_preparation,
+)
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
+from blocks.jogg.transport import PRODUCT_SECONDS, RENDER_SECONDS, Call, Transport
+from blocks.jogg.wire import Nothing
+
+BASE_URL = "https://api-services.jogg.ai"
+"""Of the generation 1 guide."""
+
+
+class OpenApi:
+    """`VideoService` over `/open/…`. The id of a render is the id of its project."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Speak over `transport`, which the caller opens and closes."""
+        self._transport = transport
+
+    async def create_product(self, url: str) -> CreatedProduct:
+        """POST /open/product. The answer holds ids only, no title and no media."""
+        call = Call(
+            "POST",
+            "/open/product",
+            Stage.CREATE_PRODUCT,
+            body=ProductRequest(url=url),
+            read_seconds=PRODUCT_SECONDS,
+        )
+        reply = await self._transport.send(call, ProductAnswer)
+        return CreatedProduct(reply.data.id, project_id=reply.data.prj_id, request_id=reply.request_id)
+
+    async def update_product(self, product: CreatedProduct, corrections: Corrections) -> None:
+        """PUT /open/product with the fields that are set."""
+        call = Call("PUT", "/open/product", Stage.UPDATE_PRODUCT, body=correction_request(product, corrections))
+        await self._transport.send(call, Nothing)
+
+    async def start_render(
+        self,
+        product: CreatedProduct,
+        settings: RenderSettings,
+        name: str,  # generation 1 has no field for it
+        *,
+        on_turn: OnTurn = no_preparation,
+    ) -> StartedRender:
+        """POST /open/project/render. The answer holds no id: the project is the render."""
+        refuse_inexpressible(settings, ApiGeneration.OPEN)
+        project_id = _project_id(product)
+        call = Call(
+            "POST",
+            "/open/project/render",
+            Stage.START_RENDER,
+            body=render_request(project_id, settings),
+            read_seconds=RENDER_SECONDS,
+        )
+        reply = await self._transport.send(call, Nothing, on_turn)
+        return StartedRender(project_id, request_id=reply.request_id)
+
+    async def render_status(self, render_id: str) -> RenderProgress:
+        """GET /open/prj_info."""
+        return await self._project_info(render_id, Stage.WAIT_FOR_RENDER)
+
+    async def find_render(self, name: str, product: CreatedProduct, *, submitted_at: datetime) -> RenderLookup:
+        """Ask the project: anything past "not started" can only come from an accepted render."""
+        try:
+            progress = await self._project_info(_project_id(product), Stage.START_RENDER)
+        except AccountError:
+            raise
+        except JoggError as fault:
+            return CannotTell(str(fault))
+        match progress.status:
+            case RenderStatus.NOT_STARTED:
+                return NeverAccepted()
+            case RenderStatus.DELETED:
+                return CannotTell(f"Project {progress.render_id} is deleted; whether it was rendered is lost.")
+            case _:
+                return Accepted(progress.render_id)
+
+    async def _project_info(self, project_id: str, stage: Stage) -> RenderProgress:
+        call = Call("GET", "/open/prj_info", stage, query=(("project_id", project_id),))
+        reply = await self._transport.send(call, ProjectInfo)
+        info = reply.data
+        return RenderProgress(
+            render_id=project_id,
+            status=STATUSES[info.status],
+            percent=_percent(info),
+            description=info.progress_desc,
+            video_url=SecretStr(info.video_url) if info.video_url else None,
+            cover_url=SecretStr(info.cover_url) if info.cover_url else None,
+            seconds=info.video_duration or None,
+            error=info.err_msg,
+            title=info.title,
+            request_id=reply.request_id,
+        )
+
+
+def _project_id(product: CreatedProduct) -> str:
+    if product.project_id is None:
+        raise BadAnswerError(
+            f"Product {product.product_id} has no project, so it is not of generation 1.", code="no_project"
+        )
+    return product.project_id
+
+
+def _percent(info: ProjectInfo) -> int:
+    """Clamp what the service says, and say 100 of a finished render only."""
+    done = STATUSES[info.status] is RenderStatus.DONE
+    return 100 if done else max(0, min(99, int(info.progress or 0)))

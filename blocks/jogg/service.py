@@ -1,0 +1,142 @@
+"""What a video service does for us, in words that fit every contract generation.
+
+Flows speak to `VideoService` only. Each method is one attempt: it answers, or raises an error of the tree in
+`blocks.errors`; `blocks.jogg.retry` decides what may be tried again.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from pydantic import SecretStr
+
+from blocks.jogg.settings import Corrections, Media, RenderSettings
+
+OnTurn = Callable[[], Awaitable[None]]
+
+
+async def no_preparation() -> None:
+    """Prepare nothing: for calls that no ledger needs to know of."""
+
+
+class RenderStatus(StrEnum):
+    """How far a render is."""
+
+    NOT_STARTED = "not_started"
+    QUEUED = "queued"
+    RENDERING = "rendering"
+    DONE = "done"
+    FAILED = "failed"
+    DELETED = "deleted"
+
+    @property
+    def is_final(self) -> bool:
+        """No further poll will change it."""
+        return self in {RenderStatus.DONE, RenderStatus.FAILED, RenderStatus.DELETED}
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedProduct:
+    """A product page as the service has read it.
+
+    In generation 1 it also is the one project that a single render uses up, so every video needs a product of its
+    own: `find_render` would take the render of another video with the same product for the one in question.
+    """
+
+    product_id: str
+    project_id: str | None = None
+    """Generation 1 only."""
+    title: str = ""
+    description: str = ""
+    target_audience: str = ""
+    media: tuple[Media, ...] = ()
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartedRender:
+    """An accepted render: its credit is taken."""
+
+    render_id: str
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderProgress:
+    """One answer about a render. `video_url` is set once it is done."""
+
+    render_id: str
+    status: RenderStatus
+    percent: int = 0
+    """0 to 100; 100 only where `status` is done."""
+    description: str = ""
+    """What the service says it is doing."""
+    video_url: SecretStr | None = None
+    """May be a signed link, so it stays out of logs and `repr`."""
+    cover_url: SecretStr | None = None
+    seconds: float | None = None
+    """Length of the video."""
+    credits: float | None = None
+    """What the service says it took; generation 2 only."""
+    error: str = ""
+    """Why it failed."""
+    title: str = ""
+    request_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The service has this render: wait for it, pay nothing."""
+
+    render_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeverAccepted:
+    """The service knows of no such render at this moment: submitting it pays for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """The service's answer proves neither: a person must look."""
+
+    reason: str
+
+
+RenderLookup = Accepted | NeverAccepted | CannotTell
+
+
+class VideoService(Protocol):
+    """A service that turns product pages into videos."""
+
+    async def create_product(self, url: str) -> CreatedProduct:
+        """Have the page at `url` read (POST, free, 10 to 30 s). Raises JoggError."""
+
+    async def update_product(self, product: CreatedProduct, corrections: Corrections) -> None:
+        """Put `corrections` over what the service has read (PUT, free). Raises JoggError."""
+
+    async def start_render(
+        self, product: CreatedProduct, settings: RenderSettings, name: str, *, on_turn: OnTurn = no_preparation
+    ) -> StartedRender:
+        """Submit the paid render (POST). `name` is the item's fingerprint, in lower-case hex.
+
+        `on_turn` is awaited when the pacer has given the turn to POST and before anything is sent: with a thousand
+        renders queueing, only those that can really be under way need to be in the ledger as such. What it raises
+        stops the call.
+
+        An error with `ambiguous` set may hide an accepted render: call `find_render` before anything else.
+        Raises JoggError, or ConfigurationError where the generation can't express `settings`.
+        """
+
+    async def render_status(self, render_id: str) -> RenderProgress:
+        """Ask how far a render is (GET, free, not limited). Raises JoggError."""
+
+    async def find_render(self, name: str, product: CreatedProduct, *, submitted_at: datetime) -> RenderLookup:
+        """Settle a submit whose outcome is unknown (GET, free).
+
+        `submitted_at` (timezone-aware) is the time noted before the POST was sent. A request may still be on its
+        way for as long as its time-out: ask only once that has passed. A fault is `CannotTell`, except for
+        AccountError, which is raised because it concerns every item alike.
+        """

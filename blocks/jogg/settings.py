@@ -1,0 +1,195 @@
+"""What a user may ask of a video, in words that fit every contract generation.
+
+`RenderSettings` and `Corrections` are checked when a catalogue is read, long before a call. `refuse_inexpressible`
+names what the chosen generation has no words for, so that nothing is dropped in silence.
+"""
+
+import json
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from blocks.errors import ConfigurationError
+from blocks.jogg.vocabulary import OPEN_LANGUAGES, SCRIPT_STYLES, STAGE_SUFFIX, TEMPLATE_NAMES, V2_LANGUAGES
+
+LENGTHS: tuple[int, ...] = (15, 30, 60)
+"""Seconds that generation 2 takes as `video_spec.length` (OpenAPI v2); the service treats them as a hint."""
+
+VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".m4v")
+"""A correction's media without a stated type is a video when its path ends like this, else an image."""
+
+
+class ApiGeneration(StrEnum):
+    """The contract that the client speaks: `open` is the first (2024-10, paths /open/…), `v2` today's live API."""
+
+    OPEN = "open"
+    V2 = "v2"
+
+
+class AspectRatio(StrEnum):
+    """Shape of the picture: 9:16, 16:9, 1:1."""
+
+    PORTRAIT = "portrait"
+    LANDSCAPE = "landscape"
+    SQUARE = "square"
+
+
+class TemplateType(StrEnum):
+    """Where the visual style lives: the service's own (`common`) or the account's (`user`)."""
+
+    COMMON = "common"
+    USER = "user"
+
+
+class MediaType(StrEnum):
+    """Kind of a product picture; on the wire 1 is an image and 2 a video."""
+
+    IMAGE = "image"
+    VIDEO = "video"
+
+
+def _refusal(allowed: str) -> PydanticCustomError:
+    return PydanticCustomError("not_allowed", "allowed: {allowed}", {"allowed": allowed})
+
+
+def _one_of(names: tuple[str, ...], strip_suffix: str = "") -> Callable[[str], str]:
+    """Build a validator that finds a name without regard to case and answers it in the contract's spelling."""
+    spelling = {name.casefold(): name for name in names}
+
+    def find(value: str) -> str:
+        found = spelling.get(value.strip().casefold().removesuffix(strip_suffix))
+        if found is None:
+            raise _refusal(", ".join(names))
+        return found
+
+    return find
+
+
+def _known_length(value: int) -> int:
+    if value not in LENGTHS:
+        raise _refusal(", ".join(map(str, LENGTHS)))
+    return value
+
+
+def _web_address(value: str) -> str:
+    try:
+        parts = urlsplit(value.strip())
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        sound = False
+    if not sound:
+        raise _refusal("an http or https address without a user name")
+    return value.strip()
+
+
+def _media_from_address(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    path = value.partition("?")[0].partition("#")[0].lower()
+    return {"url": value, "type": MediaType.VIDEO if path.endswith(VIDEO_SUFFIXES) else MediaType.IMAGE}
+
+
+class _Asked(BaseModel):
+    """Frozen, and no misspelt field goes unnoticed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class Media(_Asked):
+    """A picture or video of the product."""
+
+    url: Annotated[str, AfterValidator(_web_address)]
+    type: MediaType = MediaType.IMAGE
+    name: str = ""
+    description: str = ""
+
+
+class Corrections(_Asked):
+    """What a person knows better than the product page. Empty fields leave the service's own reading as it is."""
+
+    title: str = ""
+    intro_text: str = ""
+    """The product's description."""
+    target_audience: str = ""
+    intro_medias: tuple[Annotated[Media, BeforeValidator(_media_from_address)], ...] = ()
+    """Replaces all media that the service found on the page; a plain address is enough for an item."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to correct, so no PUT is needed."""
+        return not (self.title or self.intro_text or self.target_audience or self.intro_medias)
+
+
+class RenderSettings(_Asked):
+    """How the video is to look and sound. Defaults are the example of the generation 1 guide."""
+
+    aspect_ratio: AspectRatio = AspectRatio.PORTRAIT
+    language: Annotated[str, AfterValidator(_one_of(V2_LANGUAGES))] = "english"
+    subtitles: bool = True
+    avatar_id: int = Field(default=37, gt=0)
+    template_name: str = "Card Stacking"
+    """The visual style: one of `TEMPLATE_NAMES`, or any name when `template_type` is `user`."""
+    template_type: TemplateType = TemplateType.COMMON
+    index_template_name: str = ""
+    """A template from the library; generation 1 only."""
+    script_style: Annotated[str, AfterValidator(_one_of(SCRIPT_STYLES, STAGE_SUFFIX))] = "Discovery"
+    """One of `SCRIPT_STYLES`; the generation 1 spelling ("Discovery_stage") is taken as well."""
+    length: Annotated[int, AfterValidator(_known_length)] | None = None
+    """Seconds; generation 2 only. None leaves the choice to the client (generation 2) or the service."""
+    voice_id: str = ""
+    """Generation 2 only; empty lets the service choose."""
+    music_id: int | None = Field(default=None, ge=0)
+    """Generation 2 only; None lets the service choose."""
+    custom_avatar: bool = False
+    """`avatar_id` is one of the account's own avatars; generation 2 only."""
+
+    @model_validator(mode="after")
+    def _known_template(self) -> Self:
+        if self.template_type is TemplateType.USER:
+            return self
+        try:
+            spelling = _one_of(TEMPLATE_NAMES)(self.template_name)
+        except PydanticCustomError as refused:
+            raise PydanticCustomError(
+                "unknown_template",
+                "allowed: {allowed}",
+                {"allowed": f"{', '.join(TEMPLATE_NAMES)}; any name with template_type user"},
+            ) from refused
+        # The fingerprint of an item must not depend on the case a catalogue happens to use.
+        object.__setattr__(self, "template_name", spelling)
+        return self
+
+
+def refuse_inexpressible(settings: RenderSettings, generation: ApiGeneration) -> None:
+    """Check that `generation` has a field for everything `settings` asks for.
+
+    Raises:
+        ConfigurationError: names the first setting that would be lost, its value, and what to do.
+    """
+    for name, value, advice in _inexpressible(settings, generation):
+        raise ConfigurationError(
+            f"{name}: {json.dumps(value)} can't be expressed in API generation {generation}.",
+            code="inexpressible_setting",
+            next_step=advice,
+        )
+
+
+def _inexpressible(settings: RenderSettings, generation: ApiGeneration) -> list[tuple[str, Any, str]]:
+    if generation is ApiGeneration.OPEN:
+        lost = [
+            (name, getattr(settings, name), f"Leave {name} out, or use generation v2 (`--api v2`).")
+            for name in ("length", "voice_id", "music_id", "custom_avatar")
+            if getattr(settings, name) != RenderSettings.model_fields[name].default
+        ]
+        if settings.language not in OPEN_LANGUAGES:
+            lost.append(("language", settings.language, f"Generation open speaks {', '.join(OPEN_LANGUAGES)}."))
+        return lost
+    return [
+        (name, str(getattr(settings, name)), f"Leave {name} out, or use generation open (`--api open`).")
+        for name in ("template_type", "index_template_name")
+        if getattr(settings, name) != RenderSettings.model_fields[name].default
+    ]

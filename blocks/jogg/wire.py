@@ -1,0 +1,89 @@
+"""How the service writes numbers, texts and envelopes, read with tolerance.
+
+The documented forms and the live ones differ: numbers come as text, unset values as null or "", unknown fields
+appear. Nothing of that is an error; a value that can't mean what the contract says is.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, FiniteFloat, ValidationError
+
+from blocks.jogg.settings import Media, MediaType
+
+IMAGE, VIDEO = 1, 2
+"""`type` of a media item (generation 1 guide; the same in v2)."""
+
+
+def _text(value: Any) -> Any:
+    """Take null for empty and a number for its digits: ids are numbers in some answers and text in others."""
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+def _empty_is_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _null_is_empty(value: Any) -> Any:
+    return () if value is None else value
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Number = Annotated[FiniteFloat | None, BeforeValidator(_empty_is_none)]
+
+
+class Request(BaseModel):
+    """A body that we send."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Answer(BaseModel):
+    """The `data` of an answer: unknown fields are left aside."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Nothing(Answer):
+    """An answer whose `data` is null, absent or of no interest."""
+
+
+class WireMedia(Answer):
+    """A media item as the service writes it."""
+
+    type: Annotated[int | None, BeforeValidator(_empty_is_none)] = IMAGE
+    name: Text = ""
+    url: Text = ""
+    description: Text = ""
+
+
+WireMediaList = Annotated[tuple[WireMedia, ...], BeforeValidator(_null_is_empty)]
+
+
+class SentMedia(Request):
+    """A media item as we write it."""
+
+    type: Literal[1, 2]
+    name: str
+    url: str
+    description: str
+
+
+def sent_media(media: Media) -> SentMedia:
+    """Put a media item into the contract's words."""
+    kind: Literal[1, 2] = 2 if media.type is MediaType.VIDEO else 1
+    return SentMedia(type=kind, name=media.name, url=media.url, description=media.description)
+
+
+def read_media(items: tuple[WireMedia, ...]) -> tuple[Media, ...]:
+    """Keep the items that have an address; the service sends empty ones for what it could not fetch."""
+    return tuple(media for item in items if (media := _read_item(item)) is not None)
+
+
+def _read_item(item: WireMedia) -> Media | None:
+    kind = MediaType.VIDEO if item.type == VIDEO else MediaType.IMAGE
+    try:
+        return Media(url=item.url, type=kind, name=item.name, description=item.description)
+    except ValidationError:
+        return None

@@ -1,0 +1,88 @@
+import asyncio
+from time import monotonic
+
+import pytest
+
+from blocks.jogg.pacing import PostPacer
+
+
+async def arrivals(pacer: PostPacer, posts: int, *, transit: float = 0.0, seconds: float = 0.0) -> list[float]:
+    """When each of the POSTs reached the service, `transit` after it was sent; answered `seconds` later."""
+    moments: list[float] = []
+
+    async def post() -> None:
+        async with pacer.slot() as slot:
+            slot.sent()
+            await asyncio.sleep(transit)
+            moments.append(monotonic())
+            await asyncio.sleep(seconds)
+
+    await asyncio.gather(*(post() for _ in range(posts)))
+    return moments
+
+
+def most_in_any(window: float, moments: list[float]) -> int:
+    ordered = sorted(moments)
+    return max(sum(start <= moment < start + window for moment in ordered) for start in ordered)
+
+
+@pytest.mark.parametrize(
+    ("transit", "seconds"),
+    [(0.0, 0.0), (0.01, 0.0), (0.0, 0.8)],
+    ids=["instant", "slow way", "slow answer"],
+)
+async def test_the_law_holds_in_any_window_and_the_budget_is_used(transit: float, seconds: float) -> None:
+    limit, window, posts = 10, 0.5, 50
+    started = monotonic()
+    moments = await arrivals(PostPacer(limit, window), posts, transit=transit, seconds=seconds)
+    assert most_in_any(window, moments) <= limit
+    best = (posts / limit - 1) * window
+    assert best / (max(moments) - started) >= (0.90 if transit else 0.94), "1/30 of it goes to the transit time"
+
+
+async def test_those_who_ask_first_go_first() -> None:
+    pacer = PostPacer(limit=2, window_seconds=0.1)
+    order: list[int] = []
+
+    async def post(number: int) -> None:
+        async with pacer.slot():
+            order.append(number)
+
+    await asyncio.gather(*(post(number) for number in range(9)))
+    assert order == list(range(9))
+
+
+async def test_a_penalty_holds_everybody_back() -> None:
+    pacer = PostPacer(limit=5, window_seconds=0.1)
+    started = monotonic()
+    pacer.penalise(0.3)
+    pacer.penalise(0.1)
+    assert min(await arrivals(pacer, 3)) - started >= 0.3
+
+
+async def test_a_post_whose_sending_is_unknown_counts_from_its_end() -> None:
+    pacer = PostPacer(limit=1, window_seconds=0.2)
+    async with pacer.slot():
+        await asyncio.sleep(0.1)
+        ended = monotonic()
+    assert min(await arrivals(pacer, 1)) - ended >= 0.2
+
+
+async def test_a_caller_who_gives_up_waiting_takes_nothing_with_it() -> None:
+    pacer = PostPacer(limit=1, window_seconds=0.2)
+    await arrivals(pacer, 1)
+    waiting = [asyncio.create_task(arrivals(pacer, 1)) for _ in range(5)]
+    await asyncio.sleep(0)
+    for task in waiting[:4]:
+        task.cancel()
+    started = monotonic()
+    await waiting[4]
+    assert monotonic() - started < 0.3
+
+
+async def test_a_failed_post_gives_its_slot_back_after_the_window() -> None:
+    pacer = PostPacer(limit=1, window_seconds=0.1)
+    with pytest.raises(ConnectionError):
+        async with pacer.slot():
+            raise ConnectionError
+    assert len(await arrivals(pacer, 2)) == 2

@@ -1,0 +1,124 @@
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from blocks.errors import ConfigurationError
+from blocks.jogg.field_problems import FieldProblem, explain
+from blocks.jogg.settings import (
+    ApiGeneration,
+    Corrections,
+    MediaType,
+    RenderSettings,
+    TemplateType,
+    refuse_inexpressible,
+)
+from blocks.jogg.vocabulary import OPEN_LANGUAGES, SCRIPT_STYLES, TEMPLATE_NAMES, V2_LANGUAGES
+
+
+def problems(model: type[BaseModel], **given: object) -> list[FieldProblem]:
+    with pytest.raises(ValidationError) as raised:
+        model(**given)
+    return explain(raised.value)
+
+
+def test_the_languages_are_those_of_the_contract() -> None:
+    assert (len(OPEN_LANGUAGES), len(V2_LANGUAGES)) == (27, 54)
+    assert len(set(V2_LANGUAGES)) == 54
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ({"script_style": "Discovery_stage"}, {"script_style": "Discovery"}),
+        ({"script_style": "dATA_Stage"}, {"script_style": "Data"}),
+        ({"script_style": "TOP 3 Reasons"}, {"script_style": "Top 3 reasons"}),
+        ({"template_name": " card stacking "}, {"template_name": "Card Stacking"}),
+        ({"language": "English"}, {"language": "english"}),
+        (
+            {"length": "30", "avatar_id": "81", "subtitles": "no"},
+            {"length": 30, "avatar_id": 81, "subtitles": False},
+        ),
+        ({"template_name": "Mine", "template_type": "user"}, {"template_name": "Mine"}),
+    ],
+)
+def test_a_spelling_of_a_catalogue_is_taken_and_kept_in_one_form(given: dict, kept: dict) -> None:
+    settings = RenderSettings(**given)
+    assert {name: getattr(settings, name) for name in kept} == kept
+
+
+def test_two_spellings_are_the_same_settings() -> None:
+    assert RenderSettings(template_name="CARD STACKING") == RenderSettings(template_name="Card Stacking")
+    assert hash(RenderSettings(script_style="data")) == hash(RenderSettings(script_style="Data_stage"))
+
+
+@pytest.mark.parametrize(
+    ("given", "line"),
+    [
+        ({"aspect_ratio": "round"}, 'aspect_ratio: "round"; allowed: portrait, landscape, square'),
+        ({"language": "klingon"}, f'language: "klingon"; allowed: {", ".join(V2_LANGUAGES)}'),
+        ({"script_style": "Epic_stage"}, f'script_style: "Epic_stage"; allowed: {", ".join(SCRIPT_STYLES)}'),
+        (
+            {"template_name": "Nope"},
+            f'template_name: "Nope"; allowed: {", ".join(TEMPLATE_NAMES)}; any name with template_type user',
+        ),
+        ({"length": 17}, "length: 17; allowed: 15, 30, 60"),
+        ({"length": "long"}, 'length: "long"; allowed: a whole number'),
+        ({"avatar_id": 0}, "avatar_id: 0; allowed: a number above 0"),
+        ({"music_id": -1}, "music_id: -1; allowed: a number of at least 0"),
+        ({"subtitles": "maybe"}, 'subtitles: "maybe"; allowed: true or false'),
+        ({"lang": "english"}, 'lang: "english"; allowed: nothing, there is no such field'),
+    ],
+)
+def test_each_refusal_is_one_line_with_field_value_and_what_is_allowed(given: dict, line: str) -> None:
+    assert [str(problem) for problem in problems(RenderSettings, **given)] == [line]
+
+
+def test_all_problems_are_told_at_once() -> None:
+    found = problems(RenderSettings, language="klingon", length=1, avatar_id="x")
+    assert [problem.field for problem in found] == ["language", "avatar_id", "length"]
+
+
+def test_a_long_bad_value_is_shortened() -> None:
+    assert len(problems(RenderSettings, language="x" * 5000)[0].value) == 80
+
+
+def test_media_may_be_plain_addresses() -> None:
+    corrections = Corrections(intro_medias=["https://a.example/x.JPG", "https://a.example/y.MP4?sig=1"])
+    assert [media.type for media in corrections.intro_medias] == [MediaType.IMAGE, MediaType.VIDEO]
+
+
+@pytest.mark.parametrize("address", ["ftp://a.example/x", "x.jpg", "http://", "http://u:p@a.example/x", "http://[::1"])
+def test_media_must_be_reachable_web_addresses(address: str) -> None:
+    (problem,) = problems(Corrections, intro_medias=[address])
+    assert problem.field == "intro_medias.0.url"
+    assert "http" in problem.allowed
+
+
+def test_corrections_know_when_they_say_nothing() -> None:
+    assert Corrections().is_empty
+    assert not Corrections(target_audience="cooks").is_empty
+
+
+@pytest.mark.parametrize(
+    ("generation", "settings", "field"),
+    [
+        (ApiGeneration.OPEN, RenderSettings(length=15), "length"),
+        (ApiGeneration.OPEN, RenderSettings(voice_id="v"), "voice_id"),
+        (ApiGeneration.OPEN, RenderSettings(music_id=0), "music_id"),
+        (ApiGeneration.OPEN, RenderSettings(custom_avatar=True), "custom_avatar"),
+        (ApiGeneration.OPEN, RenderSettings(language="danish"), "language"),
+        (ApiGeneration.V2, RenderSettings(template_type=TemplateType.USER), "template_type"),
+        (ApiGeneration.V2, RenderSettings(index_template_name="Summer"), "index_template_name"),
+    ],
+)
+def test_what_a_generation_has_no_word_for_is_refused_by_name(
+    generation: ApiGeneration, settings: RenderSettings, field: str
+) -> None:
+    other = ApiGeneration.V2 if generation is ApiGeneration.OPEN else ApiGeneration.OPEN
+    refuse_inexpressible(settings, other)
+    with pytest.raises(ConfigurationError, match=f"^{field}: "):
+        refuse_inexpressible(settings, generation)
+
+
+@pytest.mark.parametrize("generation", list(ApiGeneration))
+def test_the_defaults_fit_every_generation(generation: ApiGeneration) -> None:
+    refuse_inexpressible(RenderSettings(), generation)

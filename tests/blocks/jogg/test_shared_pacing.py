@@ -1,0 +1,121 @@
+"""Against a real local Prefect server."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
+from time import monotonic, sleep
+
+import httpx
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.exceptions import ObjectNotFound
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from blocks.errors import ConfigurationError, NotSentError
+from blocks.jogg.shared_pacing import LIMIT_NAME, SharedPacer, create_limit, open_shared_pacer
+
+LIMIT = 6
+WINDOW = 1.5
+
+
+START_SECONDS = 120.0
+"""A start takes ten seconds on an idle machine."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+    home = tmp_path_factory.mktemp("prefect")
+    settings = {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "0", "PREFECT_SERVER_UI_ENABLED": "0"}
+    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-services"]
+    url = f"http://127.0.0.1:{port}/api"
+    with (home / "server.log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | settings)
+    try:
+        wait_until_healthy(url, process)
+        with temporary_settings({PREFECT_API_URL: url}):
+            yield
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_until_healthy(url: str, process: "subprocess.Popen[bytes]") -> None:
+    deadline = monotonic() + START_SECONDS
+    with httpx.Client() as client:
+        while process.poll() is None and monotonic() < deadline:
+            with suppress(httpx.TransportError):
+                if client.get(f"{url}/health").is_success:
+                    return
+            sleep(0.25)
+    pytest.fail("the Prefect server did not start")
+
+
+@pytest.fixture
+async def limit(server: None) -> None:  # noqa: ARG001 # it lives there
+    """A limit with no slot held, whatever the test before has left to its leases."""
+    async with get_client() as client:
+        with suppress(ObjectNotFound):
+            await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
+    await create_limit(LIMIT)
+
+
+async def held_slots() -> int:
+    async with get_client() as client:
+        return (await client.read_global_concurrency_limit_by_name(LIMIT_NAME)).active_slots
+
+
+async def post(pacer: SharedPacer, moments: list[float]) -> None:
+    async with pacer.slot() as slot:
+        moments.append(monotonic())
+        slot.sent()
+        await asyncio.sleep(0.02)
+
+
+@pytest.mark.usefixtures("server")
+async def test_without_its_limit_nothing_is_sent() -> None:
+    async with open_shared_pacer() as pacer:
+        with pytest.raises(ConfigurationError, match="url2video setup"):
+            await post(pacer, [])
+
+
+@pytest.mark.usefixtures("limit")
+async def test_several_pacers_keep_the_law_together_and_use_the_budget() -> None:
+    moments: list[float] = []
+    posts = 3 * LIMIT
+    async with AsyncExitStack() as stack:
+        pacers = [await stack.enter_async_context(open_shared_pacer(LIMIT, WINDOW)) for _ in range(3)]
+        started = monotonic()
+        await asyncio.gather(*(post(pacers[number % 3], moments) for number in range(posts)))
+    ordered = sorted(moments)
+    assert all(ordered[i + LIMIT] - ordered[i] >= WINDOW for i in range(posts - LIMIT))
+    assert ordered[-1] - started < 20, "no slot stays away until its lease runs out"
+
+
+@pytest.mark.usefixtures("limit")
+async def test_a_caller_who_gives_up_waiting_leaves_no_slot_behind() -> None:
+    async with open_shared_pacer(LIMIT, 0.1) as pacer:
+        await post(pacer, [])
+        waiting = [asyncio.create_task(post(pacer, [])) for _ in range(20)]
+        await asyncio.sleep(0.05)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+        async with asyncio.timeout(10):
+            while await held_slots():  # noqa: ASYNC110 # another process tells; there is no event to await
+                await asyncio.sleep(0.05)
+
+
+async def test_a_server_out_of_reach_means_that_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PREFECT_CLIENT_MAX_RETRIES", "0")
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
+        async with open_shared_pacer(LIMIT, WINDOW) as pacer:
+            with pytest.raises(NotSentError) as raised:
+                await post(pacer, [])
+    assert raised.value.__context__ is None

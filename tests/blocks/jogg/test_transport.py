@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import asyncio
+import gzip
+import logging
+import pickle
+import socket
+import traceback
+from collections.abc import AsyncIterator
+from typing import TYPE_CHECKING
+
+import pytest
+from pydantic import SecretStr
+
+from blocks import errors
+from blocks.errors import JoggError, Stage
+from blocks.jogg import transport as transport_module
+from blocks.jogg.pacing import PostPacer
+from blocks.jogg.transport import Call, Transport
+from blocks.jogg.wire import Nothing, Text
+
+if TYPE_CHECKING:
+    from tests.blocks.jogg.conftest import ScriptedService
+
+
+POST = Call("POST", "/open/project/render", Stage.START_RENDER)
+GET = Call("GET", "/open/prj_info", Stage.WAIT_FOR_RENDER)
+
+
+@pytest.fixture
+async def wire(service: ScriptedService, api_key: str) -> AsyncIterator[Transport]:
+    async with Transport(service.base_url, SecretStr(api_key), PostPacer()) as opened:
+        yield opened
+
+
+async def failure(wire: Transport, call: Call) -> JoggError:
+    with pytest.raises(JoggError) as raised:
+        await wire.send(call, Nothing)
+    return raised.value
+
+
+async def test_a_closed_port_is_surely_not_sent(api_key: str) -> None:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        port = reserved.getsockname()[1]
+        async with Transport(f"http://127.0.0.1:{port}", SecretStr(api_key), PostPacer()) as wire:
+            error = await failure(wire, POST)
+    assert isinstance(error, errors.NotSentError)
+    assert error.retryable
+
+
+async def test_an_unknown_host_is_surely_not_sent(api_key: str) -> None:
+    async with Transport("http://no-such-host.invalid", SecretStr(api_key), PostPacer()) as wire:
+        assert isinstance(await failure(wire, POST), errors.NotSentError)
+
+
+async def test_accepted_then_dropped_is_an_answer_lost(service: ScriptedService, wire: Transport) -> None:
+    service.drops()
+    error = await failure(wire, POST)
+    assert isinstance(error, errors.AnswerLostError)
+    assert error.ambiguous
+    assert len(service.seen) == 1
+
+
+async def test_an_answer_that_stops_half_way_is_lost(service: ScriptedService, wire: Transport) -> None:
+    service.answers(None, missing_bytes=100)
+    assert isinstance(await failure(wire, POST), errors.AnswerLostError)
+
+
+async def test_a_silent_service_is_given_up_as_lost(service: ScriptedService, wire: Transport) -> None:
+    service.answers(None, delay=30)
+    slow = Call("POST", "/x", Stage.START_RENDER, read_seconds=0.2)
+    assert isinstance(await failure(wire, slow), errors.AnswerLostError)
+
+
+async def test_a_dripping_service_is_given_up_as_a_whole(
+    wire: Transport, service: ScriptedService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport_module, "CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr(transport_module, "POOL_SECONDS", 0.1)
+    service.answers(None, delay=30)
+    slow = Call("GET", "/x", Stage.WAIT_FOR_RENDER, read_seconds=0.1)
+    assert isinstance(await failure(wire, slow), errors.AnswerLostError)
+
+
+async def test_nothing_is_tried_again_in_secret(service: ScriptedService, wire: Transport) -> None:
+    for call in (POST, GET):
+        service.answers(None, status=503)
+        assert isinstance(await failure(wire, call), errors.ServiceFaultError)
+    assert len(service.seen) == 2
+
+
+async def test_a_redirect_is_not_followed_with_the_key(service: ScriptedService, wire: Transport) -> None:
+    service.answers_raw(b"", status=307, headers={"location": f"{service.base_url}/elsewhere"})
+    assert isinstance(await failure(wire, POST), errors.BadAnswerError)
+    assert [request.target for request in service.seen] == ["/open/project/render"]
+
+
+async def test_an_answer_without_end_is_cut(
+    service: ScriptedService, wire: Transport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport_module, "LARGEST_ANSWER", 1000)
+    bomb = gzip.compress(b'{"code": 0, "data": "' + b" " * 10_000_000 + b'"}')
+    service.answers_raw(bomb, headers={"content-encoding": "gzip"})
+    assert isinstance(await failure(wire, GET), errors.BadAnswerError)
+
+
+async def test_each_post_has_a_connection_of_its_own_and_polls_share_one(
+    service: ScriptedService, wire: Transport
+) -> None:
+    for _ in range(3):
+        await wire.send(GET, Nothing)
+    assert service.connections == 1
+    for _ in range(3):
+        await wire.send(POST, Nothing)
+    assert service.connections == 4
+
+
+async def test_the_turn_to_post_is_told_before_anything_is_sent(service: ScriptedService, wire: Transport) -> None:
+    sent_before: list[int] = []
+
+    async def on_turn() -> None:
+        sent_before.append(len(service.seen))
+
+    await wire.send(POST, Nothing, on_turn)
+    assert sent_before == [0]
+
+
+async def test_what_the_turn_raises_stops_the_post(service: ScriptedService, wire: Transport) -> None:
+    async def on_turn() -> None:
+        raise errors.StoreUnavailableError("the ledger is out of reach", code="store_unavailable")
+
+    with pytest.raises(errors.StoreUnavailableError):
+        await wire.send(POST, Nothing, on_turn)
+    assert service.seen == []
+
+
+async def test_a_429_holds_all_posts_back(service: ScriptedService, api_key: str) -> None:
+    pacer = PostPacer(limit=1000)
+    async with Transport(service.base_url, SecretStr(api_key), pacer) as wire:
+        service.answers(None, status=429, headers={"retry-after": "1"})
+        error = await failure(wire, POST)
+        assert isinstance(error, errors.RateLimitedError)
+        assert error.retry_after == 1.0
+        await asyncio.gather(wire.send(POST, Nothing), wire.send(GET, Nothing))
+    refused, *rest = service.seen
+    waits = {request.method: request.at - refused.at for request in rest}
+    assert waits["POST"] >= 0.99
+    assert waits["GET"] < 0.5
+
+
+class Strict(Nothing):
+    status: int
+    link: Text = ""
+
+
+async def test_an_answer_that_does_not_fit_names_the_field_and_quotes_no_value(
+    service: ScriptedService, wire: Transport
+) -> None:
+    service.answers({"status": "https://cdn.example/v.mp4?signature=abc", "link": "signed"})
+    with pytest.raises(errors.BadAnswerError, match="status") as raised:
+        await wire.send(GET, Strict)
+    assert "signature" not in "".join(traceback.format_exception(raised.value))
+
+
+async def test_a_key_that_is_part_of_a_link_leaves_the_link_whole(service: ScriptedService) -> None:
+    service.answers({"status": 4, "link": "https://demo.example/demo.mp4"})
+    async with Transport(service.base_url, SecretStr("demo"), PostPacer()) as wire:
+        assert (await wire.send(GET, Strict)).data.link == "https://demo.example/demo.mp4"
+
+
+async def test_the_key_is_nowhere(
+    service: ScriptedService, wire: Transport, api_key: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    service.answers(code=10105, msg=f"Invalid API key {api_key}")
+    service.drops()
+    service.answers(None, delay=30)
+    service.answers_raw(api_key.encode())
+    raised = [await failure(wire, call) for call in (POST, POST, Call("GET", "/x", GET.stage, read_seconds=0.1), GET)]
+    for error in raised:
+        chain = [error, error.__cause__, error.__context__]
+        assert chain[1:] == [None, None], "an httpx exception would carry the request and its headers"
+        shown = "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
+        assert api_key not in shown
+        assert api_key.encode() not in pickle.dumps(vars(error))
+    assert "HTTP" in caplog.text, "httpx and httpcore did log"
+    assert api_key not in caplog.text
+    assert api_key not in repr(wire)
