@@ -1,0 +1,75 @@
+"""Files that appear whole or not at all, and what the file system's errors mean for the store."""
+
+import contextlib
+import errno
+import os
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from blocks.errors import StoreDeniedError, StoreError, StoreUnavailableError
+
+UNFINISHED = ".part"
+"""How temporary names end, so that what a killed run left can be told from the rest."""
+_DENIED = {
+    errno.ENOSPC: "disk_full",
+    errno.EDQUOT: "disk_full",
+    errno.EFBIG: "disk_full",
+    errno.EROFS: "read_only",
+    errno.EACCES: "no_permission",
+    errno.EPERM: "no_permission",
+    errno.ENOTDIR: "not_a_folder",
+    errno.EISDIR: "not_a_file",
+    errno.EOPNOTSUPP: "no_hard_links",
+}
+"""What trying again can't mend."""
+
+
+def folder_error(error: OSError, path: Path) -> StoreError:
+    """Translate what the file system says; the path is the user's own folder, so it may be shown."""
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    if error.errno in _DENIED:
+        return StoreDeniedError(f"{path}: {reason}", code=_DENIED[error.errno])
+    return StoreUnavailableError(f"{path}: {reason}", code="folder_unavailable")
+
+
+@contextlib.contextmanager
+def folder_errors(path: Path) -> Iterator[None]:
+    """Turn every `OSError` of the block into a `StoreError`."""
+    try:
+        yield
+    except OSError as error:
+        raise folder_error(error, path) from error
+
+
+@contextlib.contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Yield the name of a temporary file beside `path`, and leave none behind."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = temporary_path(path)
+    try:
+        yield temporary
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def temporary_path(path: Path) -> Path:
+    """Return a hidden, unused name beside `path`."""
+    return path.with_name(f".{path.name.lstrip('.')}.{uuid.uuid4().hex[:12]}{UNFINISHED}")
+
+
+def write_whole(path: Path, body: bytes) -> None:
+    """Write a new file and see it on the disk."""
+    with path.open("xb") as file:
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut (fsync(2), "the directory containing the file")."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

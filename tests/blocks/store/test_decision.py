@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+
+from blocks.store.decision import EntryDecision, allowed, decide_entry
+from blocks.store.record import Attempt, RenderRecord, RenderState
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+PAID = Attempt(submitted_at=NOW, credits=1, accepted_at=NOW)
+
+
+def record(state: RenderState, *, paid: bool = False) -> RenderRecord:
+    attempts = (PAID,) if paid else ()
+    return RenderRecord(fingerprint="f", url="u", generation="open", state=state, attempts=attempts)
+
+
+@pytest.mark.parametrize(
+    ("state", "paid", "pay_again", "present", "decision"),
+    [
+        ("planned", False, False, False, "start"),
+        ("awaiting_review", False, False, False, "start"),
+        ("submitting", False, False, False, "settle"),
+        ("submitting", False, True, False, "settle"),
+        ("rendering", True, False, False, "wait"),
+        ("rendering", True, True, False, "wait"),
+        ("published", True, False, True, "skip"),
+        ("published", True, True, True, "skip"),
+        ("published", True, False, False, "wait"),
+        ("failed", False, False, False, "start"),
+        ("failed", True, False, False, "ended"),
+        ("failed", True, True, False, "start"),
+        ("ambiguous", False, False, False, "settle"),
+        ("ambiguous", False, True, False, "settle"),
+        ("rejected", False, False, False, "ended"),
+        ("rejected", False, True, False, "ended"),
+    ],
+)
+def test_what_a_run_does_with_a_free_item(
+    state: RenderState, paid: bool, pay_again: bool, present: bool, decision: str
+) -> None:
+    found = record(RenderState(state), paid=paid)
+    assert decide_entry(found, owner_alive=False, object_present=present, pay_again=pay_again) == decision
+
+
+def test_an_unknown_item_starts() -> None:
+    assert decide_entry(None, owner_alive=False, object_present=False) is EntryDecision.START
+
+
+@pytest.mark.parametrize("state", [each for each in RenderState if each is not RenderState.PUBLISHED])
+def test_a_live_owner_keeps_everybody_off(state: RenderState) -> None:
+    assert decide_entry(record(state), owner_alive=True, object_present=True, pay_again=True) is EntryDecision.BUSY
+
+
+PATHS = {
+    "planned": {"awaiting_review", "submitting", "failed", "rejected"},
+    "awaiting_review": {"planned", "submitting", "failed", "rejected"},
+    "submitting": {"rendering", "planned", "failed", "ambiguous"},
+    "rendering": {"published", "failed"},
+    "published": {"rendering"},
+    "failed": {"planned"},
+    "ambiguous": {"rendering", "planned"},
+    "rejected": set(),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), list(product(RenderState, RenderState)))
+def test_only_the_named_transitions_are_allowed(before: RenderState, after: RenderState) -> None:
+    assert allowed(before, after) is (after in PATHS[before])
+
+
+def test_the_paid_request_is_reached_from_unpaid_states_only() -> None:
+    assert {state for state in RenderState if allowed(state, RenderState.SUBMITTING)} == {
+        RenderState.PLANNED,
+        RenderState.AWAITING_REVIEW,
+    }

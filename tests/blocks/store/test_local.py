@@ -1,0 +1,119 @@
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blocks.errors import ConfigurationError, StoreDeniedError, StoreUnavailableError
+from blocks.store.atomic_file import folder_error
+from blocks.store.destination import open_store
+from blocks.store.local import LocalFolder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """Let no file grow beyond `size` bytes: the kernel then refuses writes as a full disk does."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def everything_in(root: Path) -> list[str]:
+    return sorted(path.name for path in root.rglob("*") if path.is_file())
+
+
+@pytest.fixture
+def full(folder: LocalFolder) -> LocalFolder:
+    folder.put("videos/v.mp4", b"old", "video/mp4")
+    folder.put("_renders/r.json", b"old", "application/json")
+    return folder
+
+
+def test_a_full_disk_is_denied_and_leaves_what_was_there(full: LocalFolder, tmp_path: Path) -> None:
+    before = everything_in(tmp_path)
+    version = full.read("_renders/r.json").version
+    with room_for(100_000):
+        for write in (
+            lambda: upload(full, "videos/v.mp4", bytes(300_000)),
+            lambda: full.put("videos/w.mp4", bytes(300_000), "video/mp4"),
+            lambda: full.create("_renders/new.json", bytes(300_000), "application/json"),
+            lambda: full.replace("_renders/r.json", bytes(300_000), version),
+        ):
+            with pytest.raises(StoreDeniedError) as caught:
+                write()
+            assert caught.value.code == "disk_full"
+    assert full.read("videos/v.mp4").body == full.read("_renders/r.json").body == b"old"
+    assert set(everything_in(tmp_path)) - {".lock"} == set(before)
+
+
+def upload(store: LocalFolder, key: str, body: bytes) -> None:
+    with store.open_upload(key, "video/mp4") as running:
+        running.write(body)
+        running.complete()
+
+
+@pytest.mark.parametrize(
+    ("number", "error", "code"),
+    [
+        (28, StoreDeniedError, "disk_full"),
+        (122, StoreDeniedError, "disk_full"),
+        (30, StoreDeniedError, "read_only"),
+        (13, StoreDeniedError, "no_permission"),
+        (5, StoreUnavailableError, "folder_unavailable"),
+        (116, StoreUnavailableError, "folder_unavailable"),
+    ],
+)
+def test_what_the_file_system_says_is_named(tmp_path: Path, number: int, error: type[Exception], code: str) -> None:
+    made = folder_error(OSError(number, os.strerror(number)), tmp_path)
+    assert (type(made), made.code) == (error, code)
+
+
+def test_a_file_where_the_folder_should_be_is_denied(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("I am a file")
+    with pytest.raises(StoreDeniedError):
+        LocalFolder(tmp_path / "taken").check()
+
+
+def test_facts_of_another_file_are_not_believed(folder: LocalFolder, tmp_path: Path) -> None:
+    folder.put("videos/v.mp4", b"one", "video/mp4", {"title": "One"})
+    path = tmp_path / "videos here" / "videos" / "v.mp4"
+    path.write_bytes(b"two, put there by hand")
+    facts = folder.head("videos/v.mp4")
+    assert (facts.size, facts.sha256, dict(facts.metadata)) == (22, "", {})
+
+
+def test_a_moved_folder_keeps_its_facts(folder: LocalFolder, tmp_path: Path) -> None:
+    folder.put("videos/v.mp4", b"one", "video/mp4", {"title": "One"})
+    shutil.copytree(tmp_path / "videos here", tmp_path / "moved")
+    assert dict(LocalFolder(tmp_path / "moved").head("videos/v.mp4").metadata) == {"title": "One"}
+
+
+def test_the_age_is_that_of_the_file_system(folder: LocalFolder, tmp_path: Path) -> None:
+    folder.put("a.json", b"1", "application/json")
+    hour_ago = time.time() - 3600
+    os.utime(tmp_path / "videos here" / "a.json", (hour_ago, hour_ago))
+    assert folder.head("a.json").age_seconds == pytest.approx(3600, abs=5)
+
+
+@pytest.mark.parametrize("uri", ["", "gs://bucket/x", "https://example.com/x", "s3://"])
+def test_a_place_that_is_none_is_refused(uri: str) -> None:
+    with pytest.raises(ConfigurationError):
+        open_store(uri)
+
+
+def test_a_folder_is_named_by_path_or_uri(tmp_path: Path) -> None:
+    folder = tmp_path / "my videos"
+    assert open_store(str(folder)).address("a.mp4") == str(folder / "a.mp4")
+    assert open_store(folder.as_uri()).link("a.mp4") == (folder / "a.mp4").as_uri()
