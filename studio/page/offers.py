@@ -1,0 +1,130 @@
+"""What a buyer pays, out of schema.org offers."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from urllib.parse import parse_qsl, urlsplit
+
+from studio.page.currency import iso_currency
+from studio.page.document import Document
+from studio.page.item import Item, Value, local_name
+from studio.page.price import Quote, find_prices, read_amount
+from studio.page.text import plain_text
+
+# schema.org PriceTypeEnumeration: what was asked before, or is only recommended.
+_FORMER = frozenset({"listprice", "strikethroughprice", "regularprice", "msrp", "srp", "suggestedretailprice"})
+# schema.org ItemAvailability, and what the Open Graph product tags and shops write for it.
+_AVAILABILITIES = {
+    "instock": "InStock",
+    "available": "InStock",
+    "availablefororder": "InStock",
+    "yes": "InStock",
+    "instoreonly": "InStoreOnly",
+    "onlineonly": "OnlineOnly",
+    "limitedavailability": "LimitedAvailability",
+    "outofstock": "OutOfStock",
+    "oos": "OutOfStock",
+    "notavailable": "OutOfStock",
+    "unavailable": "OutOfStock",
+    "soldout": "SoldOut",
+    "discontinued": "Discontinued",
+    "preorder": "PreOrder",
+    "presale": "PreSale",
+    "backorder": "BackOrder",
+    "madetoorder": "MadeToOrder",
+    "reserved": "Reserved",
+    "pending": "PreOrder",
+}
+
+
+def read_availability(value: str) -> str:
+    """schema.org ItemAvailability without its prefix, empty for what is none."""
+    letters = "".join(c for c in local_name(value) if c.isalpha())
+    return _AVAILABILITIES.get(letters, "")
+
+
+def best_offer(product: Item, document: Document) -> Item | None:
+    """The offer of the page's own variant; else the first in stock; else the first that has a price."""
+    offers = list(_offers(product))
+    priced = [(address, offer) for address, offer in offers if read_quote(offer, document.territory)]
+    own = (offer for address, offer in priced if is_variant_of_page(address, document.url))
+    in_stock = (offer for _, offer in priced if read_availability(offer.text("availability")) == "InStock")
+    rest = (offer for _, offer in (*priced, *offers))
+    return next(own, None) or next(in_stock, None) or next(rest, None)
+
+
+def _offers(product: Item) -> Iterator[tuple[str, Item]]:
+    """Every offer with the address of what it offers."""
+    for offer in product.items("offers", "offer"):
+        yield offer.text("url") or offer.id, offer
+        for single in offer.items("offers"):
+            yield single.text("url") or single.id, single
+    for variant in product.items("hasvariant", "model"):
+        for offer in variant.items("offers"):
+            yield offer.text("url") or variant_address(variant), offer
+
+
+def variant_address(variant: Item) -> str:
+    """The address of a variant, which some shops state for its offer only."""
+    offered = (offer.text("url") for offer in variant.items("offers"))
+    return variant.text("url") or next(filter(None, offered), "") or variant.id
+
+
+def is_variant_of_page(address: str, url: str) -> bool:
+    """Whether an address names the same variant as the page's own: equal paths and equal, non-empty queries."""
+    try:
+        offer, page = urlsplit(address), urlsplit(url)
+    except ValueError:
+        return False
+    asked = set(parse_qsl(page.query))
+    chosen = set(parse_qsl(offer.query))
+    return bool(chosen) and chosen <= asked and offer.path.rstrip("/") == page.path.rstrip("/")
+
+
+def read_quote(offer: Item, territory: str = "") -> Quote | None:
+    """The price that an offer states, with the former price beside it; `territory` tells what its sign means."""
+    specifications = [spec for spec in offer.items("pricespecification") if not _is_unit_price(spec)]
+    current = [spec for spec in specifications if _price_type(spec) not in _FORMER]
+    for holder in (offer, *current):
+        currency = _currency(holder, offer, territory)
+        for value in holder.values("price", "lowprice", "minprice"):
+            amount = _amount(value, currency)
+            if amount is not None:
+                return Quote(amount, currency or _sign_in(value, territory), _former(specifications, amount, currency))
+    return None
+
+
+def _amount(value: Value, currency: str) -> Decimal | None:
+    if isinstance(value, Item):
+        return next(filter(None, (read_amount(text, currency) for text in value.texts("price", "value"))), None)
+    return read_amount(value, currency)
+
+
+def _currency(holder: Item, offer: Item, territory: str) -> str:
+    stated = (*holder.texts("pricecurrency", "currency"), *offer.texts("pricecurrency", "currency"))
+    return next(filter(None, (iso_currency(text, territory) for text in stated)), "")
+
+
+def _sign_in(value: Value, territory: str) -> str:
+    prices = find_prices(value, territory) if isinstance(value, str) else []
+    return prices[0].currency if prices else ""
+
+
+def _former(specifications: list[Item], amount: Decimal, currency: str) -> Decimal | None:
+    for specification in specifications:
+        if _price_type(specification) in _FORMER and "estimate" not in plain_text(specification.text("name")).lower():
+            for value in specification.values("price"):
+                former = _amount(value, currency)
+                if former is not None and former > amount:
+                    return former
+    return None
+
+
+def _price_type(specification: Item) -> str:
+    return local_name(specification.text("pricetype"))
+
+
+def _is_unit_price(specification: Item) -> bool:
+    """A price for a kilogram, for members of a programme, or of the delivery: not what a buyer pays for the product."""
+    if "deliverychargespecification" in specification.types or "validformembertier" in specification.properties:
+        return True
+    return "referencequantity" in specification.properties and not _price_type(specification)

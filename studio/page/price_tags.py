@@ -1,0 +1,93 @@
+"""Price tags: the places where a page shows an amount with its currency."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborNode
+
+from studio.page.price import FoundPrice, find_prices
+from studio.page.surroundings import Frame, Surroundings
+
+_UNSEEN = frozenset({"script", "style", "noscript", "template", "textarea", "title", "option"})
+# A price tag is short; longer text talks about money.
+LONGEST_TAG = 60
+_MOST_PARTS = 12
+_DIGIT = re.compile(r"\d")
+# A number alone: its currency stands in a neighbouring element.
+_BARE_NUMBER = re.compile(r"\s*\d[\d.,'\s]{0,14}\s*")
+_CENTS = re.compile(r"\d\d")
+_CENTS_NAME = re.compile(r"cent|decimal|fraction", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTag:
+    """One amount on show, the text it stands in, and the element around that text."""
+
+    price: FoundPrice
+    text: str
+    node: LexborNode
+    around: Surroundings
+    position: int
+    """How many texts stand before it in the block that was searched."""
+
+    @property
+    def is_struck(self) -> bool:
+        """Not to be paid any more, by its mark-up or its name."""
+        return self.around.is_struck_by_tag or (self.around.is_struck_by_name and not self.around.is_current)
+
+
+def price_tags(block: LexborNode, territory: str, frame: Frame) -> Iterator[PriceTag]:
+    """The price tags inside an element, in document order."""
+    position = 0
+    for node in block.traverse(include_text=True):
+        raw = node.text_content
+        if raw is None or node.tag != "-text" or raw.isspace():
+            continue
+        position += 1
+        if len(raw) <= 2 * LONGEST_TAG and _DIGIT.search(raw):
+            element, text = _element_around(node, raw.strip(), territory)
+            if element is not None:
+                price = find_prices(text, territory)[0]
+                yield PriceTag(price, text, element, Surroundings(element, frame), position)
+
+
+def _element_around(text: LexborNode, raw: str, territory: str) -> tuple[LexborNode | None, str]:
+    """The closest of three elements around a text that reads as a price, and that reading; None if none does."""
+    node = text.parent
+    if node is None or node.tag in _UNSEEN or len(raw) > LONGEST_TAG:
+        return None, ""
+    if find_prices(raw, territory):
+        return node, raw
+    for _ in range(3 if _BARE_NUMBER.fullmatch(raw) else 0):
+        shown = tag_text(node) if node is not None else ""
+        if node is None or len(shown) > LONGEST_TAG:
+            break
+        if find_prices(shown, territory):
+            return node, shown
+        node = node.parent
+    return None, ""
+
+
+def tag_text(node: LexborNode) -> str:
+    """The text of a price tag; cents that are set smaller and without a mark get their mark."""
+    parts: list[str] = []
+    for text in node.traverse(include_text=True):
+        raw = (text.text_content or "").strip() if text.tag == "-text" else ""
+        if not raw or text.parent is None or text.parent.tag in _UNSEEN:
+            continue
+        if _CENTS.fullmatch(raw) and parts and _are_cents(text.parent, parts[-1]):
+            raw = raw if parts[-1][-1] in ".," else f".{raw}"
+        parts.append(raw)
+        if len(parts) > _MOST_PARTS:
+            break
+    joined = ""
+    for part in parts:
+        close = part[0] in ".," or (joined[-1:] in {".", ","} and part[0].isdigit())
+        joined += part if close or not joined else f" {part}"
+    return joined
+
+
+def _are_cents(element: LexborNode, before: str) -> bool:
+    named = _CENTS_NAME.search(element.attributes.get("class") or "")
+    return (element.tag == "sup" or named is not None) and (before[-1].isdigit() or before[-1] in ".,")

@@ -1,0 +1,163 @@
+"""`read_product`: the page reader's one entry."""
+
+from dataclasses import replace
+
+from studio.page.charset import decode_page
+from studio.page.document import Document, is_web_address
+from studio.page.errors import PageCode, PageError
+from studio.page.evidence import ENOUGH, looks_blocked, product_evidence, why_not
+from studio.page.facts import Facts
+from studio.page.features import listed_features
+from studio.page.item import Item
+from studio.page.jsonld import read_jsonld
+from studio.page.merge import FieldMerge
+from studio.page.nesting import nests_too_deep
+from studio.page.opengraph import read_metas, read_opengraph, states_product
+from studio.page.picture_address import best_pictures
+from studio.page.price import Quote, round_amount
+from studio.page.schema import CATEGORY_SIZE, listed_products, offer_facts, product_facts
+from studio.page.scopes import MICRODATA, RDFA, read_scopes
+from studio.page.shown_availability import shown_availability
+from studio.page.shown_pictures import shown_pictures
+from studio.page.shown_price import shown_quote, shown_sale
+from studio.page.surroundings import Frame
+from studio.page.title import clean_title, heading_of, shown_title
+from studio.product import Money, Product, Source
+
+# The largest of the measured shop pages have 1.5 MB; beyond this it is no page that a browser would show either.
+MAX_PAGE_BYTES = 20_000_000
+_PAGE_TYPES = ("text/", "application/xhtml", "application/xml")
+# With that many from the page's data there is enough for a video, and the tree need not be searched for more.
+_ENOUGH_PICTURES = 3
+
+
+def read_product(html: bytes, url: str, content_type: str = "") -> Product:
+    """The product that a page sells, read from its data first and from what it shows where they are silent.
+
+    `html` is the body as it came, `url` the address it came from after redirects, `content_type` its header.
+    Raises `PageError`: `no_product_found`, `page_blocked` or `page_unreadable`. Nothing is invented: a field that the
+    page does not state stays empty.
+    """
+    text = _page_text(html, url, content_type)
+    document = Document(text, url)
+    jsonld = read_jsonld(document.jsonld)
+    microdata = read_scopes(document.tree, MICRODATA)
+    rdfa = read_scopes(document.tree, RDFA)
+    stated = (
+        product_facts(jsonld, document, Source.JSON_LD),
+        product_facts(microdata, document, Source.MICRODATA),
+        product_facts(rdfa, document, Source.RDFA),
+    )
+    facts = [one for one in stated if one is not None]
+    tags = [read_opengraph(document), read_metas(document)]
+    if not any(one.title for one in facts):
+        items = [*jsonld, *microdata, *rdfa]
+        loose = [offer_facts(jsonld, document, Source.JSON_LD), offer_facts(microdata, document, Source.MICRODATA)]
+        facts = facts or [one for one in loose if one is not None]
+        facts.append(_shown_product(document, text, items, [*facts, *tags], certain=bool(facts)))
+    return _product(document, [*facts, *tags])
+
+
+def _page_text(html: bytes, url: str, content_type: str) -> str:
+    media_type = content_type.partition(";")[0].strip().lower()
+    if media_type and not media_type.startswith(_PAGE_TYPES):
+        raise PageError(PageCode.PAGE_UNREADABLE, f"The answer is {media_type[:60]}, not a page.")
+    if len(html) > MAX_PAGE_BYTES:
+        raise PageError(PageCode.PAGE_UNREADABLE, "The page is larger than any shop page is.")
+    if not is_web_address(url):
+        raise PageError(PageCode.PAGE_UNREADABLE, "The address is no http or https address.")
+    text = decode_page(html, content_type)
+    if "<" not in text:
+        raise PageError(PageCode.PAGE_UNREADABLE, "The answer is empty or holds no HTML.")
+    if nests_too_deep(text):
+        raise PageError(PageCode.PAGE_UNREADABLE, "The page nests deeper than any browser would follow.")
+    return text
+
+
+def _shown_product(document: Document, text: str, items: list[Item], stated: list[Facts], *, certain: bool) -> Facts:
+    """What a page without a named product in its data shows, if it looks like a product page.
+
+    `certain`: its data hold an offer all the same.
+    """
+    title = shown_title(document)
+    products = listed_products(items)
+    category = products >= CATEGORY_SIZE and not states_product(document)
+    frame = Frame(heading_of(document, title))
+    quote = next((one.quote for one in stated if one.quote), None)
+    shown = None if quote else shown_quote(document, frame)
+    evidence = product_evidence(document, items, quote or shown, frame) + 2 * certain
+    if not title or category or evidence < ENOUGH:
+        if looks_blocked(document, text):
+            raise PageError(PageCode.PAGE_BLOCKED, "The shop answered with a bot check in place of the page.")
+        raise PageError(PageCode.NO_PRODUCT_FOUND, why_not(document, items, products))
+    return Facts(source=Source.DOM, title=title, quote=shown)
+
+
+def _product(document: Document, facts: list[Facts]) -> Product:
+    merge = FieldMerge(facts)
+    title = clean_title(merge.pick("title", lambda one: one.title), document)
+    features = merge.pick("features", lambda one: one.features)
+    if not features and (features := listed_features(document)):
+        merge.sources["features"] = Source.DOM
+    frame = Frame(heading_of(document, title))
+    availability = merge.pick("availability", lambda one: one.availability)
+    if not availability and (availability := shown_availability(document, frame)):
+        merge.sources["availability"] = Source.DOM
+    price, list_price = _prices(document, merge, frame, sold_out=availability == "OutOfStock")
+    return Product(
+        url=document.canonical,
+        title=title,
+        description=merge.pick("description", lambda one: one.description),
+        features=features,
+        brand=merge.pick("brand", lambda one: one.brand),
+        price=price,
+        list_price=list_price,
+        pictures=_pictures(document, merge, title, frame),
+        language=document.language,
+        availability=availability,
+        rating=merge.pick("rating", lambda one: one.rating),
+        sources=merge.sources,
+    )
+
+
+def _prices(
+    document: Document, merge: FieldMerge, frame: Frame, *, sold_out: bool
+) -> tuple[Money | None, Money | None]:
+    """What a buyer pays and the former price, from the data or, where they are silent, from the price tags."""
+    quote = merge.quote()
+    if quote is None and not sold_out:
+        quote = shown_quote(document, frame)
+        merge.sources["price"] = Source.DOM
+    if quote is not None and not quote.currency:
+        shown = shown_quote(document, frame)
+        currency = shown.currency if shown else document.script_currency
+        quote = replace(quote, currency=currency) if currency else None
+    if quote is None or (sold_out and merge.sources.get("price") == Source.DOM):
+        merge.sources.pop("price", None)
+        return None, None
+    sale = None if quote.list_amount else shown_sale(document, quote, frame)
+    list_source = Source.DOM if sale else merge.sources["price"]
+    if sale and sale.amount != quote.amount:
+        merge.sources["price"] = Source.DOM
+    return _money(quote, sale, merge, list_source)
+
+
+def _money(quote: Quote, sale: Quote | None, merge: FieldMerge, list_source: Source) -> tuple[Money, Money | None]:
+    quote = sale or quote
+    price = Money(round_amount(quote.amount, quote.currency), quote.currency)
+    if quote.list_amount is None:
+        return price, None
+    merge.sources["list_price"] = list_source
+    return price, Money(round_amount(quote.list_amount, quote.currency), quote.currency)
+
+
+def _pictures(document: Document, merge: FieldMerge, title: str, frame: Frame) -> tuple[str, ...]:
+    pictures = best_pictures(merge.pictures(), title)
+    if len(pictures) < _ENOUGH_PICTURES:
+        shown = shown_pictures(document, title, frame)
+        if shown and not pictures:
+            merge.sources["pictures"] = Source.DOM
+        pictures = best_pictures((*pictures, *shown), title)
+    if not pictures:
+        merge.sources.pop("pictures", None)
+    return pictures

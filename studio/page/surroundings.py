@@ -1,0 +1,147 @@
+"""What the names of the elements around a node tell about it."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from selectolax.lexbor import LexborNode
+
+_WHOLE_WORD = r"(?<![a-zA-Z]){}(?![a-z])"
+# Class and id words of the blocks that show other products, the cart, or the shop's own matters.
+_ELSEWHERE = re.compile(
+    r"related|relation|recommend|recommand|similar|cross-?sell|up-?sell|also[-_]?(?:bought|viewed|like)|recently|bundle|upsell"
+    r"|mini-?cart|cart-?(?:drawer|items?|sub|total)|basket|wishlist|breadcrumb|banner|promo-?bar|newsletter|cookie"
+    r"|site-?header|page-?header|global-?header|site-?footer|megamenu|main-?menu|navbar|navigation|review|comment"
+    r"|shipping|versand|livraison|delivery|filter|facet|sponsored|accessor|bestsell|product-?(?:tile|card|list|grid)"
+    r"|carousel-?product|products?-?(?:carousel|slider|swiper)|empfehl|zubeh|ähnlich|"
+    + "|".join(_WHOLE_WORD.format(word) for word in ("nav", "menu", "footer", "sidebar", "teaser")),
+    re.IGNORECASE,
+)
+_OUTER_TAGS = frozenset({"nav", "footer", "aside", "select", "option", "dialog"})
+_STRUCK_NAME = re.compile(
+    r"(?<![a-z])old|strike|crossed|was-?price|price-?was|original|list-?price|price-?list(?![a-z])|compare-?at|before"
+    r"|line-?through|former|regular-?price-?strik|rrp|msrp|uvp|(?<![a-z])ex-?price|antes|tachad|barr[eé]",
+    re.IGNORECASE,
+)
+_LINK_TAGS = frozenset({"a"})
+_HIDDEN_STYLE = re.compile(r"display:\s*none")
+_STRUCK_STYLE = re.compile("line-through")
+_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+_PRICE_NAME = re.compile(
+    r"pri[czx]|preis|precio|preco|preço|prezzo|cena|fiyat|hinta|(?<![a-z])pris|amount|money", re.IGNORECASE
+)
+_CURRENT_NAME = re.compile(
+    r"current|sale|special|offer|final|now|actual|main|our-?price|price-?(?:big|large)", re.IGNORECASE
+)
+# Far enough up to meet the block's name, and short of the page's own frame.
+_LEVELS = 12
+_NAMING = ("class", "id", "data-testid", "data-test", "style")
+
+
+@lru_cache(maxsize=4096)
+def _tells(pattern: re.Pattern[str], names: str) -> bool:
+    """Search, once for each of the few different names that a page repeats on hundreds of elements."""
+    return pattern.search(names) is not None
+
+
+class Frame:
+    """The page's layout around the product's heading: which elements hold the heading, and what elements are called.
+
+    What holds the heading too is no block about something else, whatever its name.
+    """
+
+    __slots__ = ("_names", "around", "heading")
+
+    def __init__(self, heading: LexborNode | None = None) -> None:
+        """A page whose product is named by the element `heading`, None where the page shows no such element."""
+        self.heading = heading
+        self.around = above(heading)
+        self._names: dict[int, tuple[str, str]] = {}
+
+    def look_at(self, node: LexborNode) -> tuple[str, str]:
+        """The tag of an element and all its names in one text; each element is looked at once."""
+        known = self._names.get(node.mem_id)
+        if known is None:
+            attributes = node.attributes
+            names = " ".join([shown for name in _NAMING if (shown := attributes.get(name))])
+            known = self._names[node.mem_id] = (node.tag or "", names)
+        return known
+
+
+def above(node: LexborNode | None, levels: int = 200) -> frozenset[int]:
+    """An element and the elements around it, nearest first, by their ids in memory."""
+    ids: set[int] = set()
+    while node is not None and len(ids) <= levels:
+        ids.add(node.mem_id)
+        node = node.parent
+    return frozenset(ids)
+
+
+class Surroundings:
+    """An element and its ancestors, nearest first, up to the first that holds the heading too."""
+
+    __slots__ = ("_frame", "_next", "_seen")
+
+    def __init__(self, node: LexborNode | None, frame: Frame) -> None:
+        """Nothing is looked at before it is asked for."""
+        self._frame = frame
+        self._next = node
+        self._seen: list[tuple[str, str]] = []
+
+    def nearest(self, levels: int) -> Iterator[tuple[str, str]]:
+        """Tag and names of up to `levels` elements."""
+        for level in range(levels):
+            if level == len(self._seen) and not self._climb():
+                return
+            yield self._seen[level]
+
+    def _climb(self) -> bool:
+        node = self._next
+        if node is None or node.mem_id in self._frame.around or node.tag in {"body", "html"}:
+            return False
+        self._seen.append(self._frame.look_at(node))
+        self._next = node.parent
+        return True
+
+    def is_named(self, pattern: re.Pattern[str], levels: int) -> bool:
+        """Whether one of the nearest names matches."""
+        return any(_tells(pattern, names) for _, names in self.nearest(levels) if names)
+
+    def is_tagged(self, tags: frozenset[str], levels: int) -> bool:
+        """Whether one of the nearest elements is such an element."""
+        return any(tag in tags for tag, _ in self.nearest(levels))
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Inside a block about something else than the page's product."""
+        return self.is_tagged(_OUTER_TAGS, _LEVELS) or self.is_named(_ELSEWHERE, _LEVELS)
+
+    @property
+    def in_link(self) -> bool:
+        """Part of a link."""
+        return self.is_tagged(_LINK_TAGS, _LEVELS)
+
+    @property
+    def is_struck_by_tag(self) -> bool:
+        """Struck through, so that nobody pays it."""
+        return self.is_tagged(_STRUCK_TAGS, 4) or self.is_named(_STRUCK_STYLE, 3)
+
+    @property
+    def is_struck_by_name(self) -> bool:
+        """Named as a former price."""
+        return self.is_named(_STRUCK_NAME, 3)
+
+    @property
+    def is_price(self) -> bool:
+        """Named as a price."""
+        return self.is_named(_PRICE_NAME, 4)
+
+    @property
+    def is_current(self) -> bool:
+        """Named as the price to pay now."""
+        return self.is_named(_CURRENT_NAME, 3)
+
+    @property
+    def is_hidden(self) -> bool:
+        """Not shown when the page opens."""
+        return self.is_named(_HIDDEN_STYLE, _LEVELS)
