@@ -1,0 +1,153 @@
+"""Which of the page's own sentences may be spoken as benefits, and how much each is worth."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from studio.product import Product, Source
+from studio.script.pace import ORDINARY
+from studio.script.page_language import is_written_in, writing_of
+from studio.script.phrasebook import Phrasebook
+from studio.script.punctuation import APOSTROPHE, QUESTIONS, QUOTES, TIMES
+from studio.script.sentences import split_sentences, wordings
+from studio.script.speakable import is_speakable, lines_of
+
+MOST = 60
+"""Candidates looked at; a minute of speech holds about fifteen."""
+
+DESCRIBED = ORDINARY
+"""Worth of the description's sentences beside features: they tell what the product is for."""
+
+CORRECTED = 3.0
+"""Worth of sentences the client sent on purpose."""
+
+_CURRENCY_WORDS = "euros?|dollars?|pounds?|zł|kr|руб|元|円|원"  # noqa: RUF001 - Cyrillic is meant
+_MONEY = re.compile(
+    rf"[$€£¥₹₩₪₽₺฿]|\b(?:EUR|USD|GBP|CHF|PLN|TRY|RUB|SEK|NOK|DKK)\b|\d\s?(?:{_CURRENCY_WORDS})(?!\w)",
+    re.IGNORECASE,
+)
+"""Prices in running text go stale or contradict the price that was read, so such sentences are not spoken."""
+
+_CODE = re.compile(
+    r"^(?:sku|ean|gtin|upc|asin|mpn|isbn|(?:item|part|model|article) ?(?:no|number)?|modell?nummer|"
+    r"art(?:ikel|\.)?.?n\w*|ref(?:erence|\.|erenz)?|référence|referencia|referência)\b.{0,3}[:#]",
+    re.IGNORECASE,
+)
+"""Numbers of the trade, of no use to a viewer."""
+
+_UNIT = "kWh|kW|Wh|W|mAh|Ah|V|kHz|MHz|GHz|Hz|GB|TB|MB|MP|ml|cl|dl|l|L|mm|cm|km|m|kg|g|°C|bar|dB|lm|px"
+_STANDARD = (
+    r"Bluetooth(?: \d[\d.]*)?|USB(?:-[A-C])?(?: \d[\d.]*)?|HDMI|Wi-?Fi(?: \d)?|OLED|LED|4K|8K|HDR|IP\d\d|GPS|NFC"
+)
+_SPEC = re.compile(rf"\d[\d.,]*(?: ?[{TIMES}] ?\d[\d.,]*)* ?(?:{_UNIT})|{_STANDARD}")
+"""Measures and names of standards: the same in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """A statement of the page: its wordings (longest first), and how much it is worth a second of speech."""
+
+    wordings: tuple[str, ...]
+    weight: float
+    is_feature: bool = False
+
+    @property
+    def has_number(self) -> bool:
+        """Whether it states a figure."""
+        return any(sign.isdigit() for sign in self.wordings[0])
+
+
+def benefits_of(product: Product, book: Phrasebook) -> tuple[Benefit, ...]:
+    """The statements that may be spoken in the language of `book`, in the page's order, description first.
+
+    A description that the client corrected is trusted to be in the language asked for, and weighs more. The page's
+    own description and features are spoken only if they are in that language; see `neutral_specs` for the rest.
+    """
+    corrected = product.sources.get("description") == Source.CORRECTION
+    in_language = speaks_language(product, book)
+    found: list[Benefit] = []
+    if corrected or in_language:
+        found += _from_description(product.description, book, CORRECTED if corrected else DESCRIBED)
+    if in_language:
+        found += _from_features(product.features, book)
+    return _without_repeats(found[: 2 * MOST], product.title, book)[:MOST]
+
+
+def speaks_language(product: Product, book: Phrasebook) -> bool:
+    """Whether the page's own running text is in the language; a corrected description counts for nothing here."""
+    corrected = product.sources.get("description") == Source.CORRECTION
+    text = " ".join((*product.features, "" if corrected else product.description))[:20_000]
+    return is_written_in(text, product.language, book)
+
+
+def neutral_specs(product: Product) -> tuple[str, ...]:
+    """At most four measures ("800 W", "Bluetooth 5.3") among the features, which any language can say."""
+    values = (line.rpartition(":")[2].strip() for feature in product.features for line in lines_of(feature)[:3])
+    return tuple(dict.fromkeys(value for value in values if _SPEC.fullmatch(value)))[:4]
+
+
+def _from_description(text: str, book: Phrasebook, weight: float) -> list[Benefit]:
+    sentences = [sentence for line in lines_of(text) for sentence in split_sentences(line)][: 4 * MOST]
+    told = [sentence for sentence in sentences if _is_sentence(sentence, book) and _is_benefit(sentence, book)]
+    return _weighed(told, book, weight, is_feature=False)
+
+
+def _from_features(features: tuple[str, ...], book: Phrasebook) -> list[Benefit]:
+    lines = [line for feature in features[: 2 * MOST] for line in lines_of(feature)]
+    statements = [sentence for line in lines for sentence in split_sentences(line)]
+    told = [line for line in statements if not _CODE.search(line) and _is_benefit(line, book)]
+    return _weighed(told, book, 1.0, is_feature=True)
+
+
+def _weighed(statements: list[str], book: Phrasebook, weight: float, *, is_feature: bool) -> list[Benefit]:
+    """Earlier statements are worth more: pages put first what matters."""
+    said = (ways for statement in statements if (ways := wordings(statement, book)))
+    return [Benefit(ways, weight / (1 + 0.1 * place), is_feature) for place, ways in enumerate(said)]
+
+
+def _is_sentence(text: str, book: Phrasebook) -> bool:
+    """Running text of at least four words (eight characters without spaces), unlike a heading or a leftover."""
+    return len(text.split()) >= 4 if book.spaced else len(text) >= 8
+
+
+def _is_benefit(text: str, book: Phrasebook) -> bool:
+    """States something about the product: no question, price, address, shop notice, urging or first person."""
+    if any(writing_of(sign) in book.unreadable for sign in text) or not is_speakable(text):
+        return False
+    if text.rstrip(QUOTES).endswith(tuple(QUESTIONS)) or _MONEY.search(text):
+        return False
+    return not _skipped(book).search(text.casefold().replace(APOSTROPHE, "'"))
+
+
+@cache
+def _skipped_pattern(words: tuple[str, ...], starts: tuple[str, ...], spaced: bool) -> re.Pattern[str]:
+    anywhere = "|".join(re.escape(word) for word in words) or "(?!)"
+    first = "|".join(re.escape(word) for word in starts) or "(?!)"
+    if not spaced:
+        return re.compile(rf"{anywhere}|^(?:{first})")
+    return re.compile(rf"(?<!\w)(?:{anywhere})(?!\w)|^\W*(?:{first})(?!\w)")
+
+
+def _skipped(book: Phrasebook) -> re.Pattern[str]:
+    return _skipped_pattern(book.page_text.skip, book.page_text.needs_context, book.spaced)
+
+
+def _without_repeats(benefits: list[Benefit], title: str, book: Phrasebook) -> tuple[Benefit, ...]:
+    """Leave out what says little more than the title or an earlier statement."""
+    heard = [_words(title, book)]
+    kept: list[Benefit] = []
+    for benefit in benefits:
+        words = _words(benefit.wordings[0], book)
+        if all(len(words & earlier) < 0.6 * len(words) for earlier in heard):
+            heard.append(words)
+            kept.append(benefit)
+    return tuple(kept)
+
+
+def _words(text: str, book: Phrasebook) -> frozenset[str]:
+    """The words that carry meaning, or pairs of characters for text without spaces."""
+    folded = text.casefold()
+    if not book.spaced:
+        return frozenset(folded[place : place + 2] for place in range(len(folded) - 1))
+    words = frozenset(re.findall(r"\w+", folded))
+    return words - set(book.page_text.common_words) or words

@@ -1,0 +1,123 @@
+"""Facts as short texts in the script's language: prices, savings, ratings, headlines."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import cache
+
+from babel import Locale, localedata
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from studio.product import Money, Rating
+from studio.script.phrasebook import Phrasebook, phrasebook, written_languages
+from studio.script.punctuation import CLOSING, COLONS, DASHES, OPENING, WIDE_COMMAS
+
+HEADLINE_COLUMNS = 38
+"""Two lines of the headline's type size; a Chinese sign takes two columns."""
+
+NAME_COLUMNS = 64
+"""A spoken name above this takes more than four seconds of a fifteen-second script."""
+
+SUBLINE_COLUMNS = 48
+"""One line of the subline's type size."""
+
+_EURO_LOCALES = {"pt": "pt_PT"}
+"""Babel's plain "pt" is Brazil's; euro prices in Portuguese are written as in Portugal."""
+
+_PART = re.compile(rf"\s+[|/{DASHES}]+\s+|\s*[{OPENING}].*?(?:[{CLOSING}]|$)\s*")
+_LIST = re.compile(rf"[{COLONS},;]\s+|[{WIDE_COMMAS}]")
+
+
+def money_label(money: Money | None, book: Phrasebook) -> str:
+    """The amount as the language writes it ("$29.99", "29,99 €", "¥5,980"), empty for none or nothing to pay.
+
+    Whole amounts go without decimals, as shops post them ("$49"). No-break spaces stay, so that an amount is not
+    broken over two lines; directional marks go, they are the layout's task. ISO 4217 codes that are no three
+    letters give no label: a price without its currency would mislead.
+    """
+    if money is None or money.amount <= 0 or not re.fullmatch(r"[A-Z]{3}", money.currency):
+        return ""
+    locale = _price_locale(book, money.currency)
+    pattern = locale.currency_formats["standard"].pattern
+    if money.amount == money.amount.to_integral_value():
+        text = format_currency(money.amount, money.currency, pattern.replace(".00", ""), locale, currency_digits=False)
+    else:
+        text = format_currency(money.amount, money.currency, locale=locale)
+    # Codes in place of a symbol ("ARS 49") stand apart from the number, which patterns made for symbols do not know.
+    return re.sub(r"(?<=[^\W\d_])(?=\d)", "\N{NO-BREAK SPACE}", _without_marks(str(text)))
+
+
+def saving_label(price: Money | None, list_price: Money | None, book: Phrasebook) -> str:
+    """The saving in whole percent, rounded down; empty unless both prices are stated in one currency."""
+    if price is None or list_price is None or price.currency != list_price.currency or list_price.amount <= 0:
+        return ""
+    percent = int((list_price.amount - price.amount) * 100 / list_price.amount)
+    if not 1 <= percent <= 99:
+        return ""
+    return _without_marks(str(format_percent(Decimal(percent) / 100, locale=book.locale)))
+
+
+def rating_text(rating: Rating | None, book: Phrasebook) -> str:
+    """The rating as a sentence; empty where the page states none, or one below 80 % that no shop would post."""
+    if rating is None or not 0 < rating.value <= rating.best or rating.value < rating.best * Decimal("0.8"):
+        return ""
+    value, best = (format_decimal(number, "0.##", book.locale) for number in (rating.value, rating.best))
+    if rating.count is None or rating.count < 2:  # "1 reviews" is wrong in every language, and no recommendation
+        return book.common.rating.format(rating=value, best=best)
+    count = format_decimal(rating.count, locale=book.locale)
+    return book.common.rating_count.format(rating=value, best=best, count=count)
+
+
+def short_title(title: str, brand: str, limit: int) -> str:
+    """The title (cleaned) within `limit` columns: its first part that is not the brand alone, cut only if it must be.
+
+    Chinese, Japanese and Korean signs are two columns wide. Cuts go, in this order, to the title's own separators,
+    to the part without a leading brand, and to whole words.
+    """
+    name = _first_part(_PART.split(title), brand) or title
+    if _columns(name) > limit and brand and name.casefold().startswith(f"{brand.casefold()} "):
+        name = name[len(brand) :].strip(f" :{DASHES}")
+    if _columns(name) > limit:
+        name = _first_part(_LIST.split(name), brand) or name
+    return _cut(name, limit)
+
+
+def _first_part(parts: list[str], brand: str) -> str:
+    """The first part that names more than the brand."""
+    named = (part.strip() for part in parts)
+    return next((part for part in named if any(map(str.isalnum, part)) and part.casefold() != brand.casefold()), "")
+
+
+def _columns(text: str) -> int:
+    return len(text) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+
+
+def _cut(name: str, limit: int) -> str:
+    """Whole words within `limit` columns, without loose ends; a first word above it is cut inside."""
+    if _columns(name) <= limit:
+        return name
+    fitting = next(end for end in range(min(limit, len(name)), -1, -1) if _columns(name[:end]) <= limit)
+    whole = name[:fitting] if name[fitting : fitting + 1].isspace() else name[:fitting].rpartition(" ")[0]
+    words = (whole or name[:fitting]).split()
+    while len(words) > 1 and (words[-1].casefold() in _small_words() or not any(map(str.isalnum, words[-1]))):
+        words.pop()
+    return " ".join(words).rstrip(f" ,;:{DASHES}")
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    """Words a shortened title must not end with ("for", "mit", "de"), of all languages: titles may be in any."""
+    return frozenset(word for name in written_languages() for word in phrasebook(name).page_text.common_words)
+
+
+def _price_locale(book: Phrasebook, currency: str) -> Locale:
+    """The language as written where the currency is used: ISO 4217 codes begin with the ISO 3166 country code."""
+    if currency == "EUR":
+        return Locale.parse(_EURO_LOCALES.get(book.locale, book.locale))
+    base = Locale.parse(book.locale)
+    local = "_".join(part for part in (base.language, base.script, currency[:2]) if part)
+    return Locale.parse(local) if localedata.exists(local) else base
+
+
+def _without_marks(text: str) -> str:
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")

@@ -1,0 +1,208 @@
+"""Writes the script: the page's facts, told in a style and a language, in the time given."""
+
+import zlib
+from dataclasses import dataclass, replace
+
+from studio.product import Product
+from studio.script.benefits import Benefit
+from studio.script.facts import Facts, Stock, facts_of
+from studio.script.languages import choose_language
+from studio.script.model import Beat, Script, Sentence
+from studio.script.pace import SPARE, Choice, fill, seconds_at
+from studio.script.phrasebook import Phrasebook, StylePhrases
+from studio.script.styles import Part, Style, canonical_style, order_of
+
+SILENCE = 0.7
+"""Seconds of the video in which nobody speaks (its first moment and the end card's last), less what the voice makes
+up for by speaking a little faster."""
+
+WIDER = 1.5
+"""Where benefits of an equal share of the time each leave some empty, some may be that much longer than others."""
+
+FRAME_SHARE = 0.5
+"""Hook, price and call to action may take this part of the time; above it their shortest phrases are used."""
+
+ENOUGH = 0.88
+"""Below this part of the time asked for, the script also points to the product page."""
+
+CONNECTING_WORDS = 0.6
+"""Worth of a second of the style's lead or of "in stock" beside a second of the page's own statements."""
+
+RATING = 1.0
+"""Worth of a second of rating: as much as a feature, less than the description's first sentences."""
+
+NUMBERS = 1.5
+"""In the style Data a statement with a figure is worth that much more."""
+
+_Told = dict[Part, tuple[str, ...]]
+
+_BEATS = {Part.HOOK: Beat.HOOK, Part.PRICE: Beat.PRICE, Part.CLOSE: Beat.CALL_TO_ACTION}
+"""Every other part tells a benefit."""
+
+
+def write_script(product: Product, language: str, style: str, seconds: int) -> Script:
+    """Write the script for a product: pure, the same arguments give the same script.
+
+    Only facts of the page (or of the client's corrections) are told; everything else is a phrase that claims
+    nothing. Where the page's own sentences are in another language than `language` they are left out, since
+    nothing here translates: name, brand, price, saving, rating and measures are told, and a note says so. A
+    description the client corrected is trusted to be in `language`.
+
+    `seconds` is met within 12 % by `estimate_seconds` where the page gives enough text; else it is shorter.
+    A language without phrases falls back to English and an unknown style to Discovery, each with a note.
+    Raises `RenderError` ("no_speakable_title") where neither title nor brand holds a word.
+    """
+    tongue = choose_language(language)
+    choice = canonical_style(style)
+    facts = facts_of(product, tongue.book)
+    draft = _Draft(facts, choice.style, tongue.book, zlib.crc32(product.title.encode(errors="replace")), seconds)
+    return Script(
+        language=tongue.language,
+        style=choice.style.value,
+        sentences=draft.sentences(),
+        headline=facts.headline,
+        subline=facts.subline,
+        call_to_action=draft.button(),
+        price_label=facts.price,
+        list_price_label=facts.list_price,
+        notes=tuple(note for note in (tongue.note, choice.note, *facts.notes) if note),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """One product in one style and language; `pick` chooses among phrases of equal meaning."""
+
+    facts: Facts
+    style: Style
+    book: Phrasebook
+    pick: int
+    seconds: int
+
+    @property
+    def phrases(self) -> StylePhrases:
+        return self.book.phrases(self.style)
+
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The frame (hook, audience, price, call to action) and of everything else as much as fits between."""
+        frame = self._frame()
+        told = self._filled_frame(frame)
+        if self.phrases.hooks_fewer and len(told.get(Part.BENEFITS, ())) < len(self.phrases.steps):
+            frame[Part.HOOK] = (self._told(self._hooks(self.phrases.hooks_fewer)),)
+            told = self._filled_frame(frame)
+        more = self.book.common.more
+        if self.facts.stock is not Stock.UNAVAILABLE and self._length(told) < ENOUGH * self.seconds - self._takes(more):
+            told[Part.MORE] = (more,)
+        parts = ((part, text) for part in order_of(self.style) for text in told.get(part, ()))
+        return tuple(Sentence(_BEATS.get(part, Beat.BENEFIT), _tidy(text)) for part, text in parts)
+
+    def _filled_frame(self, frame: _Told) -> _Told:
+        return frame | self._filling(self.seconds - SILENCE - self._length(frame))
+
+    def button(self) -> str:
+        """The words on the end card: no invitation to buy what cannot be bought."""
+        common = self.book.common
+        buttons = {Stock.PREORDER: common.button_preorder, Stock.UNAVAILABLE: common.button_unavailable}
+        return buttons.get(self.facts.stock, common.button)
+
+    def _frame(self) -> _Told:
+        hooks, prices = self._hooks(self.phrases.hooks), self._prices()
+        frame = {Part.HOOK: self._told(hooks), Part.PRICE: self._told(prices), Part.CLOSE: self._close()}
+        if self.facts.audience:
+            frame[Part.AUDIENCE] = self.book.common.audience.format(audience=self.facts.audience)
+        if sum(map(self._takes, frame.values())) > FRAME_SHARE * self.seconds:
+            frame |= {Part.HOOK: min(hooks, key=self._takes), Part.PRICE: min(prices, key=self._takes)}
+        return {part: (text,) for part, text in frame.items() if text}
+
+    def _filling(self, room: float) -> _Told:
+        """Benefits, rating, stock and the style's lead, as they fit into `room` seconds.
+
+        With as many of the style's step words as there are benefits to put them before; with fewer where the
+        script would be too short otherwise.
+        """
+        drafts: list[_Told] = []
+        for count in (*range(len(self.phrases.steps), 1, -1), 0):
+            steps = self.phrases.steps[:count]
+            left = room - sum(self._takes(step.format(fact="")) for step in steps)
+            for longest in (left / count, WIDER * left / count) if count else (left,):
+                told = self._filled(left, longest)
+                if len(told.get(Part.BENEFITS, ())) < count:
+                    continue
+                if count:
+                    told[Part.BENEFITS] = _stepped(told[Part.BENEFITS], steps)
+                if self._length(told) >= room - SPARE:
+                    return told
+                drafts.append(told)
+        return max(drafts, key=self._length)
+
+    def _filled(self, room: float, longest: float) -> _Told:
+        """The parts that fit into `room`, no benefit longer than `longest`: the shorter they are, the more fit."""
+        benefits = self._offered(longest)
+        offered = tuple(Choice(benefit.wordings, benefit.weight) for benefit in benefits)
+        extras = {
+            Part.RATING: Choice((self.facts.rating,), RATING),
+            Part.AVAILABILITY: Choice((self._in_stock(),), CONNECTING_WORDS),
+        }
+        lead = {Part.LEAD: Choice((self.phrases.lead,), CONNECTING_WORDS)}
+        told = self._packed(offered, extras | lead, room)
+        if len(told.get(Part.BENEFITS, ())) < 2:  # nothing to lead to
+            told = self._packed(offered, extras, room)
+        return told
+
+    def _packed(self, offered: tuple[Choice, ...], extras: dict[Part, Choice], room: float) -> _Told:
+        spoken = fill((*offered, *extras.values()), room, self.book)
+        told: _Told = {part: (text,) for part, text in zip(extras, spoken[len(offered) :], strict=True) if text}
+        facts = tuple(text for text in spoken[: len(offered)] if text)
+        return {**told, Part.BENEFITS: facts} if facts else told
+
+    def _offered(self, share: float) -> tuple[Benefit, ...]:
+        """The benefits in the style's order, in wordings of at most `share` seconds."""
+        fitting = (
+            (benefit, tuple(way for way in benefit.wordings if self._takes(way) <= share))
+            for benefit in self.facts.benefits
+        )
+        benefits = tuple(replace(benefit, wordings=ways) for benefit, ways in fitting if ways)
+        if self.style is Style.DATA:
+            heavier = (replace(one, weight=one.weight * NUMBERS) if one.has_number else one for one in benefits)
+            return tuple(sorted(heavier, key=lambda benefit: not benefit.has_number))
+        return benefits
+
+    def _hooks(self, patterns: tuple[str, ...]) -> list[str]:
+        return [pattern.format(name=self.facts.name) for pattern in patterns]
+
+    def _prices(self) -> list[str]:
+        facts, common = self.facts, self.book.common
+        patterns = common.saving if facts.saving else common.price if facts.price else ("",)
+        return [
+            pattern.format(price=facts.price, list_price=facts.list_price, saving=facts.saving) for pattern in patterns
+        ]
+
+    def _close(self) -> str:
+        common = self.book.common
+        closes = {Stock.PREORDER: common.close_preorder, Stock.UNAVAILABLE: common.close_unavailable}
+        return closes.get(self.facts.stock, self.phrases.close)
+
+    def _in_stock(self) -> str:
+        return self.book.common.in_stock if self.facts.stock is Stock.IN_STOCK else ""
+
+    def _told(self, phrases: list[str]) -> str:
+        return phrases[self.pick % len(phrases)]
+
+    def _takes(self, text: str) -> float:
+        return seconds_at(text, self.book)
+
+    def _length(self, told: _Told) -> float:
+        return sum(self._takes(text) for texts in told.values() for text in texts)
+
+
+def _stepped(facts: tuple[str, ...], steps: tuple[str, ...]) -> tuple[str, ...]:
+    """Each step's words before the first fact of one of as many equal groups."""
+    starts = {group * len(facts) // len(steps): step for group, step in enumerate(steps)}
+    return tuple(starts.get(place, "{fact}").format(fact=fact) for place, fact in enumerate(facts))
+
+
+def _tidy(text: str) -> str:
+    """One mark where a name or a currency ("kr.") brought its own full stop."""
+    for doubled, single in (("..", "."), ("!.", "!"), ("?.", "?"), (".:", ":")):
+        text = text.replace(doubled, single)
+    return text

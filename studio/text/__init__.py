@@ -1,0 +1,1 @@
+"""Lettering: which font draws which character, in which order, and where a line may break."""

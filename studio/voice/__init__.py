@@ -1,0 +1,1 @@
+"""The voice: speech with word timings, music under it, and the mix."""

@@ -1,0 +1,167 @@
+"""A script spoken: natural pauses, a speed that fits the video, and a voice that sits in a room."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from studio.script.model import Script
+from studio.voice import filters
+from studio.voice.espeak import SpeechRequest
+from studio.voice.languages import spoken_language
+from studio.voice.model import SAMPLE_RATE, Narration, Samples, SpokenWord
+from studio.voice.speaker import Speaker, Utterance
+from studio.voice.spoken_text import SpokenText, spoken_text
+from studio.voice.voices import DEFAULT_VOICE, Voice
+from studio.voice.words import word_spans, word_times
+
+_NORMAL_SPEED = 175
+"""Words a minute: espeak-ng's own default, for which scripts are measured out."""
+
+_SLOWEST, _FASTEST = 0.92, 1.15
+"""Bounds of the speed, as parts of the normal one. Slower sounds hesitant, faster sounds like small print."""
+
+_FITTING_PASSES = 3
+"""Times a script is spoken at most: espeak-ng's speed is not quite in proportion to the words a minute."""
+
+_LEAD = 0.25
+"""Seconds before the first word: a picture is seen before it is spoken of."""
+
+_TAIL = 0.9
+"""Seconds kept free after the last word, in which the end card is read."""
+
+_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.22, 0.55
+"""Seconds between sentences. A breath at least; beyond half a second listeners take it for the end."""
+
+_RUMBLE = 80.0
+"""Hz below which a voice has nothing but hum."""
+
+_COMPRESS_ABOVE = 0.1
+"""Level (-20 dBFS) above which the voice is evened out."""
+
+_COMPRESSION = 2.5
+"""Ratio: 10 dB louder before is 4 dB louder after."""
+
+_ROOM_SECONDS, _ROOM_LEVEL = 0.16, 0.16
+"""A small furnished room, 16 dB under the voice: enough that the sound is not inside the listener's head."""
+
+_PEAK = 0.7
+"""Level of the voice's loudest sample; the soundtrack sets the loudness."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """All sentences at one speed."""
+
+    utterances: tuple[Utterance, ...]
+
+    @property
+    def seconds(self) -> float:
+        return sum(utterance.seconds for utterance in self.utterances)
+
+
+def narrate(script: Script, seconds: float, *, voice: Voice | None = None) -> Narration:
+    """Speak a script so that the last word ends 0.9 s before `seconds`.
+
+    The speed stays between 8 % below and 15 % above normal: a short script ends early, one that is far too long
+    ends late, by as much as the sentence times in the result say. The result is as long as its last word and its
+    echo. The same script and voice give the same samples.
+
+    Raises `studio.voice.speaker.SpeechError` when espeak-ng fails.
+    """
+    voice = voice or DEFAULT_VOICE
+    language = spoken_language(script.language)
+    name = f"{language.espeak_voice}+{voice.variant}"
+    texts = [spoken_text(sentence.text, language.espeak_voice) for sentence in script.sentences]
+    with Speaker() as speaker:
+        spoken = _fit(speaker, texts, seconds, name, voice)
+    starts = _starts(spoken, seconds)
+    words, bounds = _timed(script, texts, spoken, starts)
+    described = f"espeak-ng {name}" + (f" in place of {script.language}" if language.stand_in else "")
+    return Narration(_polish(_placed(spoken, starts)), words, bounds, described)
+
+
+def _fit(speaker: Speaker, texts: list[SpokenText], seconds: float, name: str, voice: Voice) -> _Spoken:
+    room = seconds - _LEAD - _TAIL - _SHORTEST_PAUSE * max(0, len(texts) - 1)
+    speed, spoken = 1.0, _Spoken(())
+    for _ in range(_FITTING_PASSES):
+        pace = round(_NORMAL_SPEED * speed)
+        requests = [SpeechRequest(each.text, name, pace, voice.pitch, voice.pitch_range) for each in texts]
+        spoken = _Spoken(tuple(_trimmed(speaker.say(request)) for request in requests))
+        needed = float(np.clip(speed * spoken.seconds / max(room, 1.0), _SLOWEST, _FASTEST))
+        if abs(needed - speed) < 0.01:
+            break
+        speed = needed
+    return spoken
+
+
+def _trimmed(utterance: Utterance) -> Utterance:
+    """Without the near silence after the last sound."""
+    loud = np.flatnonzero(np.abs(utterance.samples) > 0.003)
+    kept = int(loud[-1]) + 1 if loud.size else len(utterance.samples)
+    return Utterance(utterance.samples[:kept], utterance.sample_rate, utterance.marks)
+
+
+def _starts(spoken: _Spoken, seconds: float) -> list[float]:
+    """When each sentence starts: what time is left goes into the pauses, as far as it sounds natural."""
+    gaps = max(1, len(spoken.utterances) - 1)
+    spare = (seconds - _LEAD - _TAIL - spoken.seconds) / gaps
+    pause = float(np.clip(spare, _SHORTEST_PAUSE, _LONGEST_PAUSE))
+    starts, now = [], _LEAD
+    for utterance in spoken.utterances:
+        starts.append(now)
+        now += utterance.seconds + pause
+    return starts
+
+
+def _timed(
+    script: Script, texts: list[SpokenText], spoken: _Spoken, starts: list[float]
+) -> tuple[tuple[SpokenWord, ...], tuple[tuple[float, float], ...]]:
+    words: list[SpokenWord] = []
+    bounds: list[tuple[float, float]] = []
+    for number, (sentence, said, utterance, offset) in enumerate(
+        zip(script.sentences, texts, spoken.utterances, starts, strict=True)
+    ):
+        spans = word_spans(sentence.text)
+        for span, (start, end) in zip(spans, word_times(sentence.text, spans, utterance, said.origins), strict=True):
+            text = sentence.text[span.start : span.end]
+            words.append(SpokenWord(text, number, offset + start, offset + end))
+        bounds.append((offset, offset + utterance.seconds))
+    return tuple(words), tuple(bounds)
+
+
+def _placed(spoken: _Spoken, starts: list[float]) -> Samples:
+    """The sentences at their times on one 48 kHz track, with room for the echo of the last."""
+    end = max((start + one.seconds for start, one in zip(starts, spoken.utterances, strict=True)), default=0.0)
+    track = np.zeros(round((end + _ROOM_SECONDS) * SAMPLE_RATE) + 1, np.float32)
+    for start, utterance in zip(starts, spoken.utterances, strict=True):
+        first = round(start * SAMPLE_RATE)
+        voice = filters.resample(utterance.samples, utterance.sample_rate)
+        track[first : first + len(voice)] += voice
+    return track
+
+
+def _polish(track: Samples) -> Samples:
+    """No rumble, evened out, in a small room, at a standard level."""
+    voice = filters.apply(track, filters.high_pass(_RUMBLE))
+    loudest = float(np.abs(voice).max(initial=0.0))
+    if loudest == 0.0:
+        return voice
+    voice = _compressed(voice * np.float32(_PEAK / loudest))
+    voice = voice + filters.convolve(voice, _room())
+    return voice * np.float32(_PEAK / float(np.abs(voice).max()))
+
+
+def _compressed(voice: Samples) -> Samples:
+    level = filters.follow(filters.levels(voice), attack=4, release=90)
+    over = np.maximum(level / _COMPRESS_ABOVE, 1.0)
+    return voice * filters.per_sample(over ** (1 / _COMPRESSION - 1), len(voice))
+
+
+def _room() -> Samples:
+    """An impulse response: decaying noise after 7 ms, duller than the voice itself."""
+    length = round(_ROOM_SECONDS * SAMPLE_RATE)
+    noise = np.random.default_rng(1).standard_normal(length).astype(np.float32)
+    soft = np.convolve(noise, np.hanning(12), "same")
+    soft *= np.exp(-6.0 * np.arange(length) / length)
+    soft[: 7 * filters.MILLISECOND] = 0
+    return np.asarray(soft * _ROOM_LEVEL / np.sqrt(np.sum(soft**2)), np.float32)
