@@ -1,0 +1,1 @@
+"""The client's account: its key, its credits, its rate limit."""

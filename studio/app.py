@@ -1,0 +1,66 @@
+"""The FastAPI application: routes, refusals, and what lives as long as the server does."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from studio.models.envelope import Code, RefusalError
+from studio.routes import health, media, open_product, open_project, sample_shop
+from studio.services import Services, build_services
+from studio.settings import Settings
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    services: Services = app.state.services
+    services.dispatcher.start()
+    yield
+    await services.dispatcher.stop()
+    services.database.close()
+
+
+def create_app(settings: Settings, own_hosts: frozenset[str]) -> ASGIApp:
+    """The server as an ASGI application; `own_hosts` are the host:port pairs it is reached under."""
+    # Clients that forget the Content-Type header are served too; the body is JSON or a parameter error.
+    app = FastAPI(title="studio", lifespan=_lifespan, docs_url=None, redoc_url=None, strict_content_type=False)
+    app.state.services = build_services(settings, own_hosts)
+    for routes in (health, media, open_product, open_project, sample_shop):
+        app.include_router(routes.router)
+    app.exception_handler(RefusalError)(_refused)
+    app.exception_handler(RequestValidationError)(_invalid)
+    app.exception_handler(HTTPException)(_http_error)
+    app.exception_handler(Exception)(_broken)
+    if not settings.test_controls:
+        return app
+    from studio.controls.routes import with_controls  # noqa: PLC0415 - nothing of it is loaded without the flag
+
+    return with_controls(app)
+
+
+def _answer(request: Request, refusal: RefusalError) -> JSONResponse:
+    headers = {**getattr(request.state, "rate_headers", {}), **refusal.headers}
+    return JSONResponse(refusal.answer().model_dump(), refusal.status, headers)
+
+
+async def _refused(request: Request, error: RefusalError) -> JSONResponse:
+    return _answer(request, error)
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    problem = error.errors()[0]
+    place = ".".join(str(part) for part in problem["loc"][1:]) or "body"
+    return _answer(request, RefusalError(Code.PARAMETER_ERROR, f"Parameter error: {place}: {problem['msg']}"))
+
+
+async def _http_error(request: Request, error: HTTPException) -> JSONResponse:
+    code = Code.RECORD_NOT_FOUND if error.status_code == 404 else Code.PARAMETER_ERROR
+    return _answer(request, RefusalError(code, error.detail, status=error.status_code))
+
+
+async def _broken(request: Request, _: Exception) -> JSONResponse:
+    return _answer(request, RefusalError(Code.SYSTEM_ERROR, "System error", status=500))

@@ -1,0 +1,1 @@
+"""Test controls: counters and faults on demand. Loaded with `--test-controls` only."""

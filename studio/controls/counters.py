@@ -1,0 +1,28 @@
+"""What clients did: the numbers that show whether anybody paid twice."""
+
+from collections import Counter
+
+from pydantic import BaseModel
+
+
+class Counters(BaseModel):
+    """The answer of GET /studio/counters."""
+
+    requests: dict[str, int]
+    """ "POST /open/product" to how many came in since the start of the process, faulty ones included."""
+    accepted: dict[str, int]
+    """Project id to how many renders were accepted for it, over restarts."""
+    credits: float
+    """Everything taken, over restarts."""
+    products: int
+    """Products created, over restarts."""
+    rate_limited: int
+    """Answers with HTTP 429 since the start of the process."""
+
+
+class RequestCounter:
+    """Counts since the start of the process."""
+
+    def __init__(self) -> None:
+        self.requests: Counter[str] = Counter()
+        self.rate_limited = 0

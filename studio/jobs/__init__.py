@@ -1,0 +1,1 @@
+"""From an accepted request to a video on disk: the store, the queue and the workers."""

@@ -1,0 +1,166 @@
+"""Takes queued jobs to the renderer and writes down how each ended."""
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from studio.jobs.media_folder import MediaFolder
+from studio.jobs.product_store import ProductStore
+from studio.jobs.render_store import RenderJob, RenderStore
+from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 2
+"""A worker that died may have been killed from outside: the job gets one more chance, not endlessly many."""
+
+
+COMMON_TEMPLATE = "common"
+"""`template_type` of the templates that everybody has; "user" names those of the account."""
+
+PAUSE_SECONDS = 1.0
+"""After a fault of the database, a full disk for instance: long enough not to fill the log."""
+
+
+class WorkerCrashedError(Exception):
+    """The process that rendered ended without an answer."""
+
+
+class Renderer(Protocol):
+    """What makes the videos."""
+
+    capacity: int
+    """How many jobs it takes at a time."""
+
+    async def render(self, request: RenderRequest, folder: Path, progress: Progress) -> RenderedVideo:
+        """Render into `folder`; raises RenderError or WorkerCrashedError. Cancelling it stops the work."""
+        ...
+
+    async def close(self) -> None:
+        """Stop everything at once."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """What the dispatcher reads and writes."""
+
+    products: ProductStore
+    renders: RenderStore
+    media: MediaFolder
+
+
+class Dispatcher:
+    """Runs as many jobs at a time as the renderer takes, oldest first."""
+
+    def __init__(self, stores: Stores, renderer: Renderer, deadline: float) -> None:
+        """`deadline` is in seconds a job, over both attempts."""
+        self._stores = stores
+        self._renderer = renderer
+        self._deadline = deadline
+        self._wake = asyncio.Event()
+        self._running: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Requeue what a former process left unfinished, then work the queue."""
+        self._stores.renders.requeue_interrupted()
+        self._wake.set()
+        self._loop = asyncio.create_task(self._work_queue())
+
+    def wake(self) -> None:
+        """Say that a job was queued."""
+        self._wake.set()
+
+    async def stop(self) -> None:
+        """Stop at once. Jobs in work stay marked so and are queued again at the next start."""
+        tasks = {*self._running, *([self._loop] if self._loop else [])}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._renderer.close()
+
+    async def _work_queue(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            try:
+                self._claim_jobs()
+            except sqlite3.Error:
+                logger.exception("The queue cannot be read; the next try is in %g s.", PAUSE_SECONDS)
+                await asyncio.sleep(PAUSE_SECONDS)
+                self._wake.set()
+
+    def _claim_jobs(self) -> None:
+        while len(self._running) < self._renderer.capacity and (job := self._stores.renders.claim()):
+            task = asyncio.create_task(self._work(job))
+            self._running.add(task)
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._wake.set()
+
+    async def _work(self, job: RenderJob) -> None:
+        try:
+            with self._stores.media.work() as folder:
+                async with asyncio.timeout(self._deadline):
+                    rendered = await self._render(job, folder)
+                self._stores.media.publish(job, rendered)
+            self._stores.renders.finish(job.id, rendered.seconds, (*rendered.notes, *_notes(job)))
+            logger.info("Render %d of project %s is finished.", job.id, job.project_id)
+        except RenderError as error:
+            self._fail(job, f"{error.code}: {error.reason}")
+        except WorkerCrashedError:
+            self._fail(job, f"worker_crashed: The worker process died {ATTEMPTS} times over this video.")
+        except TimeoutError:
+            self._fail(job, f"deadline: The render was stopped after {self._deadline:g} s.")
+        except Exception:
+            logger.exception("Render %d ended in a fault of studio itself.", job.id)
+            self._fail(job, "internal: The renderer met a fault of its own; the server's log has it.")
+
+    async def _render(self, job: RenderJob, folder: Path) -> RenderedVideo:
+        request = self._request(job)
+
+        def progress(percent: int, stage: str) -> None:
+            self._stores.renders.report(job.id, percent, stage)
+
+        for _ in range(ATTEMPTS - 1):
+            with contextlib.suppress(WorkerCrashedError):
+                return await self._renderer.render(request, folder, progress)
+            logger.warning("The worker died over render %d: it gets another one.", job.id)
+        return await self._renderer.render(request, folder, progress)
+
+    def _request(self, job: RenderJob) -> RenderRequest:
+        stored = self._stores.products.by_project(job.project_id)
+        if stored is None:
+            raise RenderError("no_product", "The product of this project is gone.")
+        folder = self._stores.media.pictures(stored.id)
+        wanted = job.settings
+        return RenderRequest(
+            product=stored.product,
+            pictures=tuple(folder / name for name in stored.pictures),
+            aspect_ratio=wanted.aspect_ratio,
+            language=wanted.language,
+            subtitles=wanted.subtitles,
+            avatar_id=wanted.avatar_id,
+            template_name=wanted.template_name,
+            index_template_name=wanted.index_template_name,
+            script_style=wanted.script_style,
+            seconds=wanted.seconds,
+        )
+
+    def _fail(self, job: RenderJob, reason: str) -> None:
+        self._stores.renders.fail(job.id, reason)
+        logger.warning("Render %d of project %s failed: %s", job.id, job.project_id, reason)
+
+
+def _notes(job: RenderJob) -> tuple[str, ...]:
+    """What the server itself decided in place of what was asked for."""
+    if job.settings.template_type == COMMON_TEMPLATE:
+        return ()
+    return (f"There are no templates of your own here: template_type {job.settings.template_type!r} was not used.",)

@@ -1,0 +1,70 @@
+"""Where pictures and videos lie on disk, and under which address each is served."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from studio.jobs.render_store import RenderJob
+from studio.render_request import RenderedVideo
+
+_SERVED = re.compile(r"(?:[0-9]+/[0-9]+\.png|projects/[0-9a-f]{32}/[0-9]+-(?:video\.mp4|cover\.jpg))")
+"""Every path there is below /media: `<product>/<n>.png`, `projects/<project_id>/<job>-video.mp4` and its cover."""
+
+
+class MediaFolder:
+    """`<data>/media` as served under /media, and `<data>/work` for what is still being made."""
+
+    def __init__(self, data: Path) -> None:
+        self._media = data / "media"
+        self._work = data / "work"
+        shutil.rmtree(self._work, ignore_errors=True)
+        self._work.mkdir(parents=True)
+
+    def served(self, path: str) -> Path | None:
+        """The file behind /media/`path`, or None; a path of any other shape has none."""
+        file = self._media / path
+        return file if _SERVED.fullmatch(path) and file.is_file() else None
+
+    @contextmanager
+    def work(self) -> Iterator[Path]:
+        """An empty folder for unfinished files, gone after the block."""
+        folder = self._work / uuid4().hex
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def pictures(self, product_id: int) -> Path:
+        """The folder of a product's pictures."""
+        return self._media / str(product_id)
+
+    def keep_pictures(self, product_id: int, collected: tuple[Path, ...]) -> tuple[str, ...]:
+        """Move collected pictures to a product as `<n>.png`, numbered on from those it has."""
+        folder = self.pictures(product_id)
+        folder.mkdir(parents=True, exist_ok=True)
+        first = 1 + max((int(file.stem) for file in folder.glob("*.png")), default=0)
+        names = tuple(f"{number}.png" for number in range(first, first + len(collected)))
+        for name, picture in zip(names, collected, strict=True):
+            picture.replace(folder / name)
+        return names
+
+    @staticmethod
+    def video_path(job: RenderJob) -> str:
+        """The path of a job's video below /media."""
+        return f"projects/{job.project_id}/{job.id}-video.mp4"
+
+    @staticmethod
+    def cover_path(job: RenderJob) -> str:
+        """The path of a job's cover below /media."""
+        return f"projects/{job.project_id}/{job.id}-cover.jpg"
+
+    def publish(self, job: RenderJob, rendered: RenderedVideo) -> None:
+        """Move a finished video and its cover to where they are served; each move is atomic."""
+        video = self._media / self.video_path(job)
+        video.parent.mkdir(parents=True, exist_ok=True)
+        rendered.poster.replace(self._media / self.cover_path(job))
+        rendered.video.replace(video)

@@ -1,0 +1,71 @@
+"""What to render and what came of it: the border between the server and the renderer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from studio.product import Product
+
+
+class AspectRatio(StrEnum):
+    """The contract's three ratios under their generation 2 names; generation 1 numbers them 0, 1, 2."""
+
+    PORTRAIT = "portrait"
+    LANDSCAPE = "landscape"
+    SQUARE = "square"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in pixels."""
+        return {"portrait": (1080, 1920), "landscape": (1920, 1080), "square": (1080, 1080)}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class RenderRequest:
+    """Everything that decides how a video looks and sounds. The same request gives the same frames."""
+
+    product: Product
+    pictures: tuple[Path, ...]
+    """The product's pictures as files already normalised by `studio.pictures`: upright 8-bit sRGB(A) PNG."""
+    aspect_ratio: AspectRatio = AspectRatio.PORTRAIT
+    language: str = "english"
+    """A language of the contract, lower case ("english", "traditional-chinese")."""
+    subtitles: bool = True
+    avatar_id: int = 1
+    template_name: str = "Card Stacking"
+    """The visual style."""
+    index_template_name: str = ""
+    """A template from the library, laid over the visual style; empty for none."""
+    script_style: str = "Discovery"
+    seconds: int = 15
+    """Length asked for; the video keeps within 20 % of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedVideo:
+    """A finished video on disk."""
+
+    video: Path
+    """H.264 High yuv420p + AAC MP4, moov before mdat."""
+    poster: Path
+    """JPEG of the video's size."""
+    seconds: float
+    script: str
+    """The spoken text, one sentence a line."""
+    notes: tuple[str, ...] = ()
+    """What was decided in place of an unknown value, for instance an unknown avatar that fell back."""
+
+
+class RenderError(Exception):
+    """A render that cannot be made, with a stable `code` ("no_usable_picture") and a reason in one sentence."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        """Keep both: `code` for programs, `reason` for people."""
+        super().__init__(reason)
+        self.code = code
+        self.reason = reason
+
+
+Progress = Callable[[int, str], None]
+"""Called with a percentage that never falls and a word for the stage ("script", "voice", "frames", "encode")."""

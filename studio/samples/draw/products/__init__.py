@@ -1,0 +1,1 @@
+"""The eight products, one module each: `exposures()` answers the pictures to take."""

@@ -1,0 +1,1 @@
+"""The pictures of the video: layout, motion, text, presenters."""

@@ -1,0 +1,38 @@
+"""Rectangles in pixels, top left origin."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: left, top, width, height."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+    @property
+    def right(self) -> int:
+        """The first column to the right of it."""
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first row below it."""
+        return self.y + self.height
+
+    @property
+    def center(self) -> tuple[float, float]:
+        """The middle (x, y)."""
+        return self.x + self.width / 2, self.y + self.height / 2
+
+    def inset(self, pixels: int) -> "Box":
+        """The box without a border of so many pixels; a negative number grows it."""
+        return Box(self.x + pixels, self.y + pixels, self.width - 2 * pixels, self.height - 2 * pixels)
+
+    def fit(self, aspect: float) -> "Box":
+        """The largest box of a width to height ratio inside, in the middle."""
+        width = min(self.width, round(self.height * aspect))
+        height = min(self.height, round(self.width / aspect))
+        return Box(self.x + (self.width - width) // 2, self.y + (self.height - height) // 2, width, height)

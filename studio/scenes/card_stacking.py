@@ -1,0 +1,112 @@
+"""Card Stacking: each picture flies in from below and lands on the pile of those before it."""
+
+from functools import lru_cache
+
+import cv2
+
+from studio.render_request import AspectRatio
+from studio.scenes.box import Box
+from studio.scenes.canvas import Canvas, Pixels
+from studio.scenes.cast import Cast
+from studio.scenes.deck import Deck
+from studio.scenes.ground import ShotGround
+from studio.scenes.layout import Layout
+from studio.scenes.motion import ease_in_out, ease_out, ramp
+from studio.scenes.presenter_frame import PresenterFrame
+from studio.scenes.scene import Scene
+
+_FLIGHT = 0.62
+"""Seconds a card flies."""
+
+_TILTS = (-4.5, 3.6, -2.8, 4.8)
+"""Degrees at which cards lie once another covers them, in turn."""
+
+_SPIN = 9.0
+"""Degrees a card is turned when it sets off."""
+
+_SEEN_BELOW = 2
+"""Cards that peep out below the top one; those further down are covered."""
+
+
+class CardStacking(Scene):
+    """A growing pile of cards."""
+
+    @staticmethod
+    def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
+        """Title above the pile; presenter and badge on its lower corners."""
+        if ratio is AspectRatio.PORTRAIT:
+            low = 0 if subtitles else 140
+            return Layout(
+                title=Box(90, 118, 880, 196),
+                stage=Box(90, 346, 900, 920 + low),
+                presenter=Box(60, 1130 + low, 300, 300),
+                badge=Box(540, 1194 + low, 430, 206),
+                captions=Box(110, 1452, 860, 124) if subtitles else None,
+            )
+        if ratio is AspectRatio.LANDSCAPE:
+            low = 0 if subtitles else 110
+            return Layout(
+                title=Box(100, 110, 720, 330),
+                stage=Box(900, 80, 900, 790 + low),
+                presenter=Box(100, 520 + low // 2, 330, 330),
+                badge=Box(500, 590 + low // 2, 440, 200),
+                captions=Box(460, 900, 1000, 112) if subtitles else None,
+            )
+        low = 0 if subtitles else 120
+        return Layout(
+            title=Box(60, 58, 960, 150),
+            stage=Box(60, 230, 640, 620 + low),
+            presenter=Box(734, 556 + low, 286, 286),
+            badge=Box(660, 300, 360, 176),
+            captions=Box(90, 896, 900, 112) if subtitles else None,
+        )
+
+    def __init__(self, cast: Cast) -> None:
+        """Cards are made when they first fly."""
+        self._timeline, self._height = cast.timeline, cast.size[1]
+        self._ground, self._deck = ShotGround(cast), Deck(cast)
+        place = cast.layout.presenter
+        self._presenter = PresenterFrame(cast, place, place.width // 2, 9)
+        self._rested = lru_cache(maxsize=1)(self._at_rest)
+        self._under = lru_cache(maxsize=1)(self._lay_under)
+
+    def draw(self, canvas: Canvas, time: float) -> None:
+        """Draw the pile and the presenter."""
+        number = self._timeline.shot_at(time)
+        flight = ramp(time, self._timeline.shots[number].start, _FLIGHT)
+        if number and flight < 1:
+            self._fly(canvas, number, flight)
+        else:
+            canvas.copy_from(self._rested(number))
+            self._deck.zoom(canvas, number, time, _FLIGHT)
+        self._presenter.draw(canvas, time)
+
+    def _at_rest(self, number: int) -> Pixels:
+        """Ground, pile and the top card's plate as they lie during the whole shot."""
+        canvas = Canvas(self._ground.of_shot(number).copy())
+        self._pile(canvas, number)
+        self._deck.place(canvas, number)
+        return canvas.pixels
+
+    def _pile(self, canvas: Canvas, number: int) -> None:
+        """The cards below that of a shot, askew."""
+        for below in range(max(0, number - _SEEN_BELOW), number):
+            self._deck.place(canvas, below, degrees=_TILTS[below % len(_TILTS)], leaving=True)
+
+    def _fly(self, canvas: Canvas, number: int, flight: float) -> None:
+        """The card before slides askew while the new one comes up from below the frame."""
+        before, after = self._under(number)
+        share = ease_in_out(flight)
+        cv2.addWeighted(after, share, before, 1 - share, 0, dst=canvas.pixels)
+        askew = share * _TILTS[(number - 1) % len(_TILTS)]
+        self._deck.place(canvas, number - 1, degrees=askew, leaving=True)
+        away = 1 - ease_out(flight)
+        fall = away * (self._height + self._deck.box.height * 0.55 - self._deck.box.center[1])
+        self._deck.place(canvas, number, (0, fall), degrees=away * _SPIN * (1 if number % 2 else -1))
+
+    def _lay_under(self, number: int) -> tuple[Pixels, Pixels]:
+        """What lies below both moving cards, on the ground of the shot before and on the new one's."""
+        grounds = (self._ground.of_shot(number - 1).copy(), self._ground.of_shot(number).copy())
+        for ground in grounds:
+            self._pile(Canvas(ground), number - 1)
+        return grounds

@@ -1,0 +1,49 @@
+"""Everything that a visual style draws with, gathered for one video."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.render_request import AspectRatio
+from studio.scenes.badge import Offer
+from studio.scenes.captions import Caption
+from studio.scenes.layout import Layout
+from studio.scenes.look import Look
+from studio.scenes.picture import Picture
+from studio.scenes.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The texts on screen, cleaned for drawing; empty where there is nothing to say."""
+
+    language: str
+    headline: str
+    subline: str
+    call_to_action: str
+    shop: str
+    """The shop's domain."""
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cast:
+    """One video's material."""
+
+    ratio: AspectRatio
+    timeline: Timeline
+    look: Look
+    layout: Layout
+    pictures: tuple[Picture, ...]
+    wording: Wording
+    captions: tuple[Caption, ...]
+    """Empty without subtitles."""
+    avatar_id: int
+    voice_levels: NDArray[np.float32]
+    """The voice's loudness per frame, 0 to 1."""
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the video in pixels."""
+        return self.ratio.size

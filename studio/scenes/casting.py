@@ -1,0 +1,97 @@
+"""From a request and its narrated script to everything the scenes draw with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.catalogue.avatars import find_avatar
+from studio.catalogue.styles import VisualStyle, find_style
+from studio.catalogue.templates import find_template
+from studio.render_request import RenderError, RenderRequest
+from studio.scenes.badge import offer_of
+from studio.scenes.captions import plan_captions
+from studio.scenes.cast import Cast, Wording
+from studio.scenes.look import look_of
+from studio.scenes.palette import accent_of
+from studio.scenes.picture import Picture, load
+from studio.scenes.show import SCENES
+from studio.scenes.timeline import plan
+from studio.script.model import Script
+from studio.text.runs import clean
+from studio.voice.model import Narration
+
+_MOST_PICTURES = 8
+"""Pictures that one video shows: a minute has time for no more, and each held one costs memory."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Casting:
+    """The cast, the style it plays in, and what was decided in place of unknown names."""
+
+    cast: Cast
+    style: VisualStyle
+    notes: tuple[str, ...]
+
+
+def cast_for(request: RenderRequest, script: Script, narration: Narration, levels: NDArray[np.float32]) -> Casting:
+    """Gather a video's material.
+
+    Raises RenderError: "no_usable_picture" when none of the pictures can be shown, "font_missing" when a text has a
+    character that no font draws.
+    """
+    style, template, avatar = (
+        find_style(request.template_name),
+        find_template(request.index_template_name),
+        find_avatar(request.avatar_id),
+    )
+    pictures = load_pictures(request.pictures)
+    accent = accent_of(pictures)
+    timeline = plan(script, narration, len(pictures), request.seconds)
+    cast = Cast(
+        ratio=request.aspect_ratio,
+        timeline=timeline,
+        look=look_of(style.style, template.template, accent),
+        layout=SCENES[style.style].layout(request.aspect_ratio, request.subtitles),
+        pictures=pictures,
+        wording=wording_of(request, script),
+        captions=plan_captions(script, narration) if request.subtitles else (),
+        avatar_id=avatar.avatar.id,
+        voice_levels=levels,
+    )
+    notes = tuple(note for note in (style.note, template.note, avatar.note) if note)
+    return Casting(cast, style.style, notes)
+
+
+def load_pictures(paths: tuple[Path, ...]) -> tuple[Picture, ...]:
+    """The pictures that can be shown, in order."""
+    found = [picture for picture in map(load, paths[: _MOST_PICTURES * 2]) if picture is not None][:_MOST_PICTURES]
+    if not found:
+        reason = "none of the pictures can be shown" if paths else "the product has no picture"
+        raise RenderError("no_usable_picture", reason)
+    return tuple(found)
+
+
+def wording_of(request: RenderRequest, script: Script) -> Wording:
+    """The texts on screen, cleaned for drawing."""
+    language = script.language
+    offer = offer_of(request.product, clean(script.price_label, language), clean(script.list_price_label, language))
+    return Wording(
+        language=language,
+        headline=clean(script.headline, language),
+        subline=clean(script.subline, language),
+        call_to_action=clean(script.call_to_action, language),
+        shop=clean(shop_of(request.product.url), language),
+        offer=offer,
+    )
+
+
+def shop_of(url: str) -> str:
+    """The shop's domain as people say it: without "www." and port; empty for an address without one."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")

@@ -1,0 +1,66 @@
+"""The cards of a video's shots, made when they are first seen."""
+
+from dataclasses import replace
+from functools import lru_cache
+
+from studio.scenes.box import Box
+from studio.scenes.canvas import Canvas, Sprite, turned
+from studio.scenes.card import Card, draw_zoomed, make_card
+from studio.scenes.cast import Cast
+from studio.scenes.layout import card_box
+from studio.scenes.motion import ramp
+
+_KEPT = 3
+"""Cards in memory: the one seen, the one coming and one below them."""
+
+
+class Deck:
+    """One card a shot, all of the same size, resting in the same box."""
+
+    def __init__(self, cast: Cast, radius: int | None = None, border: int | None = None) -> None:
+        """`radius` and `border` in pixels replace those of the video's look."""
+        self._timeline, self._pictures = cast.timeline, cast.pictures
+        look = cast.look
+        self._look = replace(
+            look, radius=look.radius if radius is None else radius, border=look.border if border is None else border
+        )
+        self.box: Box = card_box(cast.layout.stage, [picture.aspect for picture in cast.pictures if not picture.plain])
+        self.card = lru_cache(maxsize=_KEPT)(self._make)
+        self._sprite = lru_cache(maxsize=_KEPT)(self._draw)
+
+    def _make(self, number: int) -> Card:
+        picture = self._pictures[self._timeline.shots[number].picture]
+        return make_card(picture, self.box.width, self.box.height, self._look, number)
+
+    def _draw(self, number: int, leaving: bool) -> Sprite:
+        return self.card(number).sprite(float(leaving))
+
+    def place(
+        self,
+        canvas: Canvas,
+        number: int,
+        shift: tuple[float, float] = (0.0, 0.0),
+        *,
+        degrees: float = 0.0,
+        scale: float = 1.0,
+        opacity: float = 1.0,
+        leaving: bool = False,
+    ) -> None:
+        """Draw a shot's card away from its rest: moved by pixels, turned, scaled.
+
+        Its picture is as at the beginning of the shot, or as at its end when it is `leaving`: no jump can be seen.
+        """
+        sprite = self._sprite(number, leaving)
+        x, y = self.box.center
+        canvas.place(sprite, turned(sprite, (x + shift[0], y + shift[1]), scale, degrees), opacity)
+
+    def zoom(self, canvas: Canvas, number: int, time: float, landing: float) -> None:
+        """Draw the slow zoom of a resting card, `landing` seconds after its shot began.
+
+        The last card goes on zooming until the end card has covered it.
+        """
+        shot = self._timeline.shots[number]
+        landed = shot.start + (landing if number else 0.0)
+        last = number == len(self._timeline.shots) - 1
+        end = self._timeline.seconds if last else shot.end
+        draw_zoomed(canvas, self.card(number), self.box, ramp(time, landed, end - landed))

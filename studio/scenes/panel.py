@@ -1,0 +1,52 @@
+"""The presenter's half of a split frame: an even wall and the figure from the waist up."""
+
+import numpy as np
+
+from studio.scenes.box import Box
+from studio.scenes.canvas import Canvas, Pixels, Sprite, lay_onto
+from studio.scenes.cast import Cast
+from studio.scenes.colour import WHITE, blend, with_lightness
+from studio.scenes.presenter import Presenter
+from studio.scenes.shapes import disc, soft
+
+_SEAM = 10
+"""Pixels of the white line between the halves."""
+
+
+class PresenterPanel:
+    """Draws the presenter's half."""
+
+    def __init__(self, cast: Cast, box: Box) -> None:
+        """The head stands where the layout wants it; the figure runs out of the panel below."""
+        self._box = box
+        self._presenter = Presenter(cast.avatar_id, cast.layout.presenter, cast.voice_levels)
+        full = Canvas.blank(*cast.size)
+        np.copyto(full.region(box), _wall(cast, box))
+        self._presenter.draw_body(full)
+        self._wall = full.region(box).copy()
+
+    def paint(self, canvas: Canvas) -> None:
+        """Draw the part that never moves."""
+        np.copyto(canvas.region(self._box), self._wall)
+
+    def draw_head(self, canvas: Canvas, time: float) -> None:
+        """Draw the head of a time in seconds over what `paint` drew."""
+        self._presenter.draw_head(canvas, time)
+
+
+def _wall(cast: Cast, box: Box) -> Pixels:
+    """Light and of the accent's hue, with a disc behind the head and the seam to the other half."""
+    accent = cast.look.accent
+    top, bottom = with_lightness(accent, 0.86, 0.55), with_lightness(accent, 0.7, 0.5)
+    share = np.linspace(0, 1, box.height, dtype=np.float32)[:, None, None]
+    wall = np.full((box.height, box.width, 4), 255, np.uint8)
+    wall[:, :, :3] = np.round(np.array(top, np.float32) * (1 - share) + np.array(bottom, np.float32) * share)
+    head = cast.layout.presenter
+    size = round(head.height * 1.7)
+    x, y = round(head.center[0] - box.x - size / 2), round(head.center[1] - box.y - size / 2)
+    lay_onto(wall, Sprite.filled(soft(disc(size), 20, 8), blend(top, WHITE, 0.6), 0.7), x - 20, y - 20)
+    if box.y:
+        wall[:_SEAM] = 255
+    else:
+        wall[:, -_SEAM:] = 255
+    return wall

@@ -1,0 +1,52 @@
+"""A presenter in a frame: a disc or a rounded panel that the figure moves inside."""
+
+import numpy as np
+
+from studio.scenes.box import Box
+from studio.scenes.canvas import Canvas, Sprite, fill, lay_onto
+from studio.scenes.cast import Cast
+from studio.scenes.colour import WHITE, blend, with_lightness
+from studio.scenes.presenter import Presenter
+from studio.scenes.shapes import masked, rounded, shadowed
+
+_SHADOW_MARGIN = 36
+
+_CROWN, _FACE = 0.05, 0.7
+"""Where the head begins and how high it is, as parts of the frame's height: a portrait, not a passport photo."""
+
+
+class PresenterFrame:
+    """Draws the presenter inside a box of a radius, with a white rim."""
+
+    def __init__(self, cast: Cast, box: Box, radius: int, rim: int) -> None:
+        """The face stands a little above the middle of the box."""
+        self.box = box
+        inner = box.inset(rim)
+        self._at = (inner.x, inner.y)
+        self._mask = rounded(inner.width, inner.height, max(radius - rim, 0))
+        head = Box(0, round(inner.height * _CROWN), inner.width, round(inner.height * _FACE))
+        self._presenter = Presenter(cast.avatar_id, head, cast.voice_levels)
+        self._back = _backdrop(cast, inner.width, inner.height)
+        self._presenter.draw_body(Canvas(self._back))
+        self._inside = Canvas.blank(inner.width, inner.height)
+        plate = fill(rounded(box.width, box.height, radius), WHITE)
+        self._plate = shadowed(plate, _SHADOW_MARGIN, 14, 0.45, 8)
+
+    def draw(self, canvas: Canvas, time: float, opacity: float = 1.0) -> None:
+        """Draw frame and figure of a time in seconds."""
+        self._inside.copy_from(self._back)
+        self._presenter.draw_head(self._inside, time)
+        canvas.lay(self._plate, self.box.x - _SHADOW_MARGIN, self.box.y - _SHADOW_MARGIN, opacity)
+        canvas.lay(Sprite(masked(self._inside.pixels, self._mask)), *self._at, opacity)
+
+
+def _backdrop(cast: Cast, width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """A light wall of the accent's hue, brighter at the top, so that any hair and cloth stands out."""
+    top, bottom = with_lightness(cast.look.accent, 0.9, 0.5), with_lightness(cast.look.accent, 0.72, 0.45)
+    share = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
+    wall = np.array(top, np.float32) * (1 - share) + np.array(bottom, np.float32) * share
+    full = np.full((height, width, 4), 255, np.uint8)
+    full[:, :, :3] = np.round(wall).astype(np.uint8)
+    halo = fill(rounded(round(width * 0.9), round(width * 0.9), width), blend(bottom, WHITE, 0.6), 0.35)
+    lay_onto(full, Sprite(halo), round(width * 0.05), round(height * 0.5 - width * 0.45))
+    return full

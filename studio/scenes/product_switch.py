@@ -1,0 +1,106 @@
+"""Simple Product Switch: on a calm, light ground one product glides out to the left, the next in from the right."""
+
+from functools import lru_cache
+
+from studio.render_request import AspectRatio
+from studio.scenes.box import Box
+from studio.scenes.canvas import Canvas, Pixels, Sprite
+from studio.scenes.cast import Cast
+from studio.scenes.colour import blend
+from studio.scenes.deck import Deck
+from studio.scenes.ground import ShotGround
+from studio.scenes.layout import Layout
+from studio.scenes.motion import ease_in_out, mix, ramp
+from studio.scenes.presenter_frame import PresenterFrame
+from studio.scenes.scene import Scene
+from studio.scenes.shapes import plate
+
+_SWITCH = 0.7
+"""Seconds the switch takes: slower than in the other styles, calm is what this one is for."""
+
+_DOT = 14
+"""Pixels of a dot; the one of the picture seen grows to three times its width."""
+
+_DOT_GAP = 14
+
+
+class ProductSwitch(Scene):
+    """One card at a time, and dots that count them."""
+
+    @staticmethod
+    def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
+        """Centred title, card and dots; presenter and badge side by side below."""
+        if ratio is AspectRatio.PORTRAIT:
+            low = 0 if subtitles else 140
+            return Layout(
+                title=Box(110, 122, 860, 180),
+                stage=Box(110, 330, 860, 810 + low),
+                presenter=Box(110, 1206 + low, 216, 216),
+                badge=Box(520, 1218 + low, 450, 200),
+                captions=Box(110, 1452, 860, 124) if subtitles else None,
+                title_align="center",
+            )
+        if ratio is AspectRatio.LANDSCAPE:
+            low = 0 if subtitles else 100
+            return Layout(
+                title=Box(110, 110, 760, 320),
+                stage=Box(980, 80, 820, 740 + low),
+                presenter=Box(110, 540 + low // 2, 280, 280),
+                badge=Box(430, 580 + low // 2, 460, 200),
+                captions=Box(460, 900, 1000, 112) if subtitles else None,
+            )
+        low = 0 if subtitles else 110
+        return Layout(
+            title=Box(60, 58, 960, 140),
+            stage=Box(60, 226, 610, 590 + low),
+            presenter=Box(730, 540 + low, 270, 270),
+            badge=Box(690, 290, 336, 170),
+            captions=Box(90, 896, 900, 112) if subtitles else None,
+            title_align="center",
+        )
+
+    def __init__(self, cast: Cast) -> None:
+        """Cards are made when they first come into view."""
+        self._timeline, self._look, self._width = cast.timeline, cast.look, cast.size[0]
+        self._ground, self._deck = ShotGround(cast), Deck(cast)
+        place = cast.layout.presenter
+        self._presenter = PresenterFrame(cast, place, round(place.width * 0.3), 8)
+        self._rested = lru_cache(maxsize=1)(self._at_rest)
+
+    def draw(self, canvas: Canvas, time: float) -> None:
+        """Draw card, dots and presenter."""
+        number = self._timeline.shot_at(time)
+        switched = ramp(time, self._timeline.shots[number].start, _SWITCH)
+        if number and switched < 1:
+            self._switch(canvas, number, time, ease_in_out(switched))
+        else:
+            canvas.copy_from(self._rested(number))
+            self._deck.zoom(canvas, number, time, _SWITCH)
+        self._presenter.draw(canvas, time)
+
+    def _at_rest(self, number: int) -> Pixels:
+        canvas = Canvas(self._ground.of_shot(number).copy())
+        self._deck.place(canvas, number)
+        self._dots(canvas, number, 1.0)
+        return canvas.pixels
+
+    def _switch(self, canvas: Canvas, number: int, time: float, share: float) -> None:
+        """Both cards on one line, smaller in mid-way, so that they pass like slides on a rail."""
+        self._ground.draw(canvas, time)
+        far = (self._width + self._deck.box.width) * 0.5 + 80
+        lift = 1 - 0.1 * (1 - abs(2 * share - 1))
+        self._deck.place(canvas, number - 1, (-far * share, 0.0), degrees=-3 * share, scale=lift, leaving=True)
+        self._deck.place(canvas, number, (far * (1 - share), 0.0), degrees=3 * (1 - share), scale=lift)
+        self._dots(canvas, number, share)
+
+    def _dots(self, canvas: Canvas, number: int, share: float) -> None:
+        """A dot a shot below the card; the long one moves on with `share` of the switch."""
+        count = len(self._timeline.shots)
+        x = self._deck.box.center[0] - (count * (_DOT + _DOT_GAP) - _DOT_GAP + 2 * _DOT) / 2
+        y = self._deck.box.bottom + 30
+        for dot in range(count):
+            grown = share if dot == number else 1 - share if dot == number - 1 else 0.0
+            width = round(mix(_DOT, 3 * _DOT, grown))
+            colour = blend(blend(self._look.soft_ink, self._look.accent, 0.2), self._look.accent, grown)
+            canvas.lay(Sprite(plate(width, _DOT, _DOT // 2, colour, mix(0.35, 1.0, grown))), round(x), y)
+            x += width + _DOT_GAP

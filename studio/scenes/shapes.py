@@ -1,0 +1,72 @@
+"""Rounded plates, discs and their soft shadows as masks."""
+
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from studio.scenes.canvas import Pixels, Sprite, fill, lay_onto
+from studio.scenes.colour import Colour
+
+Mask = NDArray[np.uint8]
+
+_OVERSAMPLING = 4
+"""Corners are drawn four times larger and averaged, which gives 16 levels of edge."""
+
+
+@lru_cache(maxsize=64)
+def rounded(width: int, height: int, radius: int) -> Mask:
+    """A rectangle with round corners."""
+    radius = max(0, min(radius, width // 2, height // 2))
+    mask = np.full((height, width), 255, np.uint8)
+    if radius:
+        corner = _quarter(radius)
+        mask[:radius, :radius] = corner
+        mask[:radius, -radius:] = corner[:, ::-1]
+        mask[-radius:, :radius] = corner[::-1]
+        mask[-radius:, -radius:] = corner[::-1, ::-1]
+    mask.setflags(write=False)
+    return mask
+
+
+def disc(size: int) -> Mask:
+    """A full circle of a diameter in pixels."""
+    return rounded(size, size, size // 2)
+
+
+def soft(mask: Mask, margin: int, sigma: float) -> Mask:
+    """The mask with a transparent margin all around, blurred: the shape of its shadow."""
+    padded = np.pad(mask, margin)
+    shrunk = cv2.resize(padded, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    blurred = cv2.GaussianBlur(shrunk, (0, 0), sigma / 4)
+    return np.asarray(cv2.resize(blurred, padded.shape[::-1], interpolation=cv2.INTER_CUBIC), np.uint8)
+
+
+def shadowed(pixels: Pixels, margin: int, sigma: float, strength: float, drop: int) -> Sprite:
+    """The picture over its own soft shadow, with `margin` transparent pixels on every side."""
+    alpha = np.ascontiguousarray(pixels[:, :, 3])
+    shadow = np.roll(soft(alpha, margin, sigma), drop, axis=0)
+    canvas = fill(shadow, (8, 10, 16), strength)
+    lay_onto(canvas, Sprite(pixels), margin, margin)
+    return Sprite(canvas)
+
+
+def plate(width: int, height: int, radius: int, colour: Colour, opacity: float = 1.0) -> Pixels:
+    """A rounded rectangle of one colour."""
+    return fill(rounded(width, height, radius), colour, opacity)
+
+
+def masked(pixels: Pixels, mask: Mask) -> Pixels:
+    """Opaque pixels cut to a mask, premultiplied."""
+    return np.asarray(cv2.multiply(pixels, cv2.merge([mask, mask, mask, mask]), scale=1 / 255), np.uint8)
+
+
+@lru_cache(maxsize=32)
+def _quarter(radius: int) -> Mask:
+    """The top left quarter of a disc."""
+    fine = radius * _OVERSAMPLING
+    place = np.arange(fine) + 0.5
+    inside = (place[:, None] - fine) ** 2 + (place[None, :] - fine) ** 2 <= fine**2
+    blocks = inside.reshape(radius, _OVERSAMPLING, radius, _OVERSAMPLING).mean(axis=(1, 3))
+    return np.asarray(np.round(blocks * 255), np.uint8)

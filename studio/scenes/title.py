@@ -1,0 +1,69 @@
+"""Headline and subline: set once, part of the still ground of every shot."""
+
+from studio.scenes.box import Box
+from studio.scenes.canvas import Pixels, Sprite, fill, lay_onto
+from studio.scenes.cast import Cast, Wording
+from studio.scenes.colour import Colour
+from studio.scenes.look import Look
+from studio.scenes.shapes import soft
+from studio.text.bidi import is_right_to_left
+from studio.text.lettering import Block, Type, draw, fit
+
+_HEADLINE_PART = 0.46
+"""Size of the headline as part of the box's height: two lines of it and a subline fill the box."""
+
+_SUBLINE_PART = 0.46
+"""Size of the subline as part of the headline's."""
+
+_SMALLEST_SUBLINE = 34.0
+"""Pixels: smaller text is not read on a phone in passing."""
+
+_LARGEST = 104.0
+"""Pixels of the largest headline: a short name needs no more to be read across a room."""
+
+_GLOW = 24
+"""Transparent pixels around a text's shadow."""
+
+
+def paint_title(base: Pixels, cast: Cast) -> None:
+    """Draw both lines in the middle of the title's box; right-aligned where the text runs from right to left."""
+    look, wording, box = cast.look, cast.wording, cast.layout.title
+    text = wording.headline.upper() if look.upper_case else wording.headline
+    top, bottom = _blocks(text, wording, box, look)
+    align = cast.layout.title_align
+    side = "right" if align == "left" and is_right_to_left(text) else align
+    y = box.y + (box.height - _height(top, bottom)) // 2
+    _lay(base, top, look.ink, box, y, side, glow=look.dark)
+    if bottom:
+        _lay(base, bottom, look.soft_ink, box, y + top.height + _gap(top), side, glow=look.dark)
+
+
+def _lay(base: Pixels, block: Block, ink: Colour, box: Box, y: int, side: str, *, glow: bool) -> None:
+    """Lay a block with its first cap line at row `y`; `glow` puts a soft shadow under light text."""
+    mask, (left, above) = draw(block, side)
+    x = {"left": box.x, "center": box.x + (box.width - block.width) // 2, "right": box.right - block.width}[side]
+    if glow:
+        shadow = fill(soft(mask, _GLOW, 10), (8, 10, 16), 0.45)
+        lay_onto(base, Sprite(shadow), x - left - _GLOW, y - above - _GLOW + 4)
+    lay_onto(base, Sprite.filled(mask, ink), x - left, y - above)
+
+
+def _blocks(headline: str, wording: Wording, box: Box, look: Look) -> tuple[Block, Block | None]:
+    """The largest setting that keeps both in the box."""
+    size = min(_HEADLINE_PART * box.height, _LARGEST)
+    while True:
+        top = fit(headline, Type(size, look.weight, wording.language), box.width, lines=2)
+        small = max(min(size * _SUBLINE_PART, top.type.size * 0.62), _SMALLEST_SUBLINE)
+        bottom = fit(wording.subline, Type(small, 520, wording.language), box.width) if wording.subline else None
+        if _height(top, bottom) <= box.height or size < 30:
+            return top, bottom
+        size *= 0.94
+
+
+def _height(top: Block, bottom: Block | None) -> int:
+    return top.height + (_gap(top) + bottom.height if bottom else 0)
+
+
+def _gap(top: Block) -> int:
+    """Between the headline's last baseline and the subline's capitals, clear of descenders."""
+    return round(top.type.size * 0.42)

@@ -1,0 +1,95 @@
+"""Up&Down Avatar: the product above, the presenter large below; side by side where the frame is wide."""
+
+from functools import lru_cache
+
+from studio.render_request import AspectRatio
+from studio.scenes.box import Box
+from studio.scenes.canvas import Canvas, Pixels
+from studio.scenes.cast import Cast
+from studio.scenes.deck import Deck
+from studio.scenes.ground import ShotGround
+from studio.scenes.layout import Layout
+from studio.scenes.motion import ease_in_out, ramp
+from studio.scenes.panel import PresenterPanel
+from studio.scenes.scene import Scene
+
+_ROLL = 0.6
+"""Seconds the next product takes to roll into place."""
+
+_PANELS = {
+    AspectRatio.PORTRAIT: Box(0, 940, 1080, 980),
+    AspectRatio.LANDSCAPE: Box(0, 0, 740, 1080),
+    AspectRatio.SQUARE: Box(0, 0, 430, 1080),
+}
+"""The presenter's half."""
+
+
+class UpDownAvatar(Scene):
+    """A frame in two halves."""
+
+    @staticmethod
+    def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
+        """`presenter` is the head's place in the presenter's half."""
+        if ratio is AspectRatio.PORTRAIT:
+            low = 0 if subtitles else 60
+            return Layout(
+                title=Box(90, 118, 880, 150),
+                stage=Box(84, 296, 886, 600),
+                presenter=Box(340, 980 + low, 400, 420),
+                badge=Box(560, 758, 410, 190),
+                captions=Box(110, 1452, 860, 124) if subtitles else None,
+            )
+        if ratio is AspectRatio.LANDSCAPE:
+            low = 0 if subtitles else 110
+            return Layout(
+                title=Box(820, 70, 1000, 190),
+                stage=Box(820, 290, 1000, 580 + low),
+                presenter=Box(150, 250, 440, 500),
+                badge=Box(1420, 730 + low, 400, 156),
+                captions=Box(820, 900, 1000, 112) if subtitles else None,
+            )
+        low = 0 if subtitles else 120
+        return Layout(
+            title=Box(470, 58, 550, 190),
+            stage=Box(470, 276, 550, 580 + low),
+            presenter=Box(75, 300, 280, 330),
+            badge=Box(690, 718 + low, 330, 150),
+            captions=Box(90, 896, 900, 112) if subtitles else None,
+        )
+
+    def __init__(self, cast: Cast) -> None:
+        """Cards are made when they first roll in."""
+        self._timeline = cast.timeline
+        self._ground, self._deck = ShotGround(cast), Deck(cast)
+        self._panel = PresenterPanel(cast, _PANELS[cast.ratio])
+        stage = cast.layout.stage
+        self._clip = Box(stage.x - 64, cast.layout.title.bottom + 8, stage.width + 64, stage.height)
+        self._rested = lru_cache(maxsize=1)(self._at_rest)
+
+    def draw(self, canvas: Canvas, time: float) -> None:
+        """Draw both halves."""
+        number = self._timeline.shot_at(time)
+        rolled = ramp(time, self._timeline.shots[number].start, _ROLL)
+        if number and rolled < 1:
+            self._roll(canvas, number, time, ease_in_out(rolled))
+        else:
+            canvas.copy_from(self._rested(number))
+            self._deck.zoom(canvas, number, time, _ROLL)
+        self._panel.draw_head(canvas, time)
+
+    def _at_rest(self, number: int) -> Pixels:
+        canvas = Canvas(self._ground.of_shot(number).copy())
+        self._deck.place(canvas, number)
+        self._panel.paint(canvas)
+        return canvas.pixels
+
+    def _roll(self, canvas: Canvas, number: int, time: float, share: float) -> None:
+        """The old product leaves and the new one follows, upwards and downwards in turn, never over the title."""
+        self._ground.draw(canvas, time)
+        clip = Box(self._clip.x, self._clip.y, self._clip.width, canvas.height - self._clip.y)
+        view = Canvas(canvas.region(clip))
+        far = self._deck.box.height + 90.0
+        way = -1 if number % 2 else 1
+        self._deck.place(view, number - 1, (-clip.x, way * far * share - clip.y), leaving=True)
+        self._deck.place(view, number, (-clip.x, -way * far * (1 - share) - clip.y))
+        self._panel.paint(canvas)

@@ -1,0 +1,52 @@
+"""How one studio process was asked to run."""
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+DEFAULT_PORT = 8777
+"""Free of IANA assignments in common use; the port the command line's help names."""
+
+RENDER_DEADLINE = 600.0
+"""Seconds. The vendor's polling advice ends at 10 minutes: a client gives up there, so does the server."""
+
+
+class RendererKind(StrEnum):
+    """Who makes the videos."""
+
+    REAL = "real"
+    """Worker processes render every video from its product."""
+    INSTANT = "instant"
+    """One small pre-rendered clip serves every request, for tests and orchestration benchmarks."""
+
+
+class Settings(BaseModel):
+    """The command line of `python -m studio` as a value."""
+
+    model_config = ConfigDict(frozen=True)
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = DEFAULT_PORT
+    """0 takes a free port."""
+    data: Path = Path("studio-data")
+    """Holds the database, pictures and videos."""
+    api_key: SecretStr
+    posts_per_minute: Annotated[int, Field(ge=0)] = 20
+    """POST requests allowed in 60 s, 0 for no limit. The service allows 20."""
+    credits: Annotated[int, Field(ge=0)] | None = None
+    """Credits the account was given; None is an account that never runs dry."""
+    workers: Annotated[int, Field(ge=1)] = Field(default_factory=lambda: os.cpu_count() or 1)
+    renderer: RendererKind = RendererKind.REAL
+    render_seconds: Annotated[float, Field(ge=0)] = 0.0
+    """How long the instant renderer lets a job take."""
+    render_deadline: Annotated[float, Field(gt=0)] = RENDER_DEADLINE
+    """Seconds after which a job is failed."""
+    video_length: Annotated[int, Field(ge=1, le=300)] = 15
+    """Seconds. Generation 1 has no field for the length."""
+    allow_private: bool = False
+    """Fetch pages and pictures from private addresses too."""
+    test_controls: bool = False
+    """Serve the control face under /studio/."""

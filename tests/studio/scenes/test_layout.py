@@ -1,0 +1,88 @@
+"""Nothing stands where a phone's controls, a caption or a face would be covered."""
+
+import itertools
+
+import pytest
+
+from studio.catalogue import VisualStyle
+from studio.render_request import AspectRatio
+from studio.scenes.box import Box
+from studio.scenes.end_card import END_LAYOUTS
+from studio.scenes.layout import SAFE, card_box
+from studio.scenes.show import SCENES
+
+EVERY = [
+    pytest.param(style, ratio, subtitles, id=f"{style.name}-{ratio.value}-{'captions' if subtitles else 'plain'}")
+    for style, ratio, subtitles in itertools.product(VisualStyle, AspectRatio, (True, False))
+]
+
+
+def inside(box: Box, outer: Box) -> bool:
+    return outer.x <= box.x and outer.y <= box.y and box.right <= outer.right and box.bottom <= outer.bottom
+
+
+def meet(one: Box, other: Box) -> bool:
+    return one.x < other.right and other.x < one.right and one.y < other.bottom and other.y < one.bottom
+
+
+def middle(box: Box) -> Box:
+    """Where a product on a card is: the inner half of each side."""
+    return Box(box.x + box.width // 4, box.y + box.height // 4, box.width // 2, box.height // 2)
+
+
+@pytest.mark.parametrize(("style", "ratio", "subtitles"), EVERY)
+def test_text_and_faces_stand_inside_the_safe_area(style: VisualStyle, ratio: AspectRatio, subtitles: bool) -> None:
+    layout = SCENES[style].layout(ratio, subtitles)
+    for box in (layout.title, layout.badge, layout.presenter, layout.captions):
+        assert box is None or inside(box, SAFE[ratio]), box
+
+
+@pytest.mark.parametrize(("style", "ratio", "subtitles"), EVERY)
+def test_title_presenter_badge_and_captions_never_cover_each_other(
+    style: VisualStyle, ratio: AspectRatio, subtitles: bool
+) -> None:
+    layout = SCENES[style].layout(ratio, subtitles)
+    boxes = [box for box in (layout.title, layout.presenter, layout.badge, layout.captions) if box]
+    for one, other in itertools.combinations(boxes, 2):
+        assert not meet(one, other), (one, other)
+
+
+@pytest.mark.parametrize(("style", "ratio", "subtitles"), EVERY)
+def test_the_products_middle_stays_free(style: VisualStyle, ratio: AspectRatio, subtitles: bool) -> None:
+    layout = SCENES[style].layout(ratio, subtitles)
+    for box in (layout.title, layout.presenter, layout.badge, layout.captions):
+        assert box is None or not meet(box, middle(layout.stage)), box
+
+
+@pytest.mark.parametrize("style", VisualStyle)
+@pytest.mark.parametrize("ratio", AspectRatio)
+def test_without_subtitles_their_space_is_used(style: VisualStyle, ratio: AspectRatio) -> None:
+    captioned, plain = (SCENES[style].layout(ratio, subtitles) for subtitles in (True, False))
+    assert captioned.captions is not None
+    assert plain.captions is None
+    assert captioned != plain.__class__(**{**_fields(plain), "captions": captioned.captions})
+
+
+def _fields(layout: object) -> dict[str, object]:
+    return {name: getattr(layout, name) for name in layout.__slots__}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("style", VisualStyle)
+@pytest.mark.parametrize("ratio", AspectRatio)
+def test_the_end_card_leaves_the_captions_their_place(style: VisualStyle, ratio: AspectRatio) -> None:
+    captions, end = SCENES[style].layout(ratio, subtitles=True).captions, END_LAYOUTS[ratio]
+    for box in (end.picture, end.title, end.former, end.price, end.button, end.shop, end.presenter):
+        assert captions is not None
+        assert not meet(box, captions)
+        assert inside(box, SAFE[ratio])
+    texts = (end.title, end.former, end.price, end.button, end.shop, end.presenter)
+    for one, other in itertools.combinations(texts, 2):
+        assert not meet(one, other), (one, other)
+
+
+@pytest.mark.parametrize("photos", [[], [1.0], [0.5], [3.0], [1.0, 1.5, 0.7]])
+def test_a_card_takes_its_photos_shape_as_far_as_the_stage_allows(photos: list[float]) -> None:
+    stage = Box(90, 340, 900, 920)
+    card = card_box(stage, photos)
+    assert inside(card, stage)
+    assert card.width * card.height >= 0.75 * stage.width * stage.height

@@ -1,0 +1,69 @@
+"""Whole frames: alive in every second, the same for the same request, complete from first to last."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from studio.catalogue import TEMPLATES, VisualStyle
+from studio.render_request import AspectRatio
+from studio.scenes.background import paint
+from studio.scenes.casting import Casting
+from studio.scenes.show import Show
+
+RATIOS = list(AspectRatio)
+
+
+@pytest.mark.parametrize("style", VisualStyle)
+def test_no_second_is_still_or_dark(casting: Callable[..., Casting], style: VisualStyle) -> None:
+    made = casting(style.value, RATIOS[list(VisualStyle).index(style) % 3])
+    show = Show(made.cast, made.style)
+    for second in range(0, int(made.cast.timeline.seconds) - 1, 3):
+        one = show.frame(second + 0.1).copy()
+        other = show.frame(second + 0.6)
+        assert one.shape == (*made.cast.size[::-1], 4)
+        assert (one[:, :, 3] == 255).all()
+        assert one[:, :, :3].max() > 150
+        assert one[:, :, :3].mean() > 20
+        assert np.abs(one.astype(np.int16) - other).max() > 40
+
+
+def test_the_same_request_gives_the_same_frames_in_any_order(casting: Callable[..., Casting]) -> None:
+    made, again = casting("Card Stacking", AspectRatio.SQUARE), casting("Card Stacking", AspectRatio.SQUARE)
+    times = (0.5, 4.1, 6.0, 9.0, 11.0)
+    forward, backward = Show(made.cast, made.style), Show(again.cast, again.style)
+    seen = {time: sha256(forward.frame(time)).hexdigest() for time in times}
+    assert seen == {time: sha256(backward.frame(time)).hexdigest() for time in reversed(times)}
+
+
+@pytest.mark.parametrize("style", [VisualStyle.CARD_STACKING, VisualStyle.FULL_SCREEN, VisualStyle.PRODUCT_SWITCH])
+def test_cuts_have_no_jump(casting: Callable[..., Casting], style: VisualStyle) -> None:
+    """A product's zoom goes over into its next movement: frames around the cut differ as little as others do."""
+    made = casting(style.value, AspectRatio.SQUARE, subtitles=False)
+    show = Show(made.cast, made.style)
+    cut = made.cast.timeline.shots[1].start
+    first = np.ceil(cut * 30) / 30
+    before, after = show.frame(first - 1 / 30).copy(), show.frame(first)
+    assert np.abs(before.astype(np.int16) - after).mean() < 3
+
+
+def test_a_template_changes_the_look(casting: Callable[..., Casting]) -> None:
+    looks = [casting("Card Stacking", index_template_name=template).cast.look for template in ("", *TEMPLATES)]
+    grounds = [paint(look, casting().cast.pictures[0], 270, 480).astype(np.int16) for look in looks]
+    for (one, ground), (other, another) in combinations(zip(looks, grounds, strict=True), 2):
+        assert np.abs(ground - another).mean() > 3 or one.ornament is not other.ornament
+
+
+def test_subtitles_off_leaves_no_caption(casting: Callable[..., Casting]) -> None:
+    made = casting("Simple Product Switch", subtitles=False)
+    assert made.cast.captions == ()
+    assert made.cast.layout.captions is None
+
+
+def test_unknown_names_fall_back_and_say_so(casting: Callable[..., Casting]) -> None:
+    made = casting("No Such Style", index_template_name="Nor This", avatar_id=999)
+    assert made.style is VisualStyle.CARD_STACKING
+    assert len(made.notes) == 3
+    assert made.notes == casting("No Such Style", index_template_name="Nor This", avatar_id=999).notes

@@ -1,0 +1,55 @@
+"""The plan follows the voice."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from studio.scenes.timeline import FPS, plan
+from studio.script.model import Script
+from studio.voice.model import Narration
+
+
+def test_every_sentence_has_its_cut_just_before_it_is_heard(script: Script, narration: Narration) -> None:
+    cuts = [shot.start for shot in plan(script, narration, 3, 12).shots]
+    for start, _ in narration.sentences[1:3]:
+        assert any(0 < start - cut < 0.3 for cut in cuts)
+
+
+def test_shots_follow_each_other_without_a_gap_until_the_end_card(script: Script, narration: Narration) -> None:
+    timeline = plan(script, narration, 3, 12)
+    assert timeline.shots[0].start == 0
+    assert timeline.shots[-1].end == timeline.end_card
+    assert all(one.end == other.start for one, other in pairwise(timeline.shots))
+
+
+def test_neighbouring_shots_show_different_pictures(script: Script, narration: Narration) -> None:
+    assert all(one.picture != other.picture for one, other in pairwise(plan(script, narration, 2, 12).shots))
+
+
+def test_no_shot_with_other_pictures_at_hand_stands_longer_than_about_four_seconds(
+    script: Script, narration: Narration
+) -> None:
+    assert max(shot.end - shot.start for shot in plan(script, narration, 3, 12).shots) <= 4.3
+
+
+def test_the_price_pops_up_with_its_sentence_and_the_end_card_comes_with_the_call(
+    script: Script, narration: Narration
+) -> None:
+    timeline = plan(script, narration, 3, 12)
+    assert timeline.price == pytest.approx(narration.sentences[2][0], abs=0.05)
+    assert timeline.end_card == pytest.approx(narration.sentences[3][0], abs=0.3)
+
+
+def test_without_a_price_no_badge_is_planned(script: Script, narration: Narration) -> None:
+    assert plan(replace(script, price_label=""), narration, 3, 12).price is None
+
+
+@pytest.mark.parametrize("seconds", [8, 12, 15, 30])
+def test_the_length_keeps_within_a_fifth_of_what_was_asked_for_and_is_whole_frames(
+    script: Script, narration: Narration, seconds: int
+) -> None:
+    timeline = plan(script, narration, 3, seconds)
+    assert 0.8 * seconds - 0.02 <= timeline.seconds <= 1.2 * seconds + 0.02
+    assert timeline.frames == pytest.approx(timeline.seconds * FPS, abs=1e-6)
+    assert timeline.end_card <= timeline.seconds - 2

@@ -1,0 +1,172 @@
+"""What the tests of the server share: a small web shop, a raw HTTP client, the steps to a video."""
+
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+
+@dataclass(slots=True)
+class Shop:
+    """A web shop on loopback: path to (status, content type, body). A 3xx has its target as body."""
+
+    url: str
+    pages: dict[str, tuple[int, str, bytes]] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def sell(self, path: str, pictures: tuple[str, ...] = (), title: str = "Steel Bottle") -> str:
+        """Put a product page up and return its address."""
+        images = ",".join(f'"{picture}"' for picture in pictures)
+        self.pages[path] = (
+            200,
+            "text/html; charset=utf-8",
+            f"""<!doctype html><html lang="en"><head><title>{title}</title><script type="application/ld+json">
+            {{"@context": "https://schema.org", "@type": "Product", "name": "{title}", "image": [{images}],
+             "description": "Keeps drinks cold for a day and hot for half of one.",
+             "offers": {{"@type": "Offer", "price": "24.90", "priceCurrency": "EUR"}}}}
+            </script></head><body><h1>{title}</h1></body></html>""".encode(),
+        )
+        return self.url + path
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    offered = Shop("")
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            offered.asked.append(self.path)
+            status, content_type, body = offered.pages.get(self.path, (404, "text/html", b"<h1>Gone</h1>"))
+            self.send_response(status)
+            if 300 <= status < 400:
+                self.send_header("Location", body.decode())
+                body = b""
+            self.send_header("Content-Type", content_type)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: Any) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    offered.url = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    yield offered
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@dataclass(frozen=True, slots=True)
+class RawAnswer:
+    """Everything a socket gave until it was closed."""
+
+    received: bytes
+
+    @property
+    def head(self) -> str:
+        return self.received.partition(b"\r\n\r\n")[0].decode().lower()
+
+    @property
+    def body(self) -> bytes:
+        return self.received.partition(b"\r\n\r\n")[2]
+
+    @property
+    def status(self) -> int:
+        return int(self.head.split()[1]) if self.received else 0
+
+    @property
+    def length(self) -> int:
+        """Content-Length as stated."""
+        line = next(line for line in self.head.splitlines() if line.startswith("content-length:"))
+        return int(line.partition(":")[2])
+
+
+def raw(url: str, api_key: str, method: str = "GET", body: str = "") -> RawAnswer:
+    """One request over a bare socket, read until the server closes."""
+    parts = urlsplit(url)
+    path = parts.path + (f"?{parts.query}" if parts.query else "")
+    request = (
+        f"{method} {path} HTTP/1.1\r\nHost: {parts.netloc}\r\nX-Api-Key: {api_key}\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: {len(body.encode())}\r\n\r\n{body}"
+    )
+    received = bytearray()
+    with socket.create_connection((str(parts.hostname), parts.port or 80), timeout=20) as connection:
+        connection.sendall(request.encode())
+        try:
+            while chunk := connection.recv(65536):
+                received.extend(chunk)
+        except ConnectionResetError:
+            pass
+    return RawAnswer(bytes(received))
+
+
+def wait_until(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
+    """The first true value of `condition`."""
+    end = time.monotonic() + seconds
+    while not (value := condition()):
+        assert time.monotonic() < end, "the condition never came true"
+        time.sleep(0.02)
+    return value
+
+
+class Projects:
+    """The steps of a client, for any studio."""
+
+    def __init__(self, studio: Any) -> None:
+        self.studio = studio
+        self.client: httpx.Client = studio.client()
+
+    def create(self, url: str = "") -> dict[str, Any]:
+        """POST /open/product: `{"id", "prj_id"}`."""
+        answer = self.client.post("/open/product", json={"url": url or self.studio.sample_urls()[0]}).json()
+        assert answer["code"] == 0, answer
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    def render(self, project_id: str, **fields: Any) -> httpx.Response:
+        """POST /open/project/render."""
+        return self.client.post("/open/project/render", json={"project_id": project_id, **fields})
+
+    def info(self, project_id: str) -> dict[str, Any]:
+        """The data of GET /open/prj_info."""
+        answer = self.client.get("/open/prj_info", params={"project_id": project_id}).json()
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    def wait(self, project_id: str, status: int = 4, until_progress: int = 0, seconds: float = 60.0) -> dict[str, Any]:
+        """The data once the project has a status and so many percent, which never fall on the way."""
+        seen = [0]
+
+        def reached() -> dict[str, Any] | None:
+            info = self.info(project_id)
+            seen.append(info["progress"])
+            assert seen == sorted(seen)
+            assert info["status"] in (1, 2, 3, status), info["err_msg"]
+            return info if info["status"] == status and info["progress"] >= until_progress else None
+
+        info: dict[str, Any] = wait_until(reached, seconds)
+        return info
+
+    def video(self, **fields: Any) -> dict[str, Any]:
+        """A finished project's data."""
+        project_id = self.create()["prj_id"]
+        assert self.render(project_id, **fields).json()["code"] == 0
+        return self.wait(project_id)
+
+
+@pytest.fixture
+def projects(studio: Any) -> Iterator[Projects]:
+    """Projects on the shared studio."""
+    made = Projects(studio)
+    yield made
+    made.client.close()

@@ -1,0 +1,72 @@
+"""A render from request to file, with the real voice, fonts and encoder."""
+
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+
+from studio.encoder import probe
+from studio.product import Money, Product
+from studio.render_request import AspectRatio, RenderError, RenderRequest
+from studio.renderer import render
+
+PRODUCT = Product(
+    url="https://www.shop.example/mug",
+    title="Stoneware Mug",
+    description="Holds a third of a litre.",
+    price=Money(Decimal("12.50"), "EUR"),
+    language="en",
+)
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    image = Image.new("RGB", (500, 500), "white")
+    ImageDraw.Draw(image).rounded_rectangle((150, 150, 350, 380), 30, fill=(180, 70, 40))
+    image.save(tmp_path / "mug.png")
+    return tmp_path / "mug.png"
+
+
+def test_a_request_becomes_a_playable_video_with_a_poster(picture: Path, tmp_path: Path) -> None:
+    request = RenderRequest(
+        PRODUCT, (picture,), aspect_ratio=AspectRatio.SQUARE, template_name="Avatar Bubble", avatar_id=4, seconds=5
+    )
+    seen: list[tuple[int, str]] = []
+    video = render(request, tmp_path, lambda percent, stage: seen.append((percent, stage)))
+
+    facts = probe(video.video)
+    assert (facts.width, facts.height, facts.fps) == (1080, 1080, 30)
+    assert (facts.video_codec, facts.audio_codec) == ("h264", "aac")
+    assert facts.faststart
+    assert facts.seconds == pytest.approx(video.seconds, abs=0.05)
+    assert 4 <= video.seconds <= 6.1
+    with Image.open(video.poster) as poster:
+        assert (poster.format, poster.size) == ("JPEG", (1080, 1080))
+        assert np.asarray(poster).std() > 20
+    percents = [percent for percent, _ in seen]
+    assert percents == sorted(percents)
+    assert percents[-1] == 100
+    assert list(dict.fromkeys(stage for _, stage in seen)) == ["script", "voice", "frames", "encode"]
+    assert "Stoneware Mug" in video.script
+    assert any("avatar 4" in note for note in video.notes)
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"pictures": ()}, "no_usable_picture"),
+        ({"pictures": (Path("absent.png"),)}, "no_usable_picture"),
+        ({"product": replace(PRODUCT, title="মগ")}, "font_missing"),
+    ],
+)
+def test_a_render_that_cannot_be_made_fails_with_its_code_and_leaves_no_video(
+    picture: Path, tmp_path: Path, change: dict[str, object], code: str
+) -> None:
+    request = replace(RenderRequest(PRODUCT, (picture,)), **change)  # type: ignore[arg-type]
+    with pytest.raises(RenderError) as raised:
+        render(request, tmp_path, lambda *_: None)
+    assert raised.value.code == code
+    assert not list(tmp_path.glob("*.mp4"))
