@@ -1,0 +1,1 @@
+"""Flows: what runs. One story per module, read top to bottom."""

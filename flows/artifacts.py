@@ -1,0 +1,170 @@
+"""What a person sees of a run in the Prefect UI: the batch's progress, a page for each video, a table of all.
+
+An artifact is a courtesy: a server that does not take one costs a warning, never a video.
+"""
+
+import asyncio
+import html
+from collections.abc import Awaitable
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+from prefect.artifacts import (
+    acreate_markdown_artifact,
+    acreate_progress_artifact,
+    acreate_table_artifact,
+    aupdate_progress_artifact,
+)
+from prefect.logging import get_run_logger
+
+from blocks.errors import StoreError
+from flows.budget import credits_text
+from flows.poster import thumbnail_uri
+from flows.result import BatchResult, ItemResult
+from flows.session import Session
+from flows.thread import in_thread
+
+UPDATE_SECONDS = 1.0
+"""Between two updates of the progress artifact: a person sees it move, and thousands of items cost no more calls."""
+
+MOST_SECONDS = 20.0
+"""For one call. A server that has gone away is tried for a minute and more by Prefect's own client; items must not
+wait for that."""
+
+MOST_TABLE_ROWS = 200
+"""The server takes an artifact of about half a megabyte; what is left to do comes first, the rest is in the report."""
+
+
+class BatchProgress:
+    """The progress artifact of a batch, kept up to date while the block runs."""
+
+    def __init__(self, total: int) -> None:
+        """`total` items are to be made."""
+        self._total = total
+        self._done = 0
+        self._artifact: UUID | None = None
+        self._shown = 0
+        self._beat: asyncio.Task[None] | None = None
+
+    def advance(self) -> None:
+        """One more item is through."""
+        self._done += 1
+
+    async def __aenter__(self) -> Self:
+        """Show it at 0 %."""
+        self._artifact = await _courteously(
+            acreate_progress_artifact(progress=0.0, key="batch-progress", description=f"{self._total} videos")
+        )
+        self._beat = asyncio.create_task(self._keep_up())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Show where it ended."""
+        if self._beat:
+            self._beat.cancel()
+        await self._show()
+
+    async def _keep_up(self) -> None:
+        while True:
+            await asyncio.sleep(UPDATE_SECONDS)
+            await self._show()
+
+    async def _show(self) -> None:
+        if self._artifact and self._shown != self._done:
+            self._shown = self._done
+            percent = 100.0 * self._done / self._total
+            await _courteously(aupdate_progress_artifact(artifact_id=self._artifact, progress=percent))
+
+
+async def write_video_page(session: Session, result: ItemResult) -> None:
+    """A page for one video: poster, link, figures, settings; or what went wrong and what to do."""
+    poster = ""
+    if result.video and result.video.poster_key:
+        try:
+            poster = await in_thread(thumbnail_uri, session.store, result.video.poster_key)
+        except StoreError as error:
+            get_run_logger().warning("No poster for %s's page: %s", result.item.slug, error)
+    key = f"video-{result.item.fingerprint}"
+    page = video_page(result, poster, session.link_to(result))
+    await _courteously(acreate_markdown_artifact(markdown=page, key=key, description=result.item.url))
+
+
+async def write_results_table(batch: BatchResult, gallery: str) -> None:
+    """The table of all items, what is left to do first."""
+    left = {id(result) for result in batch.left}
+    ordered = sorted(batch.results, key=lambda result: id(result) not in left)
+    more = len(ordered) - MOST_TABLE_ROWS
+    note = f" The first {MOST_TABLE_ROWS} are shown, {more} more are in the report." if more > 0 else ""
+    await _courteously(
+        acreate_table_artifact(
+            table=[table_row(result) for result in ordered[:MOST_TABLE_ROWS]],
+            key="batch-results",
+            description=f"{batch.sentence} Report: {gallery}.{note}",
+        )
+    )
+
+
+def table_row(result: ItemResult) -> dict[str, Any]:
+    """An item as a row of the results table."""
+    failure, video = result.failure, result.video
+    return {
+        "row": result.item.row,
+        "product": result.item.slug,
+        "state": result.state.value,
+        "stage": failure.stage if failure else "",
+        "reason": f"{failure.message} {failure.next_step}".strip() if failure else "",
+        "code": failure.code if failure else "",
+        "seconds": round(video.seconds, 1) if video else None,
+        "megabytes": round(video.size / 1e6, 1) if video else None,
+        "credits": float(result.credits),
+        "video": result.address,
+        "url": result.item.url,
+    }
+
+
+def video_page(result: ItemResult, poster: str, link: str) -> str:
+    """An item as markdown. Titles and messages come from outside, so their markup is escaped."""
+    heading = f"# {_plain(result.title or result.item.slug)}\n\n"
+    rows = [("state", result.state.value), ("product page", f"<{result.item.url}>")]
+    if result.video:
+        video = result.video
+        rows += [
+            ("video", link),
+            ("length", f"{video.seconds:.1f} s, {video.width}x{video.height}"),
+            ("size", f"{video.size / 1e6:.1f} MB"),
+            ("SHA-256", f"`{video.sha256}`"),
+        ]
+    if result.failure:
+        rows += [
+            ("stage", result.failure.stage),
+            ("what is wrong", f"{_plain(result.failure.message)} (`{_plain(result.failure.code)}`)"),
+            ("next step", _plain(result.failure.next_step)),
+            ("request", _plain(result.failure.request_id)),
+        ]
+    rows += [
+        ("credits taken", f"{credits_text(result.credits)}{' (accepted before this run)' if result.adopted else ''}")
+    ]
+    settings = result.item.settings.model_dump(mode="json")
+    rows += [
+        (name.replace("_", " "), _plain(str(value))) for name, value in settings.items() if value not in {"", None}
+    ]
+    table = "| | |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows if value)
+    return heading + (f"![poster]({poster})\n\n" if poster else "") + table
+
+
+def _plain(text: str) -> str:
+    """Text from outside, without any markup left in it."""
+    folded = " ".join(html.escape(text, quote=False).split())
+    return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in folded)
+
+
+async def _courteously(call: Awaitable[Any]) -> Any:
+    try:
+        async with asyncio.timeout(MOST_SECONDS):
+            return await call
+    except Exception as error:  # noqa: BLE001 - whatever keeps the server from taking it, the videos go on
+        get_run_logger().warning("The server did not take an artifact (%s).", type(error).__name__)
+        return None

@@ -1,0 +1,83 @@
+"""The budget: how many credits a run may take, counting what the ledger says was taken before."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from blocks.errors import BudgetSpentError, Stage
+
+
+def credits_text(amount: Decimal) -> str:
+    """Credits for people: "2", not "2.0"; "0.5" stays."""
+    return f"{amount.normalize():f}"
+
+
+class BudgetPeriod(StrEnum):
+    """What a budget is for."""
+
+    DAY = "day"
+    """A UTC day, over all runs that share the store."""
+    BATCH = "batch"
+    """This batch alone."""
+
+
+def midnight_before(now: datetime) -> datetime:
+    """The start of the UTC day that a daily budget counts from."""
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Affordability:
+    """The arithmetic, before the first paid call."""
+
+    to_pay: int
+    """Items that need a render."""
+    cost: Decimal
+    """Credits these would take."""
+    limit: Decimal | None
+    spent: Decimal
+    period: BudgetPeriod
+
+    @property
+    def left(self) -> Decimal | None:
+        """Credits that may still be taken; None without a limit."""
+        return None if self.limit is None else max(Decimal(0), self.limit - self.spent)
+
+    @property
+    def sentence(self) -> str:
+        """The arithmetic in one line."""
+        asked = f"{self.to_pay} to render for {credits_text(self.cost)} credits"
+        if self.limit is None or self.left is None:
+            return f"{asked}, no budget set."
+        limit, spent, left = (credits_text(amount) for amount in (self.limit, self.spent, self.left))
+        short = f": {credits_text(self.cost - self.left)} short" if self.cost > self.left else ""
+        return f"{asked}; budget {limit} a {self.period}, {spent} spent, {left} left{short}."
+
+
+class Budget:
+    """Gives credits to items, first come, first served, and takes them back where nothing was accepted."""
+
+    def __init__(self, left: Decimal | None) -> None:
+        """Start with `left` credits; None for no limit."""
+        self._left = left
+
+    def take(self, credits: Decimal) -> None:
+        """Reserve `credits` for one render.
+
+        Raises:
+            BudgetSpentError: not that many are left.
+        """
+        if self._left is None:
+            return
+        if credits > self._left:
+            raise BudgetSpentError(
+                f"The budget leaves {credits_text(self._left)} credits, the render takes {credits_text(credits)}.",
+                stage=Stage.START_RENDER,
+            )
+        self._left -= credits
+
+    def give_back(self, credits: Decimal) -> None:
+        """Return a reservation: the render was surely never accepted."""
+        if self._left is not None:
+            self._left += credits

@@ -1,0 +1,57 @@
+"""A held claim: the one value of a run that changes, so that an attempt made again starts from the latest record."""
+
+from blocks.errors import Url2VideoError
+from blocks.store.ledger import Claimed, Ledger
+from blocks.store.record import PublishedVideo, RenderRecord
+from flows.thread import in_thread
+
+
+class ItemClaim:
+    """This run's hold on one video in the ledger. Every method writes one transition; all raise StoreError."""
+
+    def __init__(self, ledger: Ledger, claimed: Claimed) -> None:
+        """Hold what `Ledger.claim` gave."""
+        self._ledger = ledger
+        self._claimed = claimed
+        self._ended: RenderRecord | None = None
+
+    @property
+    def record(self) -> RenderRecord:
+        """As last written."""
+        return self._ended or self._claimed.record
+
+    async def product_created(self, product_id: str, project_id: str) -> None:
+        """Keep the ids that settling a lost answer needs."""
+        if (self.record.product_id, self.record.project_id) != (product_id, project_id):
+            self._claimed = await in_thread(
+                self._ledger.product_created, self._claimed, product_id=product_id, project_id=project_id
+            )
+
+    async def submitting(self, price: float) -> None:
+        """The paid request is about to go out."""
+        self._claimed = await in_thread(self._ledger.submitting, self._claimed, price=price)
+
+    async def accepted(self, render_id: str) -> None:
+        """The service took it."""
+        self._claimed = await in_thread(self._ledger.accepted, self._claimed, render_id=render_id)
+
+    async def not_accepted(self) -> None:
+        """The service surely did not take it."""
+        self._claimed = await in_thread(self._ledger.not_accepted, self._claimed)
+
+    async def ambiguous(self, error: Url2VideoError) -> None:
+        """Nobody can tell; ends the claim."""
+        self._ended = await in_thread(self._ledger.ambiguous, self._claimed, error)
+
+    async def failed(self, error: Url2VideoError) -> None:
+        """Ends the claim for good."""
+        self._ended = await in_thread(self._ledger.failed, self._claimed, error)
+
+    async def published(self, video: PublishedVideo, deducted_credit: float | None) -> None:
+        """Ends the claim well."""
+        self._ended = await in_thread(self._ledger.published, self._claimed, video, deducted_credit=deducted_credit)
+
+    async def release(self, error: Url2VideoError | None = None) -> None:
+        """Let others go on from here, unless the claim has ended."""
+        if self._ended is None:
+            self._ended = await in_thread(self._ledger.release, self._claimed, error)

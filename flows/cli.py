@@ -1,0 +1,193 @@
+"""The console script `url2video`.
+
+Exit codes: 0 everything published or skipped, 1 some items failed, ambiguous or left over, 2 bad input or
+configuration (nothing was sent), 130 interrupted.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from blocks.errors import Url2VideoError
+from flows.lost_server import ServerLostError
+
+# Prefect takes two seconds to import, and `--help` must not: each command imports what it needs.
+
+app = typer.Typer(
+    help="Turns product pages into videos.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+INTERRUPTED = 130
+"""128 + SIGINT, as a shell reports it (POSIX)."""
+
+BAD_INPUT = 2
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="url2video")
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="Where the videos go.")] = Path("videos"),
+    count: Annotated[int, typer.Option(min=1, help="How many products of the sample shop.")] = 8,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the run's log.")] = False,
+) -> None:
+    """Make videos of the bundled sample shop: no account, no network."""
+    _set_up_prefect(verbose=verbose)
+    from flows.demo import run_demo  # noqa: PLC0415 - see above
+
+    _exit_with(lambda: run_demo(out, count, verbose=verbose))
+
+
+@app.command()
+def make(  # noqa: PLR0913, PLR0917 - one parameter an option
+    urls: Annotated[list[str] | None, typer.Argument(help="Product pages.")] = None,
+    catalog: Annotated[str, typer.Option(help="Path or address of a plain list, CSV or JSON Lines.")] = "",
+    to: Annotated[str, typer.Option(help="A folder, or s3://bucket/prefix.")] = "videos",
+    api: Annotated[str, typer.Option(help="Generation of the contract.")] = "open",
+    base_url: Annotated[str, typer.Option(help="Address of the service; the live one if left out.")] = "",
+    api_key_env: Annotated[str, typer.Option(help="Environment variable with the API key.")] = "JOGG_API_KEY",
+    credentials_block: Annotated[str, typer.Option(help="Stored Jogg Credentials block to use instead.")] = "",
+    posts_per_minute: Annotated[int, typer.Option(min=1, help="POSTs that the plan allows a minute.")] = 20,
+    aspect: Annotated[str, typer.Option(help="portrait, landscape or square.")] = "portrait",
+    language: Annotated[str, typer.Option(help="Language of script and voice.")] = "english",
+    script_style: Annotated[str, typer.Option(help="Style of the script.")] = "Discovery",
+    template: Annotated[str, typer.Option(help="Visual style.")] = "Card Stacking",
+    template_type: Annotated[str, typer.Option(help="common, or user for one of the account.")] = "common",
+    index_template: Annotated[str, typer.Option(help="Template of the library.")] = "",
+    avatar: Annotated[str, typer.Option(help="Number of the presenter.")] = "37",
+    subtitles: Annotated[bool, typer.Option(help="Show what is spoken.")] = True,
+    length: Annotated[str, typer.Option(help="15, 30 or 60 seconds (generation v2).")] = "",
+    budget: Annotated[str, typer.Option(help="Most credits to take.")] = "",
+    budget_period: Annotated[str, typer.Option(help="What the budget is for: day or batch.")] = "day",
+    concurrency: Annotated[int, typer.Option(min=1, help="Items under way at once.")] = 200,
+    poll_seconds: Annotated[float, typer.Option(min=0.1, help="Between two looks at a render.")] = 10,
+    pay_again: Annotated[bool, typer.Option("--pay-again", help="Pay anew for renders that failed.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen and cost.")] = False,
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the run's log.")] = False,
+) -> None:
+    """Make videos of product pages."""
+    _set_up_prefect(verbose=verbose)
+    from flows.make_command import MakeOptions, run_make  # noqa: PLC0415 - see above
+
+    options = MakeOptions(
+        urls=tuple(urls or ()),
+        catalog=catalog,
+        to=to,
+        service={
+            "generation": api,
+            "base_url": base_url,
+            "api_key_variable": api_key_env,
+            "credentials_block": credentials_block,
+            "posts_per_minute": posts_per_minute,
+        },
+        settings={
+            "aspect_ratio": aspect,
+            "language": language,
+            "script_style": script_style,
+            "template_name": template,
+            "template_type": template_type,
+            "index_template_name": index_template,
+            "avatar_id": avatar,
+            "subtitles": subtitles,
+            "length": length or None,
+        },
+        budget=budget,
+        budget_period=budget_period,
+        concurrency=concurrency,
+        poll_seconds=poll_seconds,
+        pay_again=pay_again,
+    )
+    _exit_with(lambda: run_make(options, dry_run=dry_run, json_lines=json_lines, verbose=verbose))
+
+
+@app.command()
+def finish(  # noqa: PLR0917 - one parameter an option
+    video_ids: Annotated[list[str] | None, typer.Argument(help="Render ids; all that are open if none.")] = None,
+    to: Annotated[str, typer.Option(help="A folder, or s3://bucket/prefix.")] = "videos",
+    api: Annotated[str, typer.Option(help="Generation of the contract.")] = "open",
+    base_url: Annotated[str, typer.Option(help="Address of the service; the live one if left out.")] = "",
+    api_key_env: Annotated[str, typer.Option(help="Environment variable with the API key.")] = "JOGG_API_KEY",
+    credentials_block: Annotated[str, typer.Option(help="Stored Jogg Credentials block to use instead.")] = "",
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the run's log.")] = False,
+) -> None:
+    """Publish what is rendered and not collected yet; settle what is ambiguous. Pays nothing."""
+    _set_up_prefect(verbose=verbose)
+    from flows.finish_command import run_finish  # noqa: PLC0415 - see above
+
+    service = {
+        "generation": api,
+        "base_url": base_url,
+        "api_key_variable": api_key_env,
+        "credentials_block": credentials_block,
+    }
+    _exit_with(lambda: run_finish(video_ids or [], to, service, json_lines=json_lines, verbose=verbose))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
+def studio(ctx: typer.Context) -> None:
+    """Serve the local renderer; its own options follow (`url2video studio --help`)."""
+    arguments = [sys.executable, "-m", "studio", *ctx.args]
+    os.execv(sys.executable, arguments)  # noqa: S606 - this very Python, no shell
+
+
+@app.command()
+def doctor(
+    to: Annotated[str, typer.Option(help="The destination to check.")] = "videos",
+    base_url: Annotated[str, typer.Option(help="The service to check; the live one if left out.")] = "",
+    api_key_env: Annotated[str, typer.Option(help="Environment variable with the API key.")] = "JOGG_API_KEY",
+    json_lines: Annotated[bool, typer.Option("--json", help="The checks as JSON.")] = False,
+) -> None:
+    """Check each part and say what mends it."""
+    _set_up_prefect(verbose=False)
+    from flows.doctor import run_doctor  # noqa: PLC0415 - see above
+
+    _exit_with(lambda: run_doctor(to, base_url, api_key_env, json_lines=json_lines))
+
+
+def _exit_with(command: Callable[[], int]) -> NoReturn:
+    """Run a command to its exit code; what is wrong with its input is one line a problem."""
+    try:
+        code = command()
+    except KeyboardInterrupt:
+        print("url2video: interrupted; the same command goes on from here.", file=sys.stderr)  # noqa: T201 - the user interface
+        code = INTERRUPTED
+    except ServerLostError as error:
+        _print_error(error)
+        # At its end Prefect tries for seconds an event to reach the server: with thousands, for hours.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(error.exit_code)
+    except Url2VideoError as error:
+        _print_error(error)
+        code = BAD_INPUT
+    raise SystemExit(code)
+
+
+def _print_error(error: Url2VideoError) -> None:
+    for line in filter(None, (*error.message.splitlines(), error.next_step)):
+        print(f"url2video: {line}", file=sys.stderr)  # noqa: T201 - the user interface
+
+
+def _set_up_prefect(*, verbose: bool) -> None:
+    """Keep Prefect's log off the terminal, where the progress bars are; the server gets all of it as ever.
+
+    Before the first import of Prefect: it reads these once (Prefect docs, "Configure logging").
+    """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    # Where no server runs, Prefect starts one for the run. The first start builds its database: on a slow machine that
+    # takes longer than the 20 s it is given.
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")

@@ -1,0 +1,137 @@
+"""What a person sees on the terminal: a progress bar while a run goes, a table when it ends, or JSON lines."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from blocks.errors import Url2VideoError
+from flows.progress import RunListener
+from flows.report import result_row
+from flows.result import BatchResult, ItemResult, ItemState
+
+STYLES = {
+    ItemState.PUBLISHED: "green",
+    ItemState.SKIPPED: "cyan",
+    ItemState.REJECTED: "cyan",
+    ItemState.AMBIGUOUS: "bold yellow",
+    ItemState.UNAFFORDABLE: "yellow",
+}
+"""All others are red: something is left to do."""
+
+
+@dataclass
+class JsonLines(RunListener):
+    """One JSON object a line on standard output, for programs."""
+
+    batch: BatchResult | None = None
+
+    def planned(self, sentence: str, count: int) -> None:
+        """Say what will be done."""
+        _print_json({"event": "planned", "items": count, "sentence": sentence})
+
+    def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
+        """Say how far an item is."""
+        _print_json({"event": "moved", "fingerprint": fingerprint, "state": state.value, "percent": percent})
+
+    def ended(self, result: ItemResult) -> None:
+        """Say how an item ended."""
+        _print_json({"event": "ended", **result_row(result)})
+
+    def finished(self, batch: BatchResult, gallery: str) -> None:
+        """Say how the batch ended."""
+        self.batch = batch
+        counts = {state.value: count for state, count in batch.counts.items()}
+        _print_json({"event": "finished", "batch": batch.batch, "counts": counts, "gallery": gallery})
+
+
+@dataclass
+class TerminalView(RunListener):
+    """A bar for the batch and one for each item under way; a table at the end."""
+
+    console: Console
+    batch: BatchResult | None = None
+    _bars: Progress = field(init=False)
+    _total: TaskID = field(init=False)
+    _items: dict[str, TaskID] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Lay the bars out."""
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=32),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=self.console,
+            transient=True,
+        )
+        self._total = self._bars.add_task("starting", total=None)
+
+    @contextmanager
+    def shown(self) -> Iterator[None]:
+        """Keep the bars on the terminal for the length of the block."""
+        with self._bars:
+            yield
+
+    def planned(self, sentence: str, count: int) -> None:
+        """Show the arithmetic and the whole length of the bar."""
+        self.console.print(escape(sentence), highlight=False)
+        self._bars.update(self._total, description="videos", total=count)
+
+    def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
+        """Move the item's bar."""
+        if fingerprint not in self._items:
+            self._items[fingerprint] = self._bars.add_task("", total=100)
+        label = f"  {escape(name[:40])} [dim]{state.value.replace('_', ' ')}[/dim]"
+        self._bars.update(self._items[fingerprint], description=label, completed=percent)
+
+    def ended(self, result: ItemResult) -> None:
+        """Take the item's bar away and move the batch's."""
+        if (bar := self._items.pop(result.item.fingerprint, None)) is not None:
+            self._bars.remove_task(bar)
+        self._bars.advance(self._total)
+
+    def finished(self, batch: BatchResult, gallery: str) -> None:
+        """Show the table and where the files are."""
+        self.batch = batch
+        self._bars.stop()
+        self.console.print(result_table(batch))
+        self.console.print(escape(batch.sentence), highlight=False)
+        if gallery:
+            self.console.print(f"Gallery: {escape(gallery)}", highlight=False, soft_wrap=True)
+
+
+def result_table(batch: BatchResult) -> Table:
+    """The batch as a table: product, state, length, size, and the file or the reason."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("product", "state", "length", "size"):
+        table.add_column(name, no_wrap=True, justify="right" if name in {"length", "size"} else "left")
+    table.add_column("video, or what is wrong", overflow="fold")
+    for result in batch.results:
+        style = STYLES.get(result.state, "red")
+        video, failure = result.video, result.failure
+        table.add_row(
+            escape(result.item.slug),
+            f"[{style}]{result.state.value}[/{style}]",
+            f"{video.seconds:.1f} s" if video else "",
+            f"{video.size / 1e6:.1f} MB" if video else "",
+            escape(result.address if video else f"{failure.message} {failure.next_step}" if failure else ""),
+        )
+    return table
+
+
+def print_error(error: Url2VideoError) -> None:
+    """One line on standard error: what is wrong, and the next step."""
+    step = f" {error.next_step}" if error.next_step else ""
+    print(f"url2video: {error.message}{step}", file=sys.stderr)  # noqa: T201 - it is the user interface
+
+
+def _print_json(event: dict[str, Any]) -> None:
+    print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201 - it is the user interface

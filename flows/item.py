@@ -1,0 +1,109 @@
+"""An item: one product page, what is to be corrected about it, and how its video shall look.
+
+Items are built from catalogue rows, checked whole before the first call, and pass through the flow unchanged.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from blocks.errors import ConfigurationError
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.store.keys import slugify
+
+TRACKING_PARAMETERS = ("utm_", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid", "igshid", "srsltid", "dclid")
+"""Query parameters that name the click and not the page: two links that differ in them are one product.
+As documented by Google Analytics, Google Ads, Meta, Microsoft Advertising and Mailchimp."""
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
+
+FINGERPRINT_DIGITS = 16
+"""64 bits: with a million items, a one in 40 million chance that any two share one."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One video to make. `row` is its line in the catalogue, for reports."""
+
+    row: int
+    url: str
+    """The canonical address, see `canonical_url`."""
+    corrections: Corrections
+    settings: RenderSettings
+    generation: ApiGeneration
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Names the video: the same item has the same fingerprint on any machine and in any run."""
+        identity = {
+            "url": self.url,
+            "corrections": self.corrections.model_dump(mode="json", exclude_defaults=True),
+            "settings": self.settings.model_dump(mode="json", exclude_defaults=True),
+            "generation": self.generation.value,
+        }
+        text = json.dumps(identity, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_DIGITS]
+
+    @cached_property
+    def slug(self) -> str:
+        """A short readable name, known before any page is read: the corrected title or the end of the path."""
+        path = PurePosixPath(unquote(urlsplit(self.url).path))
+        return slugify(self.corrections.title or path.stem or self.host)
+
+    @property
+    def host(self) -> str:
+        """The shop."""
+        return urlsplit(self.url).hostname or ""
+
+
+def canonical_url(address: str) -> str:
+    """Bring an address to the one form in which a page is known (RFC 3986, section 6.2.2 and 6.2.3).
+
+    Scheme and host in lower case, no default port, no fragment, no tracking parameters, query in a stable order.
+
+    Raises:
+        ConfigurationError: not an http or https address, or one that carries a user name.
+    """
+    try:
+        parts = urlsplit(address.strip())
+        host, port = _ascii_host(parts.hostname), parts.port
+    except ValueError:
+        raise _no_page(address) from None
+    if parts.scheme not in DEFAULT_PORTS or not host or parts.username is not None or " " in address.strip():
+        raise _no_page(address)
+    netloc = host if port in {None, DEFAULT_PORTS[parts.scheme]} else f"{host}:{port}"
+    query = urlencode(sorted(_without_tracking(parts.query)))
+    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+
+
+def _ascii_host(host: str | None) -> str:
+    """The host as it stands in a URL: IPv6 in brackets, other scripts in their ASCII form (RFC 3490)."""
+    if not host or host.isascii():
+        return f"[{host}]" if host and ":" in host else host or ""
+    return host.encode("idna").decode()
+
+
+def _no_page(address: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"url: {json.dumps(address[:200], ensure_ascii=False)} is no product page;"
+        " allowed: an http or https address without a user name.",
+        code="url_invalid",
+    )
+
+
+def _without_tracking(query: str) -> list[tuple[str, str]]:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return [(name, value) for name, value in pairs if not name.lower().startswith(TRACKING_PARAMETERS)]
+
+
+def catalog_row(item: Item) -> dict[str, Any]:
+    """The item as a row of a valid catalogue: what `retry.jsonl` holds."""
+    return {
+        "url": item.url,
+        **item.corrections.model_dump(mode="json", exclude_defaults=True),
+        **item.settings.model_dump(mode="json", exclude_defaults=True),
+    }

@@ -1,0 +1,14 @@
+"""A Prefect server that went away in the middle of a run: the videos are made all the same, only it can't show them."""
+
+from blocks.errors import Url2VideoError
+
+
+class ServerLostError(Url2VideoError):
+    """The run is over, and the server did not take its end. `exit_code` is what the items' own ends make of it."""
+
+    default_next_step = "Start it again; the same command goes on from what is in the store."
+
+    def __init__(self, message: str, *, exit_code: int) -> None:
+        """There is one code for it."""
+        super().__init__(message, code="prefect_server_lost")
+        self.exit_code = exit_code

@@ -1,0 +1,158 @@
+"""`url2video make`: check everything, then run make-videos and show it."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from blocks.errors import ConfigurationError
+from blocks.jogg.field_problems import explain
+from blocks.jogg.settings import RenderSettings
+from blocks.store.destination import open_store
+from blocks.store.ledger_view import LedgerView
+from flows.budget import BudgetPeriod, credits_text
+from flows.catalog import load_items
+from flows.item import Item
+from flows.make_videos import make_videos
+from flows.plan import WORDS, Plan, make_plan
+from flows.settings import RunSettings, ServiceChoice, load_credentials
+from flows.shown_run import run_shown
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOptions:
+    """The command line as it was given; nothing is checked yet."""
+
+    urls: tuple[str, ...]
+    catalog: str
+    to: str
+    service: Mapping[str, Any]
+    settings: Mapping[str, Any]
+    budget: str = ""
+    budget_period: str = BudgetPeriod.DAY
+    concurrency: int = 200
+    poll_seconds: float = 10
+    pay_again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRequest:
+    """The command line, checked."""
+
+    options: MakeOptions
+    items: tuple[Item, ...]
+    service: ServiceChoice
+    settings: RenderSettings
+    budget: Decimal | None
+    budget_period: BudgetPeriod
+
+
+def run_make(options: MakeOptions, *, dry_run: bool, json_lines: bool, verbose: bool) -> int:
+    """Run the command; returns the exit code.
+
+    Raises:
+        Url2VideoError: something is wrong with the input, the key or the destination. Nothing was sent.
+    """
+    request = checked(options)
+    if dry_run:
+        return asyncio.run(_show_plan(request, json_lines=json_lines))
+    asyncio.run(_check_ways(request))
+    return run_flow(request, json_lines=json_lines, verbose=verbose)
+
+
+def checked(options: MakeOptions) -> MakeRequest:
+    """Check all that can be checked without a call. Raises ConfigurationError."""
+    service = validated(ServiceChoice, options.service)
+    settings = validated(RenderSettings, options.settings)
+    return MakeRequest(
+        options=options,
+        items=load_items(options.urls, options.catalog, settings, service.generation),
+        service=service,
+        settings=settings,
+        budget=_budget(options.budget),
+        budget_period=_period(options.budget_period),
+    )
+
+
+def run_flow(request: MakeRequest, *, json_lines: bool = False, verbose: bool = False) -> int:
+    """Run make-videos in this process, with the terminal watching; returns the exit code."""
+    return run_shown(lambda: _flow_run(request), json_lines=json_lines, verbose=verbose)
+
+
+async def _flow_run(request: MakeRequest) -> Any:
+    options = request.options
+    return await make_videos(
+        urls=list(options.urls),
+        catalog=options.catalog,
+        to=options.to,
+        settings=request.settings,
+        service=request.service,
+        budget=request.budget,
+        budget_period=request.budget_period,
+        concurrency=options.concurrency,
+        poll_seconds=options.poll_seconds,
+        pay_again=options.pay_again,
+        return_state=True,
+    )
+
+
+async def _check_ways(request: MakeRequest) -> None:
+    """Prove key and destination before a run is started: what is wrong is told in a second, in one line."""
+    await load_credentials(request.service)
+    await asyncio.to_thread(open_store(request.options.to).check)
+
+
+async def _show_plan(request: MakeRequest, *, json_lines: bool) -> int:
+    ledger = LedgerView(open_store(request.options.to), lease_seconds=RunSettings().lease_seconds)
+    pay_again = request.options.pay_again
+    plan = await make_plan(ledger, request.items, request.budget, request.budget_period, pay_again=pay_again)
+    for line in _plan_lines(plan, json_lines=json_lines):
+        print(line)  # noqa: T201 - the user interface
+    return 0
+
+
+def _plan_lines(plan: Plan, *, json_lines: bool) -> list[str]:
+    if not json_lines:
+        rows = [
+            f"{WORDS[entry.decision]:>7} {credits_text(entry.credits):>4}  {entry.item.url}" for entry in plan.items
+        ]
+        return [*rows, plan.sentence]
+    rows = [
+        json.dumps({"url": entry.item.url, "would": WORDS[entry.decision], "credits": float(entry.credits)})
+        for entry in plan.items
+    ]
+    return [*rows, json.dumps({"sentence": plan.sentence, "credits": float(plan.affordability.cost)})]
+
+
+def validated(model: type[M], fields: Mapping[str, Any]) -> M:
+    """Check options as the fields of a model. Raises ConfigurationError with a line for every problem."""
+    try:
+        return model.model_validate(dict(fields))
+    except ValidationError as error:
+        raise ConfigurationError("\n".join(map(str, explain(error))), code="option_invalid") from None
+
+
+def _budget(text: str) -> Decimal | None:
+    if not text:
+        return None
+    try:
+        budget = Decimal(text)
+    except InvalidOperation:
+        budget = Decimal(-1)
+    if not budget.is_finite() or budget < 0:
+        raise ConfigurationError(f'budget: "{text}"; allowed: a number of credits, 0 or more', code="option_invalid")
+    return budget
+
+
+def _period(text: str) -> BudgetPeriod:
+    try:
+        return BudgetPeriod(text)
+    except ValueError:
+        allowed = ", ".join(BudgetPeriod)
+        raise ConfigurationError(f'budget_period: "{text}"; allowed: {allowed}', code="option_invalid") from None

@@ -1,0 +1,117 @@
+"""make-videos: product pages in, finished videos in the store out.
+
+The parent flow maps over the items with a bounded gather of awaited step tasks: of the patterns that Prefect offers
+it costs the least per item, and it holds no thread while a render is waited for. One bad item never stops the others,
+and the final state is computed from their results alone, never from a count of task runs.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+from pydantic import Field, PositiveFloat, PositiveInt
+
+from blocks.jogg.settings import RenderSettings
+from blocks.store.destination import open_store
+from flows.artifacts import BatchProgress, write_results_table, write_video_page
+from flows.budget import Budget, BudgetPeriod
+from flows.catalog import load_items
+from flows.gathering import gather_whole
+from flows.item import Item
+from flows.make_video import make_video
+from flows.plan import make_plan
+from flows.report import write_report
+from flows.result import BatchResult, ItemResult
+from flows.session import Session, open_session, utc_now
+from flows.settings import RunSettings, ServiceChoice
+from flows.thread import in_thread
+
+DEFAULT_SETTINGS = RenderSettings()
+DEFAULT_SERVICE = ServiceChoice()
+
+CONCURRENCY = 200
+"""Items under way at once. Waiting is cheap; the service's 20 POSTs a minute fill no more than this in the ten
+minutes that a render takes."""
+
+
+def run_name() -> str:
+    """Names a flow run after what it makes: one product, or the catalogue and how many."""
+    parameters: dict[str, Any] = flow_run.parameters
+    urls = parameters.get("urls") or []
+    if parameters.get("catalog"):
+        return f"{str(parameters['catalog']).rstrip('/').rpartition('/')[2]} {_minute()}"
+    what = urls[0].rstrip("/").rpartition("/")[2] if len(urls) == 1 else f"{len(urls)} products"
+    return f"{what} {_minute()}"
+
+
+@flow(name="make-videos", flow_run_name=run_name, persist_result=False)
+async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
+    urls: Annotated[list[str], Field(description="Product pages, one by one.")] = [],  # noqa: B006 - Prefect copies it
+    catalog: Annotated[str, Field(description="Path or address of a plain list, CSV or JSON Lines.")] = "",
+    to: Annotated[str, Field(title="Destination", description="A folder, or s3://bucket/prefix.")] = "videos",
+    settings: Annotated[RenderSettings, Field(description="For items that say nothing else.")] = DEFAULT_SETTINGS,
+    service: Annotated[ServiceChoice, Field(description="Which service, and where its key is.")] = DEFAULT_SERVICE,
+    budget: Annotated[Decimal | None, Field(description="Most credits to take; empty for no limit.")] = None,
+    budget_period: BudgetPeriod = BudgetPeriod.DAY,
+    concurrency: Annotated[PositiveInt, Field(description="Items under way at once.")] = CONCURRENCY,
+    poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
+    pay_again: Annotated[bool, Field(description="Pay once more for renders that the service failed.")] = False,
+) -> State[Any]:
+    """Turn product pages into videos in the store.
+
+    Every item ends as published, skipped (it was there already), failed, ambiguous or unaffordable, and the run is
+    Completed only if nothing is left to do. Running it again with the same parameters pays for nothing twice.
+    """
+    items = load_items(urls, catalog, settings, service.generation)
+    store = await in_thread(open_store, to)
+    batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
+    async with open_session(batch, service, store, RunSettings()) as session:
+        session.poll_seconds, session.pay_again = poll_seconds, pay_again
+        await plan_batch(session, items, budget, budget_period)
+        results = await make_all(session, items, concurrency)
+        return await report(session, BatchResult(batch, results))
+
+
+async def plan_batch(session: Session, items: Sequence[Item], budget: Decimal | None, period: BudgetPeriod) -> None:
+    """Say what will be paid before anything is, and set the budget."""
+    plan = await make_plan(session.ledger, items, budget, period, pay_again=session.pay_again)
+    get_run_logger().info(plan.sentence)
+    session.listener.planned(plan.sentence, len(items))
+    session.budget = Budget(plan.affordability.left)
+
+
+async def make_all(session: Session, items: Sequence[Item], concurrency: int) -> tuple[ItemResult, ...]:
+    """Make every item's video, `concurrency` at a time, and show how far the batch is."""
+    turns = asyncio.Semaphore(concurrency)
+    async with BatchProgress(len(items)) as progress:
+
+        async def one(item: Item) -> ItemResult:
+            async with turns:
+                result = await make_video(session, item)
+            progress.advance()
+            await write_video_page(session, result)
+            return result
+
+        return await gather_whole(one(item) for item in items)
+
+
+async def report(session: Session, batch: BatchResult) -> State[Any]:
+    """Write the batch's report and table, and answer the state that the run ends in."""
+    gallery = await in_thread(write_report, session.store, batch, utc_now())
+    await write_results_table(batch, gallery)
+    get_run_logger().info("%s Gallery: %s", batch.sentence, gallery)
+    session.listener.finished(batch, gallery)
+    if batch.succeeded:
+        return Completed(message=batch.sentence)
+    return Failed(name=batch.name, message=batch.sentence)
+
+
+def _minute() -> str:
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M}"

@@ -1,0 +1,167 @@
+"""Publishing: the finished video, its poster and its sidecar into the store, then the ledger's last word."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from prefect.logging import get_run_logger
+from pydantic import BaseModel
+
+from blocks.errors import DeliveryError, Stage, VideoUnavailableError
+from blocks.jogg.service import RenderProgress
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.store.delivery import DeliveredPoster, DeliveredVideo, deliver, deliver_poster
+from blocks.store.keys import video_key
+from blocks.store.record import PublishedVideo, RenderRecord, RenderState
+from flows.claim import ItemClaim
+from flows.item import Item
+from flows.session import Session, utc_now
+from flows.thread import in_thread
+from flows.waiting import current_progress
+
+D = TypeVar("D")
+
+
+class Sidecar(BaseModel):
+    """The JSON file beside a video: where it came from, what it cost, and how to know it again."""
+
+    fingerprint: str
+    source_url: str
+    title: str
+    corrections: Corrections
+    settings: RenderSettings
+    generation: ApiGeneration
+    product_id: str
+    project_id: str
+    render_id: str
+    batch: str
+    credits: float
+    seconds: float
+    width: int
+    height: int
+    video_codec: str
+    audio_codec: str
+    size: int
+    sha256: str
+    poster: bool
+    entered: Mapping[RenderState, datetime]
+    """When the render came into each state, UTC."""
+    published_at: datetime
+
+
+async def publish(session: Session, item: Item, claim: ItemClaim) -> PublishedVideo:
+    """Copy the video, verified, then poster and sidecar, and write it into the ledger.
+
+    The status is read first, so that every attempt has a fresh link: the one before may have expired. The video that
+    is in the store already stays until the new one is verified.
+
+    Raises:
+        DeliveryError: the video can't be had as a sound file; the render stays ours in the ledger.
+        StoreError: the store does not take it.
+        JoggError: the service could not be asked.
+    """
+    done = await current_progress(session, claim.record.render_id)
+    delivered = await _video(session, item, done)
+    poster = await _poster(session, item, done)
+    published_at = utc_now()
+    sidecar = _sidecar(item, claim.record, done, delivered, published_at, has_poster=poster is not None)
+    key = _key(item, ".json")
+    await in_thread(session.store.put, key, sidecar.model_dump_json(indent=1).encode(), "application/json")
+    video = PublishedVideo(
+        key=delivered.key,
+        size=delivered.size,
+        sha256=delivered.sha256,
+        seconds=delivered.facts.seconds,
+        width=delivered.facts.width,
+        height=delivered.facts.height,
+        etag=delivered.etag,
+        poster_key=poster.key if poster else "",
+        title=done.title,
+    )
+    await claim.published(video, done.credits)
+    return video
+
+
+async def _video(session: Session, item: Item, done: RenderProgress) -> DeliveredVideo:
+    if done.video_url is None:
+        raise VideoUnavailableError(
+            "The render is done, but the service gives no link to the video yet.",
+            code="video_link_missing",
+            stage=Stage.PUBLISH_VIDEO,
+            link_expired=True,
+        )
+    link, key, about = done.video_url.get_secret_value(), _key(item, ".mp4"), _metadata(item, done)
+    return await _copy(session, lambda stop: deliver(link, session.store, key, about, stop=stop))
+
+
+async def _poster(session: Session, item: Item, done: RenderProgress) -> DeliveredPoster | None:
+    """A video can do without its poster: a missing or broken one is a warning."""
+    if done.cover_url is None:
+        return None
+    link, key, about = done.cover_url.get_secret_value(), _key(item, ".jpg"), _metadata(item, done)
+    try:
+        return await _copy(session, lambda stop: deliver_poster(link, session.store, key, about, stop=stop))
+    except DeliveryError as error:
+        get_run_logger().warning("%s is published without a poster. %s", item.slug, error)
+        return None
+
+
+async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:
+    """Copy in one of the session's copying threads; a cancelled run stops the copy and waits for its clean end."""
+    stop = threading.Event()
+    running = asyncio.get_running_loop().run_in_executor(session.copiers, copy, stop)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        stop.set()
+        await asyncio.wait([running])
+        raise
+
+
+def _key(item: Item, suffix: str) -> str:
+    return video_key(item.host, item.slug, item.fingerprint, suffix)
+
+
+def _metadata(item: Item, done: RenderProgress) -> dict[str, str]:
+    return {
+        "fingerprint": item.fingerprint,
+        "source-url": item.url,
+        "title": done.title or item.corrections.title or item.slug,
+    }
+
+
+def _sidecar(
+    item: Item,
+    record: RenderRecord,
+    done: RenderProgress,
+    delivered: DeliveredVideo,
+    published_at: datetime,
+    *,
+    has_poster: bool,
+) -> Sidecar:
+    facts = delivered.facts
+    return Sidecar(
+        fingerprint=item.fingerprint,
+        source_url=item.url,
+        title=done.title,
+        corrections=item.corrections,
+        settings=item.settings,
+        generation=item.generation,
+        product_id=record.product_id,
+        project_id=record.project_id,
+        render_id=record.render_id,
+        batch=record.batch,
+        credits=record.credits if done.credits is None else done.credits,
+        seconds=facts.seconds,
+        width=facts.width,
+        height=facts.height,
+        video_codec=facts.video_codec,
+        audio_codec=facts.audio_codec,
+        size=delivered.size,
+        sha256=delivered.sha256,
+        poster=has_poster,
+        entered=record.entered,
+        published_at=published_at,
+    )

@@ -1,0 +1,66 @@
+"""The batch report in the store: results.jsonl, retry.jsonl and a gallery page.
+
+`<prefix>/batches/<batch>/results.jsonl` has a line for every item; `retry.jsonl` holds what is left as a valid
+catalogue, so that a re-run touches only that; `index.html` shows posters, links and failures.
+"""
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from importlib.resources import files
+from posixpath import relpath
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+
+from blocks.store.store import VideoStore
+from flows.item import catalog_row
+from flows.result import BatchResult, ItemResult
+
+JSON_LINES = "application/jsonl; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+
+
+def write_report(store: VideoStore, batch: BatchResult, finished_at: datetime) -> str:
+    """Write the three files and answer the gallery's address. Raises StoreError."""
+    folder = f"batches/{batch.batch}"
+    store.put(f"{folder}/results.jsonl", _lines(result_row(result) for result in batch.results), JSON_LINES)
+    store.put(f"{folder}/retry.jsonl", _lines(catalog_row(result.item) for result in batch.left), JSON_LINES)
+    store.put(f"{folder}/index.html", gallery_page(batch, folder, finished_at).encode(), HTML)
+    return store.address(f"{folder}/index.html")
+
+
+def result_row(result: ItemResult) -> dict[str, Any]:
+    """An item's end as JSON: the row of results.jsonl and of `make --json`."""
+    return {
+        "row": result.item.row,
+        "url": result.item.url,
+        "fingerprint": result.item.fingerprint,
+        "state": result.state.value,
+        "render_id": result.render_id,
+        "adopted": result.adopted,
+        "credits": float(result.credits),
+        "title": result.title,
+        "address": result.address,
+        "video": result.video.model_dump(mode="json") if result.video else None,
+        "failure": result.failure.model_dump(mode="json") if result.failure else None,
+    }
+
+
+def gallery_page(batch: BatchResult, folder: str, finished_at: datetime) -> str:
+    """The gallery as HTML; its links are relative to `folder`, so it works in a folder and behind any web address.
+
+    Titles and messages come from product pages and from the service: the template escapes them all.
+    """
+    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template.filters.update(link=lambda key: relpath(key, folder), megabytes=_megabytes)
+    source = (files("flows") / "templates" / "gallery.html.j2").read_text(encoding="utf-8")
+    return template.from_string(source).render(batch=batch, finished_at=finished_at)
+
+
+def _lines(rows: Any) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def _megabytes(size: int) -> Decimal:
+    return (Decimal(size) / 1_000_000).quantize(Decimal("0.1"))

@@ -1,0 +1,103 @@
+"""What became of each item and of the batch, and the rule that turns it into the run's final state."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from blocks.store.record import PublishedVideo, RecordedError
+from flows.budget import credits_text
+from flows.item import Item
+
+
+class ItemState(StrEnum):
+    """How far an item is, and the ends it can have."""
+
+    PLANNED = "planned"
+    AWAITING_REVIEW = "awaiting_review"
+    SUBMITTING = "submitting"
+    RENDERING = "rendering"
+    PUBLISHED = "published"
+    SKIPPED = "skipped"
+    """The video was in the store already."""
+    FAILED = "failed"
+    AMBIGUOUS = "ambiguous"
+    """A render may have been accepted, and nobody can tell yet."""
+    REJECTED = "rejected"
+    """A person said no."""
+    UNAFFORDABLE = "unaffordable"
+    """No budget or no credit left for it."""
+
+
+BAD_ENDS = (
+    ItemState.FAILED,
+    ItemState.AMBIGUOUS,
+    ItemState.UNAFFORDABLE,
+    ItemState.RENDERING,
+    ItemState.SUBMITTING,
+    ItemState.AWAITING_REVIEW,
+    ItemState.PLANNED,
+)
+"""What is left over at the end of a run, in the order in which the final state's name tells it."""
+
+GOOD_ENDS = frozenset({ItemState.PUBLISHED, ItemState.SKIPPED, ItemState.REJECTED})
+"""Nothing is left to do for these; a rejected item ended as its reviewer wished."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """The end of one item in one run."""
+
+    item: Item
+    state: ItemState
+    video: PublishedVideo | None = None
+    address: str = ""
+    """Of the video, for people: a file path or an s3:// address."""
+    failure: RecordedError | None = None
+    credits: Decimal = Decimal(0)
+    """Taken for this item in this run."""
+    adopted: bool = False
+    """The render had been accepted before, by an earlier run or an attempt whose answer was lost."""
+    render_id: str = ""
+    title: str = ""
+    """Of the product, where the service told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """The end of a batch. Nothing else decides its final state."""
+
+    batch: str
+    results: tuple[ItemResult, ...]
+    credits: Decimal = field(init=False)
+    counts: Counter[ItemState] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Sum up."""
+        object.__setattr__(self, "credits", sum((result.credits for result in self.results), Decimal(0)))
+        object.__setattr__(self, "counts", Counter(result.state for result in self.results))
+
+    @property
+    def left(self) -> tuple[ItemResult, ...]:
+        """What is still to do: the rows of `retry.jsonl`."""
+        return tuple(result for result in self.results if result.state not in GOOD_ENDS)
+
+    @property
+    def succeeded(self) -> bool:
+        """Everything ended well."""
+        return not self.left
+
+    @property
+    def name(self) -> str:
+        """The final state's name: "Completed", or what is wrong, as in "3 of 100 failed, 1 ambiguous"."""
+        if self.succeeded:
+            return "Completed"
+        first, *others = [(state, self.counts[state]) for state in BAD_ENDS if self.counts[state]]
+        named = [f"{first[1]} of {len(self.results)} {first[0]}", *(f"{count} {state}" for state, count in others)]
+        return ", ".join(named)
+
+    @property
+    def sentence(self) -> str:
+        """All counts in one line, most telling first."""
+        counted = ", ".join(f"{count} {state}" for state, count in self.counts.most_common())
+        return f"{len(self.results)} items: {counted}. {credits_text(self.credits)} credits taken in this run."

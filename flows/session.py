@@ -1,0 +1,104 @@
+"""What one run works with: the service, the store, the ledger, the budget, and who is watching."""
+
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+from blocks.errors import AccountError
+from blocks.jogg.service import VideoService
+from blocks.store.lease import OwnerLease
+from blocks.store.ledger import Ledger
+from blocks.store.store import VideoStore
+from flows.budget import Budget
+from flows.item import Item
+from flows.progress import RunListener, listener
+from flows.result import ItemResult, ItemState
+from flows.settings import RunSettings, ServiceChoice, load_credentials
+from flows.thread import in_thread
+
+
+class Session:
+    """Everything the steps share. A plain class, because Prefect looks into dataclasses that a task is given."""
+
+    def __init__(
+        self,
+        *,
+        batch: str,
+        service: VideoService,
+        service_id: str,
+        store: VideoStore,
+        ledger: Ledger,
+        settings: RunSettings,
+    ) -> None:
+        """Start without a budget; `budget` is replaced once the ledger has been counted."""
+        self.batch = batch
+        self.service = service
+        self.service_id = service_id
+        self.store = store
+        self.ledger = ledger
+        self.settings = settings
+        self.budget = Budget(None)
+        self.poll_seconds = 10.0
+        self.pay_again = False
+        self.stopped_by: AccountError | None = None
+        self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
+        self._listener = listener.get()
+
+    @property
+    def listener(self) -> RunListener:
+        """Who watches from inside this process."""
+        return self._listener
+
+    def moved(self, item: Item, state: ItemState, percent: int = 0) -> None:
+        """Tell the watcher how far an item is."""
+        self._listener.moved(item.fingerprint, item.slug, state, percent)
+
+    def link_to(self, result: ItemResult) -> str:
+        """Where a person finds the video: its public address if there is one, else the file's or the object's."""
+        if result.video and self.settings.public_base_url:
+            return f"{self.settings.public_base_url.rstrip('/')}/{result.video.key}"
+        return f"`{result.address}`"
+
+    def stop_paying(self, error: AccountError) -> None:
+        """Remember the first error that every further paid call would meet as well."""
+        self.stopped_by = self.stopped_by or error
+
+    def check_account(self) -> None:
+        """Raise the AccountError that has stopped the batch, if any."""
+        if self.stopped_by:
+            raise self.stopped_by
+
+
+@asynccontextmanager
+async def open_session(
+    batch: str, choice: ServiceChoice, store: VideoStore, settings: RunSettings
+) -> AsyncIterator[Session]:
+    """Prove that the store can be written, take the run's lease, and open the service.
+
+    Raises:
+        ConfigurationError: no usable key.
+        StoreError: the store can't be used; nothing was sent to the service.
+    """
+    credentials = await load_credentials(choice)
+    await in_thread(store.check)
+    lease = OwnerLease(store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds)
+    await in_thread(lease.__enter__)
+    try:
+        async with credentials.get_client() as service:
+            ledger = Ledger(store, lease)
+            yield Session(
+                batch=batch,
+                service=service,
+                service_id=f"{credentials.generation}-{credentials.service_url}",
+                store=store,
+                ledger=ledger,
+                settings=settings,
+            )
+    finally:
+        await in_thread(lease.__exit__, None, None, None)
+
+
+def utc_now() -> datetime:
+    """The time, as the ledger keeps it."""
+    return datetime.now(UTC)

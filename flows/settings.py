@@ -1,0 +1,99 @@
+"""Settings of a run: what comes from the environment, and what a flow run is asked for.
+
+Environment variables start with `URL2VIDEO_`, for instance `URL2VIDEO_RENDER_DEADLINE_SECONDS=3600`; a `.env` file in
+the working directory is read too. The API key has the name that the service's own clients use, `JOGG_API_KEY`.
+"""
+
+import os
+
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from blocks.errors import ConfigurationError
+from blocks.jogg.credentials import JoggCredentials
+from blocks.jogg.settings import ApiGeneration
+
+API_KEY_VARIABLE = "JOGG_API_KEY"
+
+
+class RunSettings(BaseSettings):
+    """Figures that rarely change; each can be set in the environment."""
+
+    model_config = SettingsConfigDict(env_prefix="URL2VIDEO_", env_file=".env", extra="ignore", frozen=True)
+
+    render_deadline_seconds: PositiveFloat = 3600
+    """How long to wait for one render. The service states 5 to 10 minutes; a busy queue takes longer."""
+    first_poll_seconds: PositiveFloat = 10
+    """Before the first look at a render: the service's own advice is 10 to 15 s."""
+    settle_seconds: float = Field(default=60, ge=0)
+    """How long a paid request with a lost answer is asked about before it counts as never accepted: as long as the
+    client waits for an answer, so that no request is still on its way."""
+    lease_seconds: PositiveFloat = 60
+    """A run that has not been heard of for so long is dead, and its claims may be taken over."""
+    heartbeat_seconds: PositiveFloat = 15
+    """Between two signs of life; a quarter of the lease, so that three may be lost."""
+    copies: PositiveInt = 4
+    """Videos copied to the store at once: each holds up to 40 MB while it passes through."""
+    public_base_url: str = ""
+    """Where a browser sees the store's prefix (a CDN, a public bucket); links in artifacts start with it."""
+
+
+class ServiceChoice(BaseModel):
+    """Which service makes the videos, and where its key is. The key itself is never a parameter."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    generation: ApiGeneration = Field(
+        default=ApiGeneration.OPEN, title="API generation", description="Contract that the service speaks."
+    )
+    base_url: str = Field(default="", title="Base URL", description="Address of the service; empty for the live one.")
+    credentials_block: str = Field(
+        default="", description="Name of a stored Jogg Credentials block; it decides over the other fields."
+    )
+    api_key_variable: str = Field(
+        default=API_KEY_VARIABLE, description="Environment variable that holds the API key, without a block."
+    )
+    posts_per_minute: PositiveInt = Field(default=20, description="POSTs that the plan allows in any 60 seconds.")
+
+
+async def load_credentials(choice: ServiceChoice) -> JoggCredentials:
+    """Load the credentials block, or make one from the environment.
+
+    Raises:
+        ConfigurationError: no such block, no key in the environment, or a value that can't be one.
+    """
+    if choice.credentials_block:
+        return await _stored(choice.credentials_block)
+    key = os.environ.get(choice.api_key_variable, "")
+    if not key:
+        raise ConfigurationError(
+            f"{choice.api_key_variable}: it is not set; allowed: the API key of the account.",
+            code="api_key_missing",
+            next_step="Set it, or name a Jogg Credentials block.",
+        )
+    try:
+        return JoggCredentials(
+            api_key=SecretStr(key),
+            base_url=choice.base_url,
+            generation=choice.generation,
+            posts_per_minute=choice.posts_per_minute,
+        )
+    except ValidationError as error:
+        problem = error.errors(include_input=False, include_url=False)[0]
+        field = {"api_key": choice.api_key_variable}.get(str(problem["loc"][0]), str(problem["loc"][0]))
+        raise ConfigurationError(
+            f"{field}: {problem['msg'].removeprefix('Value error, ')}.", code="credentials_invalid"
+        ) from None
+
+
+async def _stored(name: str) -> JoggCredentials:
+    try:
+        # Prefect's loader is typed for its sync and async faces at once.
+        return await JoggCredentials.aload(name)
+    except ValueError:
+        raise ConfigurationError(
+            f"credentials_block: {name!r} is not stored on the Prefect server; allowed: the name of a"
+            " Jogg Credentials block.",
+            code="credentials_block_unknown",
+            next_step="Create it with `url2video setup` or in the UI.",
+        ) from None

@@ -1,0 +1,56 @@
+"""A flow run in this process, shown on the terminal, down to the exit code."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectHTTPStatusError
+from rich.console import Console
+
+from blocks.errors import Url2VideoError
+from flows.console import JsonLines, TerminalView
+from flows.lost_server import ServerLostError
+from flows.progress import listener
+from flows.result import BatchResult
+
+SERVER_FAULTS = (httpx.TransportError, PrefectHTTPStatusError)
+"""What Prefect's client raises where its server is out of reach or at fault."""
+
+
+def run_shown(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_lines: bool, verbose: bool) -> int:
+    """Run the flow that `start` calls; 0 if it ends Completed, 1 if something is left to do.
+
+    Raises:
+        ServerLostError: the Prefect server went away.
+        Url2VideoError: the run could not begin.
+    """
+    view = JsonLines() if json_lines else TerminalView(Console())
+    listener.set(view)
+    with ExitStack() as shown:
+        if isinstance(view, TerminalView) and not verbose:
+            shown.enter_context(view.shown())
+        try:
+            state = asyncio.run(start())
+        except (*SERVER_FAULTS, RuntimeError) as error:
+            # Prefect hides the fault of its first call in a RuntimeError. Those of the service and of the store never
+            # come so far: of these a run makes ends of items.
+            fault = error.__cause__ if isinstance(error, RuntimeError) else error
+            if not isinstance(fault, SERVER_FAULTS):
+                raise
+            raise _lost(view.batch, fault) from error
+    if view.batch is None and isinstance(state.data, Url2VideoError):
+        raise state.data
+    if view.batch is None:
+        raise Url2VideoError(f"The run ended as {state.name}: {state.message}", code="run_failed")
+    return 0 if state.is_completed() else 1
+
+
+def _lost(batch: BatchResult | None, error: Exception) -> ServerLostError:
+    name = type(error).__name__
+    if batch is None:
+        return ServerLostError(f"The Prefect server can't be reached ({name}); the run did not end.", exit_code=2)
+    message = f"The Prefect server went away ({name}) and does not know how this run ended. {batch.sentence}"
+    return ServerLostError(message, exit_code=0 if batch.succeeded else 1)

@@ -1,0 +1,115 @@
+"""The five steps of an item, each one IO with its rules on the decorator.
+
+Retries are counted and shown by Prefect; what may be retried and when is decided by `blocks.jogg.retry.decide`.
+Only the reading of a page is cached: every other step has an effect, and the ledger remembers those.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.context import TaskRunContext
+
+from blocks.errors import Stage
+from blocks.jogg.service import CreatedProduct
+from blocks.store.record import PublishedVideo
+from flows.claim import ItemClaim
+from flows.item import Item
+from flows.payment import pay_once
+from flows.publication import publish
+from flows.result import ItemState
+from flows.retries import DELIVERY_POLICY, MOST_RETRIES, retry_rule
+from flows.session import Session
+from flows.waiting import wait_until_done
+
+PRODUCT_LIFETIME = timedelta(hours=6)
+"""How long a page counts as read: a run that starts again the same day does not read it anew, and a changed price
+is seen the next day."""
+
+QUEUE_SECONDS = 6 * 3600
+"""For a POST with its wait for a turn: thousands of items at 20 POSTs a minute queue for hours. The request itself has
+the client's own, shorter time-outs."""
+
+STEP_SECONDS = 900
+"""A last guard over the client's and the store's own, shorter time-outs, for steps that wait for no turn."""
+
+
+def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
+    """Cache key of a read page: where it was read, and for which item.
+
+    A product carries its corrections, and in generation 1 it also is the project that one render uses up: so it is
+    of one item alone, and of one payment. The service's address is part of it, since ids mean nothing elsewhere.
+    """
+    session: Session = parameters["session"]
+    item: Item = parameters["item"]
+    return f"url2video-product-{session.service_id}-{item.fingerprint}-{parameters['paid']:g}"
+
+
+@task(
+    name="create-product",
+    task_run_name="{item.slug}: create product",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("POST", Stage.CREATE_PRODUCT),
+    timeout_seconds=QUEUE_SECONDS,
+    cache_key_fn=product_key,
+    cache_expiration=PRODUCT_LIFETIME,
+    persist_result=True,
+    result_serializer="json",
+)
+async def create_product(session: Session, item: Item, paid: float) -> CreatedProduct:  # noqa: ARG001 - part of the cache key
+    """Have the service read the product page. Free, and cached for the item.
+
+    `paid` is what renders of the item have cost before: one that failed must not be found again.
+    """
+    return await session.service.create_product(item.url)
+
+
+@task(
+    name="update-product",
+    task_run_name="{item.slug}: update product",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("PUT", Stage.UPDATE_PRODUCT),
+    timeout_seconds=STEP_SECONDS,
+    cache_policy=NO_CACHE,
+)
+async def update_product(session: Session, item: Item, product: CreatedProduct) -> None:
+    """Put the catalogue's corrections over what the service has read. Free."""
+    await session.service.update_product(product, item.corrections)
+
+
+@task(
+    name="start-render",
+    task_run_name="{item.slug}: start render",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("POST", Stage.START_RENDER),
+    timeout_seconds=QUEUE_SECONDS,
+    cache_policy=NO_CACHE,
+)
+async def start_render(session: Session, item: Item, claim: ItemClaim, product: CreatedProduct) -> None:
+    """Submit the paid render, exactly once."""
+    await pay_once(session, item, claim, product)
+
+
+@task(
+    name="wait-for-render",
+    task_run_name="{item.slug}: wait for render",
+    cache_policy=NO_CACHE,
+)
+async def wait_for_render(session: Session, item: Item, claim: ItemClaim) -> None:
+    """Poll until the render is done. Its own deadline ends it, and a poll that fails is made again inside."""
+    await wait_until_done(session, item, claim)
+
+
+@task(
+    name="publish-video",
+    task_run_name="{item.slug}: publish video",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("GET", Stage.PUBLISH_VIDEO, DELIVERY_POLICY),
+    timeout_seconds=STEP_SECONDS,
+    cache_policy=NO_CACHE,
+)
+async def publish_video(session: Session, item: Item, claim: ItemClaim) -> PublishedVideo:
+    """Copy the finished video into the store, verified, with its poster and sidecar."""
+    session.moved(item, ItemState.RENDERING, 100)
+    return await publish(session, item, claim)

@@ -1,0 +1,56 @@
+"""The command line: bad input is one clear line a problem, exit code 2, and nothing is sent."""
+
+from typing import Any
+
+import pytest
+
+from flows.cli import app
+
+URL = "https://shop.example/p/1"
+
+
+def run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        app(list(arguments), prog_name="url2video")
+    return int(ended.value.code or 0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["not-a-url"], 'row 1: url: "not-a-url" is no product page; allowed: an http or https address'),
+        ([URL, "--language", "klingon"], 'language: "klingon"; allowed: english, filipino'),
+        ([URL, "--template", "Nope"], 'template_name: "Nope"; allowed: Card Stacking, '),
+        ([URL, "--avatar", "anna"], 'avatar_id: "anna"; allowed: a whole number'),
+        ([URL, "--avatar", "-3"], 'avatar_id: "-3"; allowed: a number above 0'),
+        ([URL, "--aspect", "round"], 'aspect_ratio: "round"; allowed: portrait, landscape, square'),
+        ([URL, "--api", "v9"], 'generation: "v9"; allowed: open, v2'),
+        ([URL, "--length", "15"], "row 1: length: 15 can't be expressed in API generation open"),
+        ([URL, "--budget", "much"], 'budget: "much"; allowed: a number of credits'),
+        ([URL, "--budget-period", "week"], 'budget_period: "week"; allowed: day, batch'),
+        ([], "catalog: it is empty; allowed: at least one row"),
+        (["--catalog", "no-such-file.csv"], 'catalog: "no-such-file.csv" can\'t be read (No such file or directory)'),
+        ([URL, "--to", "ftp://x"], "Not a place for videos: 'ftp://x'"),
+        ([URL, "--api-key-env", "UNSET_KEY"], "UNSET_KEY: it is not set; allowed: the API key of the account."),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(
+    arguments: list[str], line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JOGG_API_KEY", "key")
+    # Nothing listens there: a request would fail in another way.
+    assert run("make", "--base-url", "http://127.0.0.1:9", *arguments) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"url2video: {line}"), error
+    assert "Traceback" not in error
+
+
+def test_a_dry_run_says_what_each_item_would_cost_and_sends_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run("make", URL, f"{URL}2", "--dry-run", "--budget", "1", "--base-url", "http://127.0.0.1:9") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines[:2]] == [["pay", "1", URL], ["pay", "1", f"{URL}2"]]
+    assert lines[2] == "2 items: 2 to render for 2 credits; budget 1 a day, 0 spent, 1 left: 1 short."

@@ -1,0 +1,62 @@
+"""finish-videos: what was accepted and lost sight of reaches the store, and nothing is paid."""
+
+import os
+import time
+from typing import Any
+
+from flows.finish_videos import finish_videos
+from flows.settings import ServiceChoice
+
+
+async def finish(studio: Any, tmp_path: Any) -> Any:
+    choice = ServiceChoice(base_url=studio.url)
+    return await finish_videos(to=str(tmp_path / "store"), service=choice, return_state=True)
+
+
+async def test_an_ambiguous_render_is_settled_once_the_service_can_tell(make: Any, studio: Any, tmp_path: Any) -> None:
+    before = sum(studio.counters().accepted.values())
+    studio.add_faults(
+        {"action": "accept_then_drop", "method": "POST", "path": "/open/project/render"},
+        {"action": "hide_project", "path": "/open/prj_info", "times": 0},
+    )
+    run = await make(studio, studio.sample_urls()[:1])
+    assert run.states == ["ambiguous"]
+    still = await finish(studio, tmp_path)
+    assert still.name == "1 of 1 not finished"
+    studio.clear_faults()
+    state = await finish(studio, tmp_path)
+    assert state.is_completed()
+    assert list((tmp_path / "store" / "videos").rglob("*.mp4"))
+    assert sum(studio.counters().accepted.values()) - before == 1
+    again = await make(studio, studio.sample_urls()[:1])
+    assert again.states == ["skipped"]
+
+
+async def test_an_overdue_render_is_collected_by_the_sweep_when_it_is_done(
+    make: Any, start_studio: Any, tmp_path: Any, monkeypatch: Any
+) -> None:
+    studio = start_studio(render_seconds=3600)
+    monkeypatch.setenv("URL2VIDEO_RENDER_DEADLINE_SECONDS", "0.5")
+    run = await make(studio, studio.sample_urls()[:1])
+    assert run.states == ["failed"]
+    assert run.batch.results[0].failure.code == "render_overdue"
+    assert (await finish(studio, tmp_path)).is_completed()
+    assert not list((tmp_path / "store").rglob("*.mp4"))
+    studio.finish(run.batch.results[0].render_id)
+    assert (await finish(studio, tmp_path)).is_completed()
+    assert len(list((tmp_path / "store").rglob("*.mp4"))) == 1
+    assert list(studio.counters().accepted.values()) == [1]
+
+
+async def test_a_sweep_drops_the_uploads_that_killed_runs_left_and_no_others(
+    make: Any, studio: Any, tmp_path: Any
+) -> None:
+    await make(studio, studio.sample_urls()[:1])
+    folder = tmp_path / "store" / "videos"
+    killed, under_way = folder / ".old.mp4.0123456789ab.part", folder / ".new.mp4.0123456789ab.part"
+    for path in (killed, under_way):
+        path.write_bytes(b"half")
+    two_days_ago = time.time() - 2 * 24 * 3600
+    os.utime(killed, (two_days_ago, two_days_ago))
+    assert (await finish(studio, tmp_path)).is_completed()
+    assert [killed.exists(), under_way.exists()] == [False, True]

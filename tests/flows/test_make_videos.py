@@ -1,0 +1,187 @@
+"""make-videos end to end: a real Prefect server, a real studio over HTTP, a real folder."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from blocks.store.probe import VideoProbe
+
+
+def probed(path: Path) -> Any:
+    """Decode the file as the store does; raises if it is no sound video."""
+    probe = VideoProbe()
+    probe.feed(path.read_bytes())
+    return probe.finish()
+
+
+async def test_every_page_becomes_a_playable_video_with_poster_and_sidecar(
+    make: Any, studio: Any, tmp_path: Path
+) -> None:
+    urls = studio.sample_urls()[:3]
+    before = studio.counters()
+    run = await make(studio, urls)
+    assert run.state.is_completed(), run.state.message
+    assert run.states == ["published"] * 3
+    for result in run.batch.results:
+        assert result.video is not None
+        video = tmp_path / "store" / result.video.key
+        facts = probed(video)
+        assert facts.seconds == result.video.seconds > 0
+        sidecar = json.loads(video.with_suffix(".json").read_text())
+        assert sidecar["sha256"] == facts.sha256
+        assert sidecar["source_url"] == result.item.url
+        assert sidecar["credits"] == 1
+        assert video.with_suffix(".jpg").read_bytes().startswith(b"\xff\xd8\xff")
+    after = studio.counters()
+    assert sum(after.accepted.values()) - sum(before.accepted.values()) == 3
+    assert set(after.paid_twice) <= set(before.paid_twice)
+
+
+async def test_a_second_run_sends_no_post_and_skips_all(make: Any, studio: Any) -> None:
+    urls = studio.sample_urls()[:3]
+    await make(studio, urls)
+    before = studio.counters().requests
+    run = await make(studio, urls)
+    assert run.states == ["skipped"] * 3
+    assert run.state.is_completed()
+    after = studio.counters().requests
+    assert {name: count for name, count in after.items() if name.startswith("POST")} == {
+        name: count for name, count in before.items() if name.startswith("POST")
+    }
+
+
+async def test_bad_pages_are_named_and_stop_nothing(
+    make: Any, start_studio: Any, prefect_server: Any, tmp_path: Path
+) -> None:
+    studio = start_studio(renderer="real", workers=1, video_length=3)
+    shop = f"{studio.url}/samples"
+    pages = [f"{shop}/no-such-page.html", f"{shop}/about-us.html", f"{shop}/nebel-vase.html", studio.sample_urls()[0]]
+    run = await make(studio, pages)
+    assert run.states == ["failed", "failed", "failed", "published"]
+    assert run.state.is_failed()
+    assert run.state.name == "3 of 4 failed"
+    failures = [result.failure for result in run.batch.results[:3]]
+    assert ["page_not_found" in failures[0].message, "no_product_found" in failures[1].message] == [True, True]
+    assert "no_usable_picture" in failures[2].message
+    assert {failure.stage for failure in failures} == {"create-product"}
+    tables = prefect_server.query(
+        "artifacts/filter", artifacts={"key": {"any_": ["batch-results"]}}, sort="CREATED_DESC"
+    )
+    rows = json.loads(tables[0]["data"])
+    assert [row["state"] for row in rows] == ["failed", "failed", "failed", "published"]
+    report = tmp_path / "store" / "batches" / run.batch.batch
+    retry = [json.loads(line)["url"] for line in (report / "retry.jsonl").read_text().splitlines()]
+    assert retry == pages[:3]
+    assert len((report / "results.jsonl").read_text().splitlines()) == 4
+
+
+async def test_a_render_whose_answer_was_lost_is_adopted_and_not_paid_again(make: Any, studio: Any) -> None:
+    before = studio.counters()
+    studio.add_faults({"action": "accept_then_drop", "method": "POST", "path": "/open/project/render", "occurrence": 1})
+    run = await make(studio, studio.sample_urls()[:1])
+    after = studio.counters()
+    assert run.states == ["published"]
+    assert sum(after.accepted.values()) - sum(before.accepted.values()) == 1
+    assert after.credits - before.credits == 1
+
+
+async def test_a_render_that_surely_never_arrived_is_submitted_again(make: Any, studio: Any) -> None:
+    before = studio.counters()
+    studio.add_faults({"action": "drop_before", "method": "POST", "path": "/open/project/render", "occurrence": 1})
+    run = await make(studio, studio.sample_urls()[:1])
+    assert run.states == ["published"]
+    assert sum(studio.counters().accepted.values()) - sum(before.accepted.values()) == 1
+
+
+async def test_where_the_service_cannot_tell_the_item_ends_ambiguous_and_a_later_run_settles_it(
+    make: Any, studio: Any
+) -> None:
+    before = studio.counters()
+    studio.add_faults(
+        {"action": "accept_then_drop", "method": "POST", "path": "/open/project/render", "occurrence": 1},
+        {"action": "hide_project", "method": "GET", "path": "/open/prj_info", "times": 1000},
+    )
+    run = await make(studio, studio.sample_urls()[:1])
+    assert run.states == ["ambiguous"]
+    assert run.state.name == "1 of 1 ambiguous"
+    failure = run.batch.results[0].failure
+    assert failure is not None
+    assert "url2video finish" in failure.next_step
+    studio.clear_faults()
+    again = await make(studio, studio.sample_urls()[:1])
+    assert again.states == ["published"]
+    assert again.batch.results[0].adopted
+    assert sum(studio.counters().accepted.values()) - sum(before.accepted.values()) == 1
+
+
+async def test_a_failed_render_is_not_paid_again_unless_asked_for(make: Any, studio: Any) -> None:
+    url = studio.sample_urls()[:1]
+    studio.add_faults({"action": "fail_render", "method": "POST", "path": "/open/project/render", "occurrence": 1})
+    before = sum(studio.counters().accepted.values())
+    first = await make(studio, url)
+    second = await make(studio, url)
+    assert [first.states, second.states] == [["failed"], ["failed"]]
+    assert sum(studio.counters().accepted.values()) - before == 1
+    third = await make(studio, url, pay_again=True)
+    assert third.states == ["published"]
+    assert sum(studio.counters().accepted.values()) - before == 2
+
+
+async def test_spent_credit_stops_the_batch_and_the_rest_is_unaffordable(make: Any, start_studio: Any) -> None:
+    studio = start_studio(credits=2)
+    run = await make(studio, studio.sample_urls()[:5])
+    assert sorted(run.states) == ["published"] * 2 + ["unaffordable"] * 3
+    assert run.state.name == "3 of 5 unaffordable"
+    assert sum(studio.counters().accepted.values()) == 2
+
+
+async def test_a_wrong_key_stops_the_batch_at_once(make: Any, start_studio: Any) -> None:
+    studio = start_studio()
+    studio.api_key = "wrong"
+    run = await make(studio, studio.sample_urls(), concurrency=1)
+    assert set(run.states) == {"planned"}
+    assert studio.counters().requests["POST /open/product"] == 1
+
+
+async def test_a_budget_is_kept_over_runs_and_its_arithmetic_is_told(make: Any, studio: Any) -> None:
+    urls = studio.sample_urls()[:5]
+    first = await make(studio, urls, budget="2")
+    assert sorted(first.states) == ["published"] * 2 + ["unaffordable"] * 3
+    assert "5 to render for 5 credits; budget 2 a day, 0 spent, 2 left: 3 short" in first.watcher.sentence
+    second = await make(studio, urls, budget="3")
+    assert sorted(second.states) == ["published"] + ["skipped"] * 2 + ["unaffordable"] * 2
+    assert "budget 3 a day, 2 spent, 1 left" in second.watcher.sentence
+
+
+async def test_two_runs_at_once_pay_once_and_both_end_well(make: Any, studio: Any) -> None:
+    urls = studio.sample_urls()
+    before = sum(studio.counters().accepted.values())
+    one, two = await asyncio.gather(make(studio, urls), make(studio, urls))
+    assert one.state.is_completed()
+    assert two.state.is_completed()
+    assert sorted(one.states + two.states) == ["published"] * len(urls) + ["skipped"] * len(urls)
+    assert sum(studio.counters().accepted.values()) - before == len(urls)
+
+
+async def test_each_step_is_seen_under_its_products_name_with_its_retries(
+    make: Any, studio: Any, prefect_server: Any
+) -> None:
+    studio.add_faults({"action": "status", "status": 429, "method": "POST", "path": "/open/product", "occurrence": 1})
+    run = await make(studio, studio.sample_urls()[:1])
+    flow_run = str(run.state.state_details.flow_run_id)
+    wanted = {"create-product", "start-render", "wait-for-render", "publish-video"}
+    runs = await _task_runs(prefect_server, flow_run, len(wanted))
+    slug = run.batch.results[0].item.slug
+    assert {task["name"] for task in runs} == {f"{slug}: {name.replace('-', ' ')}" for name in wanted}
+    assert max(task["run_count"] for task in runs) == 2
+
+
+async def _task_runs(server: Any, flow_run: str, count: int) -> list[dict[str, Any]]:
+    """Task runs travel to the server as events, some seconds behind the run."""
+    async with asyncio.timeout(60):
+        while True:
+            runs = server.query("task_runs/filter", flow_runs={"id": {"any_": [flow_run]}})
+            if len(runs) >= count and all(run["state_type"] == "COMPLETED" for run in runs):
+                return runs
+            await asyncio.sleep(0)

@@ -1,0 +1,76 @@
+"""A real Prefect server for every area of tests."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+SERVER_START_SECONDS = 150.0
+"""A first start builds the database; on a loaded machine of two cores that has taken over a minute."""
+
+
+@dataclass
+class PrefectServer:
+    """A `prefect server start` of this project's environment."""
+
+    api_url: str
+    home: Path
+    process: "subprocess.Popen[bytes]"
+
+    def query(self, path: str, **body: Any) -> list[dict[str, Any]]:
+        """POST to one of its filter endpoints, for instance `task_runs/filter`."""
+        answer = httpx.post(f"{self.api_url}/{path}", json=body, timeout=30)
+        return list(answer.raise_for_status().json())
+
+
+@contextmanager
+def run_prefect_server(home: Path, *options: str) -> Iterator[PrefectServer]:
+    """Run a server with an empty home until the block ends."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = os.environ | {
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+    }
+    log = home / "server.log"
+    with log.open("wb") as output:
+        command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), *options]
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+    server = PrefectServer(environment["PREFECT_API_URL"], home, process)
+    try:
+        _await_health(server, log)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    """One server for all tests that share it."""
+    with run_prefect_server(tmp_path_factory.mktemp("prefect")) as server:
+        yield server
+
+
+def _await_health(server: PrefectServer, log: Path) -> None:
+    until = time.monotonic() + SERVER_START_SECONDS
+    transport = httpx.HTTPTransport(retries=3)
+    with httpx.Client(transport=transport, timeout=2) as client:
+        while time.monotonic() < until and server.process.poll() is None:
+            try:
+                if client.get(f"{server.api_url}/health").is_success:
+                    return
+            except httpx.TransportError:
+                if server.process.poll() is not None:
+                    break
+    pytest.fail(f"the Prefect server did not start:\n{log.read_text(errors='replace')[-4000:]}")
