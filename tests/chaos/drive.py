@@ -1,0 +1,217 @@
+"""A round on its way: attempts that go wrong, whole ones until every item has ended, and every promise checked."""
+
+import hashlib
+import json
+import signal
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from blocks.errors import Url2VideoError
+from blocks.store.ledger_view import LedgerView
+from blocks.store.probe import VideoProbe
+from blocks.store.record import RenderRecord, RenderState
+from tests.chaos.boundaries import Deed
+from tests.chaos.lane import Lane
+from tests.chaos.runner import Attempt
+from tests.chaos.schedule import FAULTS, ITEMS, PlannedAttempt, Round
+
+MOST_RESTARTS = 8
+"""Of a round: three that go wrong, one that settles, one that proves, and some to spare."""
+HASTY_DEADLINE, PATIENT_DEADLINE = "3", "60"
+"""Seconds for a render, in attempts that go wrong and in those that end everything."""
+ENDED = {"published", "skipped", "failed"}
+
+
+@dataclass
+class RoundReport:
+    """How a round went. `problems` is empty where every promise was kept."""
+
+    seed: int
+    problems: list[str] = field(default_factory=list)
+    tally: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+    def check(self, holds: bool, problem: str) -> None:
+        """Note a broken promise."""
+        if not holds:
+            self.problems.append(problem)
+
+
+def drive(lane: Lane, planned: Round) -> RoundReport:
+    """Drive one round to its end and check every promise."""
+    began = time.monotonic()
+    report = RoundReport(planned.seed)
+    try:
+        _Driven(lane, planned, report).run()
+    except Exception as error:  # noqa: BLE001 - a round that breaks is reported with its seed, the others go on
+        report.problems.append(f"the round broke: {type(error).__name__}: {error}")
+    report.seconds = time.monotonic() - began
+    return report
+
+
+class _Driven:
+    """One round on its way."""
+
+    def __init__(self, lane: Lane, planned: Round, report: RoundReport) -> None:
+        self._lane = lane
+        self._planned = planned
+        self._report = report
+        self._address, self._store = lane.store(planned.seed, on_s3=planned.on_s3)
+        self._before = lane.studio.counters()
+        self._catalog = lane.folder / f"catalog-{planned.seed}.jsonl"
+        self._rows: list[dict[str, Any]] = []
+        self._posts = -1
+        self._sound = set[str]()
+
+    def run(self) -> None:
+        """Attempts that go wrong, then whole ones until every item has ended and one of them had nothing to do."""
+        self._catalog.write_text("".join(f"{json.dumps(row)}\n" for row in self._catalogue()))
+        self._lane.studio.clear_faults()
+        for attempt in self._planned.attempts:
+            self._lane.studio.add_faults(*attempt.script())
+            self._attempt(attempt)
+        self._count_faults()
+        self._lane.studio.clear_faults()
+        for _ in range(len(self._planned.attempts), MOST_RESTARTS):
+            if self._attempt(PlannedAttempt()) and self._posts == 0:
+                break
+        self._check_ends()
+        self._check_payments()
+        self._check_leftovers()
+
+    def _catalogue(self) -> Iterator[dict[str, str]]:
+        for number, url in enumerate(self._lane.studio.sample_urls()[:ITEMS]):
+            row = {"url": f"{url}?round={self._planned.seed}"}
+            yield row | ({"title": f"Corrected {number}"} if number % 3 == 0 else {})
+
+    def _attempt(self, planned: PlannedAttempt) -> bool:
+        """Run once; True where it came to its end and every item has ended."""
+        deadline = HASTY_DEADLINE if planned.faults else PATIENT_DEADLINE
+        before = self._count_posts()
+        answer = self._lane.run(
+            Attempt(
+                catalog=str(self._catalog),
+                to=self._address,
+                service_url=self._lane.studio.url,
+                studio_pid=self._lane.studio.pid,
+                environment={"URL2VIDEO_RENDER_DEADLINE_SECONDS": deadline},
+                strikes=planned.strikes,
+                store_fault=planned.store_fault,
+                sweep=planned.sweep,
+            )
+        )
+        self._posts = self._count_posts() - before
+        self._report.tally["total", "attempts"] += 1
+        rows = self._note(answer)
+        self._check_visible()
+        if not planned.sweep:
+            self._rows = rows
+        return len(rows) == ITEMS and {row["state"] for row in rows} <= ENDED
+
+    def _note(self, answer: Any) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = []
+        for event, what in answer["events"]:
+            if event == "ended":
+                rows = what["rows"]
+            elif event == "refused":
+                self._report.tally["total", f"runs that the Prefect server did not take ({what})"] += 1
+            elif event == "crashed":
+                self._report.problems.append(f"the run crashed: {what}")
+            else:
+                self._report.tally[event, what] += 1
+        killed = any(event == Deed.KILL for event, _ in answer["events"])
+        expected = -signal.SIGKILL if killed else 0
+        self._report.check(answer["exit"] == expected, f"the run ended with {answer['exit']}")
+        return rows
+
+    def _count_posts(self) -> int:
+        requests = self._lane.studio.counters().requests
+        return sum(count for name, count in requests.items() if name.startswith("POST"))
+
+    def _count_faults(self) -> None:
+        """What has fired of the script; a service that was killed has forgotten it."""
+        for fault, fired in self._lane.studio.fired_faults():
+            for name, entry in FAULTS.items():
+                if fired and all(fault[key] == value for key, value in entry.items()):
+                    self._report.tally["fault", name] += 1
+                    break
+
+    def _check_visible(self) -> None:
+        """At no time does a reader of the store see a video that is not whole, or a record that can't be read."""
+        for key in self._store.list("videos/"):
+            if key.endswith(".mp4"):
+                self._check_video(key)
+        try:
+            list(LedgerView(self._store).records())
+        except Url2VideoError as error:
+            self._report.problems.append(str(error))
+
+    def _check_video(self, key: str) -> str:
+        """Decode the object as the store does before it publishes one; returns its digest."""
+        stored = self._store.read(key)
+        assert stored is not None
+        digest = hashlib.sha256(stored.body).hexdigest()
+        if digest not in self._sound:
+            probe = VideoProbe()
+            try:
+                probe.feed(stored.body)
+                self._sound.add(probe.finish().sha256)
+            except Url2VideoError as error:
+                self._report.problems.append(f"{key}: {error}")
+        return digest
+
+    def _check_ends(self) -> None:
+        for row in self._rows:
+            name, failure = row["url"], row["failure"]
+            self._report.tally["end", row["state"]] += 1
+            self._report.check(row["state"] in ENDED, f"{name} ended as {row['state']}: {failure}")
+            if row["state"] == "failed":
+                self._report.check(self._planned.may_fail, f"{name} failed without cause: {failure}")
+                self._report.check(failure["code"] == "render_failed", f"{name} failed with {failure['code']}")
+        self._report.check(len(self._rows) == ITEMS, f"{len(self._rows)} items ended")
+        self._report.check(self._posts == 0, f"the last run still sent {self._posts} POSTs")
+
+    def _check_payments(self) -> None:
+        records = list(LedgerView(self._store).records())
+        after = self._lane.studio.counters()
+        accepted = {
+            project: renders for project, renders in after.accepted.items() if project not in self._before.accepted
+        }
+        credits = after.credits - self._before.credits
+        owners = {record.project_id: record.fingerprint for record in records if record.was_accepted}
+        report, tally = self._report, self._report.tally
+        tally["total", "items"] += len(records)
+        tally["total", "renders accepted"] += sum(accepted.values())
+        tally["total", "credits taken"] += int(credits)
+        report.check(len(records) == ITEMS, f"the ledger has {len(records)} records")
+        twice = {project: renders for project, renders in accepted.items() if renders > 1}
+        report.check(not twice, f"paid twice: {twice}")
+        report.check(
+            set(accepted) == set(owners),
+            f"accepted and not in the ledger, or the reverse: {set(accepted) ^ set(owners)}",
+        )
+        report.check(sum(accepted.values()) == ITEMS, f"{sum(accepted.values())} renders for {ITEMS} items")
+        report.check(credits == ITEMS, f"{credits} credits for {ITEMS} items")
+        report.check(sum(record.credits for record in records) == credits, "the ledger's credits are not the account's")
+        for record in records:
+            self._check_record(record)
+
+    def _check_record(self, record: RenderRecord) -> None:
+        states = {RenderState.PUBLISHED, *([RenderState.FAILED] if self._planned.may_fail else [])}
+        self._report.check(record.state in states, f"{record.url} is {record.state} in the ledger")
+        if record.video is not None:
+            same = self._check_video(record.video.key) == record.video.sha256
+            self._report.check(same, f"{record.video.key} is not what the ledger says")
+
+    def _check_leftovers(self) -> None:
+        reaped = self._store.reap_uploads(0)
+        self._report.tally["total", "unfinished uploads of killed runs, reaped"] += reaped
+        if self._planned.on_s3:
+            self._report.check(self._lane.unfinished_uploads(self._address) == 0, "an upload was not reaped")
+        else:
+            left = [path.name for path in Path(self._address).rglob("*.part")]
+            self._report.check(not left, f"temporary files were not reaped: {left}")

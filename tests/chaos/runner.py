@@ -1,0 +1,146 @@
+"""Runs make-videos in processes of its own, quickly: one warm parent that forks a child for each attempt.
+
+`python -m tests.chaos.runner` reads one attempt a line (JSON) from standard input and answers with one line when its
+child has ended, however it has ended. The parent imports everything and starts no thread, so that a child is what a
+fresh process would be, two seconds sooner.
+"""
+
+import asyncio
+import contextlib
+import importlib
+import json
+import os
+import sys
+import traceback
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from prefect.exceptions import PrefectHTTPStatusError
+
+from blocks.jogg.settings import RenderSettings
+from flows.finish_videos import finish_videos
+from flows.make_videos import make_videos
+from flows.progress import NobodyListens, listener
+from flows.report import result_row
+from flows.result import BatchResult
+from flows.settings import ServiceChoice
+from tests.chaos.boundaries import Boundaries, Deed, Strike, watch_everything
+from tests.chaos.store_faults import StoreFault, break_store
+
+POLL_SECONDS = 0.1
+POSTS_PER_MINUTE = 100_000
+"""Pacing has tests of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One run of make-videos, and what shall happen to it."""
+
+    catalog: str
+    to: str
+    service_url: str
+    studio_pid: int
+    environment: dict[str, str] = field(default_factory=dict)
+    strikes: tuple[Strike, ...] = ()
+    store_fault: StoreFault | None = None
+    sweep: bool = False
+    """finish-videos in place of make-videos."""
+
+    def to_line(self) -> bytes:
+        """As the parent reads it."""
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+    @classmethod
+    def from_line(cls, line: bytes) -> "Attempt":
+        """Read it back."""
+        fields = json.loads(line)
+        fault = fields.pop("store_fault")
+        strikes = tuple(
+            Strike(each["boundary"], each["occurrence"], Deed(each["deed"])) for each in fields.pop("strikes")
+        )
+        return cls(**fields, strikes=strikes, store_fault=StoreFault(**fault) if fault else None)
+
+
+@dataclass
+class _Outcome(NobodyListens):
+    """Keeps how the batch ended."""
+
+    batch: BatchResult | None = None
+
+    def finished(self, batch: BatchResult, gallery: str) -> None:
+        """Keep it."""
+        self.batch = batch
+
+
+def serve() -> None:
+    """Fork a child for each line."""
+    for line in sys.stdin.buffer:
+        out, into = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            os.close(out)
+            _child(Attempt.from_line(line), into)
+        os.close(into)
+        with os.fdopen(out, "rb") as told:
+            events = [json.loads(event) for event in told]
+        events = [event for event in events if not _warm_up(*event)]
+        _, status = os.waitpid(pid, 0)
+        print(json.dumps({"exit": os.waitstatus_to_exitcode(status), "events": events}), flush=True)  # noqa: T201 - the answer
+
+
+def _warm_up(event: str, modules: Any) -> bool:
+    """Import here what a first child had to import on its way, so that the next find it done."""
+    if event != "imported":
+        return False
+    for name in modules:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    return True
+
+
+def _child(attempt: Attempt, into: int) -> None:
+    """Run, report, end without the parent's clean-up."""
+
+    def tell(event: str, what: Any) -> None:
+        os.write(into, json.dumps([event, what]).encode() + b"\n")
+
+    code, known = 1, set(sys.modules)
+    try:
+        os.environ.update(attempt.environment)
+        boundaries = Boundaries(attempt.strikes, attempt.studio_pid, tell)
+        watch_everything(boundaries.crossed, attempt.service_url, Path(attempt.to))
+        break_store(boundaries.crossed, attempt.store_fault, tell)
+        outcome = _Outcome()
+        listener.set(outcome)
+        state = asyncio.run(_run(attempt))
+        rows = [result_row(result) for result in outcome.batch.results] if outcome.batch else []
+        tell("imported", sorted(set(sys.modules) - known))
+        tell("ended", {"state": f"{state.name}: {state.message}", "rows": rows})
+        code = 0
+    except PrefectHTTPStatusError as error:
+        # A loaded server answers 503: as for any user, the next run goes on.
+        tell("refused", f"HTTP {error.response.status_code}")
+        code = 0
+    except BaseException:  # noqa: BLE001 - whatever it was, the parent tells it
+        tell("crashed", traceback.format_exc())
+    finally:
+        os._exit(code)
+
+
+async def _run(attempt: Attempt) -> Any:
+    service = ServiceChoice(base_url=attempt.service_url, posts_per_minute=POSTS_PER_MINUTE)
+    if attempt.sweep:
+        return await finish_videos(to=attempt.to, service=service, return_state=True)
+    return await make_videos(
+        catalog=attempt.catalog,
+        to=attempt.to,
+        settings=RenderSettings(),
+        service=service,
+        poll_seconds=POLL_SECONDS,
+        return_state=True,
+    )
+
+
+if __name__ == "__main__":
+    serve()

@@ -1,0 +1,38 @@
+"""Two runs over one catalogue and one store, started at the same time."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from blocks.store.destination import open_store
+from blocks.store.record import RenderState
+from tests.chaos.conftest import StartMake, check_visible, many_urls, records
+from tests.conftest import StartStudio
+from tests.s3_servers import BUCKET
+
+ITEMS = 50
+
+
+@pytest.mark.parametrize("place", ["folder", "s3"])
+def test_two_runs_at_once_render_each_of_fifty_items_once_and_both_end_well(
+    start_make: StartMake, start_studio: StartStudio, tmp_path: Path, request: pytest.FixtureRequest, place: str
+) -> None:
+    studio = start_studio(render_seconds=0.5)
+    to, environment, store = _place(place, request, tmp_path)
+    urls = many_urls(studio, ITEMS, "two-runs")
+    one, two = (start_make(studio, urls, to, environment=environment) for _ in range(2))
+    assert [one.end(), two.end()] == [0, 0], one.log.read_text()[-3000:] + two.log.read_text()[-3000:]
+    counters = studio.counters()
+    assert sum(counters.accepted.values()) == len(counters.accepted) == counters.credits == ITEMS
+    assert sorted(one.states + two.states) == ["published"] * ITEMS + ["skipped"] * ITEMS
+    assert {record.state for record in records(store)} == {RenderState.PUBLISHED}
+    check_visible(store)
+
+
+def _place(place: str, request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, dict[str, str], Any]:
+    if place == "folder":
+        to = str(tmp_path / "videos")
+        return to, {}, open_store(to)
+    ministack = request.getfixturevalue("ministack")
+    return f"s3://{BUCKET}/two-runs", ministack.environment(), ministack.store("two-runs")
