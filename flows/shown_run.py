@@ -1,13 +1,14 @@
 """A flow run in this process, shown on the terminal, down to the exit code."""
 
 import asyncio
+import signal
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from typing import Any
 
 import httpx
 from prefect.client.schemas.objects import State
-from prefect.exceptions import PrefectHTTPStatusError
+from prefect.exceptions import PrefectHTTPStatusError, TerminationSignal
 from rich.console import Console
 
 from blocks.errors import Url2VideoError
@@ -23,10 +24,23 @@ SERVER_FAULTS = (httpx.TransportError, PrefectHTTPStatusError)
 def run_shown(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_lines: bool, verbose: bool) -> int:
     """Run the flow that `start` calls; 0 if it ends Completed, 1 if something is left to do.
 
+    SIGTERM ends the process as that signal does, once the run has let go of its claims.
+
     Raises:
         ServerLostError: the Prefect server went away.
         Url2VideoError: the run could not begin.
     """
+    try:
+        return _run(start, json_lines=json_lines, verbose=verbose)
+    except TerminationSignal as stopped:
+        # Prefect raises it wherever the process is. Between two tasks that is inside the event loop, past the engine,
+        # which would have sent the signal on (prefect.utilities.engine.capture_sigterm).
+        signal.signal(stopped.signal, signal.SIG_DFL)
+        signal.raise_signal(stopped.signal)
+        raise
+
+
+def _run(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_lines: bool, verbose: bool) -> int:
     view = JsonLines() if json_lines else TerminalView(Console())
     listener.set(view)
     with ExitStack() as shown:
