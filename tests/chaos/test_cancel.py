@@ -1,0 +1,58 @@
+"""Cancelling a run in the Prefect UI while its renders are under way."""
+
+import time
+from pathlib import Path
+
+from blocks.store.local import LocalFolder
+from blocks.store.record import RenderState
+from tests.chaos.conftest import elapsed, many_urls, records
+from tests.conftest import StartStudio
+from tests.prefect_server import PrefectServer
+from tests.work_pool import START_SECONDS, run_work_pool
+
+ITEMS = 20
+CANCEL_SECONDS = 20.0
+"""Two seconds on a quiet machine: the worker hears of it, the run lets go of its claims and ends."""
+
+
+def test_a_run_cancelled_among_its_renders_ends_soon_and_the_next_one_publishes_them(
+    prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio, to = start_studio(render_seconds=12), str(tmp_path / "videos")
+    store = LocalFolder(to)
+    parameters = {
+        "urls": many_urls(studio, ITEMS, "cancelled"),
+        "to": to,
+        "service": {"base_url": studio.url, "posts_per_minute": 100_000},
+        "poll_seconds": 0.2,
+    }
+    environment = {
+        "JOGG_API_KEY": studio.api_key,
+        "URL2VIDEO_SETTLE_SECONDS": "1",
+        "URL2VIDEO_FIRST_POLL_SECONDS": "0.1",
+    }
+    with run_work_pool(prefect_server, "cancelling", tmp_path, environment) as pool:
+        run = pool.start_run(**parameters)
+        await_rendering(store, ITEMS // 2)
+        began = time.monotonic()
+        pool.cancel(run)
+        pool.await_state(run, "CANCELLED", seconds=CANCEL_SECONDS)
+        print(f"cancelled after {elapsed(began):.1f} s")  # noqa: T201 - the figure, shown with -s
+        left = records(store)
+        assert {record.owner for record in left} == {None}
+        accepted = set(studio.counters().accepted)
+        assert accepted == {record.project_id for record in left if record.was_accepted}
+        assert len(accepted) >= ITEMS // 2
+        assert pool.await_state(pool.start_run(**parameters), "COMPLETED", "FAILED") == "COMPLETED"
+    counters = studio.counters()
+    assert sum(counters.accepted.values()) == len(counters.accepted) == counters.credits == ITEMS
+    assert accepted <= set(counters.accepted)
+    assert {record.state for record in records(store)} == {RenderState.PUBLISHED}
+
+
+def await_rendering(store: LocalFolder, count: int) -> None:
+    """Wait until so many renders are accepted."""
+    until = time.monotonic() + START_SECONDS
+    while sum(record.state is RenderState.RENDERING for record in records(store)) < count:
+        assert time.monotonic() < until, "the run did not start its renders"
+        time.sleep(0.05)

@@ -1,0 +1,102 @@
+"""A process work pool with the project's flows deployed to it, and a worker of one's own."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from flows.make_videos import make_videos
+from tests.prefect_server import PrefectServer
+
+PROJECT = Path(__file__).resolve().parent.parent
+START_SECONDS = 90.0
+"""For a worker to come online, or a run to be picked up, on a machine with a full load."""
+
+
+@dataclass
+class WorkPool:
+    """A pool with a worker, and `make-videos` deployed to it."""
+
+    name: str
+    server: PrefectServer
+    deployment_id: UUID
+    worker: "subprocess.Popen[bytes]"
+    log: Path
+
+    def start_run(self, **parameters: Any) -> str:
+        """Start a run as the UI does; its id."""
+        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+        return str(self._post(f"deployments/{self.deployment_id}/create_flow_run", body)["id"])
+
+    def cancel(self, run_id: str) -> None:
+        """What the button in the UI does."""
+        state = {"type": "CANCELLING", "name": "Cancelling", "message": "Cancelled from the UI"}
+        self._post(f"flow_runs/{run_id}/set_state", {"state": state})
+
+    def state(self, run_id: str) -> str:
+        """The run's state now, for instance `RUNNING`."""
+        answer = httpx.get(f"{self.server.api_url}/flow_runs/{run_id}", timeout=30).raise_for_status()
+        return str(answer.json()["state_type"])
+
+    def await_state(self, run_id: str, *wanted: str, seconds: float = START_SECONDS) -> str:
+        """Wait until the run is in one of these states."""
+        until = time.monotonic() + seconds
+        while (state := self.state(run_id)) not in wanted:
+            if time.monotonic() > until:
+                pytest.fail(f"the run is {state}, not {wanted}:\n{self.log.read_text(errors='replace')[-4000:]}")
+            time.sleep(0.1)
+        return state
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        return httpx.post(f"{self.server.api_url}/{path}", json=body, timeout=30).raise_for_status().json()
+
+
+@contextmanager
+def run_work_pool(server: PrefectServer, name: str, folder: Path, environment: dict[str, str]) -> Iterator[WorkPool]:
+    """Create the pool, deploy `make-videos` to it and run a worker until the block ends."""
+    httpx.post(f"{server.api_url}/work_pools/", json={"name": name, "type": "process"}, timeout=30).raise_for_status()
+    with temporary_settings({PREFECT_API_URL: server.api_url}):
+        source = make_videos.from_source(source=str(PROJECT), entrypoint="flows/make_videos.py:make_videos")
+        deployment_id = source.deploy(
+            name, work_pool_name=name, build=False, push=False, print_next_steps=False, ignore_warnings=True
+        )
+    log = folder / "worker.log"
+    command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", name, "--type", "process"]
+    with log.open("wb") as output:
+        worker = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=os.environ | _worker_settings(server, folder) | environment,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
+    try:
+        yield WorkPool(name, server, deployment_id, worker, log)
+    finally:
+        worker.send_signal(signal.SIGINT)
+        try:
+            worker.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait()
+
+
+def _worker_settings(server: PrefectServer, folder: Path) -> dict[str, str]:
+    return {
+        "PREFECT_API_URL": server.api_url,
+        "PREFECT_HOME": str(folder / "home"),
+        # It asks for runs every 10 s otherwise.
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+    }
