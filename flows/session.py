@@ -15,6 +15,7 @@ from flows.item import Item
 from flows.progress import RunListener, listener
 from flows.result import ItemResult, ItemState
 from flows.settings import RunSettings, ServiceChoice, load_credentials
+from flows.termination import ended_by_sigterm
 from flows.thread import in_thread
 
 
@@ -76,6 +77,8 @@ async def open_session(
 ) -> AsyncIterator[Session]:
     """Prove that the store can be written, take the run's lease, and open the service.
 
+    SIGTERM breaks off what runs in the block, and all claims are given up.
+
     Raises:
         ConfigurationError: no usable key.
         StoreError: the store can't be used; nothing was sent to the service.
@@ -83,20 +86,20 @@ async def open_session(
     credentials = await load_credentials(choice)
     await in_thread(store.check)
     lease = OwnerLease(store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds)
-    await in_thread(lease.__enter__)
-    try:
-        async with credentials.get_client() as service:
-            ledger = Ledger(store, lease)
-            yield Session(
-                batch=batch,
-                service=service,
-                service_id=f"{credentials.generation}-{credentials.service_url}",
-                store=store,
-                ledger=ledger,
-                settings=settings,
-            )
-    finally:
-        await in_thread(lease.__exit__, None, None, None)
+    with ended_by_sigterm():
+        await in_thread(lease.__enter__)
+        try:
+            async with credentials.get_client() as service:
+                yield Session(
+                    batch=batch,
+                    service=service,
+                    service_id=f"{credentials.generation}-{credentials.service_url}",
+                    store=store,
+                    ledger=Ledger(store, lease),
+                    settings=settings,
+                )
+        finally:
+            await in_thread(lease.__exit__, None, None, None)
 
 
 def utc_now() -> datetime:

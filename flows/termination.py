@@ -1,0 +1,58 @@
+"""SIGTERM, heard wherever it lands.
+
+On SIGTERM Prefect raises TerminationSignal in whatever the process is doing (prefect.utilities.engine.capture_sigterm).
+In an event loop that is often a callback, and there asyncio logs any exception and goes on: the signal would be lost,
+and the run killed the hard way half a minute later. Prefect's handler has to stay, for a worker cancels through it; so
+the loop is told of the signal beside it, by the descriptor that the interpreter writes every signal to.
+"""
+
+import asyncio
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from prefect.exceptions import TerminationSignal
+
+
+@contextmanager
+def ended_by_sigterm() -> Iterator[None]:
+    """Break the current task off on SIGTERM, as a cancellation; it leaves this block as Prefect's TerminationSignal.
+
+    Without effect outside the main thread, which alone can ask for signals (Python docs, signal.set_wakeup_fd).
+    """
+    task, heard = asyncio.current_task(), False
+
+    def hear() -> None:
+        nonlocal heard
+        if signal.SIGTERM in inbox.recv(4096) and task:
+            heard = True
+            task.cancel()
+
+    with _signals() as inbox:
+        asyncio.get_running_loop().add_reader(inbox, hear)
+        try:
+            yield
+        except asyncio.CancelledError as cancelled:
+            if not heard:
+                raise
+            raise TerminationSignal(signal.SIGTERM) from cancelled
+        finally:
+            asyncio.get_running_loop().remove_reader(inbox)
+
+
+@contextmanager
+def _signals() -> Iterator[socket.socket]:
+    """A socket that has a byte for every signal that the process gets, its number."""
+    inbox, outbox = socket.socketpair()
+    with inbox, outbox:
+        inbox.setblocking(False)
+        outbox.setblocking(False)
+        before = -1
+        with suppress(ValueError):
+            before = signal.set_wakeup_fd(outbox.fileno(), warn_on_full_buffer=False)
+        try:
+            yield inbox
+        finally:
+            with suppress(ValueError):
+                signal.set_wakeup_fd(before)

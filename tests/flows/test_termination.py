@@ -1,0 +1,86 @@
+"""A SIGTERM is never lost, wherever in the event loop it lands."""
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+from prefect.exceptions import TerminationSignal
+
+from flows.gathering import gather_whole
+from flows.termination import ended_by_sigterm
+
+
+@pytest.fixture(autouse=True)
+def prefect_handles_sigterm() -> Iterator[None]:
+    """As Prefect's engine does while a flow runs."""
+
+    def raise_it(number: int, *_: object) -> NoReturn:
+        raise TerminationSignal(signal=number)
+
+    before = signal.signal(signal.SIGTERM, raise_it)
+    yield
+    signal.signal(signal.SIGTERM, before)
+
+
+async def stopped_while_awaiting(ends: list[str]) -> None:
+    async def work(name: str) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            ends.append(name)
+
+    with ended_by_sigterm():
+        await gather_whole(work(name) for name in "abc")
+
+
+async def test_in_a_callback_where_asyncio_swallows_it() -> None:
+    ends: list[str] = []
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda *_: None)
+    loop.call_later(0.01, signal.raise_signal, signal.SIGTERM)
+    with pytest.raises(TerminationSignal):
+        await stopped_while_awaiting(ends)
+    assert sorted(ends) == ["a", "b", "c"]
+
+
+async def test_in_a_task_that_nobody_awaits() -> None:
+    async def stranger() -> None:
+        await asyncio.sleep(0.01)
+        signal.raise_signal(signal.SIGTERM)
+
+    ends: list[str] = []
+    task = asyncio.create_task(stranger())
+    with pytest.raises(TerminationSignal):
+        await stopped_while_awaiting(ends)
+    assert sorted(ends) == ["a", "b", "c"]
+    assert isinstance(task.exception(), TerminationSignal)
+
+
+async def test_in_one_of_the_awaited_while_the_others_wind_up() -> None:
+    ends: list[str] = []
+
+    async def hit() -> None:
+        await asyncio.sleep(0.01)
+        signal.raise_signal(signal.SIGTERM)
+
+    async def slow() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.05)
+            ends.append("slow")
+
+    with pytest.raises((TerminationSignal, asyncio.CancelledError)), ended_by_sigterm():
+        await gather_whole((hit(), slow()))
+    assert ends == ["slow"]
+
+
+async def test_another_cancellation_stays_one() -> None:
+    task = asyncio.create_task(stopped_while_awaiting([]))
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
