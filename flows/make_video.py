@@ -15,11 +15,11 @@ from blocks.errors import (
     Url2VideoError,
 )
 from blocks.jogg.prices import render_credits
-from blocks.jogg.service import CreatedProduct
 from blocks.store.record import RecordedError, RenderState
 from flows.claim import ItemClaim
 from flows.entry import enter
 from flows.item import Item
+from flows.payment import settle
 from flows.result import ItemResult, ItemState
 from flows.session import Session
 from flows.steps import create_product, publish_video, start_render, update_product, wait_for_render
@@ -45,6 +45,8 @@ async def make_video(session: Session, item: Item) -> ItemResult:
 async def _make(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
     """The story."""
     try:
+        if claim.record.state in {RenderState.SUBMITTING, RenderState.AMBIGUOUS}:
+            await settle(session, item, claim)
         if claim.record.state is not RenderState.RENDERING:
             async with _within_budget(session, item, claim):
                 await _render(session, item, claim)
@@ -67,15 +69,11 @@ async def _make(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
 
 async def _render(session: Session, item: Item, claim: ItemClaim) -> None:
     """Have the page read, corrected and its render accepted."""
-    if claim.record.state is RenderState.PLANNED:
-        try:
-            await _submit(session, item, claim)
-        except NotFoundError:
-            # A product of the cache that the service has forgotten since: it is free to read the page anew.
-            await _submit(session, item, claim, refresh=True)
-    else:
-        record = claim.record
-        await start_render(session, item, claim, CreatedProduct(record.product_id, record.project_id or None))
+    try:
+        await _submit(session, item, claim)
+    except NotFoundError:
+        # A product of the cache that the service has forgotten since: it is free to read the page anew.
+        await _submit(session, item, claim, refresh=True)
 
 
 async def _submit(session: Session, item: Item, claim: ItemClaim, *, refresh: bool = False) -> None:
@@ -90,10 +88,7 @@ async def _submit(session: Session, item: Item, claim: ItemClaim, *, refresh: bo
 async def _within_budget(session: Session, item: Item, claim: ItemClaim) -> AsyncIterator[None]:
     """Reserve the item's credits before anything is sent; give them back unless this batch pays them."""
     price = render_credits(item.settings)
-    if claim.record.state is RenderState.PLANNED:
-        session.budget.take(price)
-    else:
-        price = Decimal(0)
+    session.budget.take(price)
     try:
         yield
     finally:

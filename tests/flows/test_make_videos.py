@@ -2,8 +2,12 @@
 
 import asyncio
 import json
+from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from blocks.store.probe import VideoProbe
 
@@ -152,6 +156,40 @@ async def test_a_budget_is_kept_over_runs_and_its_arithmetic_is_told(make: Any, 
     second = await make(studio, urls, budget="3")
     assert sorted(second.states) == ["published"] + ["skipped"] * 2 + ["unaffordable"] * 2
     assert "budget 3 a day, 2 spent, 1 left" in second.watcher.sentence
+
+
+async def test_ten_credits_a_day_make_ten_of_fifty_videos_each_day(
+    make: Any, studio: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = studio.sample_urls()
+    urls = [f"{pages[number % len(pages)]}?budget={number}" for number in range(50)]
+    before = sum(studio.counters().accepted.values())
+    first = await make(studio, urls, budget="10")
+    assert Counter(first.states) == {"published": 10, "unaffordable": 40}
+    assert first.state.name == "40 of 50 unaffordable"
+    assert "50 to render for 50 credits; budget 10 a day, 0 spent, 10 left: 40 short" in first.watcher.sentence
+    same_day = await make(studio, urls, budget="10")
+    assert Counter(same_day.states) == {"skipped": 10, "unaffordable": 40}
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    monkeypatch.setattr("flows.plan.utc_now", lambda: tomorrow)
+    next_day = await make(studio, urls, budget="10")
+    assert Counter(next_day.states) == {"skipped": 10, "published": 10, "unaffordable": 30}
+    assert sum(studio.counters().accepted.values()) - before == 20
+
+
+async def test_a_request_that_never_arrived_is_submitted_within_the_budget_only(make: Any, studio: Any) -> None:
+    url = studio.sample_urls()[:1]
+    before = sum(studio.counters().accepted.values())
+    studio.add_faults(
+        {"action": "drop_before", "method": "POST", "path": "/open/project/render"},
+        {"action": "status", "status": 500, "times": 1000, "method": "GET", "path": "/open/prj_info"},
+    )
+    assert (await make(studio, url)).states == ["ambiguous"]
+    studio.clear_faults()
+    broke = await make(studio, url, budget="0")
+    assert broke.states == ["unaffordable"]
+    assert (await make(studio, url, budget="2")).states == ["published"]
+    assert sum(studio.counters().accepted.values()) - before == 1
 
 
 async def test_two_runs_at_once_pay_once_and_both_end_well(make: Any, studio: Any) -> None:
