@@ -6,6 +6,7 @@ An artifact is a courtesy: a server that does not take one costs a warning, neve
 import asyncio
 import html
 from collections.abc import Awaitable
+from dataclasses import asdict
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -18,8 +19,10 @@ from prefect.artifacts import (
 )
 from prefect.logging import get_run_logger
 
-from blocks.errors import StoreError
+from blocks.errors import Stage, StoreError
 from flows.budget import credits_text
+from flows.catalog import Catalog
+from flows.catalog.row import BadRow
 from flows.poster import thumbnail_uri
 from flows.result import BatchResult, ItemResult
 from flows.session import Session
@@ -92,23 +95,39 @@ async def write_video_page(session: Session, result: ItemResult) -> None:
     await _courteously(acreate_markdown_artifact(markdown=page, key=key, description=result.item.url))
 
 
+async def write_problems_table(catalog: Catalog) -> None:
+    """The table of all that is wrong with a catalogue, before any call is made."""
+    problems = catalog.problems
+    await _courteously(
+        acreate_table_artifact(
+            table=[asdict(problem) for problem in problems[:MOST_TABLE_ROWS]],
+            key="catalog-problems",
+            description=f"{len(catalog.bad_rows)} of {catalog.rows} rows are bad, {len(problems)} problems.",
+        )
+    )
+
+
 async def write_results_table(batch: BatchResult, gallery: str) -> None:
     """The table of all items, what is left to do first."""
     left = {id(result) for result in batch.left}
-    ordered = sorted(batch.results, key=lambda result: id(result) not in left)
+    ordered: list[ItemResult | BadRow] = [*batch.bad_rows]
+    ordered += sorted(batch.results, key=lambda result: id(result) not in left)
     more = len(ordered) - MOST_TABLE_ROWS
     note = f" The first {MOST_TABLE_ROWS} are shown, {more} more are in the report." if more > 0 else ""
     await _courteously(
         acreate_table_artifact(
-            table=[table_row(result) for result in ordered[:MOST_TABLE_ROWS]],
+            table=[table_row(each) for each in ordered[:MOST_TABLE_ROWS]],
             key="batch-results",
             description=f"{batch.sentence} Report: {gallery}.{note}",
         )
     )
 
 
-def table_row(result: ItemResult) -> dict[str, Any]:
-    """An item as a row of the results table."""
+def table_row(result: ItemResult | BadRow) -> dict[str, Any]:
+    """An item, or a row that made none, as a row of the results table."""
+    if isinstance(result, BadRow):
+        reason = " / ".join(map(str, result.problems))
+        return {"row": result.row.number, "state": "invalid", "stage": Stage.CATALOG.value, "reason": reason}
     failure, video = result.failure, result.video
     return {
         "row": result.item.row,

@@ -124,6 +124,8 @@ def result_table(batch: BatchResult) -> Table:
             f"{video.size / 1e6:.1f} MB" if video else "",
             escape(result.address if video else f"{failure.message} {failure.next_step}" if failure else ""),
         )
+    for bad in batch.bad_rows:
+        table.add_row("", "[red]invalid[/red]", "", "", escape("\n".join(map(str, bad.problems))))
     return table
 
 

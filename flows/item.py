@@ -35,6 +35,10 @@ class Item:
     corrections: Corrections
     settings: RenderSettings
     generation: ApiGeneration
+    version: str = ""
+    """Which state of the product the catalogue names, if it does: a date, a price, a digest. Kept in the ledger."""
+    revision: str = ""
+    """The version that the video is made anew for: with it, it is another video."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -44,7 +48,7 @@ class Item:
             "corrections": self.corrections.model_dump(mode="json", exclude_defaults=True),
             "settings": self.settings.model_dump(mode="json", exclude_defaults=True),
             "generation": self.generation.value,
-        }
+        } | ({"revision": self.revision} if self.revision else {})
         text = json.dumps(identity, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
@@ -106,4 +110,6 @@ def catalog_row(item: Item) -> dict[str, Any]:
         "url": item.url,
         **item.corrections.model_dump(mode="json", exclude_defaults=True),
         **item.settings.model_dump(mode="json", exclude_defaults=True),
+        **({"version": item.version} if item.version else {}),
+        **({"revision": item.revision} if item.revision else {}),
     }

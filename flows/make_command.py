@@ -2,8 +2,9 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
@@ -15,8 +16,9 @@ from blocks.jogg.settings import RenderSettings
 from blocks.store.destination import open_store
 from blocks.store.ledger_view import LedgerView
 from flows.budget import BudgetPeriod, credits_text
-from flows.catalog import load_items
-from flows.item import Item
+from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
+from flows.catalog.changes import select_items
+from flows.catalog.variants import VARIANT_FIELDS, split_values
 from flows.make_videos import make_videos
 from flows.plan import WORDS, Plan, make_plan
 from flows.settings import RunSettings, ServiceChoice, load_credentials
@@ -34,6 +36,8 @@ class MakeOptions:
     to: str
     service: Mapping[str, Any]
     settings: Mapping[str, Any]
+    """Of `VARIANT_FIELDS`, each may list several values with commas."""
+    selection: Mapping[str, Any] = field(default_factory=dict)
     budget: str = ""
     budget_period: str = BudgetPeriod.DAY
     concurrency: int = 200
@@ -46,9 +50,9 @@ class MakeRequest:
     """The command line, checked."""
 
     options: MakeOptions
-    items: tuple[Item, ...]
+    order: Order
+    catalog: Catalog
     service: ServiceChoice
-    settings: RenderSettings
     budget: Decimal | None
     budget_period: BudgetPeriod
 
@@ -69,12 +73,16 @@ def run_make(options: MakeOptions, *, dry_run: bool, json_lines: bool, verbose: 
 def checked(options: MakeOptions) -> MakeRequest:
     """Check all that can be checked without a call. Raises ConfigurationError."""
     service = validated(ServiceChoice, options.service)
-    settings = validated(RenderSettings, options.settings)
+    settings, variants = _looks(options.settings)
+    selection = validated(Selection, options.selection)
+    order = Order(options.urls, options.catalog, settings, variants, selection, service.generation)
+    catalog = load_catalog(order)
+    catalog.check(selection)
     return MakeRequest(
         options=options,
-        items=load_items(options.urls, options.catalog, settings, service.generation),
+        order=order,
+        catalog=catalog,
         service=service,
-        settings=settings,
         budget=_budget(options.budget),
         budget_period=_period(options.budget_period),
     )
@@ -91,7 +99,9 @@ async def _flow_run(request: MakeRequest) -> Any:
         urls=list(options.urls),
         catalog=options.catalog,
         to=options.to,
-        settings=request.settings,
+        settings=request.order.defaults,
+        variants=request.order.variants,
+        selection=request.order.selection,
         service=request.service,
         budget=request.budget,
         budget_period=request.budget_period,
@@ -111,7 +121,11 @@ async def _check_ways(request: MakeRequest) -> None:
 async def _show_plan(request: MakeRequest, *, json_lines: bool) -> int:
     ledger = LedgerView(open_store(request.options.to), lease_seconds=RunSettings().lease_seconds)
     pay_again = request.options.pay_again
-    plan = await make_plan(ledger, request.items, request.budget, request.budget_period, pay_again=pay_again)
+    items = await select_items(ledger, request.catalog.items, request.order.selection)
+    plan = await make_plan(ledger, items, request.budget, request.budget_period, pay_again=pay_again)
+    said = [str(problem) for problem in request.catalog.problems] + [request.catalog.sentence]
+    for line in filter(None, said):
+        print(line, file=sys.stderr)  # noqa: T201 - the user interface
     for line in _plan_lines(plan, json_lines=json_lines):
         print(line)  # noqa: T201 - the user interface
     return 0
@@ -128,6 +142,17 @@ def _plan_lines(plan: Plan, *, json_lines: bool) -> list[str]:
         for entry in plan.items
     ]
     return [*rows, json.dumps({"sentence": plan.sentence, "credits": float(plan.affordability.cost)})]
+
+
+def _looks(options: Mapping[str, Any]) -> tuple[RenderSettings, Variants]:
+    """The settings, and what is listed of them; every listed value is checked. Raises ConfigurationError."""
+    listed = {name: split_values(str(options[name]), ",") for name in VARIANT_FIELDS if name in options}
+    several = {name: values for name, values in listed.items() if len(values) > 1}
+    first = {**options, **{name: values[0] for name, values in several.items()}}
+    for name, values in several.items():
+        for value in values:
+            validated(RenderSettings, {**first, name: value})
+    return validated(RenderSettings, first), validated(Variants, several)
 
 
 def validated(model: type[M], fields: Mapping[str, Any]) -> M:

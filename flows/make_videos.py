@@ -20,9 +20,10 @@ from pydantic import Field, PositiveFloat, PositiveInt
 
 from blocks.jogg.settings import RenderSettings
 from blocks.store.destination import open_store
-from flows.artifacts import BatchProgress, write_results_table, write_video_page
+from flows.artifacts import BatchProgress, write_problems_table, write_results_table, write_video_page
 from flows.budget import Budget, BudgetPeriod
-from flows.catalog import load_items
+from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
+from flows.catalog.changes import select_items
 from flows.gathering import gather_whole
 from flows.item import Item
 from flows.make_video import make_video
@@ -35,6 +36,8 @@ from flows.thread import in_thread
 
 DEFAULT_SETTINGS = RenderSettings()
 DEFAULT_SERVICE = ServiceChoice()
+NO_VARIANTS = Variants()
+EVERYTHING = Selection()
 
 CONCURRENCY = 200
 """Items under way at once. Waiting is cheap; the service's 20 POSTs a minute fill no more than this in the ten
@@ -54,9 +57,11 @@ def run_name() -> str:
 @flow(name="make-videos", flow_run_name=run_name, persist_result=False)
 async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
     urls: Annotated[list[str], Field(description="Product pages, one by one.")] = [],  # noqa: B006 - Prefect copies it
-    catalog: Annotated[str, Field(description="Path or address of a plain list, CSV or JSON Lines.")] = "",
+    catalog: Annotated[str, Field(description="List, table, sitemap, feed or shop: path, http(s) or s3://.")] = "",
     to: Annotated[str, Field(title="Destination", description="A folder, or s3://bucket/prefix.")] = "videos",
     settings: Annotated[RenderSettings, Field(description="For items that say nothing else.")] = DEFAULT_SETTINGS,
+    variants: Annotated[Variants, Field(description="Several videos of each product.")] = NO_VARIANTS,
+    selection: Annotated[Selection, Field(description="Which rows of the catalogue.")] = EVERYTHING,
     service: Annotated[ServiceChoice, Field(description="Which service, and where its key is.")] = DEFAULT_SERVICE,
     budget: Annotated[Decimal | None, Field(description="Most credits to take; empty for no limit.")] = None,
     budget_period: BudgetPeriod = BudgetPeriod.DAY,
@@ -69,21 +74,35 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     Every item ends as published, skipped (it was there already), failed, ambiguous or unaffordable, and the run is
     Completed only if nothing is left to do. Running it again with the same parameters pays for nothing twice.
     """
-    items = load_items(urls, catalog, settings, service.generation)
+    order = Order(tuple(urls), catalog, settings, variants, selection, service.generation)
+    read = await read_order(order)
     store = await in_thread(open_store, to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
     async with open_session(batch, service, store, RunSettings()) as session:
         session.poll_seconds, session.pay_again = poll_seconds, pay_again
-        await plan_batch(session, items, budget, budget_period)
+        items = await select_items(session.ledger, read.items, selection)
+        await plan_batch(session, items, budget, budget_period, said=read.sentence)
         results = await make_all(session, items, concurrency)
-        return await report(session, BatchResult(batch, results))
+        return await report(session, BatchResult(batch, results, read.bad_rows))
 
 
-async def plan_batch(session: Session, items: Sequence[Item], budget: Decimal | None, period: BudgetPeriod) -> None:
-    """Say what will be paid before anything is, and set the budget."""
+async def read_order(order: Order) -> Catalog:
+    """Read and check the whole catalogue; what is wrong with it is one table. Raises ConfigurationError."""
+    read = await in_thread(load_catalog, order)
+    if read.bad_rows:
+        await write_problems_table(read)
+    read.check(order.selection)
+    return read
+
+
+async def plan_batch(
+    session: Session, items: Sequence[Item], budget: Decimal | None, period: BudgetPeriod, *, said: str
+) -> None:
+    """Say what will be paid before anything is, after what was `said` of the catalogue, and set the budget."""
     plan = await make_plan(session.ledger, items, budget, period, pay_again=session.pay_again)
-    get_run_logger().info(plan.sentence)
-    session.listener.planned(plan.sentence, len(items))
+    sentence = f"{said} {plan.sentence}".strip()
+    get_run_logger().info(sentence)
+    session.listener.planned(sentence, len(items))
     session.budget = Budget(plan.affordability.left)
 
 

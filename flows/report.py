@@ -1,19 +1,23 @@
 """The batch report in the store: results.jsonl, retry.jsonl and a gallery page.
 
-`<prefix>/batches/<batch>/results.jsonl` has a line for every item; `retry.jsonl` holds what is left as a valid
-catalogue, so that a re-run touches only that; `index.html` shows posters, links and failures.
+`<prefix>/batches/<batch>/results.jsonl` has a line for every item and every bad row; `retry.jsonl` holds what is left
+as a valid catalogue, so that a re-run touches only that (bad rows, as they were, once they are mended); `index.html`
+shows posters, links and failures.
 """
 
 import json
+from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from importlib.resources import files
+from itertools import chain
 from posixpath import relpath
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
 from blocks.store.store import VideoStore
+from flows.catalog.row import BadRow
 from flows.item import catalog_row
 from flows.result import BatchResult, ItemResult
 
@@ -24,8 +28,10 @@ HTML = "text/html; charset=utf-8"
 def write_report(store: VideoStore, batch: BatchResult, finished_at: datetime) -> str:
     """Write the three files and answer the gallery's address. Raises StoreError."""
     folder = f"batches/{batch.batch}"
-    store.put(f"{folder}/results.jsonl", _lines(result_row(result) for result in batch.results), JSON_LINES)
-    store.put(f"{folder}/retry.jsonl", _lines(catalog_row(result.item) for result in batch.left), JSON_LINES)
+    ends = chain(map(result_row, batch.results), map(bad_row, batch.bad_rows))
+    retry = chain((catalog_row(result.item) for result in batch.left), (bad.to_row() for bad in batch.bad_rows))
+    store.put(f"{folder}/results.jsonl", _lines(ends), JSON_LINES)
+    store.put(f"{folder}/retry.jsonl", _lines(retry), JSON_LINES)
     store.put(f"{folder}/index.html", gallery_page(batch, folder, finished_at).encode(), HTML)
     return store.address(f"{folder}/index.html")
 
@@ -44,6 +50,16 @@ def result_row(result: ItemResult) -> dict[str, Any]:
         "address": result.address,
         "video": result.video.model_dump(mode="json") if result.video else None,
         "failure": result.failure.model_dump(mode="json") if result.failure else None,
+    }
+
+
+def bad_row(bad: BadRow) -> dict[str, Any]:
+    """A row that made no item, as a row of results.jsonl."""
+    return {
+        "row": bad.row.number,
+        "url": str(bad.row.fields.get("url", "")),
+        "state": "invalid",
+        "problems": [asdict(problem) for problem in bad.problems],
     }
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from blocks.store.record import PublishedVideo, RecordedError
 from flows.budget import credits_text
+from flows.catalog.row import BadRow
 from flows.item import Item
 
 
@@ -69,6 +70,8 @@ class BatchResult:
 
     batch: str
     results: tuple[ItemResult, ...]
+    bad_rows: tuple[BadRow, ...] = ()
+    """Rows of the catalogue that make no item and were skipped."""
     credits: Decimal = field(init=False)
     counts: Counter[ItemState] = field(init=False)
 
@@ -85,19 +88,25 @@ class BatchResult:
     @property
     def succeeded(self) -> bool:
         """Everything ended well."""
-        return not self.left
+        return not self.left and not self.bad_rows
 
     @property
     def name(self) -> str:
         """The final state's name: "Completed", or what is wrong, as in "3 of 100 failed, 1 ambiguous"."""
         if self.succeeded:
             return "Completed"
-        first, *others = [(state, self.counts[state]) for state in BAD_ENDS if self.counts[state]]
-        named = [f"{first[1]} of {len(self.results)} {first[0]}", *(f"{count} {state}" for state, count in others)]
-        return ", ".join(named)
+        ends = [(state, self.counts[state]) for state in BAD_ENDS if self.counts[state]]
+        named = [f"{count} of {len(self.results)} {state}" for state, count in ends[:1]]
+        named += [f"{count} {state}" for state, count in ends[1:]]
+        return ", ".join([*named, *self._invalid])
 
     @property
     def sentence(self) -> str:
         """All counts in one line, most telling first."""
         counted = ", ".join(f"{count} {state}" for state, count in self.counts.most_common())
-        return f"{len(self.results)} items: {counted}. {credits_text(self.credits)} credits taken in this run."
+        told = ", ".join(filter(None, [counted, *self._invalid])) or "nothing to do"
+        return f"{len(self.results)} items: {told}. {credits_text(self.credits)} credits taken in this run."
+
+    @property
+    def _invalid(self) -> list[str]:
+        return [f"{len(self.bad_rows)} rows invalid"] if self.bad_rows else []

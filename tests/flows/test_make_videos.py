@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from blocks.store.probe import VideoProbe
+from flows.catalog import Selection
 
 
 def probed(path: Path) -> Any:
@@ -223,3 +224,44 @@ async def _task_runs(server: Any, flow_run: str, count: int) -> list[dict[str, A
             if len(runs) >= count and all(run["state_type"] == "COMPLETED" for run in runs):
                 return runs
             await asyncio.sleep(0)
+
+
+async def test_bad_rows_are_skipped_on_request_and_kept_for_mending(
+    make: Any, studio: Any, prefect_server: Any, tmp_path: Path
+) -> None:
+    one, two = studio.sample_urls()[:2]
+    catalog = tmp_path / "catalog.csv"
+    catalog.write_text(f"url,language\n{one},english\nno address,english\n{two},klingon\n")
+    refused = await make(studio, [], catalog=str(catalog))
+    assert refused.state.is_failed()
+    assert "klingon" in refused.state.message
+    before = sum(studio.counters().accepted.values())
+    run = await make(studio, [], catalog=str(catalog), selection=Selection(skip_bad=True))
+    assert run.states == ["published"]
+    assert run.state.name == "2 rows invalid"
+    assert sum(studio.counters().accepted.values()) - before == 1
+    report = tmp_path / "store" / "batches" / run.batch.batch
+    retry = [json.loads(line) for line in (report / "retry.jsonl").read_text().splitlines()]
+    assert [row["url"] for row in retry] == ["no address", two]
+    assert retry[1]["problem"].startswith('row 4: language: "klingon"; allowed: english')
+    mended = tmp_path / "mended.jsonl"
+    mended.write_text("".join(json.dumps(row | {"url": two, "language": "german"}) + "\n" for row in retry))
+    again = await make(studio, [], catalog=str(mended))
+    assert again.states == ["published"], "both rows ask for the same video now"
+    tables = prefect_server.query("artifacts/filter", artifacts={"key": {"any_": ["catalog-problems"]}})
+    assert {row["row"] for table in tables for row in json.loads(table["data"])} == {3, 4}
+
+
+async def test_what_changed_is_made_anew_and_the_old_video_stays(make: Any, studio: Any, tmp_path: Path) -> None:
+    catalog = tmp_path / "catalog.csv"
+    urls = studio.sample_urls()[:2]
+    catalog.write_text("url,version\n" + "".join(f"{url},9.90\n" for url in urls))
+    await make(studio, [], catalog=str(catalog))
+    catalog.write_text(f"url,version\n{urls[0]},8.90\n{urls[1]},9.90\n")
+    before = sum(studio.counters().accepted.values())
+    for states in (["published"], []):
+        run = await make(studio, [], catalog=str(catalog), selection=Selection(changed=True))
+        assert run.states == states
+        assert run.state.is_completed()
+    assert sum(studio.counters().accepted.values()) - before == 1
+    assert len(list((tmp_path / "store" / "videos").rglob("*.mp4"))) == 3

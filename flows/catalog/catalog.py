@@ -1,0 +1,174 @@
+"""A whole catalogue: the videos it asks for in its order, every problem, and what was merged.
+
+Every row is checked before the first call is made. Rows that mean the same video are merged: those with the same page
+(its canonical address), settings and revision; the first of them counts.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+
+from blocks.errors import ConfigurationError
+from blocks.jogg.settings import ApiGeneration, RenderSettings
+from flows.catalog.form import rows_from_source, rows_from_urls
+from flows.catalog.items import RowReader
+from flows.catalog.row import BadRow, RawRow, RowProblem
+from flows.catalog.selection import Selection
+from flows.catalog.variants import Variants
+from flows.item import Item
+
+MOST_PROBLEMS = 1000
+"""Lines of problems that are shown at once; a person mends these and sees the rest on the next try."""
+
+MOST_REPEATS = 5
+"""Repeated rows that are named; of the rest only their number is told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What videos are asked for: where the rows are, which of them, and how the videos shall look."""
+
+    urls: tuple[str, ...] = ()
+    source: str = ""
+    """Of a catalogue: a path, an http(s) address or s3://."""
+    defaults: RenderSettings = field(default_factory=RenderSettings)
+    variants: Variants = field(default_factory=Variants)
+    selection: Selection = field(default_factory=Selection)
+    generation: ApiGeneration = ApiGeneration.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A row that asks for a video which an earlier row asks for already."""
+
+    row: int
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """What a catalogue holds."""
+
+    items: tuple[Item, ...]
+    bad_rows: tuple[BadRow, ...] = ()
+    repeats: tuple[Repeat, ...] = ()
+    rows: int = 0
+    """All that were read."""
+    left_out: int = 0
+    """Rows that the selection does not mean."""
+
+    @property
+    def problems(self) -> tuple[RowProblem, ...]:
+        """All of them, in the order of the rows."""
+        return tuple(problem for bad in self.bad_rows for problem in bad.problems)
+
+    @property
+    def sentence(self) -> str:
+        """What is not plain about it in one line; empty where every row is one video."""
+        said = []
+        if self.repeats:
+            named = ", ".join(f"{repeat.row} (as {repeat.first})" for repeat in self.repeats[:MOST_REPEATS])
+            said.append(f"{len(self.repeats)} merged as repeated: row {named}{', …' * self._more_repeats}")
+        if self.left_out:
+            said.append(f"{self.left_out} left out by the selection")
+        if self.bad_rows:
+            said.append(f"{len(self.bad_rows)} bad")
+        return f"{self.rows} rows: {'; '.join(said)}." if said else ""
+
+    @property
+    def _more_repeats(self) -> bool:
+        return len(self.repeats) > MOST_REPEATS
+
+    def check(self, selection: Selection) -> None:
+        """Raise a ConfigurationError with a line for every problem, unless the selection skips bad rows."""
+        if selection.skip_bad or not self.bad_rows:
+            return
+        problems = self.problems
+        lines = [str(problem) for problem in problems[:MOST_PROBLEMS]]
+        more = [f"and {len(problems) - len(lines)} more"] if len(problems) > len(lines) else []
+        raise ConfigurationError(
+            "\n".join([*lines, *more]),
+            code="catalog_invalid",
+            next_step=f"{len(self.bad_rows)} of {self.rows} rows are bad. Mend them, or go on without them"
+            " (`--skip-bad`).",
+        )
+
+
+def read_catalog(rows: Iterable[RawRow], order: Order) -> Catalog:
+    """Check every row that the order's selection means, and make items of the sound ones.
+
+    Raises:
+        ConfigurationError: there is no row at all, or none that is meant.
+    """
+    reader = RowReader(order.defaults, order.generation, order.variants)
+    kept = _Kept(order.selection)
+    for row in rows:
+        kept.add(row, reader)
+        if kept.is_full:
+            break
+    if not kept.rows:
+        raise ConfigurationError(
+            "catalog: it is empty; allowed: at least one row with a product URL.", code="catalog_empty"
+        )
+    if kept.left_out == kept.rows:
+        raise ConfigurationError(
+            f"only: {json.dumps(order.selection.only)} is in no address of {kept.rows} rows;"
+            " allowed: a part of an address, or a pattern with * for all of it.",
+            code="selection_empty",
+        )
+    return kept.catalog()
+
+
+class _Kept:
+    """A catalogue as far as it is read."""
+
+    def __init__(self, selection: Selection) -> None:
+        self._selection = selection
+        self._items: dict[tuple[object, ...], Item] = {}
+        self._bad: list[BadRow] = []
+        self._repeats: list[Repeat] = []
+        self.left_out = 0
+        self.rows = 0
+
+    @property
+    def is_full(self) -> bool:
+        """No further row is wanted. What is changed, only the ledger can tell."""
+        limit = self._selection.limit
+        return limit is not None and not self._selection.changed and len(self._items) >= limit
+
+    def add(self, row: RawRow, reader: RowReader) -> None:
+        """Take one row in."""
+        self.rows += 1
+        if not self._selection.takes(row):
+            self.left_out += 1
+            return
+        items, problems = _sorted(reader.read(row))
+        if problems:
+            self._bad.append(BadRow(row, problems))
+        for item in items:
+            first = self._items.setdefault((item.url, item.settings, item.revision), item)
+            if first is not item:
+                self._repeats.append(Repeat(row.number, first.row))
+
+    def catalog(self) -> Catalog:
+        """All of it."""
+        items = tuple(self._items.values())
+        limit = None if self._selection.changed else self._selection.limit
+        return Catalog(items[:limit], tuple(self._bad), tuple(self._repeats), self.rows, self.left_out)
+
+
+def _sorted(found: "list[Item] | list[RowProblem]") -> tuple[list[Item], tuple[RowProblem, ...]]:
+    items = [each for each in found if isinstance(each, Item)]
+    return items, tuple(each for each in found if isinstance(each, RowProblem))
+
+
+def load_catalog(order: Order) -> Catalog:
+    """Read addresses and a catalogue together, and look at every row.
+
+    Raises:
+        ConfigurationError: it can't be read as a whole, or nothing in it is meant. Bad rows are in the result: see
+            `Catalog.check`.
+    """
+    rows = chain(rows_from_urls(order.urls), rows_from_source(order.source) if order.source else ())
+    return read_catalog(rows, order)

@@ -1,0 +1,73 @@
+"""What changed since its video was made.
+
+A catalogue may say which state of a product it names: a sitemap's `lastmod`, Shopify's `updated_at`, a digest of what
+a feed says of price, availability and pictures, or a column `version` of one's own. The ledger keeps the version each
+video was made from. An item whose version differs is made anew: as its `revision`, the version becomes part of the
+fingerprint, so the video has a name and a payment of its own, and the old one stays.
+
+Where a video was made from a catalogue that named no version, only a later date tells of a change: nothing is paid on
+a guess.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from blocks.store.ledger_view import LedgerView
+from blocks.store.record import RenderRecord, RenderState
+from flows.catalog.selection import Selection
+from flows.item import Item
+from flows.thread import in_thread
+
+LEDGER_READS = 16
+"""Records read at a time: each is one small GET."""
+
+
+async def select_items(ledger: LedgerView, items: Sequence[Item], selection: Selection) -> tuple[Item, ...]:
+    """Those of a catalogue's items that the selection means by what the ledger says. Raises StoreError."""
+    if not selection.changed:
+        return tuple(items)
+    changed = await changed_items(ledger, items)
+    return changed[: selection.limit]
+
+
+async def changed_items(ledger: LedgerView, items: Sequence[Item]) -> tuple[Item, ...]:
+    """Those of the items that are new, unfinished or changed. Raises StoreError."""
+    turns = asyncio.Semaphore(LEDGER_READS)
+
+    async def one(item: Item) -> Item | None:
+        async with turns:
+            return await in_thread(_if_changed, ledger, item)
+
+    looked_at = await asyncio.gather(*(one(item) for item in items))
+    return tuple(item for item in looked_at if item)
+
+
+def _if_changed(ledger: LedgerView, item: Item) -> Item | None:
+    record = ledger.find(item.fingerprint)
+    if record is None or record.state is not RenderState.PUBLISHED:
+        return item
+    if not _differs(item.version, record):
+        return None
+    anew = replace(item, revision=item.version)
+    made = ledger.find(anew.fingerprint)
+    return None if made and made.state is RenderState.PUBLISHED else anew
+
+
+def _differs(version: str, record: RenderRecord) -> bool:
+    made_from = str(record.catalog_row.get("version", ""))
+    if not version or made_from:
+        return version not in {"", made_from}
+    made_at = record.entered.get(RenderState.PUBLISHED)
+    stated = _moment(version)
+    return made_at is not None and stated is not None and stated > made_at
+
+
+def _moment(version: str) -> datetime | None:
+    """A date or time of W3C's profile of ISO 8601, as sitemaps and shops state it; a day begins in UTC."""
+    try:
+        moment = datetime.fromisoformat(version)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,28 @@
+"""Catalogues of lines: a plain list of addresses, and JSON Lines."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from flows.catalog.row import RawRow
+
+
+def plain_rows(lines: Iterable[str]) -> Iterator[RawRow]:
+    """One address a line, `#` for comments."""
+    for number, line in enumerate(lines, 1):
+        address = line.strip()
+        if address and not address.startswith("#"):
+            yield RawRow(number, {"url": address})
+
+
+def jsonl_rows(lines: Iterable[str]) -> Iterator[RawRow]:
+    """One object a line. A line that is no JSON is a row with a fault, so that all of them are told at once."""
+    for number, line in enumerate(lines, 1):
+        text = line.strip()
+        if not text:
+            continue
+        try:
+            fields = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            yield RawRow(number, {"url": text}, fault=f"no valid JSON ({error}); allowed: one object a line")
+        else:
+            yield RawRow(number, fields if isinstance(fields, dict) else {"url": fields})

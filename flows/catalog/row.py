@@ -1,0 +1,76 @@
+"""A row of a catalogue before it is checked, and what can be wrong with it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from blocks.errors import ConfigurationError
+from blocks.jogg.settings import Corrections, RenderSettings
+
+CORRECTION_FIELDS = tuple(Corrections.model_fields)
+SETTING_FIELDS = tuple(RenderSettings.model_fields)
+
+PROBLEM_COLUMN = "problem"
+"""What was wrong with a row of `retry.jsonl`; a mended row may keep it."""
+
+COLUMNS = (
+    "url",
+    *CORRECTION_FIELDS,
+    *SETTING_FIELDS,
+    "variants",
+    "version",
+    "revision",
+    PROBLEM_COLUMN,
+)
+
+LONGEST_VALUE = 80
+"""Characters of a bad value that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row as read: its number for people (the line of a file, the entry of a feed; from 1) and its filled fields."""
+
+    number: int
+    fields: dict[str, Any]
+    fault: str = ""
+    """Why it can't be read at all; `fields` then hold its text as the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One thing wrong with one row."""
+
+    row: int
+    field: str
+    value: str
+    allowed: str
+
+    def __str__(self) -> str:
+        """One line."""
+        return f"row {self.row}: {self.field}: {self.value}; allowed: {self.allowed}"
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that makes no video, as it was, and all that is wrong with it."""
+
+    row: RawRow
+    problems: tuple[RowProblem, ...]
+
+    def to_row(self) -> dict[str, Any]:
+        """The row as it was with its problem: a row of a catalogue once it is mended."""
+        return {**self.row.fields, PROBLEM_COLUMN: " / ".join(map(str, self.problems))}
+
+
+def shown(value: Any) -> str:
+    """A bad value for people: as JSON, shortened."""
+    return json.dumps(value, ensure_ascii=False, default=str)[:LONGEST_VALUE]
+
+
+def unreadable(source: str, reason: str, allowed: str) -> ConfigurationError:
+    """The error of a catalogue that can't be read as a whole."""
+    return ConfigurationError(
+        f"catalog: {json.dumps(source, ensure_ascii=False)} can't be read ({reason}); allowed: {allowed}.",
+        code="catalog_unreadable",
+    )

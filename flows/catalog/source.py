@@ -1,0 +1,183 @@
+"""The bytes of a catalogue: from a path, an http(s) address or s3://, a chunk at a time, unpacked where packed.
+
+Nothing here is trusted: what is read is counted after unpacking, so that a small file can't fill the memory.
+"""
+
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from blocks.errors import StoreError
+from blocks.store.redaction import redacted
+from flows.catalog.row import unreadable
+
+LARGEST_CATALOG = 256 * 2**20
+"""Bytes, unpacked, of one catalogue with all its parts. A row takes about 200, so this is a million products; more is
+a mistaken address."""
+
+FETCH_SECONDS = 30.0
+"""For a catalogue behind a web address: connecting, and each wait for more of it."""
+
+CHUNK_BYTES = 64 * 1024
+HEAD_BYTES = 64 * 1024
+"""Enough to know every form by: the longest header line is far below."""
+
+GZIP_MAGIC = b"\x1f\x8b"
+GZIP_WBITS = 31
+"""zlib's number for a gzip wrapper (zlib manual, inflateInit2)."""
+
+ALLOWED = "a UTF-8 text file, an http(s) address or s3://bucket/key"
+
+
+class Allowance:
+    """How many bytes a catalogue may still have, over all its parts."""
+
+    def __init__(self, left: int = LARGEST_CATALOG) -> None:
+        """Start with `left` bytes."""
+        self._left = left
+
+    def counted(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """Pass the chunks on. Raises OSError where they become too many."""
+        for chunk in chunks:
+            self._left -= len(chunk)
+            if self._left < 0:
+                raise OSError(f"larger than {LARGEST_CATALOG // 2**20} MiB")
+            yield chunk
+
+
+class ByteFile(io.RawIOBase):
+    """Chunks as a file, for parsers that want one."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        """Read from `chunks`."""
+        self._chunks = chunks
+        self._left = b""
+
+    def readable(self) -> bool:
+        """It is for reading."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill the buffer with what is at hand, at least a byte of it until the end."""
+        view = memoryview(buffer).cast("B")
+        while not self._left:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._left = chunk
+        count = min(len(view), len(self._left))
+        view[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
+
+
+class Document:
+    """One body on its way: its first bytes to know it by, and all of it as a file."""
+
+    def __init__(self, address: str, chunks: Iterator[bytes]) -> None:
+        """Read enough of `chunks` to know the form by."""
+        self.address = address
+        self.head, rest = with_head(chunks, HEAD_BYTES)
+        self._chunks = chain([self.head], rest)
+
+    def binary(self) -> io.BufferedReader:
+        """The whole body, once."""
+        return io.BufferedReader(ByteFile(self._chunks), CHUNK_BYTES)
+
+    def text(self) -> io.TextIOWrapper:
+        """The whole body as lines with their ends, once; a byte order mark is no part of it."""
+        return io.TextIOWrapper(self.binary(), encoding="utf-8-sig", newline="")
+
+
+@contextmanager
+def open_document(address: str, allowance: Allowance) -> Iterator[Document]:
+    """Open a catalogue or a part of one.
+
+    Raises:
+        ConfigurationError: it can't be read, now or while it is read inside of the block.
+    """
+    try:
+        with _opened(address) as chunks:
+            yield Document(address, allowance.counted(unpacked(chunks)))
+    except (OSError, EOFError, httpx.HTTPError, httpx.InvalidURL, UnicodeDecodeError, zlib.error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        # An address in an error of httpx would stand there with its query.
+        raise unreadable(_shown(address), reason.replace(address, _shown(address)), ALLOWED) from None
+    except StoreError as error:
+        raise unreadable(address, error.message, ALLOWED) from None
+
+
+def unpacked(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """Chunks of the text, whether it is packed with gzip as a file, by the server, or both."""
+    for _ in range(2):
+        head, rest = with_head(chunks, len(GZIP_MAGIC))
+        chunks = chain([head], rest)
+        if head.startswith(GZIP_MAGIC):
+            chunks = _gunzipped(chunks)
+    return chunks
+
+
+def with_head(chunks: Iterator[bytes], count: int) -> tuple[bytes, Iterator[bytes]]:
+    """The first `count` bytes or more, less only at the end, and the chunks after them."""
+    head = b""
+    while len(head) < count and (chunk := next(chunks, None)) is not None:
+        head += chunk
+    return head, chunks
+
+
+def _gunzipped(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    packed = zlib.decompressobj(GZIP_WBITS)
+    for chunk in chunks:
+        data = chunk
+        while data:
+            if packed.eof:  # a gzip file may have several members (RFC 1952, 2.2)
+                packed = zlib.decompressobj(GZIP_WBITS)
+            # Bounded: a chunk of a bomb unpacks to a thousand times its size.
+            yield packed.decompress(data, CHUNK_BYTES)
+            data = packed.unused_data if packed.eof else packed.unconsumed_tail
+    if not packed.eof:
+        raise EOFError("the packed file is cut short")
+
+
+def _opened(address: str) -> AbstractContextManager[Iterator[bytes]]:
+    if address.startswith(("http://", "https://")):
+        return _from_web(address)
+    return _from_s3(address) if address.startswith("s3://") else _from_path(address)
+
+
+@contextmanager
+def _from_web(address: str) -> Iterator[Iterator[bytes]]:
+    headers = {"accept-encoding": "gzip"}
+    with httpx.stream("GET", address, headers=headers, timeout=FETCH_SECONDS, follow_redirects=True) as answer:
+        if answer.is_error:
+            raise OSError(f"HTTP {answer.status_code}")
+        # Raw: httpx would unpack a whole chunk at once, however large it becomes.
+        yield answer.iter_raw(CHUNK_BYTES)
+
+
+@contextmanager
+def _from_s3(address: str) -> Iterator[Iterator[bytes]]:
+    # boto3 takes a second to import, and most catalogues need none of it.
+    from blocks.store.s3_download import open_object  # noqa: PLC0415 see above
+
+    parts = urlsplit(address)
+    with open_object(parts.netloc, parts.path.lstrip("/"), CHUNK_BYTES) as chunks:
+        yield chunks
+
+
+@contextmanager
+def _from_path(address: str) -> Iterator[Iterator[bytes]]:
+    with Path(address.removeprefix("file://")).open("rb") as file:
+        yield iter(lambda: file.read(CHUNK_BYTES), b"")
+
+
+def _shown(address: str) -> str:
+    """For messages: the query of a web address may be a secret of the shop's."""
+    return redacted(address) if address.startswith(("http://", "https://")) else address

@@ -1,0 +1,76 @@
+"""Several videos of one product: what a row or the command line asks for by lists of values."""
+
+from collections.abc import Mapping
+from itertools import product
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+MOST_VARIANTS = 100
+"""Videos of one row: more is a slip, and each costs a credit."""
+
+VALUE_SEPARATOR = "|"
+
+
+class Variants(BaseModel):
+    """Values of which each makes a video, in every combination, for rows that say nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    aspect_ratio: tuple[str, ...] = Field(default=(), description="For instance portrait and square.")
+    language: tuple[str, ...] = ()
+    script_style: tuple[str, ...] = ()
+    template_name: tuple[str, ...] = ()
+
+
+VARIANT_FIELDS = tuple(Variants.model_fields)
+
+
+def asked_settings(fields: Mapping[str, Any], defaults: Variants) -> list[dict[str, Any]]:
+    """The settings of each video that a row asks for; `fields` are those it has.
+
+    Lists in the columns of `VARIANT_FIELDS` (in a table separated by "|") are combined with each other. The column
+    `variants` names its combinations itself: a list of objects, or `aspect_ratio=square,language=german|…` in a table.
+
+    Raises:
+        ValueError: the column `variants` is none, or they are too many.
+    """
+    plain = {name: value for name, value in fields.items() if name not in VARIANT_FIELDS}
+    lists = {name: _values(fields[name]) if name in fields else getattr(defaults, name) for name in VARIANT_FIELDS}
+    named = _named_variants(plain.pop("variants", None))
+    axes = [[(name, value) for value in values] for name, values in lists.items() if values]
+    asked = [plain | dict(chosen) | each for chosen in product(*axes) for each in named]
+    unique = [each for number, each in enumerate(asked) if each not in asked[:number]] if len(asked) > 1 else asked
+    if len(unique) > MOST_VARIANTS:
+        raise ValueError(f"at most {MOST_VARIANTS} videos of one product, not {len(unique)}")
+    return unique
+
+
+def split_values(text: str, separators: str = f",{VALUE_SEPARATOR}") -> tuple[str, ...]:
+    """The values in "portrait,square" or "portrait|square"."""
+    for separator in separators:
+        text = text.replace(separator, VALUE_SEPARATOR)
+    return tuple(part.strip() for part in text.split(VALUE_SEPARATOR) if part.strip())
+
+
+def _values(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, str):
+        return split_values(value, VALUE_SEPARATOR) or (value,)
+    return tuple(value) if isinstance(value, list) and value else (value,)
+
+
+def _named_variants(value: Any) -> list[dict[str, Any]]:
+    if value is None:
+        return [{}]
+    if isinstance(value, str):
+        return [_pairs(part) for part in split_values(value, VALUE_SEPARATOR)] or [{}]
+    if isinstance(value, list) and all(isinstance(each, dict) for each in value):
+        return value or [{}]
+    raise ValueError("a list of objects with render settings")
+
+
+def _pairs(text: str) -> dict[str, Any]:
+    pairs = [part.partition("=") for part in text.split(",")]
+    if not all(equals for _, equals, _ in pairs):
+        raise ValueError("aspect_ratio=square,language=german and the like, separated by |")
+    return {name.strip(): value.strip() for name, _, value in pairs}

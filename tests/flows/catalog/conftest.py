@@ -1,0 +1,73 @@
+"""Catalogues as text, in a file or behind a web server of this process."""
+
+import gzip
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from blocks.jogg.settings import RenderSettings
+from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
+
+ReadText = Callable[..., Catalog]
+
+
+@pytest.fixture
+def read_text(tmp_path: Path) -> ReadText:
+    """Read a catalogue out of its text or bytes: `read_text("url\\n…", selection={"limit": 3})`."""
+
+    def run(text: str | bytes, **order: Any) -> Catalog:
+        path = tmp_path / "catalog"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        kinds = {"selection": Selection, "variants": Variants, "defaults": RenderSettings}
+        made = {name: kinds[name](**value) if name in kinds else value for name, value in order.items()}
+        return load_catalog(Order(source=str(path), **made))
+
+    return run
+
+
+@dataclass
+class Site:
+    """A web server with pages by path and query, and what was asked of it."""
+
+    address: str = ""
+    pages: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    packs: bool = False
+    """Answers with `Content-Encoding: gzip`."""
+
+    def put(self, path: str, text: str, *, packed: bool = False) -> str:
+        """Serve a text, as a .gz file where `packed`; returns its address."""
+        self.pages[path] = gzip.compress(text.encode()) if packed else text.encode()
+        return f"{self.address}{path}"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    served = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            served.asked.append(self.path)
+            body = served.pages.get(self.path)
+            self.send_response(404 if body is None else 200)
+            if served.packs and body:
+                body = gzip.compress(body)
+                self.send_header("Content-Encoding", "gzip")
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_: Any) -> None:
+            """Not to the terminal."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    served.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    yield served
+    server.shutdown()
+    server.server_close()
