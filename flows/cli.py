@@ -63,6 +63,9 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
     api_key_env: Annotated[str, typer.Option(help="Environment variable with the API key.")] = "JOGG_API_KEY",
     credentials_block: Annotated[str, typer.Option(help="Stored Jogg Credentials block to use instead.")] = "",
     posts_per_minute: Annotated[int, typer.Option(min=1, help="POSTs that the plan allows a minute.")] = 20,
+    shared_pace: Annotated[
+        bool, typer.Option("--shared-pace", help="Other processes use the key too: keep the pace together.")
+    ] = False,
     aspect: Annotated[str, typer.Option(help="portrait, landscape or square; several with commas.")] = "portrait",
     language: Annotated[str, typer.Option(help="Language of script and voice; several with commas.")] = "english",
     script_style: Annotated[str, typer.Option(help="Style of the script; several with commas.")] = "Discovery",
@@ -95,6 +98,7 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
             "api_key_variable": api_key_env,
             "credentials_block": credentials_block,
             "posts_per_minute": posts_per_minute,
+            "shared_pace": shared_pace,
         },
         settings={
             "aspect_ratio": aspect,

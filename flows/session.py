@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from blocks.errors import AccountError
+from blocks.jogg.pacing import Pacer
 from blocks.jogg.service import VideoService
+from blocks.jogg.shared_pacing import open_shared_pacer
 from blocks.store.lease import OwnerLease
 from blocks.store.ledger import Ledger
 from blocks.store.store import VideoStore
@@ -72,6 +74,16 @@ class Session:
 
 
 @asynccontextmanager
+async def _pacer(choice: ServiceChoice) -> AsyncIterator[Pacer | None]:
+    """The pacer of all processes with this key; None leaves it to one of this process."""
+    if not choice.shared_pace:
+        yield None
+        return
+    async with open_shared_pacer() as pacer:
+        yield pacer
+
+
+@asynccontextmanager
 async def open_session(
     batch: str, choice: ServiceChoice, store: VideoStore, settings: RunSettings
 ) -> AsyncIterator[Session]:
@@ -80,7 +92,8 @@ async def open_session(
     SIGTERM breaks off what runs in the block, and all claims are given up.
 
     Raises:
-        ConfigurationError: no usable key.
+        ConfigurationError: no usable key, or no limit to share the pace by.
+        NotSentError: the Prefect server that keeps a shared pace is out of reach.
         StoreError: the store can't be used; nothing was sent to the service.
     """
     credentials = await load_credentials(choice)
@@ -89,7 +102,7 @@ async def open_session(
     with ended_by_sigterm():
         await in_thread(lease.__enter__)
         try:
-            async with credentials.get_client() as service:
+            async with _pacer(choice) as pacer, credentials.get_client(pacer) as service:
                 yield Session(
                     batch=batch,
                     service=service,

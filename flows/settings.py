@@ -54,6 +54,11 @@ class ServiceChoice(BaseModel):
         default=API_KEY_VARIABLE, description="Environment variable that holds the API key, without a block."
     )
     posts_per_minute: PositiveInt = Field(default=20, description="POSTs that the plan allows in any 60 seconds.")
+    shared_pace: bool = Field(
+        default=False,
+        description="Other processes use the same key: they keep the pace together, by the global concurrency limit"
+        " `jogg-posts` of the Prefect server.",
+    )
 
 
 async def load_credentials(choice: ServiceChoice) -> JoggCredentials:

@@ -3,14 +3,19 @@
 Source: the vendor's rate limit page (v2, 2026): 20 POSTs a minute per key over a window of 60 s; GET, PUT and
 DELETE are free. Decaying limits break this law (a burst and what decays on top); a slot that is held for the whole
 window obeys it exactly and uses all of it.
+
+A render goes before the reading of a page: what is begun is finished first, so videos come from the first minute on
+and not after the last page.
 """
 
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from math import inf
 from typing import Protocol
+
+from blocks.jogg.turns import Turns
 
 POSTS_PER_MINUTE = 20
 """Of the vendor's rate limit page (v2)."""
@@ -26,8 +31,8 @@ sent again included. Reading a product page takes 10 to 30 s, and counting from 
 class Slot:
     """The right to send one POST. It counts until a window after the POST has surely reached the service."""
 
-    def __init__(self, clock: Callable[[], float], window: float, transit: float, changed: asyncio.Event) -> None:
-        """Hold the slot for an open end: nothing is sent yet."""
+    def __init__(self, clock: Callable[[], float], window: float, transit: float, changed: Callable[[], None]) -> None:
+        """Hold the slot for an open end: nothing is sent yet. `changed` is called when its end is known better."""
         self._clock = clock
         self._window = window
         self._transit = transit
@@ -48,13 +53,13 @@ class Slot:
 
     def _arrived_by(self, moment: float) -> None:
         self.free_at = min(self.free_at, moment + self._window)
-        self._changed.set()
+        self._changed()
 
 
 class Pacer(Protocol):
-    """Gives out the right to send POSTs, first come, first served."""
+    """Gives out the right to send POSTs: urgent ones first, each kind first come, first served."""
 
-    def slot(self) -> AbstractAsyncContextManager[Slot]:
+    def slot(self, *, urgent: bool = False) -> AbstractAsyncContextManager[Slot]:
         """Wait for a turn; the POST is sent inside of the context, which is told of it by `Slot.sent`."""
 
     def penalise(self, seconds: float) -> None:
@@ -74,27 +79,54 @@ class PostPacer:
         self._limit = limit
         self._window = window_seconds
         self._clock = clock
-        self._turn = asyncio.Lock()
-        self._changed = asyncio.Event()
+        self._turns: Turns[Slot] = Turns()
         self._held: list[Slot] = []
         self._blocked_until = -inf
+        self._alarm: asyncio.TimerHandle | None = None
 
     @asynccontextmanager
-    async def slot(self) -> AsyncIterator[Slot]:
-        """Wait for a turn, in the order of asking."""
-        slot = Slot(self._clock, self._window, self._window * TRANSIT_SHARE, self._changed)
-        async with self._turn:  # asyncio's lock is first come, first served
-            while (seconds := self._seconds_to_wait()) > 0:
-                await self._sleep(seconds)
-            self._held.append(slot)
+    async def slot(self, *, urgent: bool = False) -> AsyncIterator[Slot]:
+        """Wait for a turn."""
+        slot = await self.take(urgent=urgent)
         try:
             yield slot
         finally:
             slot.ended()
 
+    async def take(self, *, urgent: bool = False) -> Slot:
+        """Wait for a turn; the slot counts until a window after its end is known."""
+        turn = self._turns.join(urgent=urgent)
+        self._grant()
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled():
+                self.give_back(turn.result())
+            raise
+
+    def give_back(self, slot: Slot) -> None:
+        """Take back a slot for which nothing was sent."""
+        self._held.remove(slot)
+        self._grant()
+
     def penalise(self, seconds: float) -> None:
         """Let nobody start for `seconds`."""
         self._blocked_until = max(self._blocked_until, self._clock() + seconds)
+
+    def _grant(self) -> None:
+        """Give out what is free, and come back when the next slot will be."""
+        if self._alarm:
+            self._alarm.cancel()
+            self._alarm = None
+        while self._turns:
+            seconds = self._seconds_to_wait()
+            if seconds > 0:
+                if seconds != inf:
+                    self._alarm = asyncio.get_running_loop().call_later(seconds, self._grant)
+                return
+            slot = Slot(self._clock, self._window, self._window * TRANSIT_SHARE, self._grant)
+            self._held.append(slot)
+            self._turns.give(slot)
 
     def _seconds_to_wait(self) -> float:
         """Until the next POST may start: infinite where only the sending of an open one can tell."""
@@ -105,10 +137,3 @@ class PostPacer:
         if len(self._held) < self._limit:
             return penalty
         return max(penalty, min(slot.free_at for slot in self._held) - now)
-
-    async def _sleep(self, seconds: float) -> None:
-        """Sleep for `seconds`, or less if a slot's end has become known."""
-        self._changed.clear()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(None if seconds == inf else seconds):
-                await self._changed.wait()

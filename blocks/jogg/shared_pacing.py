@@ -8,21 +8,24 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.responses import ConcurrencyLimitWithLeaseResponse
+from prefect.exceptions import ObjectNotFound
 
 from blocks.errors import ConfigurationError, NotSentError
 from blocks.jogg.pacing import POSTS_PER_MINUTE, WINDOW_SECONDS, PostPacer, Slot
+from blocks.jogg.turns import Turns
 
 LIMIT_NAME = "jogg-posts"
 """The global concurrency limit; `url2video setup` creates it."""
 
 ASK_SHARE = 1 / 60
-"""How long to wait before a full limit is asked again, as a share of the window: 1 s of 60, and only the first in a
-process's queue asks, so a free slot is idle for a hundredth of its time at most."""
+"""How long to wait before a full limit is asked again, as a share of the window: 1 s of 60, and a
+process asks for one slot at a time, so a free slot is idle for a hundredth of its time at most."""
 
 LEASE_SECONDS = 300.0
 """A crashed process blocks its slots for so long. It covers the longest POST (190 s, `blocks.jogg.transport`) and the
@@ -42,44 +45,62 @@ async def create_limit(posts_per_minute: int = POSTS_PER_MINUTE) -> None:
 
 
 @asynccontextmanager
-async def open_shared_pacer(
-    posts_per_minute: int = POSTS_PER_MINUTE, window_seconds: float = WINDOW_SECONDS
-) -> AsyncIterator["SharedPacer"]:
-    """Open a pacer on the server of the active profile, for as long as POSTs are made in this process."""
+async def open_shared_pacer(window_seconds: float = WINDOW_SECONDS) -> AsyncIterator["SharedPacer"]:
+    """Open a pacer on the server of the active profile, for as long as POSTs are made in this process.
+
+    Raises:
+        ConfigurationError: the server has no such limit.
+        NotSentError: it is out of reach.
+    """
     async with get_client() as client:
-        pacer = SharedPacer(client, posts_per_minute, window_seconds)
+        pacer = SharedPacer(client, await _posts_per_window(client), window_seconds)
         try:
             yield pacer
         finally:
             await pacer.close()
 
 
-class SharedPacer:
-    """A `Pacer` for one of several processes. A local one in front keeps the queue in order and spares the server."""
+async def _posts_per_window(client: PrefectClient) -> int:
+    """The limit itself says how many POSTs all processes may make together."""
+    try:
+        return (await client.read_global_concurrency_limit_by_name(LIMIT_NAME)).limit
+    except ObjectNotFound:
+        raise _limit_missing() from None
+    except httpx.HTTPError as fault:
+        lost = _unavailable(fault)
+    raise lost
 
-    def __init__(self, client: PrefectClient, posts_per_minute: int, window_seconds: float) -> None:
+
+class SharedPacer:
+    """A `Pacer` for one of several processes. A local one in front keeps each exact and spares the server.
+
+    Slots are asked for one at a time and go to whoever is next by then, so that a render that has come meanwhile
+    need not wait behind a queue of pages.
+    """
+
+    def __init__(self, client: PrefectClient, posts_per_window: int, window_seconds: float) -> None:
         """Use an opened client."""
         self._client = client
-        self._local = PostPacer(posts_per_minute, window_seconds)
+        self._local = PostPacer(posts_per_window, window_seconds)
         self._window = window_seconds
-        self._turn = asyncio.Lock()
+        self._turns: Turns[Grant] = Turns()
+        self._asker: asyncio.Task[None] | None = None
         self._background: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
-    async def slot(self) -> AsyncIterator[Slot]:
+    async def slot(self, *, urgent: bool = False) -> AsyncIterator[Slot]:
         """Wait for a turn.
 
         Raises:
             NotSentError: the Prefect server is out of reach.
-            ConfigurationError: it has no such limit.
+            ConfigurationError: it has no such limit any more.
         """
-        async with self._local.slot() as slot:
-            lease = await self._acquire()
-            try:
-                yield slot
-            finally:
-                slot.ended()
-                self._spawn(self._give_back(lease, slot.remaining()))
+        grant = await self._granted(urgent=urgent)
+        try:
+            yield grant.slot
+        finally:
+            grant.slot.ended()
+            self._spawn(self._give_back(grant.lease, grant.slot.remaining()))
 
     def penalise(self, seconds: float) -> None:
         """Let nobody of this process start for `seconds`; the others hear of it by their own 429."""
@@ -91,19 +112,42 @@ class SharedPacer:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
 
+    async def _granted(self, *, urgent: bool) -> "Grant":
+        turn = self._turns.join(urgent=urgent)
+        if self._asker is None or self._asker.done():
+            self._asker = self._spawn(self._serve())
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and not turn.exception():
+                self._return(turn.result())
+            raise
+
+    async def _serve(self) -> None:
+        """Ask for slots as long as somebody waits for one."""
+        while self._turns:
+            slot = await self._local.take()
+            try:
+                lease = await self._acquire()
+            except Exception as error:  # noqa: BLE001 - whatever it is, who waits must hear of it
+                self._local.give_back(slot)
+                self._turns.refuse(error)
+                continue
+            grant = Grant(slot, lease)
+            if not self._turns.give(grant):
+                self._return(grant)
+
     async def _acquire(self) -> UUID:
-        async with self._turn:
-            while True:
-                asking = asyncio.ensure_future(self._ask())
-                try:
-                    lease = await asyncio.shield(asking)
-                except asyncio.CancelledError:
-                    self._spawn(self._give_up(asking))
-                    raise
-                if lease is not None:
-                    return lease
-                spread = 0.5 + random.random()  # noqa: S311  # spreads questions, guards no secret
-                await asyncio.sleep(self._window * ASK_SHARE * spread)
+        while True:
+            if (lease := await self._ask()) is not None:
+                return lease
+            spread = 0.5 + random.random()  # noqa: S311  # spreads questions, guards no secret
+            await asyncio.sleep(self._window * ASK_SHARE * spread)
+
+    def _return(self, grant: "Grant") -> None:
+        """Take back what is granted to a caller who has gone meanwhile: nothing was sent."""
+        self._local.give_back(grant.slot)
+        self._spawn(self._give_back(grant.lease, 0))
 
     async def _ask(self) -> UUID | None:
         """Take a slot; None when all are held."""
@@ -111,18 +155,10 @@ class SharedPacer:
         if isinstance(answer, httpx.HTTPStatusError) and answer.response.status_code == LOCKED:
             return None
         if isinstance(answer, httpx.HTTPError):
-            raise NotSentError(
-                f"The Prefect server that keeps the pace did not answer ({type(answer).__name__}).",
-                code="pacer_unavailable",
-                next_step="Check the Prefect server (`url2video doctor`).",
-            )
+            raise _unavailable(answer)
         granted = ConcurrencyLimitWithLeaseResponse.model_validate(answer.json())
         if not granted.limits:
-            raise ConfigurationError(
-                f"The Prefect server has no global concurrency limit {LIMIT_NAME!r}.",
-                code="limit_missing",
-                next_step="Create it with `url2video setup`.",
-            )
+            raise _limit_missing()
         return granted.lease_id
 
     async def _increment(self) -> httpx.Response | httpx.HTTPError:
@@ -137,17 +173,38 @@ class SharedPacer:
     async def _give_back(self, lease: UUID, seconds: float) -> None:
         """Give the slot back after `seconds`; by then, should this process end, its lease has nearly run out."""
         with suppress(httpx.HTTPError):  # a slot that can't be given back runs out by its lease
-            await self._client.renew_concurrency_lease(lease, max(SHORTEST_LEASE_SECONDS, seconds * 1.25))
-            await asyncio.sleep(seconds)
+            if seconds:
+                await self._client.renew_concurrency_lease(lease, max(SHORTEST_LEASE_SECONDS, seconds * 1.25))
+                await asyncio.sleep(seconds)
             await self._client.release_concurrency_slots_with_lease(lease)
 
-    async def _give_up(self, asking: "asyncio.Future[UUID | None]") -> None:
-        """Give back what is granted to a caller who has gone meanwhile."""
-        with suppress(httpx.HTTPError, NotSentError, ConfigurationError):
-            if lease := await asking:
-                await self._client.release_concurrency_slots_with_lease(lease)
-
-    def _spawn(self, work: Coroutine[None, None, None]) -> None:
+    def _spawn(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)
+        return task
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A slot of both pacers."""
+
+    slot: Slot
+    lease: UUID
+    """Of the server's."""
+
+
+def _unavailable(fault: httpx.HTTPError) -> NotSentError:
+    return NotSentError(
+        f"The Prefect server that keeps the pace did not answer ({type(fault).__name__}).",
+        code="pacer_unavailable",
+        next_step="Check the Prefect server (`url2video doctor`).",
+    )
+
+
+def _limit_missing() -> ConfigurationError:
+    return ConfigurationError(
+        f"The Prefect server has no global concurrency limit {LIMIT_NAME!r}.",
+        code="limit_missing",
+        next_step="Create it with `url2video setup`.",
+    )

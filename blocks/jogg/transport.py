@@ -106,7 +106,7 @@ class Transport:
         """Make one attempt, POSTs at the pace of the pacer and after `on_turn`. Raises JoggError."""
         if call.method != "POST":
             return self._read(await self._exchange(self._polls, call), call, answer)
-        async with self._pacer.slot() as slot:
+        async with self._pacer.slot(urgent=call.stage is Stage.START_RENDER) as slot:
             await on_turn()
             received = await self._exchange(self._posts, call, slot.sent)
         try:

@@ -80,9 +80,37 @@ async def post(pacer: SharedPacer, moments: list[float]) -> None:
 
 @pytest.mark.usefixtures("server")
 async def test_without_its_limit_nothing_is_sent() -> None:
-    async with open_shared_pacer() as pacer:
-        with pytest.raises(ConfigurationError, match="url2video setup"):
-            await post(pacer, [])
+    async with get_client() as client:
+        with suppress(ObjectNotFound):
+            await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
+    with pytest.raises(ConfigurationError, match="url2video setup"):
+        async with open_shared_pacer():
+            pass
+
+
+@pytest.mark.usefixtures("limit")
+async def test_a_limit_that_is_taken_away_is_told_to_everybody_who_waits() -> None:
+    async with open_shared_pacer(WINDOW) as pacer:
+        async with get_client() as client:
+            await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
+        ends = await asyncio.gather(*(post(pacer, []) for _ in range(3)), return_exceptions=True)
+    assert [type(end) for end in ends] == [ConfigurationError] * 3
+
+
+@pytest.mark.usefixtures("limit")
+async def test_a_render_that_comes_late_goes_before_the_pages_that_wait() -> None:
+    order: list[str] = []
+
+    async def named(pacer: SharedPacer, name: str) -> None:
+        async with pacer.slot(urgent=name == "render"):
+            order.append(name)
+
+    async with open_shared_pacer(0.5) as pacer:
+        pages = [asyncio.create_task(named(pacer, "page")) for _ in range(3 * LIMIT)]
+        while len(order) < LIMIT:  # noqa: ASYNC110 # the server grants them; there is no event to await
+            await asyncio.sleep(0.01)
+        await asyncio.gather(named(pacer, "render"), *pages)
+    assert order.index("render") <= LIMIT + 1
 
 
 @pytest.mark.usefixtures("limit")
@@ -90,7 +118,7 @@ async def test_several_pacers_keep_the_law_together_and_use_the_budget() -> None
     moments: list[float] = []
     posts = 3 * LIMIT
     async with AsyncExitStack() as stack:
-        pacers = [await stack.enter_async_context(open_shared_pacer(LIMIT, WINDOW)) for _ in range(3)]
+        pacers = [await stack.enter_async_context(open_shared_pacer(WINDOW)) for _ in range(3)]
         started = monotonic()
         await asyncio.gather(*(post(pacers[number % 3], moments) for number in range(posts)))
     ordered = sorted(moments)
@@ -100,7 +128,7 @@ async def test_several_pacers_keep_the_law_together_and_use_the_budget() -> None
 
 @pytest.mark.usefixtures("limit")
 async def test_a_caller_who_gives_up_waiting_leaves_no_slot_behind() -> None:
-    async with open_shared_pacer(LIMIT, 0.1) as pacer:
+    async with open_shared_pacer(0.1) as pacer:
         await post(pacer, [])
         waiting = [asyncio.create_task(post(pacer, [])) for _ in range(20)]
         await asyncio.sleep(0.05)
@@ -114,8 +142,7 @@ async def test_a_caller_who_gives_up_waiting_leaves_no_slot_behind() -> None:
 
 async def test_a_server_out_of_reach_means_that_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PREFECT_CLIENT_MAX_RETRIES", "0")
-    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
-        async with open_shared_pacer(LIMIT, WINDOW) as pacer:
-            with pytest.raises(NotSentError) as raised:
-                await post(pacer, [])
+    with temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}), pytest.raises(NotSentError) as raised:
+        async with open_shared_pacer(WINDOW):
+            pass
     assert raised.value.__context__ is None
