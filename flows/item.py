@@ -43,14 +43,25 @@ class Item:
     @cached_property
     def fingerprint(self) -> str:
         """Names the video: the same item has the same fingerprint on any machine and in any run."""
-        identity = {
+        settings = self.settings.model_dump(mode="json", exclude_defaults=True)
+        return _digest(self._product | {"settings": settings})
+
+    @cached_property
+    def product_fingerprint(self) -> str:
+        """Names the service's product that the video is made of: in generation 2, the videos of a page share it.
+
+        In generation 1 a product is the project that one render uses up, so each video has its own.
+        """
+        return self.fingerprint if self.generation is ApiGeneration.OPEN else _digest(self._product)
+
+    @property
+    def _product(self) -> dict[str, Any]:
+        product = {
             "url": self.url,
             "corrections": self.corrections.model_dump(mode="json", exclude_defaults=True),
-            "settings": self.settings.model_dump(mode="json", exclude_defaults=True),
             "generation": self.generation.value,
-        } | ({"revision": self.revision} if self.revision else {})
-        text = json.dumps(identity, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_DIGITS]
+        }
+        return product | ({"revision": self.revision} if self.revision else {})
 
     @cached_property
     def slug(self) -> str:
@@ -82,6 +93,11 @@ def canonical_url(address: str) -> str:
     netloc = host if port in {None, DEFAULT_PORTS[parts.scheme]} else f"{host}:{port}"
     query = urlencode(sorted(_without_tracking(parts.query)))
     return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+
+
+def _digest(identity: dict[str, Any]) -> str:
+    text = json.dumps(identity, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
 
 def _ascii_host(host: str | None) -> str:

@@ -77,7 +77,8 @@ async def _render(session: Session, item: Item, claim: ItemClaim) -> None:
 
 
 async def _submit(session: Session, item: Item, claim: ItemClaim, *, refresh: bool = False) -> None:
-    product = await create_product.with_options(refresh_cache=refresh)(session, item, claim.record.credits)
+    async with session.product_turn(item):
+        product = await create_product.with_options(refresh_cache=refresh)(session, item, claim.record.credits)
     await claim.product_created(product.product_id, product.project_id or "")
     if not item.corrections.is_empty:
         await update_product(session, item, product)

@@ -1,5 +1,7 @@
 """What one run works with: the service, the store, the ledger, the budget, and who is watching."""
 
+import asyncio
+from collections import defaultdict
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -15,6 +17,7 @@ from blocks.store.store import VideoStore
 from flows.budget import Budget
 from flows.item import Item
 from flows.progress import RunListener, listener
+from flows.render_times import RenderTimes
 from flows.result import ItemResult, ItemState
 from flows.settings import RunSettings, ServiceChoice, load_credentials
 from flows.termination import ended_by_sigterm
@@ -46,12 +49,18 @@ class Session:
         self.pay_again = False
         self.stopped_by: AccountError | None = None
         self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
+        self.render_times = RenderTimes()
+        self._products: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._listener = listener.get()
 
     @property
     def listener(self) -> RunListener:
         """Who watches from inside this process."""
         return self._listener
+
+    def product_turn(self, item: Item) -> asyncio.Lock:
+        """Held while the item's product is created: videos of one product find it in the cache then."""
+        return self._products[item.product_fingerprint]
 
     def moved(self, item: Item, state: ItemState, percent: int = 0) -> None:
         """Tell the watcher how far an item is."""

@@ -36,14 +36,14 @@ STEP_SECONDS = 900
 
 
 def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
-    """Cache key of a read page: where it was read, and for which item.
+    """Cache key of a read page: where it was read, and for which product.
 
-    A product carries its corrections, and in generation 1 it also is the project that one render uses up: so it is
+    A product carries its corrections, and in generation 1 it also is the project that one render uses up: there it is
     of one item alone, and of one payment. The service's address is part of it, since ids mean nothing elsewhere.
     """
     session: Session = parameters["session"]
     item: Item = parameters["item"]
-    return f"url2video-product-{session.service_id}-{item.fingerprint}-{parameters['paid']:g}"
+    return f"url2video-product-{session.service_id}-{item.product_fingerprint}-{parameters['paid']:g}"
 
 
 @task(
@@ -58,7 +58,7 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
     result_serializer="json",
 )
 async def create_product(session: Session, item: Item, paid: float) -> CreatedProduct:  # noqa: ARG001 - part of the cache key
-    """Have the service read the product page. Free, and cached for the item.
+    """Have the service read the product page. Free, and cached for the product.
 
     `paid` is what renders of the item have cost before: one that failed must not be found again.
     """

@@ -9,6 +9,7 @@ from blocks.jogg.service import RenderProgress, RenderStatus
 from blocks.store.record import RenderRecord
 from flows.claim import ItemClaim
 from flows.item import Item
+from flows.render_times import next_wait
 from flows.result import ItemState
 from flows.session import Session, utc_now
 
@@ -25,13 +26,18 @@ async def wait_until_done(session: Session, item: Item, claim: ItemClaim) -> Non
     accepted_at = record.attempts[-1].accepted_at or utc_now()
     deadline = accepted_at + timedelta(seconds=session.settings.render_deadline_seconds)
     await asyncio.sleep(_first_wait(session, accepted_at))
+    looks = 0
     while True:
         progress = await look_once(session, item, claim)
+        looks += 1
+        elapsed = (utc_now() - accepted_at).total_seconds()
         if progress.status.is_final:
+            if record.attempts[-1].batch == session.batch:
+                session.render_times.learn(elapsed, at_first_look=looks == 1)
             return
         if utc_now() >= deadline:
             raise _overdue(record, accepted_at)
-        await asyncio.sleep(session.poll_seconds)
+        await asyncio.sleep(next_wait(elapsed, session.poll_seconds))
 
 
 async def look_once(session: Session, item: Item, claim: ItemClaim) -> RenderProgress:
@@ -48,7 +54,8 @@ async def current_progress(session: Session, render_id: str) -> RenderProgress:
 
 def _first_wait(session: Session, accepted_at: datetime) -> float:
     """No look before the render can be done; none is waited for twice when it was adopted."""
-    first = min(session.settings.first_poll_seconds, session.poll_seconds)
+    default = min(session.settings.first_poll_seconds, session.poll_seconds)
+    first = session.render_times.first_look(default)
     return max(0.0, first - (utc_now() - accepted_at).total_seconds())
 
 

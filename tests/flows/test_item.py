@@ -83,3 +83,14 @@ def test_a_row_for_the_retry_catalogue_gives_the_same_item_again() -> None:
         settings={"avatar_id": row["avatar_id"]},
     )
     assert again.fingerprint == original.fingerprint
+
+
+def test_videos_of_a_page_share_a_product_where_the_generation_allows() -> None:
+    def products(generation: ApiGeneration) -> set[str]:
+        looks = ({}, {"aspect_ratio": "square"}, {"language": "german"})
+        return {item(settings=look, generation=generation).product_fingerprint for look in looks}
+
+    assert len(products(ApiGeneration.V2)) == 1
+    assert len(products(ApiGeneration.OPEN)) == 3
+    corrected = item(corrections={"title": "A"}, generation=ApiGeneration.V2)
+    assert corrected.product_fingerprint not in products(ApiGeneration.V2)
