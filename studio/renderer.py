@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.catalogue import find_avatar, find_music, find_voice
 from studio.encoder import BrokenVideoError, MediaFacts, VideoEncoder, probe
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
 from studio.scenes.cast import Cast
@@ -38,9 +39,11 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     progress(1, "script")
     script = write_script(request.product, request.language, request.script_style, request.seconds)
     progress(4, "voice")
-    narration = narrate(script, request.seconds)
+    voice = find_voice(request.voice_id, find_avatar(request.avatar_id).avatar)
+    narration = narrate(script, request.seconds, voice=voice.voice)
     casting = cast_for(request, script, narration, mouth_levels(narration, FPS))
-    sound = mix(narration, casting.cast.timeline.seconds)
+    music = find_music(request.music_id)
+    sound = mix(narration, casting.cast.timeline.seconds, track=music.track)
     progress(10, "frames")
     show = Show(casting.cast, casting.style)
     video, poster = folder / "video.mp4", folder / "poster.jpg"
@@ -48,8 +51,8 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     _encode(show, casting.cast, sound, video, progress)
     seconds = _checked(video, casting.cast).seconds
     progress(100, "encode")
-    notes = (*script.notes, *casting.notes, f"spoken by {narration.voice}")
-    return RenderedVideo(video, poster, seconds, _spoken(script), notes)
+    notes = (*script.notes, *casting.notes, voice.note, music.note, f"spoken by {narration.voice}")
+    return RenderedVideo(video, poster, seconds, _spoken(script), tuple(filter(None, notes)))
 
 
 def poster_moment(cast: Cast) -> float:
