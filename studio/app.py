@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from studio.models.envelope import Code, RefusalError
 from studio.models.video import VIDEO_FORMS
-from studio.routes import health, media, open_product, open_project, sample_shop, v2_product, v2_video
+from studio.routes import health, media, open_product, open_project, sample_shop, v2_preview, v2_product, v2_video
 from studio.services import Services, build_services
 from studio.settings import Settings
 
@@ -35,7 +35,7 @@ def create_app(settings: Settings, own_hosts: frozenset[str]) -> ASGIApp:
     app.state.services = build_services(settings, own_hosts)
     for routes in (health, media, open_product, open_project, sample_shop):
         app.include_router(routes.router)
-    for routes in (v2_product, v2_video):
+    for routes in (v2_product, v2_video, v2_preview):
         for prefix in V2_PREFIXES:
             app.include_router(routes.router, prefix=prefix)
     app.exception_handler(RefusalError)(_refused)

@@ -41,7 +41,8 @@ async def create_video(body: VideoBody, request: Request, services: StudioServic
     return Envelope(data=AcceptedVideo.of(accept(order, services), notes_on(order.settings)))
 
 
-def _shown(job: RenderJob, request: Request, services: Services) -> Video:
+def shown_video(job: RenderJob, request: Request, services: Services) -> Video:
+    """A video or preview under its own name, or that of its product."""
     stored = services.products.by_id(job.order.product_id)
     title = stored.product.title if stored else ""
     return video_of(job, title, services.settings.finished_status, origin_of(request))
@@ -55,7 +56,7 @@ async def product_video(product_video_id: str, request: Request, services: Studi
         raise RecordNotFoundError(f"product video {product_video_id}")
     notes = job.notes if job.status is JobStatus.SUCCESS else notes_on(job.settings)
     deducted = services.credits.taken_for(job.id)
-    return Envelope(data=product_video_of(_shown(job, request, services), job, deducted, notes))
+    return Envelope(data=product_video_of(shown_video(job, request, services), job, deducted, notes))
 
 
 @router.get("/product_videos")
@@ -64,5 +65,5 @@ async def product_videos(
 ) -> Envelope[VideoPage]:
     """Every video of the account, whatever generation ordered it."""
     jobs, total = services.renders.page(query.filter(RenderKind.VIDEO))
-    videos = [_shown(job, request, services) for job in jobs]
+    videos = [shown_video(job, request, services) for job in jobs]
     return Envelope(data=VideoPage(videos=videos, total=total, page=query.page, page_size=query.page_size))
