@@ -18,7 +18,7 @@ from pydantic import SecretStr, ValidationError
 
 from studio.account.key import generated_key
 from studio.app import create_app
-from studio.settings import DEFAULT_PORT, RendererKind, Settings
+from studio.settings import DEFAULT_PORT, DoneWord, RendererKind, Settings
 
 logger = logging.getLogger("studio")
 
@@ -58,6 +58,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--render-seconds", type=float, default=0.0, help="what the instant renderer takes")
     parser.add_argument("--render-deadline", type=float, default=600.0, help="seconds until a job is failed")
     parser.add_argument("--video-length", type=int, default=15, help="seconds")
+    parser.add_argument(
+        "--finished-status",
+        type=DoneWord,
+        choices=list(DoneWord),
+        default=DoneWord.COMPLETED,
+        help="of a video in generation 2: as specified, or as the live service was seen to say",
+    )
     parser.add_argument("--allow-private", action="store_true", help="fetch pages from private addresses too")
     parser.add_argument("--test-controls", action="store_true", help="serve counters and faults under /studio/")
     parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input does")

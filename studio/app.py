@@ -10,9 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from studio.models.envelope import Code, RefusalError
-from studio.routes import health, media, open_product, open_project, sample_shop
+from studio.models.video import VIDEO_FORMS
+from studio.routes import health, media, open_product, open_project, sample_shop, v2_preview, v2_product, v2_video
 from studio.services import Services, build_services
 from studio.settings import Settings
+
+V2_PREFIXES = ("/v2", "/open/v2")
+"""The vendor's own skill names the second as the address behind the first."""
 
 
 @asynccontextmanager
@@ -31,6 +35,9 @@ def create_app(settings: Settings, own_hosts: frozenset[str]) -> ASGIApp:
     app.state.services = build_services(settings, own_hosts)
     for routes in (health, media, open_product, open_project, sample_shop):
         app.include_router(routes.router)
+    for routes in (v2_product, v2_video, v2_preview):
+        for prefix in V2_PREFIXES:
+            app.include_router(routes.router, prefix=prefix)
     app.exception_handler(RefusalError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http_error)
@@ -53,7 +60,7 @@ async def _refused(request: Request, error: RefusalError) -> JSONResponse:
 
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     problem = error.errors()[0]
-    place = ".".join(str(part) for part in problem["loc"][1:]) or "body"
+    place = ".".join(str(part) for part in problem["loc"][1:] if part not in VIDEO_FORMS) or "body"
     return _answer(request, RefusalError(Code.PARAMETER_ERROR, f"Parameter error: {place}: {problem['msg']}"))
 
 

@@ -40,6 +40,14 @@ class RenderRequest:
     script_style: str = "Discovery"
     seconds: int = 15
     """Length asked for; the video keeps within 20 % of it."""
+    voice_id: str = ""
+    """A voice of the catalogue; empty for the presenter's own."""
+    music_id: int = 0
+    """A track of the catalogue; 0 for studio's choice."""
+    override_script: str = ""
+    """Spoken in place of a script of studio's, sentence by sentence."""
+    draft: bool = False
+    """Half the size, a third of the frames, at most 15 seconds: what a look costs, not what a video does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 DEFAULT_PORT = 8777
 """Free of IANA assignments in common use; the port the command line's help names."""
 
+
+class DoneWord(StrEnum):
+    """How generation 2 calls a finished video: its specification and its live service were seen to differ."""
+
+    COMPLETED = "completed"
+    SUCCESS = "success"
+
+
 RENDER_DEADLINE = 600.0
 """Seconds. The vendor's polling advice ends at 10 minutes: a client gives up there, so does the server."""
 
@@ -46,6 +54,8 @@ class Settings(BaseModel):
     """Seconds after which a job is failed."""
     video_length: Annotated[int, Field(ge=1, le=300)] = 15
     """Seconds. Generation 1 has no field for the length."""
+    finished_status: DoneWord = DoneWord.COMPLETED
+    """How generation 2 calls a finished video."""
     allow_private: bool = False
     """Fetch pages and pictures from private addresses too."""
     test_controls: bool = False

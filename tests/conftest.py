@@ -37,15 +37,19 @@ class Counters:
     requests: dict[str, int]
     """ "POST /open/product" to a count."""
     accepted: dict[str, int]
-    """Project id to its accepted renders."""
+    """Project id (v1, v2: video id) to its accepted renders."""
+    accepted_by_name: dict[str, int]
+    """Name of a video to its accepted renders."""
+    previews: int
     credits: float
     products: int
     rate_limited: int
 
     @property
     def paid_twice(self) -> list[str]:
-        """Projects that were rendered more than once."""
-        return [project for project, renders in self.accepted.items() if renders > 1]
+        """Projects and names that were rendered more than once."""
+        counts = self.accepted | self.accepted_by_name
+        return [key for key, renders in counts.items() if renders > 1]
 
 
 class StudioProcess:

@@ -1,12 +1,27 @@
-"""The credit ledger: what every accepted render cost."""
+"""The credit ledger: what every accepted request cost."""
 
 import time
 
 from studio.jobs.database import Database
+from studio.jobs.render_job import RenderKind, RenderOrder
 from studio.models.envelope import Code, RefusalError
 
-SECONDS_A_CREDIT = 120
-"""A video costs one credit for each started two minutes (contract, credits; the vendor's pricing page)."""
+SECONDS_A_STEP = 120
+"""Videos and previews are charged by started two minutes (contract, credits; the vendor's pricing page)."""
+
+PRICES = {RenderKind.VIDEO: 1.0, RenderKind.PREVIEW: 0.5}
+"""Credits a step (contract, credits)."""
+
+SCRIPT_PRICE = 0.2
+"""Credits for an AI script (contract, credits)."""
+
+SHOWN_WITHOUT_LIMIT = 1_000_000.0
+"""The balance of an account that never runs dry: clients read a number."""
+
+
+def render_price(order: RenderOrder) -> float:
+    """Credits for one render."""
+    return PRICES[order.kind] * max(1, -(-order.settings.seconds // SECONDS_A_STEP))
 
 
 class CreditLedger:
@@ -17,20 +32,28 @@ class CreditLedger:
         self._database = database
         self._granted = granted
 
-    def take(self, render_id: int, seconds: int) -> None:
-        """Charge one render of a length in seconds.
+    def take(self, amount: float, render_id: int | None = None) -> None:
+        """Charge for a render, or for something that is none.
 
         Raises:
             RefusalError: 18020 when the balance does not cover it.
         """
-        amount = max(1, -(-seconds // SECONDS_A_CREDIT))
-        if self._granted is not None and self.taken() + amount > self._granted:
+        if self._granted is not None and self.remaining() < amount:
             raise RefusalError(Code.INSUFFICIENT_CREDIT, "Insufficient credit")
         self._database.write(
             "INSERT INTO credits (render_id, amount, taken_at) VALUES (?, ?, ?)", render_id, amount, time.time()
         )
 
     def taken(self) -> float:
-        """Everything ever charged."""
+        """Everything ever charged; tenths do not add up exactly in binary."""
         row = self._database.one("SELECT coalesce(sum(amount), 0) AS n FROM credits")
+        return round(float(row["n"]), 6) if row else 0.0
+
+    def taken_for(self, render_id: int) -> float:
+        """What one render cost."""
+        row = self._database.one("SELECT coalesce(sum(amount), 0) AS n FROM credits WHERE render_id = ?", render_id)
         return float(row["n"]) if row else 0.0
+
+    def remaining(self) -> float:
+        """The balance."""
+        return SHOWN_WITHOUT_LIMIT if self._granted is None else round(self._granted - self.taken(), 6)

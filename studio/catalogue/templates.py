@@ -36,3 +36,9 @@ def find_template(name: str | None) -> TemplateChoice:
     if template is None:
         return TemplateChoice(Template.NONE, f"template {name!r} is unknown; drawn without one")
     return TemplateChoice(template)
+
+
+def template_name(template_id: str) -> str:
+    """The name of a template by its place in the library, counted from 1; any other text is its own name."""
+    place = int(template_id) if template_id.isascii() and template_id.isdecimal() and len(template_id) < 10 else 0
+    return TEMPLATES[place - 1].value if 0 < place <= len(TEMPLATES) else template_id

@@ -11,7 +11,11 @@ class Counters(BaseModel):
     requests: dict[str, int]
     """ "POST /open/product" to how many came in since the start of the process, faulty ones included."""
     accepted: dict[str, int]
-    """Project id to how many renders were accepted for it, over restarts."""
+    """Project id to how many videos were accepted for it, over restarts. v1 and v2 have a project for each video."""
+    accepted_by_name: dict[str, int]
+    """The client's own name for a video (`video_spec.name`) to how many were accepted under it, over restarts."""
+    previews: int
+    """Previews accepted, over restarts."""
     credits: float
     """Everything taken, over restarts."""
     products: int

@@ -44,9 +44,9 @@ class Action(StrEnum):
     FAIL_RENDER = "fail_render"
     """The project's render shows as failed with `reason`."""
     NOT_STARTED = "not_started"
-    """The project shows status 1 though its render was accepted."""
+    """The project shows status 1 though its render was accepted; generation 2 does not know it yet."""
     HIDE_PROJECT = "hide_project"
-    """Asking for the project answers HTTP `status`, or "record not found" where `status` is 400."""
+    """Asking for the project answers HTTP `status`, or "record not found" where `status` is 400; in no list."""
 
 
 PROJECT_ACTIONS = frozenset({Action.NEVER_FINISH, Action.FAIL_RENDER, Action.NOT_STARTED, Action.HIDE_PROJECT})

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from studio.controls.fault_script import Action, Fault
 from studio.jobs.database import Database
-from studio.jobs.render_store import JobStatus, RenderJob, RenderStore
+from studio.jobs.render_job import JobStatus, RenderJob
+from studio.jobs.render_store import RenderFilter, RenderStore
 from studio.models.envelope import Code, RecordNotFoundError, RefusalError
 
 
@@ -39,13 +40,19 @@ class Masks:
 
     def look(self, project_id: str) -> Fault | None:
         """The fault for one status answer, which it uses up."""
+        fault = self.glance(project_id)
+        if fault is not None:
+            self._masks[project_id].answers -= 1
+        return fault
+
+    def glance(self, project_id: str) -> Fault | None:
+        """The fault for a place in a list, which uses nothing up."""
         mask = self._masks.get(project_id)
         if mask is None:
             return None
         if time.monotonic() >= mask.until or mask.answers == 0:
             self.drop(project_id)
             return None
-        mask.answers -= 1
         return mask.fault
 
 
@@ -62,17 +69,30 @@ class MaskedRenderStore(RenderStore):
         fault = self._masks.look(project_id)
         if fault is not None and fault.action is Action.HIDE_PROJECT:
             raise _hidden(project_id, fault)
-        if job is None or fault is None:
+        return job if job is None or fault is None else _masked(job, fault)
+
+    def page(self, wanted: RenderFilter) -> tuple[list[RenderJob], int]:
+        """A page of a list as its masks show it. What is hidden or not started is in no list."""
+        jobs, total = super().page(wanted)
+        shown: list[RenderJob] = []
+        for job in jobs:
+            fault = self._masks.glance(job.project_id)
+            hidden = fault is not None and fault.action is Action.HIDE_PROJECT
+            if not hidden and (masked := _masked(job, fault) if fault else job):
+                shown.append(masked)
+        return shown, total - len(jobs) + len(shown)
+
+
+def _masked(job: RenderJob, fault: Fault) -> RenderJob | None:
+    match fault.action:
+        case Action.NOT_STARTED:
+            return None
+        case Action.NEVER_FINISH:
+            return replace(job, status=JobStatus.IN_PROGRESS, progress=min(job.progress, 99), stage="frames")
+        case Action.FAIL_RENDER:
+            return replace(job, status=JobStatus.FAILURE, error=fault.reason)
+        case _:
             return job
-        match fault.action:
-            case Action.NOT_STARTED:
-                return None
-            case Action.NEVER_FINISH:
-                return replace(job, status=JobStatus.IN_PROGRESS, progress=min(job.progress, 99), stage="frames")
-            case Action.FAIL_RENDER:
-                return replace(job, status=JobStatus.FAILURE, error=fault.reason)
-            case _:
-                return job
 
 
 def _hidden(project_id: str, fault: Fault) -> RefusalError:

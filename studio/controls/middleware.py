@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from urllib.parse import parse_qs
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -11,6 +10,7 @@ from studio.controls.connections import drop_connection
 from studio.controls.counters import RequestCounter
 from studio.controls.fault_script import PROJECT_ACTIONS, Action, Fault, FaultScript
 from studio.controls.masks import Masks
+from studio.controls.subject import accepted_project, asked_project, counted_path
 
 CONTROL_PREFIX = "/studio/"
 
@@ -36,13 +36,13 @@ class FaultMiddleware:
         body = await _read_body(receive)
         replay = _replay(body, receive)
         query = scope["query_string"].decode("latin-1")
-        self._counter.requests[f"{scope['method']} {scope['path']}"] += 1
+        self._counter.requests[f"{scope['method']} {counted_path(scope['path'])}"] += 1
         fault = self._script.pick(scope["method"], scope["path"], f"{query}\n{body.decode(errors='replace')}")
         counted = self._counted(send)
         if fault is None:
             await self._app(scope, replay, counted)
         elif fault.action in PROJECT_ACTIONS:
-            await self._cover(fault, scope, replay, counted, _project_id(query, body))
+            await self._cover(fault, scope, replay, counted, asked_project(scope["path"], query, body))
         else:
             await self._go_wrong(fault, scope, replay, counted)
 
@@ -55,9 +55,14 @@ class FaultMiddleware:
         return counted
 
     async def _cover(self, fault: Fault, scope: Scope, receive: Receive, send: Send, project_id: str) -> None:
-        """Mask the project the request is about: from this answer on."""
-        self._masks.put(project_id, fault)
-        await self._app(scope, receive, send)
+        """Mask the project the request is about: from this answer on, or from the answer that gives it its id."""
+        if project_id:
+            self._masks.put(project_id, fault)
+            await self._app(scope, receive, send)
+            return
+        answer = await capture(self._app, scope, receive)
+        self._masks.put(accepted_project(answer), fault)
+        await answer.send(send)
 
     async def _go_wrong(self, fault: Fault, scope: Scope, receive: Receive, send: Send) -> None:
         if fault.action is Action.DROP_BEFORE:
@@ -139,13 +144,3 @@ def _replay(body: bytes, receive: Receive) -> Receive:
         return await receive()
 
     return replay
-
-
-def _project_id(query: str, body: bytes) -> str:
-    """The project a request is about, "" where it names none."""
-    if asked := parse_qs(query).get("project_id"):
-        return asked[0]
-    try:
-        return str(json.loads(body)["project_id"])
-    except (ValueError, KeyError, TypeError):
-        return ""

@@ -10,7 +10,7 @@ from studio.controls.fault_script import Fault, FaultScript, FiredFault
 from studio.controls.masks import MaskedRenderStore, Masks
 from studio.controls.middleware import FaultMiddleware
 from studio.jobs.instant import InstantRenderer
-from studio.jobs.render_store import RenderJob
+from studio.jobs.render_job import RenderJob, RenderKind
 from studio.models.envelope import Done, RecordNotFoundError
 from studio.services import Services
 
@@ -26,7 +26,9 @@ class _Controls:
         """What clients did so far."""
         return Counters(
             requests=dict(self.counter.requests),
-            accepted=self.services.renders.accepted_by_project(),
+            accepted=self.services.renders.accepted("project_id"),
+            accepted_by_name=self.services.renders.accepted("name"),
+            previews=self.services.renders.count(RenderKind.PREVIEW),
             credits=self.services.credits.taken(),
             products=self.services.products.count(),
             rate_limited=self.counter.rate_limited,

@@ -17,7 +17,12 @@ CREATE TABLE IF NOT EXISTS products (
 );
 CREATE TABLE IF NOT EXISTS renders (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    project_id TEXT NOT NULL REFERENCES products (project_id),
+    project_id TEXT NOT NULL,
+    product_id INTEGER NOT NULL REFERENCES products (id),
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL DEFAULT '',
+    webhook_url TEXT NOT NULL DEFAULT '',
+    origin TEXT NOT NULL DEFAULT '',
     settings TEXT NOT NULL,
     status INTEGER NOT NULL,
     progress INTEGER NOT NULL DEFAULT 0,
@@ -28,10 +33,10 @@ CREATE TABLE IF NOT EXISTS renders (
     created_at REAL NOT NULL,
     updated_at REAL NOT NULL
 );
-CREATE INDEX IF NOT EXISTS renders_by_status ON renders (status, id);
+CREATE INDEX IF NOT EXISTS renders_by_status ON renders (status, kind, id);
 CREATE INDEX IF NOT EXISTS renders_by_project ON renders (project_id, id);
 CREATE TABLE IF NOT EXISTS credits (
-    render_id INTEGER NOT NULL REFERENCES renders (id),
+    render_id INTEGER REFERENCES renders (id),
     amount REAL NOT NULL,
     taken_at REAL NOT NULL
 );

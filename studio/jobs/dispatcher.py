@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from studio.jobs.media_folder import MediaFolder
+from studio.jobs.notes import account_notes
 from studio.jobs.product_store import ProductStore
-from studio.jobs.render_store import RenderJob, RenderStore
+from studio.jobs.render_job import RenderJob, RenderKind
+from studio.jobs.render_store import RenderStore
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
 
 logger = logging.getLogger(__name__)
@@ -18,9 +20,6 @@ logger = logging.getLogger(__name__)
 ATTEMPTS = 2
 """A worker that died may have been killed from outside: the job gets one more chance, not endlessly many."""
 
-
-COMMON_TEMPLATE = "common"
-"""`template_type` of the templates that everybody has; "user" names those of the account."""
 
 PAUSE_SECONDS = 1.0
 """After a fault of the database, a full disk for instance: long enough not to fill the log."""
@@ -111,7 +110,7 @@ class Dispatcher:
                 async with asyncio.timeout(self._deadline):
                     rendered = await self._render(job, folder)
                 self._stores.media.publish(job, rendered)
-            self._stores.renders.finish(job.id, rendered.seconds, (*rendered.notes, *_notes(job)))
+            self._stores.renders.finish(job.id, rendered.seconds, (*rendered.notes, *account_notes(job.settings)))
             logger.info("Render %d of project %s is finished.", job.id, job.project_id)
         except RenderError as error:
             self._fail(job, f"{error.code}: {error.reason}")
@@ -136,9 +135,9 @@ class Dispatcher:
         return await self._renderer.render(request, folder, progress)
 
     def _request(self, job: RenderJob) -> RenderRequest:
-        stored = self._stores.products.by_project(job.project_id)
+        stored = self._stores.products.by_id(job.order.product_id)
         if stored is None:
-            raise RenderError("no_product", "The product of this project is gone.")
+            raise RenderError("no_product", "The product of this render is gone.")
         folder = self._stores.media.pictures(stored.id)
         wanted = job.settings
         return RenderRequest(
@@ -152,15 +151,12 @@ class Dispatcher:
             index_template_name=wanted.index_template_name,
             script_style=wanted.script_style,
             seconds=wanted.seconds,
+            voice_id=wanted.voice_id,
+            music_id=wanted.music_id,
+            override_script=wanted.override_script,
+            draft=job.order.kind is RenderKind.PREVIEW,
         )
 
     def _fail(self, job: RenderJob, reason: str) -> None:
         self._stores.renders.fail(job.id, reason)
         logger.warning("Render %d of project %s failed: %s", job.id, job.project_id, reason)
-
-
-def _notes(job: RenderJob) -> tuple[str, ...]:
-    """What the server itself decided in place of what was asked for."""
-    if job.settings.template_type == COMMON_TEMPLATE:
-        return ()
-    return (f"There are no templates of your own here: template_type {job.settings.template_type!r} was not used.",)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from studio.jobs.render_store import RenderJob
+from studio.jobs.render_job import RenderJob
 from studio.render_request import RenderedVideo
 
 _SERVED = re.compile(r"(?:[0-9]+/[0-9]+\.png|projects/[0-9a-f]{32}/[0-9]+-(?:video\.mp4|cover\.jpg))")

@@ -1,7 +1,7 @@
 """Products as stored: what was read from the page, corrections on top, pictures on disk."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -57,15 +57,16 @@ class ProductStore:
         )
         return StoredProduct(product_id, project_id, product, (), now)
 
-    def replace(self, product_id: int, product: Product, pictures: tuple[str, ...]) -> None:
-        """Overwrite a product with its corrected form."""
+    def replace(self, stored: StoredProduct, product: Product, pictures: tuple[str, ...]) -> StoredProduct:
+        """Overwrite a product with its corrected form, which is given back."""
         self._database.write(
             "UPDATE products SET product = ?, pictures = ?, updated_at = ? WHERE id = ?",
             _PRODUCT.dump_json(product),
             _PICTURES.dump_json(pictures),
             time.time(),
-            product_id,
+            stored.id,
         )
+        return replace(stored, product=product, pictures=pictures)
 
     def by_id(self, product_id: int) -> StoredProduct | None:
         """The product, or None."""
@@ -76,6 +77,13 @@ class ProductStore:
         """The product of a project, or None."""
         row = self._database.one("SELECT * FROM products WHERE project_id = ?", project_id)
         return _stored(row) if row else None
+
+    def page(self, page: int, page_size: int) -> tuple[list[StoredProduct], int]:
+        """One page of the products, newest first, and how many there are on all pages. Pages count from 1."""
+        rows = self._database.all(
+            "SELECT * FROM products ORDER BY id DESC LIMIT ? OFFSET ?", page_size, (page - 1) * page_size
+        )
+        return [_stored(row) for row in rows], self.count()
 
     def count(self) -> int:
         """How many products were ever created."""

@@ -2,62 +2,12 @@
 
 import time
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
 from studio.jobs.database import Database
-from studio.render_request import AspectRatio
-
-
-class JobStatus(IntEnum):
-    """The contract's numbers (generation 1, `status` of prj_info)."""
-
-    NOT_STARTED = 1
-    QUEUED = 2
-    IN_PROGRESS = 3
-    SUCCESS = 4
-    FAILURE = 5
-    DELETED = 99
-
-
-@dataclass(frozen=True, slots=True)
-class RenderSettings:
-    """What the client asked for, as accepted."""
-
-    aspect_ratio: AspectRatio
-    language: str
-    subtitles: bool
-    avatar_id: int
-    template_name: str
-    template_type: str
-    index_template_name: str
-    script_style: str
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class RenderJob:
-    """One accepted and paid render."""
-
-    id: int
-    project_id: str
-    settings: RenderSettings
-    status: JobStatus
-    progress: int
-    """Percent, never falls."""
-    stage: str
-    """A word for what is being done."""
-    error: str
-    """Why it failed, one sentence."""
-    seconds: float
-    """Length of the finished video."""
-    notes: tuple[str, ...]
-    """What was decided in place of an unknown value."""
-    created_at: float
-    updated_at: float
-
+from studio.jobs.render_job import JobStatus, RenderJob, RenderKind, RenderOrder, RenderSettings
 
 _SETTINGS = TypeAdapter(RenderSettings)
 _NOTES = TypeAdapter(tuple[str, ...])
@@ -67,8 +17,15 @@ _OPEN = f"status IN ({JobStatus.QUEUED:d}, {JobStatus.IN_PROGRESS:d})"
 def _job(row: Any) -> RenderJob:
     return RenderJob(
         id=row["id"],
-        project_id=row["project_id"],
-        settings=_SETTINGS.validate_json(row["settings"]),
+        order=RenderOrder(
+            project_id=row["project_id"],
+            product_id=row["product_id"],
+            settings=_SETTINGS.validate_json(row["settings"]),
+            kind=RenderKind(row["kind"]),
+            name=row["name"],
+            webhook_url=row["webhook_url"],
+            origin=row["origin"],
+        ),
         status=JobStatus(row["status"]),
         progress=row["progress"],
         stage=row["stage"],
@@ -80,23 +37,42 @@ def _job(row: Any) -> RenderJob:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RenderFilter:
+    """Which jobs a list shows; pages count from 1."""
+
+    kind: RenderKind
+    page: int = 1
+    page_size: int = 10
+    statuses: frozenset[JobStatus] = frozenset()
+    """Empty for all."""
+    oldest_first: bool = False
+
+
 class RenderStore:
     """The renders table. A job that ended stays as it ended."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, project_id: str, settings: RenderSettings) -> int:
-        """Queue a job and return its id."""
+    def add(self, order: RenderOrder) -> RenderJob:
+        """Queue a job."""
         now = time.time()
-        return self._database.write(
-            "INSERT INTO renders (project_id, settings, status, created_at, updated_at) VALUES (?, ?, ?, ?, ?)",
-            project_id,
-            _SETTINGS.dump_json(settings),
+        row = self._database.one(
+            "INSERT INTO renders (project_id, product_id, kind, name, webhook_url, origin, settings, status,"
+            " created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *",
+            order.project_id,
+            order.product_id,
+            order.kind,
+            order.name,
+            order.webhook_url,
+            order.origin,
+            _SETTINGS.dump_json(order.settings),
             JobStatus.QUEUED,
             now,
             now,
         )
+        return _job(row)
 
     def latest(self, project_id: str) -> RenderJob | None:
         """The newest job of a project, or None before its first."""
@@ -106,15 +82,18 @@ class RenderStore:
     def queue_position(self, job: RenderJob) -> int:
         """1 for the job that is rendered next."""
         row = self._database.one(
-            "SELECT count(*) AS n FROM renders WHERE status = ? AND id <= ?", JobStatus.QUEUED, job.id
+            "SELECT count(*) AS n FROM renders WHERE status = ? AND (kind, id) <= (?, ?)",
+            JobStatus.QUEUED,
+            job.order.kind,
+            job.id,
         )
         return int(row["n"]) if row else 0
 
     def claim(self) -> RenderJob | None:
-        """Take the oldest queued job into work, or None."""
+        """Take the oldest queued job into work, previews before videos, or None."""
         row = self._database.one(
             "UPDATE renders SET status = ?, updated_at = ? WHERE id ="
-            " (SELECT id FROM renders WHERE status = ? ORDER BY id LIMIT 1) RETURNING *",
+            " (SELECT id FROM renders WHERE status = ? ORDER BY kind, id LIMIT 1) RETURNING *",
             JobStatus.IN_PROGRESS,
             time.time(),
             JobStatus.QUEUED,
@@ -157,7 +136,31 @@ class RenderStore:
             job_id,
         )
 
-    def accepted_by_project(self) -> dict[str, int]:
-        """Project id to how many renders were accepted for it. More than one means somebody paid twice."""
-        rows = self._database.all("SELECT project_id, count(*) AS n FROM renders GROUP BY project_id")
-        return {row["project_id"]: row["n"] for row in rows}
+    def page(self, wanted: RenderFilter) -> tuple[list[RenderJob], int]:
+        """One page of the jobs of a kind, and how many there are on all pages."""
+        states = tuple(status for status in JobStatus if not wanted.statuses or status in wanted.statuses)
+        marks = ", ".join("?" * len(states))
+        order = "ASC" if wanted.oldest_first else "DESC"
+        chosen = f"FROM renders WHERE kind = ? AND status IN ({marks})"
+        rows = self._database.all(
+            f"SELECT * {chosen} ORDER BY id {order} LIMIT ? OFFSET ?",
+            wanted.kind,
+            *states,
+            wanted.page_size,
+            (wanted.page - 1) * wanted.page_size,
+        )
+        total = self._database.one(f"SELECT count(*) AS n {chosen}", wanted.kind, *states)
+        return [_job(row) for row in rows], int(total["n"]) if total else 0
+
+    def accepted(self, column: Literal["project_id", "name"]) -> dict[str, int]:
+        """Project id or name to how many videos were accepted for it. More than one means somebody paid twice."""
+        rows = self._database.all(
+            f"SELECT {column} AS value, count(*) AS n FROM renders WHERE kind = ? AND {column} != '' GROUP BY {column}",  # noqa: S608 - one of two names
+            RenderKind.VIDEO,
+        )
+        return {row["value"]: row["n"] for row in rows}
+
+    def count(self, kind: RenderKind) -> int:
+        """How many jobs of a kind were ever accepted."""
+        row = self._database.one("SELECT count(*) AS n FROM renders WHERE kind = ?", kind)
+        return int(row["n"]) if row else 0

@@ -4,9 +4,12 @@ Source: the vendor's OpenAPI file and "Create Video from URL" guide of October a
 are ignored, numbers may come as text, and an empty string or null means "not given".
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+
+from studio.models.fields import IMAGE, MOST_MEDIA, VIDEO, Address, LongText, ShortText, given_or
+from studio.orders.corrections import Corrections
 
 # fmt: off
 LANGUAGES = frozenset((
@@ -18,28 +21,15 @@ LANGUAGES = frozenset((
 """The 27 values of `lang` in generation 1."""
 
 
-def _given_or(default: Any) -> BeforeValidator:
-    """Read an empty string or null as `default`."""
-
-    def read(value: Any) -> Any:
-        absent = value is None or (isinstance(value, str) and not value.strip())
-        return default if absent else value
-
-    return BeforeValidator(read)
-
-
 def _known_language(value: str) -> str:
     if value.lower() not in LANGUAGES:
         raise ValueError(f"must be one of {', '.join(sorted(LANGUAGES))}")
     return value.lower()
 
 
-ShortText = Annotated[str, _given_or(""), StringConstraints(strip_whitespace=True, max_length=500)]
-LongText = Annotated[str, _given_or(""), StringConstraints(strip_whitespace=True, max_length=20_000)]
 Language = Annotated[
-    str, _given_or("english"), StringConstraints(strip_whitespace=True), AfterValidator(_known_language)
+    str, given_or("english"), StringConstraints(strip_whitespace=True), AfterValidator(_known_language)
 ]
-Address = Annotated[str, _given_or(""), StringConstraints(strip_whitespace=True, max_length=4_000)]
 
 
 class CreateProductBody(BaseModel):
@@ -55,14 +45,10 @@ class CreatedProduct(BaseModel):
     prj_id: str
 
 
-IMAGE, VIDEO = 1, 2
-"""`type` of a media."""
-
-
 class IntroMedia(BaseModel):
     """A picture or clip that replaces what the page showed. Of the published fields these two decide something."""
 
-    type: Annotated[int, _given_or(IMAGE), Field(ge=IMAGE, le=VIDEO)] = IMAGE
+    type: Annotated[int, given_or(IMAGE), Field(ge=IMAGE, le=VIDEO)] = IMAGE
     url: Address = ""
 
 
@@ -73,27 +59,30 @@ class UpdateProductBody(BaseModel):
     title: ShortText = ""
     intro_text: LongText = ""
     target_audience: ShortText = ""
-    intro_medias: Annotated[list[IntroMedia], _given_or([]), Field(max_length=50)] = []
+    intro_medias: Annotated[list[IntroMedia], given_or([]), Field(max_length=MOST_MEDIA)] = []
 
     @property
-    def picture_urls(self) -> tuple[str, ...]:
-        """The addresses of the pictures among `intro_medias`, in the client's order."""
-        return tuple(media.url for media in self.intro_medias if media.type == IMAGE and media.url)
+    def corrections(self) -> Corrections:
+        """What of the product changes. Of the media only pictures can be shown."""
+        pictures = tuple(media.url for media in self.intro_medias if media.type == IMAGE and media.url)
+        return Corrections(
+            self.title, self.intro_text, self.target_audience, pictures, replaces_pictures=bool(self.intro_medias)
+        )
 
 
 class RenderBody(BaseModel):
     """POST /open/project/render. Defaults are the guide's example values."""
 
     project_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
-    aspect_ratio: Annotated[int, _given_or(0), Field(ge=0, le=2)] = 0
+    aspect_ratio: Annotated[int, given_or(0), Field(ge=0, le=2)] = 0
     """0 is 9:16, 1 is 16:9, 2 is 1:1."""
     lang: Language = "english"
-    render_subtitle: Annotated[int, _given_or(1), Field(ge=0, le=1)] = 1
-    avatar_id: Annotated[int, _given_or(1)] = 1
-    template_name: Annotated[ShortText, _given_or("Card Stacking")] = "Card Stacking"
-    template_type: Annotated[ShortText, _given_or("common")] = "common"
+    render_subtitle: Annotated[int, given_or(1), Field(ge=0, le=1)] = 1
+    avatar_id: Annotated[int, given_or(1)] = 1
+    template_name: Annotated[ShortText, given_or("Card Stacking")] = "Card Stacking"
+    template_type: Annotated[ShortText, given_or("common")] = "common"
     index_template_name: ShortText = ""
-    script_style: Annotated[ShortText, _given_or("Discovery_stage")] = "Discovery_stage"
+    script_style: Annotated[ShortText, given_or("Discovery_stage")] = "Discovery_stage"
 
 
 class ProjectInfo(BaseModel):

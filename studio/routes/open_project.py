@@ -4,32 +4,28 @@ from fastapi import APIRouter, Depends, Request
 
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import StoredProduct
-from studio.jobs.render_store import JobStatus, RenderJob, RenderSettings
+from studio.jobs.render_job import JobStatus, RenderJob, RenderOrder, RenderSettings
 from studio.models.envelope import Done, Envelope, RecordNotFoundError
+from studio.models.fields import RATIOS
 from studio.models.open import ProjectInfo, RenderBody
-from studio.render_request import AspectRatio
-from studio.routes.guard import admit
+from studio.orders.renders import accept
+from studio.routes.guard import admit, origin_of
 from studio.services import Services, StudioServices
 
 router = APIRouter(prefix="/open", dependencies=[Depends(admit)])
-
-RATIOS = (AspectRatio.PORTRAIT, AspectRatio.LANDSCAPE, AspectRatio.SQUARE)
-"""The contract's 0, 1 and 2."""
 
 PRODUCT_STEP, VIDEO_STEP = 1, 2
 """`step` is published without its values: 1 while there is only a product, 2 from the first render on."""
 
 
 @router.post("/project/render")
-async def start_render(body: RenderBody, services: StudioServices) -> Done:
+async def start_render(body: RenderBody, request: Request, services: StudioServices) -> Done:
     """Queue a render and charge for it. A second call for the same project is a second, paid render."""
-    if services.products.by_project(body.project_id) is None:
+    stored = services.products.by_project(body.project_id)
+    if stored is None:
         raise RecordNotFoundError(f"project {body.project_id}")
     settings = _settings(body, services.settings.video_length)
-    with services.database.transaction():
-        render_id = services.renders.add(body.project_id, settings)
-        services.credits.take(render_id, settings.seconds)
-    services.dispatcher.wake()
+    accept(RenderOrder(stored.project_id, stored.id, settings, origin=origin_of(request)), services)
     return Done()
 
 
@@ -53,7 +49,7 @@ async def project_info(project_id: str, request: Request, services: StudioServic
     stored = services.products.by_project(project_id)
     if stored is None:
         raise RecordNotFoundError(f"project {project_id}")
-    media = f"{str(request.base_url).rstrip('/')}/media"
+    media = f"{origin_of(request)}/media"
     info = _product_info(stored, media)
     job = services.renders.latest(project_id)
     if job is not None:

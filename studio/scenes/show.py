@@ -1,7 +1,5 @@
 """A whole video as frames: the visual style's scene with badge, captions and end card over it."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,7 +15,6 @@ from studio.scenes.full_screen import FullScreen
 from studio.scenes.pill import CaptionPill
 from studio.scenes.product_switch import ProductSwitch
 from studio.scenes.scene import Scene
-from studio.scenes.timeline import FPS
 from studio.scenes.up_down_avatar import UpDownAvatar
 
 SCENES: dict[VisualStyle, type[Scene]] = {
@@ -63,11 +60,6 @@ class Show:
         self._scene = self._scene or SCENES[self._style](self._cast)
         self._scene.draw(self._canvas, time)
         self._badge.draw(self._canvas, time)
-
-    def frames(self) -> Iterator[NDArray[np.uint8]]:
-        """All frames in order."""
-        for number in range(self._cast.timeline.frames):
-            yield self.frame(number / FPS)
 
     def _progress(self, time: float) -> None:
         """A thin line along the bottom edge that grows with the video, its end exact to a fraction of a pixel."""

@@ -164,6 +164,50 @@ class Projects:
         return self.wait(project_id)
 
 
+class Orders:
+    """The steps of a client of generation 2."""
+
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
+
+    def product(self, url: str) -> str:
+        """POST /v2/product: the id."""
+        answer = self.client.post("/v2/product", json={"url": url}).json()
+        assert answer["code"] == 0, answer
+        return str(answer["data"]["product_id"])
+
+    def nested(self, product_id: str, **spec: Any) -> dict[str, Any]:
+        """The least that POST /v2/create_video_from_product asks for."""
+        return {
+            "product_id": product_id,
+            "video_spec": {"length": "15", "aspect_ratio": "portrait", **spec},
+            "avatar": {"id": 81, "type": 0},
+            "script": {"style": "Discovery", "language": "english"},
+        }
+
+    def accept(self, product_id: str, **spec: Any) -> str:
+        """POST /v2/create_video_from_product: the video's id."""
+        answer = self.client.post("/v2/create_video_from_product", json=self.nested(product_id, **spec)).json()
+        assert answer["code"] == 0, answer
+        return str(answer["data"]["video_id"])
+
+    def video(self, video_id: str) -> dict[str, Any]:
+        """The data of GET /v2/product_video/{id}."""
+        data: dict[str, Any] = self.client.get(f"/v2/product_video/{video_id}").json()["data"]
+        return data
+
+    def wait(self, video_id: str, status: str = "completed", seconds: float = 60.0) -> dict[str, Any]:
+        """The data once the video has a status."""
+
+        def reached() -> dict[str, Any] | None:
+            video = self.video(video_id)
+            assert video["status"] in ("processing", status), video
+            return video if video["status"] == status else None
+
+        video: dict[str, Any] = wait_until(reached, seconds)
+        return video
+
+
 @pytest.fixture
 def projects(studio: Any) -> Iterator[Projects]:
     """Projects on the shared studio."""

@@ -13,7 +13,8 @@ from studio.jobs.database import Database
 from studio.jobs.dispatcher import Dispatcher, Stores
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import ProductStore
-from studio.jobs.render_store import JobStatus, RenderJob, RenderSettings, RenderStore
+from studio.jobs.render_job import JobStatus, RenderJob, RenderOrder, RenderSettings
+from studio.jobs.render_store import RenderStore
 from studio.jobs.worker_pool import WorkerPool
 from studio.product import Product
 from studio.render_request import AspectRatio
@@ -57,18 +58,18 @@ class Plant:
         self.stores = Stores(ProductStore(database), RenderStore(database), MediaFolder(folder))
         pool = WorkerPool(workers, (sys.executable, str(script), str(self.log)), jobs_a_worker)
         self.dispatcher = Dispatcher(self.stores, pool, deadline)
-        self.project = self.stores.products.add(Product("https://shop.example/p", "Bottle")).project_id
+        self.product = self.stores.products.add(Product("https://shop.example/p", "Bottle"))
 
     def queue(self, script_style: str = "Data") -> int:
         settings = RenderSettings(
             AspectRatio.PORTRAIT, "english", True, 1, "FullScreen", "common", "", script_style, 15
         )
-        job = self.stores.renders.add(self.project, settings)
+        job = self.stores.renders.add(RenderOrder(self.product.project_id, self.product.id, settings))
         self.dispatcher.wake()
-        return job
+        return job.id
 
     def job(self) -> RenderJob:
-        job = self.stores.renders.latest(self.project)
+        job = self.stores.renders.latest(self.product.project_id)
         assert job is not None
         return job
 

@@ -1,0 +1,62 @@
+"""Voices: the ids that clients know and the throat that speaks for each, in whatever language the script is in.
+
+The first three ids are those that clients of the service hard-code; the others are studio's own. A custom voice of an
+account ("tb_" and 32 hex digits) is unknown here, like any other id: the presenter's own voice speaks then.
+"""
+
+from dataclasses import dataclass
+
+from studio.catalogue.avatars import Avatar
+from studio.voice.voices import Voice, voice_for
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueVoice:
+    """One voice as listed to clients."""
+
+    id: str
+    name: str
+    gender: str
+    age: str
+    number: int = 0
+    """Which of the voices of that gender and age."""
+
+    @property
+    def voice(self) -> Voice:
+        """How it is spoken."""
+        return voice_for(self.gender, self.age, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceChoice:
+    """The voice that will speak."""
+
+    voice: Voice
+    note: str = ""
+    """What was decided in place of an unknown id."""
+
+
+VOICES: tuple[CatalogueVoice, ...] = (
+    CatalogueVoice("en-US-ChristopherNeural", "Christopher", "male", "middle"),
+    CatalogueVoice("GzE4TcXfh9rYCU9gVgPp", "Grace", "female", "young"),
+    CatalogueVoice("MFZUKuGQUsGJPQjTS4wC", "Miles", "male", "young"),
+    CatalogueVoice("studio-nora", "Nora", "female", "young", 1),
+    CatalogueVoice("studio-ada", "Ada", "female", "young", 2),
+    CatalogueVoice("studio-helen", "Helen", "female", "middle"),
+    CatalogueVoice("studio-ruth", "Ruth", "female", "middle", 1),
+    CatalogueVoice("studio-agnes", "Agnes", "female", "senior"),
+    CatalogueVoice("studio-theo", "Theo", "male", "young", 1),
+    CatalogueVoice("studio-victor", "Victor", "male", "middle", 1),
+    CatalogueVoice("studio-walter", "Walter", "male", "senior"),
+    CatalogueVoice("studio-otto", "Otto", "male", "senior", 1),
+)
+
+_BY_ID = {voice.id: voice for voice in VOICES}
+
+
+def find_voice(voice_id: str, presenter: Avatar) -> VoiceChoice:
+    """The voice of an id; the presenter's own for none and, with a note, for an unknown one."""
+    if known := _BY_ID.get(voice_id):
+        return VoiceChoice(known.voice)
+    own = voice_for(presenter.gender, presenter.age, presenter.id)
+    return VoiceChoice(own, f"voice {voice_id[:40]!r} is unknown; {presenter.name} speaks" if voice_id else "")

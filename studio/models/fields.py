@@ -1,0 +1,49 @@
+"""Field types that read what real clients send: numbers as text, empty strings and nulls for what is not given."""
+
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+
+from studio.render_request import AspectRatio
+
+RATIOS = (AspectRatio.PORTRAIT, AspectRatio.LANDSCAPE, AspectRatio.SQUARE)
+"""The numbers 0, 1 and 2 of generation 1 and v1."""
+
+IMAGE, VIDEO = 1, 2
+"""`type` of a media."""
+
+MOST_MEDIA = 50
+"""Media of one product. The contract states no number; a video shows eight."""
+
+
+def given_or(default: Any) -> BeforeValidator:
+    """Read an empty string or null as `default`."""
+
+    def read(value: Any) -> Any:
+        absent = value is None or (isinstance(value, str) and not value.strip())
+        return default if absent else value
+
+    return BeforeValidator(read)
+
+
+def _ratio(value: Any) -> Any:
+    text = str(value).strip().lower()
+    return RATIOS[int(text)] if text in {"0", "1", "2"} else text
+
+
+ShortText = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=500)]
+LongText = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=20_000)]
+Address = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=4_000)]
+Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
+SomeId = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value)), Field(max_length=200)]
+"""An id of a catalogue, as text or number, or none."""
+
+Ratio = Annotated[
+    AspectRatio,
+    given_or(AspectRatio.LANDSCAPE),
+    BeforeValidator(_ratio),
+    WithJsonSchema(
+        {"anyOf": [{"type": "integer", "enum": [0, 1, 2]}, {"type": "string", "enum": [each.value for each in RATIOS]}]}
+    ),
+]
+"""v1 counts the ratios, v2 names them; either spelling is read. Landscape is the default of the v2 file."""

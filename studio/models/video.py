@@ -1,0 +1,167 @@
+"""How v1 and v2 order a video: flat (v1, and v2 on its first day) or nested (v2 since 16 December 2025).
+
+Sources: the vendor's OpenAPI files v1 and v2. All forms ask for a length, an avatar and a script style; what else is
+left out, empty or null is studio's choice.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AliasChoices, BaseModel, BeforeValidator, Discriminator, Field, StringConstraints, Tag
+
+from studio.catalogue.templates import template_name
+from studio.jobs.render_job import COMMON_TEMPLATE, OWN_TEMPLATE, RenderSettings
+from studio.models.fields import Id, LongText, Ratio, ShortText, SomeId, given_or
+from studio.render_request import AspectRatio
+
+Length = Annotated[Literal["15", "30", "60"], BeforeValidator(lambda value: str(value).strip())]
+"""Seconds; a number is read too."""
+
+Flag = Annotated[bool, given_or(True)]
+Language = Annotated[ShortText, given_or("english")]
+"""Any name: a language without phrases falls back to English with a note."""
+StyleName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
+AvatarType = Annotated[int, given_or(0), Field(ge=0, le=1)]
+"""0 is a public avatar, 1 one of the account's own."""
+MusicId = Annotated[int, given_or(0), Field(ge=0, lt=2**31)]
+AvatarId = Annotated[int, Field(ge=0, lt=2**31)]
+Webhook = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=2_000)]
+
+
+class VideoSpec(BaseModel):
+    """`video_spec`."""
+
+    length: Length
+    aspect_ratio: Ratio = AspectRatio.LANDSCAPE
+    caption: Flag = True
+    name: ShortText = ""
+
+
+class AvatarRef(BaseModel):
+    """`avatar`."""
+
+    id: AvatarId
+    type: AvatarType = 0
+
+
+class VoiceRef(BaseModel):
+    """`voice`."""
+
+    id: SomeId = ""
+
+
+class AudioRef(BaseModel):
+    """`audio`."""
+
+    music_id: MusicId = 0
+
+
+class ScriptRef(BaseModel):
+    """`script`: the live service demands the style."""
+
+    style: StyleName
+    language: ShortText = ""
+
+
+class NestedWishes(BaseModel):
+    """What a nested video and a list of previews have in common."""
+
+    product_id: Id
+    video_spec: VideoSpec
+    avatar: AvatarRef
+    voice: Annotated[VoiceRef, given_or({})] = VoiceRef()
+    audio: Annotated[AudioRef, given_or({})] = AudioRef()
+    script: ScriptRef
+    language: Language = "english"
+    """Where the preview list has it; `script.language` comes first."""
+    override_script: LongText = ""
+    webhook_url: Webhook = ""
+
+    @property
+    def name(self) -> str:
+        """The client's own name for the video."""
+        return self.video_spec.name
+
+    def settings_in(self, visual_style: str, template_id: str = "") -> RenderSettings:
+        """The neutral form, in one visual style."""
+        return RenderSettings(
+            aspect_ratio=self.video_spec.aspect_ratio,
+            language=(self.script.language or self.language).lower(),
+            subtitles=self.video_spec.caption,
+            avatar_id=self.avatar.id,
+            template_name=visual_style,
+            template_type=COMMON_TEMPLATE,
+            index_template_name=template_name(template_id),
+            script_style=self.script.style,
+            seconds=int(self.video_spec.length),
+            voice_id=self.voice.id,
+            music_id=self.audio.music_id,
+            custom_avatar=self.avatar.type == 1,
+            override_script=self.override_script,
+        )
+
+
+class NestedVideoBody(NestedWishes):
+    """POST /v2/create_video_from_product."""
+
+    visual_style: ShortText = ""
+    template_id: SomeId = ""
+
+    @property
+    def settings(self) -> RenderSettings:
+        """The neutral form."""
+        return self.settings_in(self.visual_style, self.template_id)
+
+
+class FlatVideoBody(BaseModel):
+    """POST /v1/create_video_from_url and /v1/preview, and generation 2's first form, still in its guide's table."""
+
+    product_id: Id
+    aspect_ratio: Ratio = AspectRatio.LANDSCAPE
+    video_length: Annotated[Length, Field(validation_alias=AliasChoices("video_length", "length"))]
+    language: Language = "english"
+    avatar_id: AvatarId
+    avatar_type: AvatarType = 0
+    voice_id: SomeId = ""
+    music_id: MusicId = 0
+    script_style: StyleName
+    visual_style: ShortText = ""
+    template_id: SomeId = ""
+    template_type: Annotated[ShortText, given_or("public")] = "public"
+    override_script: LongText = ""
+    caption: Flag = True
+    name: Annotated[ShortText, Field(validation_alias=AliasChoices("video_name", "name"))] = ""
+    webhook_url: Webhook = ""
+
+    @property
+    def settings(self) -> RenderSettings:
+        """The neutral form."""
+        return RenderSettings(
+            aspect_ratio=self.aspect_ratio,
+            language=self.language.lower(),
+            subtitles=self.caption,
+            avatar_id=self.avatar_id,
+            template_name=self.visual_style,
+            template_type=OWN_TEMPLATE if self.template_type == "custom" else COMMON_TEMPLATE,
+            index_template_name=template_name(self.template_id),
+            script_style=self.script_style,
+            seconds=int(self.video_length),
+            voice_id=self.voice_id,
+            music_id=self.music_id,
+            custom_avatar=self.avatar_type == 1,
+            override_script=self.override_script,
+        )
+
+
+NESTED, FLAT = VIDEO_FORMS = ("nested", "flat")
+
+
+def _form(body: Any) -> str:
+    parts = ("video_spec", "avatar", "script")
+    nested = isinstance(body, NestedVideoBody) or (isinstance(body, dict) and any(part in body for part in parts))
+    return NESTED if nested else FLAT
+
+
+VideoBody = Annotated[
+    Annotated[NestedVideoBody, Tag(NESTED)] | Annotated[FlatVideoBody, Tag(FLAT)], Discriminator(_form)
+]
+"""Either form of POST /v2/create_video_from_product, told apart by the nested parts."""

@@ -1,0 +1,1 @@
+"""What a client may order: products, renders. One core under every generation of the contract."""

@@ -1,0 +1,39 @@
+"""Renders: accepted, charged and queued in one step."""
+
+from uuid import uuid4
+
+from studio.account.credits import render_price
+from studio.jobs.product_store import StoredProduct
+from studio.jobs.render_job import RenderJob, RenderOrder
+from studio.models.envelope import Code, RefusalError
+from studio.services import Services
+
+
+def new_project_id() -> str:
+    """The id of a render of its own: 32 hex digits, as in recorded answers."""
+    return uuid4().hex
+
+
+def refuse_without_picture(stored: StoredProduct) -> None:
+    """A video that could only fail is not sold.
+
+    Raises:
+        RefusalError: the product has no picture.
+    """
+    if not stored.product.pictures:
+        raise RefusalError(
+            Code.PARAMETER_ERROR, "no_usable_picture: The product has no picture; add media to it first."
+        )
+
+
+def accept(order: RenderOrder, services: Services) -> RenderJob:
+    """Queue a render and charge for it, both or neither.
+
+    Raises:
+        RefusalError: 18020 when the balance does not cover it.
+    """
+    with services.database.transaction():
+        job = services.renders.add(order)
+        services.credits.take(render_price(order), job.id)
+    services.dispatcher.wake()
+    return job
