@@ -80,6 +80,7 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
     concurrency: Annotated[int, typer.Option(min=1, help="Items under way at once.")] = 200,
     poll_seconds: Annotated[float, typer.Option(min=0.1, help="Between two looks at a render.")] = 10,
     pay_again: Annotated[bool, typer.Option("--pay-again", help="Pay anew for renders that failed.")] = False,
+    wait: Annotated[bool, typer.Option(help="Wait for the renders; if not, `finish` publishes them.")] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen and cost.")] = False,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the run's log.")] = False,
@@ -117,6 +118,7 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
         concurrency=concurrency,
         poll_seconds=poll_seconds,
         pay_again=pay_again,
+        wait=wait,
     )
     _exit_with(lambda: run_make(options, dry_run=dry_run, json_lines=json_lines, verbose=verbose))
 
@@ -150,6 +152,24 @@ def studio(ctx: typer.Context) -> None:
     """Serve the local renderer; its own options follow (`url2video studio --help`)."""
     arguments = [sys.executable, "-m", "studio", *ctx.args]
     os.execv(sys.executable, arguments)  # noqa: S606 - this very Python, no shell
+
+
+@app.command()
+def webhooks(
+    host: Annotated[str, typer.Option(help="Address to listen on; put a proxy that speaks https in front.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8778,
+    signed_by_env: Annotated[str, typer.Option(help="Environment variable with the endpoint's secret.")] = (
+        "JOGG_WEBHOOK_SECRET"
+    ),
+    credentials_block: Annotated[str, typer.Option(help="Stored Jogg Credentials block that has it.")] = "",
+) -> None:
+    """Receive the service's webhooks and tell Prefect that renders have ended."""
+    _set_up_prefect(verbose=False)
+    from flows.webhooks_command import run_webhooks  # noqa: PLC0415 - see above
+
+    _exit_with(lambda: run_webhooks(host, port, signed_by_env, credentials_block))
 
 
 @app.command()
