@@ -173,6 +173,30 @@ def webhooks(
 
 
 @app.command()
+def setup(
+    api: Annotated[str, typer.Option(help="Generation of the contract.")] = "open",
+    base_url: Annotated[str, typer.Option(help="Address of the service; the live one if left out.")] = "",
+    api_key_env: Annotated[str, typer.Option(help="Environment variable with the API key.")] = "JOGG_API_KEY",
+    posts_per_minute: Annotated[int, typer.Option(min=1, help="POSTs that the plan allows a minute.")] = 20,
+    block: Annotated[str, typer.Option(help="Name of the credentials block to store.")] = "jogg",
+    pool: Annotated[str, typer.Option(help="Name of the work pool.")] = "url2video",
+) -> None:
+    """Set the Prefect server up: block types and blocks, the limit, the work pool, automations. Can be run again."""
+    _set_up_prefect(verbose=False)
+    from flows.make_command import validated  # noqa: PLC0415 - see above
+    from flows.settings import ServiceChoice  # noqa: PLC0415
+    from flows.setup import SetupOptions, run_setup  # noqa: PLC0415
+
+    service = {
+        "generation": api,
+        "base_url": base_url,
+        "api_key_variable": api_key_env,
+        "posts_per_minute": posts_per_minute,
+    }
+    _exit_with(lambda: run_setup(SetupOptions(validated(ServiceChoice, service), block, pool)))
+
+
+@app.command()
 def doctor(
     to: Annotated[str, typer.Option(help="The destination to check.")] = "videos",
     base_url: Annotated[str, typer.Option(help="The service to check; the live one if left out.")] = "",
