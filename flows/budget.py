@@ -1,11 +1,15 @@
 """The budget: how many credits a run may take, counting what the ledger says was taken before."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 
 from blocks.errors import BudgetSpentError, Stage
+
+NEARLY_USED = Decimal("0.8")
+"""Share of a budget at which a person is told: late enough to be worth a word, early enough to raise it."""
 
 
 def credits_text(amount: Decimal) -> str:
@@ -58,9 +62,15 @@ class Affordability:
 class Budget:
     """Gives credits to items, first come, first served, and takes them back where nothing was accepted."""
 
-    def __init__(self, left: Decimal | None) -> None:
-        """Start with `left` credits; None for no limit."""
+    def __init__(self, left: Decimal | None, limit: Decimal | None = None) -> None:
+        """Start with `left` of `limit` credits; None for no limit."""
         self._left = left
+        self._limit = limit
+        self._tell: Callable[[Decimal, Decimal], None] | None = None
+
+    def when_nearly_used(self, tell: Callable[[Decimal, Decimal], None]) -> None:
+        """Call `tell` with what is used and the limit when a render takes the budget past `NEARLY_USED` of it."""
+        self._tell = tell
 
     def take(self, credits: Decimal) -> None:
         """Reserve `credits` for one render.
@@ -75,7 +85,9 @@ class Budget:
                 f"The budget leaves {credits_text(self._left)} credits, the render takes {credits_text(credits)}.",
                 stage=Stage.START_RENDER,
             )
-        self._left -= credits
+        before, self._left = self._left, self._left - credits
+        if self._tell and self._limit and before > self._limit * (1 - NEARLY_USED) >= self._left:
+            self._tell(self._limit - self._left, self._limit)
 
     def give_back(self, credits: Decimal) -> None:
         """Return a reservation: the render was surely never accepted."""

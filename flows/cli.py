@@ -80,6 +80,7 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
     concurrency: Annotated[int, typer.Option(min=1, help="Items under way at once.")] = 200,
     poll_seconds: Annotated[float, typer.Option(min=0.1, help="Between two looks at a render.")] = 10,
     pay_again: Annotated[bool, typer.Option("--pay-again", help="Pay anew for renders that failed.")] = False,
+    wait: Annotated[bool, typer.Option(help="Wait for the renders; if not, `finish` publishes them.")] = True,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen and cost.")] = False,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the run's log.")] = False,
@@ -117,6 +118,7 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
         concurrency=concurrency,
         poll_seconds=poll_seconds,
         pay_again=pay_again,
+        wait=wait,
     )
     _exit_with(lambda: run_make(options, dry_run=dry_run, json_lines=json_lines, verbose=verbose))
 
@@ -150,6 +152,48 @@ def studio(ctx: typer.Context) -> None:
     """Serve the local renderer; its own options follow (`url2video studio --help`)."""
     arguments = [sys.executable, "-m", "studio", *ctx.args]
     os.execv(sys.executable, arguments)  # noqa: S606 - this very Python, no shell
+
+
+@app.command()
+def webhooks(
+    host: Annotated[str, typer.Option(help="Address to listen on; put a proxy that speaks https in front.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8778,
+    signed_by_env: Annotated[str, typer.Option(help="Environment variable with the endpoint's secret.")] = (
+        "JOGG_WEBHOOK_SECRET"
+    ),
+    credentials_block: Annotated[str, typer.Option(help="Stored Jogg Credentials block that has it.")] = "",
+) -> None:
+    """Receive the service's webhooks and tell Prefect that renders have ended."""
+    _set_up_prefect(verbose=False)
+    from flows.webhooks_command import run_webhooks  # noqa: PLC0415 - see above
+
+    _exit_with(lambda: run_webhooks(host, port, signed_by_env, credentials_block))
+
+
+@app.command()
+def setup(
+    api: Annotated[str, typer.Option(help="Generation of the contract.")] = "open",
+    base_url: Annotated[str, typer.Option(help="Address of the service; the live one if left out.")] = "",
+    api_key_env: Annotated[str, typer.Option(help="Environment variable with the API key.")] = "JOGG_API_KEY",
+    posts_per_minute: Annotated[int, typer.Option(min=1, help="POSTs that the plan allows a minute.")] = 20,
+    block: Annotated[str, typer.Option(help="Name of the credentials block to store.")] = "jogg",
+    pool: Annotated[str, typer.Option(help="Name of the work pool.")] = "url2video",
+) -> None:
+    """Set the Prefect server up: block types and blocks, the limit, the work pool, automations. Can be run again."""
+    _set_up_prefect(verbose=False)
+    from flows.make_command import validated  # noqa: PLC0415 - see above
+    from flows.settings import ServiceChoice  # noqa: PLC0415
+    from flows.setup import SetupOptions, run_setup  # noqa: PLC0415
+
+    service = {
+        "generation": api,
+        "base_url": base_url,
+        "api_key_variable": api_key_env,
+        "posts_per_minute": posts_per_minute,
+    }
+    _exit_with(lambda: run_setup(SetupOptions(validated(ServiceChoice, service), block, pool)))
 
 
 @app.command()

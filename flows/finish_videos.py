@@ -5,7 +5,8 @@ that live, and looks at each render once: what is still rendering is for the nex
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Annotated, Any
 
 from prefect import flow
@@ -23,6 +24,7 @@ from blocks.store.record import RecordedError, RenderRecord, RenderState
 from flows.artifacts import write_results_table, write_video_page
 from flows.catalog import item_from_row
 from flows.claim import ItemClaim
+from flows.events import tell_batch, tell_video
 from flows.gathering import gather_whole
 from flows.item import Item
 from flows.payment import settle
@@ -44,8 +46,18 @@ CONCURRENCY = 50
 REAP_SECONDS = 24 * 3600
 """An upload begun longer ago belongs to a run that was killed: a video is copied in seconds, and retried in minutes."""
 
+RECENT = timedelta(days=1)
+"""A webhook comes minutes after its render was accepted, hours in a long queue."""
 
-@flow(name="finish-videos", persist_result=False)
+
+def run_name() -> str:
+    """Names a flow run after what it collects."""
+    video_ids = flow_run.parameters.get("video_ids") or []
+    what = video_ids[0] if len(video_ids) == 1 else f"{len(video_ids)} renders" if video_ids else "sweep"
+    return f"{what} {utc_now():%Y-%m-%d %H:%M}"
+
+
+@flow(name="finish-videos", flow_run_name=run_name, persist_result=False)
 async def finish_videos(
     video_ids: Annotated[list[str], Field(description="Render ids or fingerprints; all that are open if empty.")] = [],  # noqa: B006 - Prefect copies it
     to: Annotated[str, Field(title="Destination", description="A folder, or s3://bucket/prefix.")] = "videos",
@@ -67,15 +79,26 @@ async def finish_videos(
 
 
 def open_records(session: Session, generation: ApiGeneration, video_ids: Sequence[str]) -> list[RenderRecord]:
-    """The open records of this generation, or those of them that are named. Raises StoreError."""
-    wanted = set(video_ids)
-    return [
-        record
-        for record in session.ledger.records()
-        if record.state in OPEN_STATES
-        and record.generation == generation
-        and (not wanted or wanted & {record.render_id, record.project_id, record.fingerprint})
-    ]
+    """The open records of this generation, or those of them that are named. Raises StoreError.
+
+    Named ones are looked for among the last day's first: with a webhook for each of thousands of renders, the whole
+    ledger must not be read for every one.
+    """
+    if not video_ids:
+        return _open_among(session.ledger.records(), generation)
+    named = set(video_ids)
+    recent = _named(_open_among(session.ledger.records(changed_since=utc_now() - RECENT), generation), named)
+    if len(recent) == len(named):
+        return recent
+    return _named(_open_among(session.ledger.records(), generation), named)
+
+
+def _open_among(records: Iterable[RenderRecord], generation: ApiGeneration) -> list[RenderRecord]:
+    return [record for record in records if record.state in OPEN_STATES and record.generation == generation]
+
+
+def _named(records: Sequence[RenderRecord], names: set[str]) -> list[RenderRecord]:
+    return [record for record in records if names & {record.render_id, record.project_id, record.fingerprint}]
 
 
 async def finish_video(session: Session, record: RenderRecord) -> ItemResult | None:
@@ -138,10 +161,13 @@ async def reap_unfinished_uploads(session: Session) -> None:
 async def _report(session: Session, batch: BatchResult) -> State[Any]:
     """Failed if anything is wrong; a render that is not done yet is not."""
     for result in batch.results:
+        tell_video(batch.batch, result)
         await write_video_page(session, result)
     await write_results_table(batch, "none, this was a sweep")
     session.listener.finished(batch, "")
     wrong = sum(batch.counts[state] for state in (ItemState.FAILED, ItemState.AMBIGUOUS))
+    name = f"{wrong} of {len(batch.results)} not finished" if wrong else "Completed"
+    tell_batch(batch, name, succeeded=not wrong)
     if wrong:
-        return Failed(name=f"{wrong} of {len(batch.results)} not finished", message=batch.sentence)
+        return Failed(name=name, message=batch.sentence)
     return Completed(message=batch.sentence)

@@ -43,6 +43,7 @@ class MakeOptions:
     concurrency: int = 200
     poll_seconds: float = 10
     pay_again: bool = False
+    wait: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ async def _flow_run(request: MakeRequest) -> Any:
         concurrency=options.concurrency,
         poll_seconds=options.poll_seconds,
         pay_again=options.pay_again,
+        wait=options.wait,
         return_state=True,
     )
 

@@ -50,6 +50,8 @@ async def _make(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
         if claim.record.state is not RenderState.RENDERING:
             async with _within_budget(session, item, claim):
                 await _render(session, item, claim)
+        if not session.waits:
+            return await _submitted(session, item, claim)
         await wait_for_render(session, item, claim)
         video = await publish_video(session, item, claim)
     except BaseException as error:
@@ -65,6 +67,13 @@ async def _make(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
         render_id=claim.record.render_id,
         title=video.title,
     )
+
+
+async def _submitted(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
+    """The end of an item in a run that does not wait: finish-videos takes it from here."""
+    await claim.release()
+    paid, record = _credits(session, claim), claim.record
+    return ItemResult(item, ItemState.RENDERING, credits=paid, adopted=not paid, render_id=record.render_id)
 
 
 async def _render(session: Session, item: Item, claim: ItemClaim) -> None:

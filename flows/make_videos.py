@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any
 
 from prefect import flow
@@ -24,6 +25,7 @@ from flows.artifacts import BatchProgress, write_problems_table, write_results_t
 from flows.budget import Budget, BudgetPeriod
 from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
 from flows.catalog.changes import select_items
+from flows.events import tell_batch, tell_budget, tell_video
 from flows.gathering import gather_whole
 from flows.item import Item
 from flows.make_video import make_video
@@ -68,6 +70,7 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     concurrency: Annotated[PositiveInt, Field(description="Items under way at once.")] = CONCURRENCY,
     poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
     pay_again: Annotated[bool, Field(description="Pay once more for renders that the service failed.")] = False,
+    wait: Annotated[bool, Field(description="Wait for the renders; if not, finish-videos publishes them.")] = True,
 ) -> State[Any]:
     """Turn product pages into videos in the store.
 
@@ -79,11 +82,11 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     store = await in_thread(open_store, to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
     async with open_session(batch, service, store, RunSettings()) as session:
-        session.poll_seconds, session.pay_again = poll_seconds, pay_again
+        session.poll_seconds, session.pay_again, session.waits = poll_seconds, pay_again, wait
         items = await select_items(session.ledger, read.items, selection)
         await plan_batch(session, items, budget, budget_period, said=read.sentence)
         results = await make_all(session, items, concurrency)
-        return await report(session, BatchResult(batch, results, read.bad_rows))
+        return await report(session, BatchResult(batch, results, read.bad_rows, waits=wait))
 
 
 async def read_order(order: Order) -> Catalog:
@@ -103,7 +106,8 @@ async def plan_batch(
     sentence = f"{said} {plan.sentence}".strip()
     get_run_logger().info(sentence)
     session.listener.planned(sentence, len(items))
-    session.budget = Budget(plan.affordability.left)
+    session.budget = Budget(plan.affordability.left, budget)
+    session.budget.when_nearly_used(partial(tell_budget, period))
 
 
 async def make_all(session: Session, items: Sequence[Item], concurrency: int) -> tuple[ItemResult, ...]:
@@ -115,6 +119,7 @@ async def make_all(session: Session, items: Sequence[Item], concurrency: int) ->
             async with turns:
                 result = await make_video(session, item)
             progress.advance()
+            tell_video(session.batch, result)
             await write_video_page(session, result)
             return result
 
@@ -127,8 +132,9 @@ async def report(session: Session, batch: BatchResult) -> State[Any]:
     await write_results_table(batch, gallery)
     get_run_logger().info("%s Gallery: %s", batch.sentence, gallery)
     session.listener.finished(batch, gallery)
+    tell_batch(batch, batch.name, succeeded=batch.succeeded)
     if batch.succeeded:
-        return Completed(message=batch.sentence)
+        return Completed(name=batch.name, message=batch.sentence)
     return Failed(name=batch.name, message=batch.sentence)
 
 

@@ -72,6 +72,8 @@ class BatchResult:
     results: tuple[ItemResult, ...]
     bad_rows: tuple[BadRow, ...] = ()
     """Rows of the catalogue that make no item and were skipped."""
+    waits: bool = True
+    """The run was to wait for its renders; if not, an accepted one is as far as it was to come."""
     credits: Decimal = field(init=False)
     counts: Counter[ItemState] = field(init=False)
 
@@ -83,18 +85,23 @@ class BatchResult:
     @property
     def left(self) -> tuple[ItemResult, ...]:
         """What is still to do: the rows of `retry.jsonl`."""
-        return tuple(result for result in self.results if result.state not in GOOD_ENDS)
+        good = GOOD_ENDS if self.waits else GOOD_ENDS | {ItemState.RENDERING}
+        return tuple(result for result in self.results if result.state not in good)
 
     @property
     def succeeded(self) -> bool:
-        """Everything ended well."""
+        """Everything came as far as it was to come."""
         return not self.left and not self.bad_rows
 
     @property
     def name(self) -> str:
-        """The final state's name: "Completed", or what is wrong, as in "3 of 100 failed, 1 ambiguous"."""
+        """The final state's name: "Completed", or what is wrong, as in "3 of 100 failed, 1 ambiguous".
+
+        A run that did not wait is "3 submitted", so that nobody takes it for done.
+        """
         if self.succeeded:
-            return "Completed"
+            submitted = self.counts[ItemState.RENDERING]
+            return f"{submitted} submitted" if submitted else "Completed"
         ends = [(state, self.counts[state]) for state in BAD_ENDS if self.counts[state]]
         named = [f"{count} of {len(self.results)} {state}" for state, count in ends[:1]]
         named += [f"{count} {state}" for state, count in ends[1:]]

@@ -47,6 +47,7 @@ class Session:
         self.budget = Budget(None)
         self.poll_seconds = 10.0
         self.pay_again = False
+        self.waits = True
         self.stopped_by: AccountError | None = None
         self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
         self.render_times = RenderTimes()

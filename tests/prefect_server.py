@@ -17,6 +17,8 @@ import pytest
 SERVER_START_SECONDS = 150.0
 """A first start builds the database; on a loaded machine of two cores that has taken over a minute."""
 
+EVENT_SECONDS = 60.0
+
 
 @dataclass
 class PrefectServer:
@@ -30,6 +32,21 @@ class PrefectServer:
         """POST to one of its filter endpoints, for instance `task_runs/filter`."""
         answer = httpx.post(f"{self.api_url}/{path}", json=body, timeout=30)
         return list(answer.raise_for_status().json())
+
+    def events(self, resources: list[str]) -> list[dict[str, Any]]:
+        """The events of these resources that it has written down, the newest first."""
+        body = {"filter": {"resource": {"id": resources}}, "limit": 50}
+        answer = httpx.post(f"{self.api_url}/events/filter", json=body, timeout=30)
+        return list(answer.raise_for_status().json()["events"])
+
+    def await_events(self, resources: list[str], count: int) -> list[dict[str, Any]]:
+        """The same once there are so many: it writes them down some seconds after it has taken them."""
+        until = time.monotonic() + EVENT_SECONDS
+        while len(events := self.events(resources)) < count:
+            if time.monotonic() > until:
+                pytest.fail(f"only {len(events)} of {count} events came")
+            time.sleep(0.1)
+        return events
 
 
 @contextmanager

@@ -52,6 +52,11 @@ class JoggCredentials(CredentialsBlock):
         title="POSTs per minute",
         description="How many POSTs the plan of the account allows in any 60 seconds.",
     )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        title="Webhook Secret",
+        description="Signs what the service sends to the webhook endpoint; told when the endpoint is made.",
+    )
 
     @field_validator("api_key")
     @classmethod

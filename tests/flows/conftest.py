@@ -10,11 +10,24 @@ from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_RESULTS_LOCAL_STORAGE_PATH, temporary_settings
 
 from blocks.jogg.settings import RenderSettings
+from flows.cli import app
 from flows.make_videos import make_videos
 from flows.progress import NobodyListens, listener
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.settings import ServiceChoice
 from tests.prefect_server import PrefectServer
+
+
+@pytest.fixture
+def run_cli() -> Callable[..., int]:
+    """Run the command line in this process; the exit code."""
+
+    def run(*arguments: str) -> int:
+        with pytest.raises(SystemExit) as ended:
+            app(list(arguments), prog_name="url2video")
+        return int(ended.value.code or 0)
+
+    return run
 
 
 @dataclass

@@ -1,18 +1,11 @@
 """The command line: bad input is one clear line a problem, exit code 2, and nothing is sent."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from flows.cli import app
-
 URL = "https://shop.example/p/1"
-
-
-def run(*arguments: str) -> int:
-    with pytest.raises(SystemExit) as ended:
-        app(list(arguments), prog_name="url2video")
-    return int(ended.value.code or 0)
 
 
 @pytest.mark.parametrize(
@@ -35,22 +28,27 @@ def run(*arguments: str) -> int:
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_2(
-    arguments: list[str], line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+    arguments: list[str],
+    line: str,
+    run_cli: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Any,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JOGG_API_KEY", "key")
     # Nothing listens there: a request would fail in another way.
-    assert run("make", "--base-url", "http://127.0.0.1:9", *arguments) == 2
+    assert run_cli("make", "--base-url", "http://127.0.0.1:9", *arguments) == 2
     error = capsys.readouterr().err
     assert error.startswith(f"url2video: {line}"), error
     assert "Traceback" not in error
 
 
 def test_a_dry_run_says_what_each_item_would_cost_and_sends_nothing(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+    run_cli: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run("make", URL, f"{URL}2", "--dry-run", "--budget", "1", "--base-url", "http://127.0.0.1:9") == 0
+    assert run_cli("make", URL, f"{URL}2", "--dry-run", "--budget", "1", "--base-url", "http://127.0.0.1:9") == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split() for line in lines[:2]] == [["pay", "1", URL], ["pay", "1", f"{URL}2"]]
     assert lines[2] == "2 items: 2 to render for 2 credits; budget 1 a day, 0 spent, 1 left: 1 short."

@@ -9,8 +9,13 @@ from typing import Any
 
 import pytest
 
+from blocks.store.ledger_view import LedgerView
+from blocks.store.local import LocalFolder
 from blocks.store.probe import VideoProbe
+from blocks.store.record import RenderState
 from flows.catalog import Selection
+from flows.finish_videos import finish_videos
+from flows.settings import ServiceChoice
 
 
 def probed(path: Path) -> Any:
@@ -265,3 +270,37 @@ async def test_what_changed_is_made_anew_and_the_old_video_stays(make: Any, stud
         assert run.state.is_completed()
     assert sum(studio.counters().accepted.values()) - before == 1
     assert len(list((tmp_path / "store" / "videos").rglob("*.mp4"))) == 3
+
+
+async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publishes(
+    make: Any, start_studio: Any, prefect_server: Any, tmp_path: Path
+) -> None:
+    studio = start_studio(render_seconds=3600)
+    urls = studio.sample_urls()[:2]
+    run = await make(studio, urls, wait=False, budget="2")
+    assert run.states == ["rendering"] * 2
+    assert [run.state.type.value, run.state.name] == ["COMPLETED", "2 submitted"]
+    store = LocalFolder(str(tmp_path / "store"))
+    assert {(record.state, record.owner) for record in LedgerView(store).records()} == {(RenderState.RENDERING, None)}
+    first, second = (result.render_id for result in run.batch.results)
+    studio.finish(first)
+    choice = ServiceChoice(base_url=studio.url)
+    named = await finish_videos(
+        video_ids=[second, first], to=str(tmp_path / "store"), service=choice, return_state=True
+    )
+    assert named.is_completed()
+    again = await make(studio, urls, wait=False)
+    assert again.states == ["skipped", "rendering"]
+    assert again.state.name == "1 submitted"
+    assert sum(studio.counters().accepted.values()) == 2
+    resources = [f"url2video.video.{result.item.fingerprint}" for result in run.batch.results]
+    resources += [f"url2video.batch.{run.batch.batch}", "url2video.budget.day"]
+    told = prefect_server.await_events(resources, 3)
+    assert {event["event"] for event in told} == {
+        "url2video.video.published",
+        "url2video.batch.finished",
+        "url2video.budget.nearly-used",
+    }
+    (published,) = [event for event in told if event["event"] == "url2video.video.published"]
+    assert published["payload"]["url"] == urls[0]
+    assert "flow-run" in {related["prefect.resource.role"] for related in published["related"]}

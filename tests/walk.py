@@ -1,0 +1,151 @@
+"""A deployed url2video: a server set up by `url2video setup` and `prefect deploy --all`, and a process worker."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from blocks.store.ledger_view import LedgerView
+from blocks.store.local import LocalFolder
+from blocks.store.record import RenderRecord
+from tests.conftest import StudioProcess
+from tests.prefect_server import PrefectServer
+from tests.work_pool import PROJECT
+
+STEP_SECONDS = 120.0
+"""For one step on a machine with a full load: a run's process takes some seconds to start, a worker as well."""
+
+ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+SCRIPTS = Path(sys.executable).parent
+
+
+@dataclass
+class Walk:
+    """The project in a folder of its own, deployed as it is."""
+
+    folder: Path
+    server: PrefectServer
+    environment: dict[str, str]
+
+    def run(self, *command: str) -> str:
+        """Run a console script to its good end; what it printed."""
+        path = str(SCRIPTS / command[0])
+        done = subprocess.run(
+            [path, *command[1:]], cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @contextmanager
+    def worker(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """Run a process worker until the block ends."""
+        command = [str(SCRIPTS / "prefect"), "worker", "start", "--pool", "url2video"]
+        with (self.folder / "worker.log").open("ab") as log:
+            process = subprocess.Popen(
+                command, cwd=self.folder, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            yield process
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    def emit(self, event: str, resource: str, payload: dict[str, Any]) -> None:
+        """Emit an event as a shop would."""
+        body = {
+            "id": str(uuid.uuid4()),
+            "event": event,
+            "resource": {"prefect.resource.id": resource},
+            "payload": payload,
+            "occurred": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        }
+        self.post("events", [body])
+
+    def post(self, path: str, body: Any) -> Any:
+        """POST to the server's API; the answer."""
+        answer = httpx.post(f"{self.server.api_url}/{path}", json=body, timeout=30).raise_for_status()
+        return answer.json() if answer.content else None
+
+    def deployment(self, name: str) -> dict[str, Any]:
+        """A deployment by its name, `make-videos/product`."""
+        answer = httpx.get(f"{self.server.api_url}/deployments/name/{name}", timeout=30).raise_for_status()
+        return dict(answer.json())
+
+    def start(self, name: str, **parameters: Any) -> str:
+        """Start a run of a deployment as the UI does; its id."""
+        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+        return str(self.post(f"deployments/{self.deployment(name)['id']}/create_flow_run", body)["id"])
+
+    def runs(self, name: str) -> list[dict[str, Any]]:
+        """The runs of a deployment, in the order in which they were made."""
+        body = {"deployments": {"name": {"any_": [name]}}, "sort": "EXPECTED_START_TIME_ASC"}
+        return list(self.post("flow_runs/filter", body))
+
+    def await_run(self, name: str, number: int = 0, states: set[str] = ENDED) -> dict[str, Any]:
+        """Wait until the deployment's run of this number is in one of these states."""
+        until = time.monotonic() + STEP_SECONDS
+        while len(runs := self.runs(name)) <= number or runs[number]["state_type"] not in states:
+            if time.monotonic() > until:
+                pytest.fail(f"{name}: {[run['state'] for run in runs]}\n{self.log[-6000:]}")
+            time.sleep(0.2)
+        return runs[number]
+
+    @property
+    def log(self) -> str:
+        """Of the worker and its runs."""
+        log = self.folder / "worker.log"
+        return log.read_text(errors="replace") if log.exists() else ""
+
+    @property
+    def records(self) -> list[RenderRecord]:
+        """The ledger."""
+        return list(LedgerView(LocalFolder(str(self.folder / "videos"))).records())
+
+    @property
+    def videos(self) -> list[Path]:
+        """What is in the store."""
+        return sorted((self.folder / "videos").rglob("*.mp4"))
+
+    def sidecar(self) -> dict[str, Any]:
+        """Of the only video."""
+        (video,) = self.videos
+        return dict(json.loads(video.with_suffix(".json").read_text()))
+
+
+@contextmanager
+def deployed(server: PrefectServer, studio: StudioProcess, folder: Path, **environment: str) -> Iterator[Walk]:
+    """Copy the project, set the server up for this studio and deploy all."""
+    project = folder / "project"
+    for name in ("flows", "blocks"):
+        shutil.copytree(PROJECT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PROJECT / "prefect.yaml", project)
+    variables = {
+        "PREFECT_API_URL": server.api_url,
+        "PREFECT_HOME": str(folder / "home"),
+        "JOGG_API_KEY": studio.api_key,
+        # They ask every 10 s otherwise.
+        "PREFECT_WORKER_QUERY_SECONDS": "1",
+        "URL2VIDEO_SETTLE_SECONDS": "1",
+        "URL2VIDEO_FIRST_POLL_SECONDS": "0.1",
+        "PWD": str(project),
+    }
+    walk = Walk(project, server, os.environ | variables | environment)
+    walk.run("url2video", "setup", "--base-url", studio.url, "--posts-per-minute", "100000")
+    walk.run("prefect", "--no-prompt", "deploy", "--all")
+    yield walk
