@@ -11,20 +11,36 @@ from starlette.types import ASGIApp
 
 from studio.models.envelope import Code, RefusalError
 from studio.models.video import VIDEO_FORMS
-from studio.routes import health, media, open_product, open_project, sample_shop, v2_preview, v2_product, v2_video
+from studio.routes import (
+    health,
+    media,
+    open_product,
+    open_project,
+    sample_shop,
+    v2_preview,
+    v2_product,
+    v2_video,
+    webhooks,
+)
 from studio.services import Services, build_services
 from studio.settings import Settings
+from studio.webhooks.events import Generation
 
 V2_PREFIXES = ("/v2", "/open/v2")
 """The vendor's own skill names the second as the address behind the first."""
+
+V1_WEBHOOK_PREFIXES = ("/v1", "/v1/webhook")
+"""The specification's paths, and those of the guide, which clients use too."""
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     services.dispatcher.start()
+    services.webhooks.courier.start()
     yield
     await services.dispatcher.stop()
+    await services.webhooks.courier.stop()
     services.database.close()
 
 
@@ -35,9 +51,12 @@ def create_app(settings: Settings, own_hosts: frozenset[str]) -> ASGIApp:
     app.state.services = build_services(settings, own_hosts)
     for routes in (health, media, open_product, open_project, sample_shop):
         app.include_router(routes.router)
-    for routes in (v2_product, v2_video, v2_preview):
+    for router in (v2_product.router, v2_video.router, v2_preview.router, webhooks.router_of(Generation.V2)):
         for prefix in V2_PREFIXES:
-            app.include_router(routes.router, prefix=prefix)
+            app.include_router(router, prefix=prefix)
+    for prefix in V1_WEBHOOK_PREFIXES:
+        app.include_router(webhooks.router_of(Generation.V1), prefix=prefix)
+    app.include_router(webhooks.deliveries)
     app.exception_handler(RefusalError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http_error)
