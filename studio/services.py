@@ -18,6 +18,8 @@ from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import ProductStore
 from studio.jobs.render_job import RenderJob
 from studio.jobs.render_store import RenderStore
+from studio.jobs.script_desk import ScriptDesk
+from studio.jobs.script_store import ScriptStore
 from studio.jobs.worker_pool import WorkerPool
 from studio.settings import RendererKind, Settings
 from studio.webhooks.announcer import Announcer
@@ -58,6 +60,8 @@ class Services:
     """Built at the first call: the server starts without HTTP client, page parsers and image libraries."""
     endings: Endings
     webhooks: Webhooks
+    scripts: ScriptStore
+    script_desk: ScriptDesk
     dispatcher: Dispatcher
 
     def with_renders(self, renders: RenderStore) -> "Services":
@@ -104,6 +108,11 @@ def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
         webhooks.announcer.render_ended(job)
         webhooks.courier.wake()
 
+    def tell_of_script(task_id: str, status: str, error: str) -> None:
+        webhooks.announcer.script_ended(task_id, status, error)
+        webhooks.courier.wake()
+
+    scripts = ScriptStore(database)
     stores = Stores(ProductStore(database), renders, media, Endings(database, renders, tell))
 
     @cache
@@ -125,6 +134,8 @@ def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
         intake=intake,
         endings=stores.endings,
         webhooks=webhooks,
+        scripts=scripts,
+        script_desk=ScriptDesk(database, scripts, tell_of_script),
         dispatcher=Dispatcher(stores, _renderer(settings), settings.render_deadline),
     )
 

@@ -45,6 +45,14 @@ CREATE TABLE IF NOT EXISTS posts (
     posted_at REAL NOT NULL
 );
 CREATE INDEX IF NOT EXISTS posts_by_key ON posts (api_key, posted_at);
+CREATE TABLE IF NOT EXISTS scripts (
+    task_id TEXT PRIMARY KEY,
+    wanted TEXT NOT NULL,
+    status TEXT NOT NULL,
+    written TEXT NOT NULL DEFAULT '[]',
+    error TEXT NOT NULL DEFAULT '',
+    created_at REAL NOT NULL
+);
 CREATE TABLE IF NOT EXISTS endpoints (
     id TEXT PRIMARY KEY,
     generation TEXT NOT NULL,
