@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from studio.models.envelope import Code, RefusalError
 from studio.models.video import VIDEO_FORMS
+from studio.openapi import describe_truly
 from studio.routes import (
     catalogue,
     health,
@@ -86,6 +87,7 @@ def create_app(settings: Settings, own_hosts: frozenset[str]) -> ASGIApp:
         app.include_router(router, prefix="/v1")
     for prefix in V1_WEBHOOK_PREFIXES:
         app.include_router(webhooks.router_of(Generation.V1), prefix=prefix)
+    describe_truly(app)
     app.exception_handler(RefusalError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http_error)
