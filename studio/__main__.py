@@ -16,13 +16,14 @@ from typing import Literal
 import uvicorn
 from pydantic import SecretStr, ValidationError
 
-from studio.account.key import generated_key
+from studio.account.key import KEY_FILE, WEBHOOK_FILE, generated_secret
 from studio.app import create_app
-from studio.settings import DEFAULT_PORT, DoneWord, RendererKind, Settings
+from studio.settings import DEFAULT_PORT, RETRY_SECONDS, DoneWord, RendererKind, Settings
 
 logger = logging.getLogger("studio")
 
 KEY_VARIABLE = "STUDIO_API_KEY"
+WEBHOOK_VARIABLE = "STUDIO_WEBHOOK_SECRET"
 
 GRACE_SECONDS = 1
 """For answers on their way when the server is told to stop; a supervisor waits 2 s at least."""
@@ -66,6 +67,15 @@ def _parser() -> argparse.ArgumentParser:
         help="of a video in generation 2: as specified, or as the live service was seen to say",
     )
     parser.add_argument("--allow-private", action="store_true", help="fetch pages from private addresses too")
+    parser.add_argument(
+        "--webhook-secret",
+        default=os.environ.get(WEBHOOK_VARIABLE),
+        help=f"signs what goes to the webhook_url of a request; or ${WEBHOOK_VARIABLE}",
+    )
+    parser.add_argument("--webhook-retry-seconds", type=float, default=RETRY_SECONDS, help="between two attempts")
+    parser.add_argument(
+        "--allow-loopback-webhooks", action="store_true", help="deliver to receivers on this machine, over http too"
+    )
     parser.add_argument("--test-controls", action="store_true", help="serve counters and faults under /studio/")
     parser.add_argument("--exit-with-parent", action="store_true", help="end when standard input does")
     return parser
@@ -75,9 +85,11 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     values = vars(arguments).copy()
     del values["exit_with_parent"]
     given = values.pop("api_key")
-    key = SecretStr(given) if given else generated_key(arguments.data)
+    key = SecretStr(given) if given else generated_secret(arguments.data, KEY_FILE)
     if not given:
-        logger.info("The API key is in the file api-key of the data folder.")
+        logger.info("The API key is in the file %s of the data folder.", KEY_FILE)
+    secret = values.pop("webhook_secret")
+    values["webhook_secret"] = SecretStr(secret) if secret else generated_secret(arguments.data, WEBHOOK_FILE)
     return Settings(api_key=key, **values)
 
 

@@ -11,20 +11,65 @@ from starlette.types import ASGIApp
 
 from studio.models.envelope import Code, RefusalError
 from studio.models.video import VIDEO_FORMS
-from studio.routes import health, media, open_product, open_project, sample_shop, v2_preview, v2_product, v2_video
+from studio.openapi import describe_truly
+from studio.routes import (
+    catalogue,
+    health,
+    media,
+    open_product,
+    open_project,
+    sample_shop,
+    scripts,
+    uploads,
+    v1,
+    v2_preview,
+    v2_product,
+    v2_video,
+    webhooks,
+)
 from studio.services import Services, build_services
 from studio.settings import Settings
+from studio.webhooks.events import Generation
 
+SHARED_ROUTERS = (catalogue.router, uploads.signing)
+"""The same in v1 and v2."""
+
+ROUTERS = (
+    health.router,
+    media.router,
+    open_product.router,
+    open_project.router,
+    sample_shop.router,
+    uploads.receiving,
+    v1.router,
+    scripts.v1,
+    webhooks.deliveries,
+)
+V2_ROUTERS = (
+    v2_product.router,
+    v2_video.router,
+    v2_preview.router,
+    scripts.v2,
+    webhooks.router_of(Generation.V2),
+    *SHARED_ROUTERS,
+)
 V2_PREFIXES = ("/v2", "/open/v2")
 """The vendor's own skill names the second as the address behind the first."""
+
+V1_WEBHOOK_PREFIXES = ("/v1", "/v1/webhook")
+"""The specification's paths, and those of the guide, which clients use too."""
 
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     services.dispatcher.start()
+    services.webhooks.courier.start()
+    services.script_desk.start()
     yield
     await services.dispatcher.stop()
+    await services.script_desk.stop()
+    await services.webhooks.courier.stop()
     services.database.close()
 
 
@@ -33,11 +78,16 @@ def create_app(settings: Settings, own_hosts: frozenset[str]) -> ASGIApp:
     # Clients that forget the Content-Type header are served too; the body is JSON or a parameter error.
     app = FastAPI(title="studio", lifespan=_lifespan, docs_url=None, redoc_url=None, strict_content_type=False)
     app.state.services = build_services(settings, own_hosts)
-    for routes in (health, media, open_product, open_project, sample_shop):
-        app.include_router(routes.router)
-    for routes in (v2_product, v2_video, v2_preview):
-        for prefix in V2_PREFIXES:
-            app.include_router(routes.router, prefix=prefix)
+    for router in ROUTERS:
+        app.include_router(router)
+    for prefix in V2_PREFIXES:
+        for router in V2_ROUTERS:
+            app.include_router(router, prefix=prefix)
+    for router in SHARED_ROUTERS:
+        app.include_router(router, prefix="/v1")
+    for prefix in V1_WEBHOOK_PREFIXES:
+        app.include_router(webhooks.router_of(Generation.V1), prefix=prefix)
+    describe_truly(app)
     app.exception_handler(RefusalError)(_refused)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http_error)

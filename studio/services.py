@@ -12,17 +12,37 @@ from studio.account.credits import CreditLedger
 from studio.account.post_window import PostWindow
 from studio.jobs.database import Database
 from studio.jobs.dispatcher import Dispatcher, Renderer, Stores
+from studio.jobs.endings import Endings
 from studio.jobs.instant import InstantRenderer
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import ProductStore
+from studio.jobs.render_job import RenderJob
 from studio.jobs.render_store import RenderStore
+from studio.jobs.script_desk import ScriptDesk
+from studio.jobs.script_store import ScriptStore
 from studio.jobs.worker_pool import WorkerPool
 from studio.settings import RendererKind, Settings
+from studio.webhooks.announcer import Announcer
+from studio.webhooks.courier import Courier, Sender
+from studio.webhooks.delivery_store import DeliveryStore
+from studio.webhooks.endpoint_store import EndpointStore
+from studio.webhooks.target import TargetRule
 
 if TYPE_CHECKING:
     from studio.jobs.intake import Intake
 
 DATABASE_FILE = "studio.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Webhooks:
+    """The parts that tell clients what happened."""
+
+    endpoints: EndpointStore
+    deliveries: DeliveryStore
+    announcer: Announcer
+    courier: Courier
+    targets: TargetRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +58,10 @@ class Services:
     media: MediaFolder
     intake: Callable[[], "Intake"]
     """Built at the first call: the server starts without HTTP client, page parsers and image libraries."""
+    endings: Endings
+    webhooks: Webhooks
+    scripts: ScriptStore
+    script_desk: ScriptDesk
     dispatcher: Dispatcher
 
     def with_renders(self, renders: RenderStore) -> "Services":
@@ -51,12 +75,45 @@ def _renderer(settings: Settings) -> Renderer:
     return WorkerPool(settings.workers)
 
 
+def _webhooks(settings: Settings, database: Database) -> Webhooks:
+    endpoints, deliveries = EndpointStore(database), DeliveryStore(database)
+
+    @cache
+    def sender() -> Sender:
+        from studio.fetch import GuardedFetcher  # noqa: PLC0415 - see Services.intake
+        from studio.webhooks.sender import HttpSender  # noqa: PLC0415 - see Services.intake
+
+        return HttpSender(
+            GuardedFetcher(allow_private=settings.allow_private, allow_loopback=settings.allow_loopback_webhooks)
+        )
+
+    return Webhooks(
+        endpoints=endpoints,
+        deliveries=deliveries,
+        announcer=Announcer(endpoints, deliveries, settings.webhook_secret, settings.finished_status),
+        courier=Courier(deliveries, sender, settings.webhook_retry_seconds),
+        targets=TargetRule(settings.allow_private, settings.allow_loopback_webhooks),
+    )
+
+
 def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
     """Open the data folder and wire the parts. `own_hosts` are this server's own host:port for its sample shop."""
     data = Path(settings.data).resolve()
     database = Database(data / DATABASE_FILE)
     media = MediaFolder(data)
-    stores = Stores(ProductStore(database), RenderStore(database), media)
+    webhooks = _webhooks(settings, database)
+    renders = RenderStore(database)
+
+    def tell(job: RenderJob) -> None:
+        webhooks.announcer.render_ended(job)
+        webhooks.courier.wake()
+
+    def tell_of_script(task_id: str, status: str, error: str) -> None:
+        webhooks.announcer.script_ended(task_id, status, error)
+        webhooks.courier.wake()
+
+    scripts = ScriptStore(database)
+    stores = Stores(ProductStore(database), renders, media, Endings(database, renders, tell))
 
     @cache
     def intake() -> "Intake":
@@ -75,6 +132,10 @@ def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
         window=PostWindow(database, settings.posts_per_minute),
         media=media,
         intake=intake,
+        endings=stores.endings,
+        webhooks=webhooks,
+        scripts=scripts,
+        script_desk=ScriptDesk(database, scripts, tell_of_script),
         dispatcher=Dispatcher(stores, _renderer(settings), settings.render_deadline),
     )
 

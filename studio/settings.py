@@ -22,6 +22,10 @@ RENDER_DEADLINE = 600.0
 """Seconds. The vendor's polling advice ends at 10 minutes: a client gives up there, so does the server."""
 
 
+RETRY_SECONDS = 5.0
+"""Between two attempts at a webhook (contract, webhooks)."""
+
+
 class RendererKind(StrEnum):
     """Who makes the videos."""
 
@@ -58,5 +62,10 @@ class Settings(BaseModel):
     """How generation 2 calls a finished video."""
     allow_private: bool = False
     """Fetch pages and pictures from private addresses too."""
+    webhook_secret: SecretStr
+    """Signs deliveries to the webhook_url of single requests; endpoints have secrets of their own."""
+    webhook_retry_seconds: Annotated[float, Field(ge=0)] = RETRY_SECONDS
+    allow_loopback_webhooks: bool = False
+    """Deliver to receivers on this machine, over http too."""
     test_controls: bool = False
     """Serve the control face under /studio/."""

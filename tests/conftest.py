@@ -43,6 +43,8 @@ class Counters:
     previews: int
     credits: float
     products: int
+    webhooks: dict[str, int]
+    """State to how many deliveries."""
     rate_limited: int
 
     @property

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from studio.models.envelope import Code, RefusalError
 
 KEY_FILE = "api-key"
+WEBHOOK_FILE = "webhook-secret"
 
 
 def check_key(given: str | None, expected: SecretStr) -> None:
@@ -21,9 +22,9 @@ def check_key(given: str | None, expected: SecretStr) -> None:
         raise RefusalError(Code.INVALID_API_KEY, "Invalid API key", status=401)
 
 
-def generated_key(folder: Path) -> SecretStr:
-    """The key kept in `folder`, made on first use, readable by the owner only."""
-    path = folder / KEY_FILE
+def generated_secret(folder: Path, file: str) -> SecretStr:
+    """What is kept in a file of `folder`, made on first use, readable by the owner only."""
+    path = folder / file
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)

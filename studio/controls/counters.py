@@ -4,6 +4,8 @@ from collections import Counter
 
 from pydantic import BaseModel
 
+from studio.webhooks.delivery_store import DeliveryState
+
 
 class Counters(BaseModel):
     """The answer of GET /studio/counters."""
@@ -20,6 +22,8 @@ class Counters(BaseModel):
     """Everything taken, over restarts."""
     products: int
     """Products created, over restarts."""
+    webhooks: dict[DeliveryState, int]
+    """How many deliveries are pending, delivered and given up, over restarts."""
     rate_limited: int
     """Answers with HTTP 429 since the start of the process."""
 

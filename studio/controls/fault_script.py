@@ -48,9 +48,22 @@ class Action(StrEnum):
     HIDE_PROJECT = "hide_project"
     """Asking for the project answers HTTP `status`, or "record not found" where `status` is 400; in no list."""
 
+    WEBHOOK_LOST = "webhook_lost"
+    """The delivery counts as made, but nothing reaches the receiver."""
+    WEBHOOK_DOUBLED = "webhook_doubled"
+    """The receiver gets the same delivery twice."""
+    WEBHOOK_LATE = "webhook_late"
+    """The delivery sets out `seconds` later."""
+
 
 PROJECT_ACTIONS = frozenset({Action.NEVER_FINISH, Action.FAIL_RENDER, Action.NOT_STARTED, Action.HIDE_PROJECT})
 """They last: `answers` status answers long, `seconds` long, or until the script is cleared."""
+
+WEBHOOK_ACTIONS = frozenset({Action.WEBHOOK_LOST, Action.WEBHOOK_DOUBLED, Action.WEBHOOK_LATE})
+"""They look at deliveries: `path` is that of the receiver, `contains` is looked for in the delivered body."""
+
+WEBHOOK_METHOD = "WEBHOOK"
+"""Under which deliveries are shown to the script; no HTTP request has it."""
 
 
 class Fault(BaseModel):
@@ -106,6 +119,8 @@ class _Armed:
     def fires(self, method: str, path: str, text: str) -> bool:
         """Count the request where it matches, and say whether it goes wrong."""
         fault = self.fault
+        if (fault.action in WEBHOOK_ACTIONS) is not (method == WEBHOOK_METHOD):
+            return False
         if fault.method.upper() not in ("", method) or not path.startswith(fault.path) or fault.contains not in text:
             return False
         self.seen += 1

@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 
 from studio.controls.counters import Counters, RequestCounter
 from studio.controls.fault_script import Fault, FaultScript, FiredFault
+from studio.controls.faulty_sender import FaultySender
 from studio.controls.masks import MaskedRenderStore, Masks
 from studio.controls.middleware import FaultMiddleware
 from studio.jobs.instant import InstantRenderer
@@ -31,6 +32,7 @@ class _Controls:
             previews=self.services.renders.count(RenderKind.PREVIEW),
             credits=self.services.credits.taken(),
             products=self.services.products.count(),
+            webhooks=self.services.webhooks.deliveries.counts(),
             rate_limited=self.counter.rate_limited,
         )
 
@@ -62,12 +64,12 @@ class _Controls:
         with self.services.media.work() as folder:
             rendered = await InstantRenderer(0).hand_out(job.settings.aspect_ratio, folder)
             self.services.media.publish(job, rendered)
-        self.services.renders.finish(job.id, rendered.seconds, ())
+        self.services.endings.finish(job.id, rendered.seconds, ())
         return Done()
 
     async def fail(self, project_id: str) -> Done:
         """Fail a project's newest render now."""
-        self.services.renders.fail(self._open_job(project_id).id, "The render was failed by the test controls.")
+        self.services.endings.fail(self._open_job(project_id).id, "The render was failed by the test controls.")
         return Done()
 
 
@@ -76,8 +78,11 @@ def with_controls(app: FastAPI) -> ASGIApp:
     true: Services = app.state.services
     masks = Masks()
     controls = _Controls(true, FaultScript(), masks, RequestCounter())
+    courier = true.webhooks.courier
+    open_sender = courier.sender
+    courier.sender = lambda: FaultySender(open_sender(), controls.script)
     app.state.services = true.with_renders(MaskedRenderStore(true.database, masks))
-    router = APIRouter(prefix="/studio")
+    router = APIRouter(prefix="/studio", include_in_schema=False)
     router.add_api_route("/counters", controls.counters, methods=["GET"])
     router.add_api_route("/faults", controls.fired_faults, methods=["GET"])
     router.add_api_route("/faults", controls.add_faults, methods=["POST"])

@@ -48,15 +48,22 @@ def _is_public_v6(address: IPv6Address) -> bool:
     return address in _GLOBAL_UNICAST and address.is_global
 
 
-async def permitted_addresses(host: str, port: int, resolver: Resolver, *, exempt: bool) -> list[str]:
-    """The addresses of a host that may be connected to. Raises `FetchError` where it has none."""
+async def permitted_addresses(
+    host: str, port: int, resolver: Resolver, *, exempt: bool, loopback: bool = False
+) -> list[str]:
+    """The addresses of a host that may be connected to. Raises `FetchError` where it has none.
+
+    All are permitted with `exempt`, those of this machine with `loopback`.
+    """
     try:
         found = await resolver(host, port)
     except (OSError, UnicodeError):
         found = []
     if not found:
         raise FetchError(FetchCode.PAGE_UNREACHABLE, f"There is no host {host[:100]}.")
-    permitted = [address for address in found if exempt or is_public(address)]
+    permitted = [
+        address for address in found if exempt or is_public(address) or (loopback and ip_address(address).is_loopback)
+    ]
     if not permitted:
         raise FetchError(FetchCode.ADDRESS_REFUSED, f"{host[:100]} is not on the public internet.")
     return permitted

@@ -1,4 +1,4 @@
-"""`GuardedFetcher`: an HTTP GET that can be pointed at any address a stranger wrote."""
+"""`GuardedFetcher`: an HTTP GET or POST that can be pointed at any address a stranger wrote."""
 
 import asyncio
 import re
@@ -19,7 +19,7 @@ from studio.fetch.errors import FetchCode, FetchError
 
 # Shops answer a name they have never seen with a bot check; "compatible" is the form that crawlers use to be honest.
 USER_AGENT = "Mozilla/5.0 (compatible; url2video)"
-_HEADERS = {
+_GET_HEADERS = {
     "User-Agent": USER_AGENT,
     "Accept": "text/html,application/xhtml+xml,image/avif,image/webp,image/*;q=0.9,*/*;q=0.8",
     "Accept-Language": "en,*;q=0.5",
@@ -44,6 +44,18 @@ class Fetched:
     content_type: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """A request without its address."""
+
+    method: str
+    headers: dict[str, str]
+    body: bytes = b""
+
+
+_GET = _Message("GET", _GET_HEADERS)
+
+
 class GuardedFetcher:
     """Fetches public http(s) addresses and refuses everything inside a private network.
 
@@ -58,13 +70,17 @@ class GuardedFetcher:
         *,
         allow_hosts: frozenset[str] = frozenset(),
         allow_private: bool = False,
+        allow_loopback: bool = False,
         max_redirects: int = 5,
         resolver: Resolver = resolve,
         ssl_context: ssl.SSLContext | None = None,
     ) -> None:
-        """`allow_hosts` ("127.0.0.1:8777") may be private; with `allow_private` every host may."""
+        """`allow_hosts` ("127.0.0.1:8777") may be private; with `allow_private` every host may, with
+        `allow_loopback` those that are this machine itself.
+        """
         self._allow_hosts = allow_hosts
         self._allow_private = allow_private
+        self._allow_loopback = allow_loopback
         self._max_redirects = max_redirects
         self._resolver = resolver
         # Connections are never shared: two shops behind one address must each show their own certificate.
@@ -89,43 +105,58 @@ class GuardedFetcher:
 
     async def fetch(self, url: str, *, max_bytes: int, timeout: float) -> Fetched:  # noqa: ASYNC109 - one budget for all redirects
         """GET an address within `timeout` seconds in all and `max_bytes` decoded bytes. Raises `FetchError`."""
-        try:
-            async with asyncio.timeout(timeout):
-                return await self._follow(url, max_bytes, timeout)
-        except (TimeoutError, httpx.TimeoutException) as error:
-            raise FetchError(FetchCode.TIMEOUT, f"The answer took longer than {timeout:g} seconds.") from error
-        except httpx.TransportError as error:
-            raise FetchError(FetchCode.PAGE_UNREACHABLE, _connection_trouble(error)) from error
+        async with _told_as_fetch_error(timeout):
+            return await self._follow(url, max_bytes, timeout)
+
+    async def post(self, url: str, body: bytes, headers: dict[str, str], *, timeout: float) -> int:  # noqa: ASYNC109 - one budget, as above
+        """POST once within `timeout` seconds and give the HTTP status, a redirect's too. Raises `FetchError`."""
+        message = _Message("POST", headers, body)
+        async with _told_as_fetch_error(timeout), self._send(message, _parse(url), timeout) as response:
+            return response.status_code
 
     async def _follow(self, url: str, max_bytes: int, seconds: float) -> Fetched:
         for _ in range(self._max_redirects + 1):
             address = _parse(url)
-            async with self._get(address, seconds) as response:
+            async with self._send(_GET, address, seconds) as response:
                 if response.status_code not in _REDIRECTS or "location" not in response.headers:
                     return await _fetched(address, response, max_bytes)
                 url = _next_address(str(address), response.headers["location"])
         raise FetchError(FetchCode.PAGE_UNREACHABLE, f"The address redirects more than {self._max_redirects} times.")
 
     @asynccontextmanager
-    async def _get(self, url: httpx.URL, seconds: float) -> AsyncIterator[httpx.Response]:
+    async def _send(self, message: _Message, url: httpx.URL, seconds: float) -> AsyncIterator[httpx.Response]:
         host, port = url.raw_host.decode("ascii"), url.port or (443 if url.scheme == "https" else 80)
         exempt = self._allow_private or f"{host}:{port}" in self._allow_hosts
-        addresses = await permitted_addresses(host, port, self._resolver, exempt=exempt)
-        response = await self._connect(url, host, addresses[:_MOST_ADDRESSES], seconds)
+        addresses = await permitted_addresses(host, port, self._resolver, exempt=exempt, loopback=self._allow_loopback)
+        response = await self._connect(
+            [_request(message, url, host, address, seconds) for address in addresses[:_MOST_ADDRESSES]]
+        )
         try:
             yield response
         finally:
             await response.aclose()
 
-    async def _connect(self, url: httpx.URL, host: str, addresses: list[str], seconds: float) -> httpx.Response:
-        """Send the request to the first of the checked addresses that takes the connection."""
-        *others, last = addresses
-        for address in others:
+    async def _connect(self, requests: list[httpx.Request]) -> httpx.Response:
+        """Send the first request, each of which goes to another address of the host, that takes the connection."""
+        *others, last = requests
+        for request in others:
             try:
-                return await self._transport.handle_async_request(_request(url, host, address, seconds))
+                return await self._transport.handle_async_request(request)
             except httpx.ConnectError:
                 continue
-        return await self._transport.handle_async_request(_request(url, host, last, seconds))
+        return await self._transport.handle_async_request(last)
+
+
+@asynccontextmanager
+async def _told_as_fetch_error(seconds: float) -> AsyncIterator[None]:
+    """Everything inside takes at most so many seconds, and what goes wrong is a `FetchError`."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except (TimeoutError, httpx.TimeoutException) as error:
+        raise FetchError(FetchCode.TIMEOUT, f"The answer took longer than {seconds:g} seconds.") from error
+    except httpx.TransportError as error:
+        raise FetchError(FetchCode.PAGE_UNREACHABLE, _connection_trouble(error)) from error
 
 
 @cache
@@ -134,12 +165,13 @@ def _public_trust() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-def _request(url: httpx.URL, host: str, address: str, seconds: float) -> httpx.Request:
+def _request(message: _Message, url: httpx.URL, host: str, address: str, seconds: float) -> httpx.Request:
     """A request that goes to an IP address, in the name of the host: in `Host`, in SNI and for the certificate."""
     return httpx.Request(
-        "GET",
+        message.method,
         url.copy_with(host=address, fragment=None),
-        headers={"Host": url.netloc.decode("ascii"), **_HEADERS},
+        headers={"Host": url.netloc.decode("ascii"), **message.headers},
+        content=message.body,
         extensions={"sni_hostname": host, "timeout": httpx.Timeout(seconds).as_dict()},
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from studio.jobs.endings import Endings
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.notes import account_notes
 from studio.jobs.product_store import ProductStore
@@ -51,6 +52,7 @@ class Stores:
     products: ProductStore
     renders: RenderStore
     media: MediaFolder
+    endings: Endings
 
 
 class Dispatcher:
@@ -110,7 +112,7 @@ class Dispatcher:
                 async with asyncio.timeout(self._deadline):
                     rendered = await self._render(job, folder)
                 self._stores.media.publish(job, rendered)
-            self._stores.renders.finish(job.id, rendered.seconds, (*rendered.notes, *account_notes(job.settings)))
+            self._stores.endings.finish(job.id, rendered.seconds, (*rendered.notes, *account_notes(job.settings)))
             logger.info("Render %d of project %s is finished.", job.id, job.project_id)
         except RenderError as error:
             self._fail(job, f"{error.code}: {error.reason}")
@@ -158,5 +160,5 @@ class Dispatcher:
         )
 
     def _fail(self, job: RenderJob, reason: str) -> None:
-        self._stores.renders.fail(job.id, reason)
+        self._stores.endings.fail(job.id, reason)
         logger.warning("Render %d of project %s failed: %s", job.id, job.project_id, reason)

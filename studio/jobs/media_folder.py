@@ -7,11 +7,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from studio.account.upload import ASSET_NAME
 from studio.jobs.render_job import RenderJob
 from studio.render_request import RenderedVideo
 
-_SERVED = re.compile(r"(?:[0-9]+/[0-9]+\.png|projects/[0-9a-f]{32}/[0-9]+-(?:video\.mp4|cover\.jpg))")
-"""Every path there is below /media: `<product>/<n>.png`, `projects/<project_id>/<job>-video.mp4` and its cover."""
+_SERVED = re.compile(
+    rf"(?:[0-9]+/[0-9]+\.png|projects/[0-9a-f]{{32}}/[0-9]+-(?:video\.mp4|cover\.jpg)|assets/{ASSET_NAME.pattern})"
+)
+"""Every path there is below /media: `<product>/<n>.png`, `projects/<project_id>/<job>-video.mp4` and its cover, and
+`assets/<name>` for what was uploaded."""
 
 
 class MediaFolder:
@@ -51,6 +55,12 @@ class MediaFolder:
         for name, picture in zip(names, collected, strict=True):
             picture.replace(folder / name)
         return names
+
+    def keep_asset(self, file: Path) -> None:
+        """Move an uploaded file to where it is served, under its own name."""
+        folder = self._media / "assets"
+        folder.mkdir(parents=True, exist_ok=True)
+        file.replace(folder / file.name)
 
     @staticmethod
     def video_path(job: RenderJob) -> str:

@@ -114,27 +114,30 @@ class RenderStore:
             job_id,
         )
 
-    def finish(self, job_id: int, seconds: float, notes: tuple[str, ...]) -> None:
-        """Mark a job as done; its video is in place already."""
-        self._database.write(
+    def finish(self, job_id: int, seconds: float, notes: tuple[str, ...]) -> RenderJob | None:
+        """Mark a job as done, its video being in place; None where it had ended before."""
+        row = self._database.one(
             f"UPDATE renders SET status = ?, progress = 100, stage = '', seconds = ?, notes = ?, updated_at = ?"  # noqa: S608 - two integers of ours
-            f" WHERE id = ? AND {_OPEN}",
+            f" WHERE id = ? AND {_OPEN} RETURNING *",
             JobStatus.SUCCESS,
             seconds,
             _NOTES.dump_json(notes),
             time.time(),
             job_id,
         )
+        return _job(row) if row else None
 
-    def fail(self, job_id: int, error: str) -> None:
-        """Mark a job as failed with the reason that clients read."""
-        self._database.write(
-            f"UPDATE renders SET status = ?, stage = '', error = ?, updated_at = ? WHERE id = ? AND {_OPEN}",  # noqa: S608 - two integers of ours
+    def fail(self, job_id: int, error: str) -> RenderJob | None:
+        """Mark a job as failed with the reason that clients read; None where it had ended before."""
+        row = self._database.one(
+            f"UPDATE renders SET status = ?, stage = '', error = ?, updated_at = ?"  # noqa: S608 - two integers of ours
+            f" WHERE id = ? AND {_OPEN} RETURNING *",
             JobStatus.FAILURE,
             error,
             time.time(),
             job_id,
         )
+        return _job(row) if row else None
 
     def page(self, wanted: RenderFilter) -> tuple[list[RenderJob], int]:
         """One page of the jobs of a kind, and how many there are on all pages."""

@@ -4,7 +4,6 @@ Sources: the vendor's OpenAPI files v1 and v2. A product id is the unpadded base
 """
 
 import base64
-import binascii
 from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, model_validator
@@ -23,7 +22,7 @@ def stored_product_id(public_id: str) -> int | None:
     """The number behind a product id, None for text that is none."""
     try:
         number = base64.b64decode(public_id + "=" * (-len(public_id) % 4), validate=True).decode("ascii")
-    except (binascii.Error, UnicodeError):
+    except ValueError:  # of base64 and of ASCII
         return None
     # SQLite counts to 2**63; no product has as many digits.
     return int(number) if number.isdecimal() and len(number) < 19 else None

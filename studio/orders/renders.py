@@ -26,6 +26,15 @@ def refuse_without_picture(stored: StoredProduct) -> None:
         )
 
 
+def checked_webhook(url: str, services: Services) -> str:
+    """The address as it is; empty for none.
+
+    Raises:
+        RefusalError: nothing can ever be delivered to it.
+    """
+    return services.webhooks.targets.check(url, "webhook_url") if url else ""
+
+
 def accept(order: RenderOrder, services: Services) -> RenderJob:
     """Queue a render and charge for it, both or neither.
 

@@ -1,5 +1,7 @@
 """Pictures and videos under /media, for everybody: clients fetch them without the key."""
 
+from typing import Any
+
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
@@ -8,8 +10,18 @@ from studio.services import StudioServices
 
 router = APIRouter(prefix="/media")
 
+_CONTENT: dict[str, Any] = {
+    kind: {} for kind in ("video/mp4", "image/png", "image/jpeg", "image/webp", "image/gif", "image/avif")
+}
+RANGES: dict[int | str, dict[str, Any]] = {
+    200: {"content": _CONTENT},
+    206: {"description": "A part", "content": _CONTENT},
+    416: {"description": "No such part"},
+}
 
-@router.api_route("/{path:path}", methods=["GET", "HEAD"], response_class=FileResponse)
+
+@router.get("/{path:path}", response_class=FileResponse, responses=RANGES)
+@router.head("/{path:path}", response_class=FileResponse, responses=RANGES)
 async def media(path: str, services: StudioServices) -> FileResponse:
     """One file, with Content-Length, ETag, Last-Modified and byte ranges (RFC 9110, sections 8 and 14)."""
     file = services.media.served(path)

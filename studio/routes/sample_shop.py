@@ -5,7 +5,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from studio.models.envelope import RecordNotFoundError
-from studio.samples import SampleProduct, content_type, sample_file, sample_products
+from studio.samples import TYPES, SampleProduct, content_type, sample_file, sample_products
 
 router = APIRouter(prefix="/samples")
 
@@ -21,11 +21,17 @@ class CatalogRow(BaseModel):
     aspect_ratio: str
 
 
-@router.get("/catalog.jsonl", response_class=PlainTextResponse)
-async def catalog(request: Request) -> PlainTextResponse:
+class JsonLines(PlainTextResponse):
+    """JSON Lines (jsonlines.org)."""
+
+    media_type = "application/jsonl"
+
+
+@router.get("/catalog.jsonl", response_class=JsonLines)
+async def catalog(request: Request) -> JsonLines:
     """Every product of the shop, one JSON object a line."""
     rows = (_row(product, f"{request.base_url}samples/") for product in sample_products())
-    return PlainTextResponse("".join(f"{row.model_dump_json()}\n" for row in rows), media_type="application/jsonl")
+    return JsonLines("".join(f"{row.model_dump_json()}\n" for row in rows))
 
 
 def _row(product: SampleProduct, shop: str) -> CatalogRow:
@@ -39,7 +45,11 @@ def _row(product: SampleProduct, shop: str) -> CatalogRow:
     )
 
 
-@router.get("/{path:path}", response_class=Response)
+@router.get(
+    "/{path:path}",
+    response_class=Response,
+    responses={200: {"content": {kind: {} for kind in sorted(set(TYPES.values()))}}},
+)
 async def sample(path: str) -> Response:
     """A page or picture of the shop; its front page for the empty path."""
     body = sample_file(path)

@@ -13,7 +13,7 @@ from studio.jobs.render_job import RenderKind, RenderOrder
 from studio.models.envelope import Envelope, RecordNotFoundError, RefusalError
 from studio.models.preview import ListedPreview, PreviewList, PreviewListBody, RenderPreviewBody
 from studio.models.v2 import AcceptedVideo, ListQuery, PreviewPage
-from studio.orders.renders import accept, new_project_id, refuse_without_picture
+from studio.orders.renders import accept, checked_webhook, new_project_id, refuse_without_picture
 from studio.routes.guard import admit, origin_of
 from studio.routes.v2_product import known_product
 from studio.routes.v2_video import shown_video
@@ -27,6 +27,7 @@ async def preview_list(body: PreviewListBody, request: Request, services: Studio
     """Queue a draft in each style. A style that cannot be drawn or paid for says so in its place."""
     stored = known_product(body.product_id, services)
     refuse_without_picture(stored)
+    checked_webhook(body.webhook_url, services)
     previews = [_preview(style, body, stored, origin_of(request), services) for style in body.visual_styles]
     return Envelope(data=PreviewList(preview_list_id=f"pl_{uuid4().hex}", previews=previews))
 

@@ -17,7 +17,7 @@ from studio.models.v2 import (
     video_of,
 )
 from studio.models.video import VideoBody
-from studio.orders.renders import accept, new_project_id, refuse_without_picture
+from studio.orders.renders import accept, checked_webhook, new_project_id, refuse_without_picture
 from studio.routes.guard import admit, origin_of
 from studio.routes.v2_product import known_product
 from studio.services import Services, StudioServices
@@ -35,7 +35,7 @@ async def create_video(body: VideoBody, request: Request, services: StudioServic
         product_id=stored.id,
         settings=body.settings,
         name=body.name,
-        webhook_url=body.webhook_url,
+        webhook_url=checked_webhook(body.webhook_url, services),
         origin=origin_of(request),
     )
     return Envelope(data=AcceptedVideo.of(accept(order, services), notes_on(order.settings)))

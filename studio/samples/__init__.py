@@ -1,5 +1,5 @@
 """The bundled sample shop: eight invented products to make videos from without account or network."""
 
-from studio.samples.shop import SampleProduct, content_type, sample_file, sample_products
+from studio.samples.shop import TYPES, SampleProduct, content_type, sample_file, sample_products
 
-__all__ = ["SampleProduct", "content_type", "sample_file", "sample_products"]
+__all__ = ["TYPES", "SampleProduct", "content_type", "sample_file", "sample_products"]

@@ -11,6 +11,7 @@ import pytest
 
 from studio.jobs.database import Database
 from studio.jobs.dispatcher import Dispatcher, Stores
+from studio.jobs.endings import Endings
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import ProductStore
 from studio.jobs.render_job import JobStatus, RenderJob, RenderOrder, RenderSettings
@@ -55,7 +56,9 @@ class Plant:
         script = folder / "worker.py"
         script.write_text(WORKER)
         database = Database(folder / "studio.sqlite")
-        self.stores = Stores(ProductStore(database), RenderStore(database), MediaFolder(folder))
+        renders = RenderStore(database)
+        endings = Endings(database, renders, lambda _: None)
+        self.stores = Stores(ProductStore(database), renders, MediaFolder(folder), endings)
         pool = WorkerPool(workers, (sys.executable, str(script), str(self.log)), jobs_a_worker)
         self.dispatcher = Dispatcher(self.stores, pool, deadline)
         self.product = self.stores.products.add(Product("https://shop.example/p", "Bottle"))

@@ -1,0 +1,78 @@
+"""Catalogues and the account, for v1 and v2 alike."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from studio.models.catalogue import (
+    AvatarList,
+    CatalogueQuery,
+    CustomVoices,
+    MusicList,
+    Quota,
+    StyleList,
+    TemplateList,
+    VoiceList,
+    Whoami,
+    avatar_list,
+    music_list,
+    style_list,
+    template_list,
+    voice_list,
+)
+from studio.models.envelope import Envelope
+from studio.routes.guard import admit
+from studio.services import StudioServices
+
+router = APIRouter(dependencies=[Depends(admit)])
+
+Asked = Annotated[CatalogueQuery, Query()]
+
+
+@router.get("/avatars")
+@router.get("/avatars/public")
+async def avatars(query: Asked) -> Envelope[AvatarList]:
+    """The presenters; v1 has the shorter path."""
+    return Envelope(data=avatar_list(query))
+
+
+@router.get("/voices")
+async def voices(query: Asked) -> Envelope[VoiceList]:
+    """The voices."""
+    return Envelope(data=voice_list(query))
+
+
+@router.get("/voices/custom")
+async def custom_voices() -> Envelope[CustomVoices]:
+    """The account's own voices."""
+    return Envelope(data=CustomVoices())
+
+
+@router.get("/musics")
+async def musics(query: Asked) -> Envelope[MusicList]:
+    """The background music."""
+    return Envelope(data=music_list(query))
+
+
+@router.get("/visual_styles")
+async def visual_styles(query: Asked) -> Envelope[StyleList]:
+    """The visual styles."""
+    return Envelope(data=style_list(query))
+
+
+@router.get("/templates")
+async def templates(query: Asked) -> Envelope[TemplateList]:
+    """The template library."""
+    return Envelope(data=template_list(query))
+
+
+@router.get("/user/whoami")
+async def whoami() -> Envelope[Whoami]:
+    """Who the key belongs to."""
+    return Envelope(data=Whoami())
+
+
+@router.get("/user/remaining_quota")
+async def remaining_quota(services: StudioServices) -> Envelope[Quota]:
+    """The credits that are left."""
+    return Envelope(data=Quota(remaining_quota=services.credits.remaining()))

@@ -1,0 +1,111 @@
+"""The courier: takes what is due to its receivers, again where one fails, until it is delivered or given up."""
+
+import asyncio
+import logging
+import sqlite3
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Protocol
+
+from studio.webhooks.delivery_store import Delivery, DeliveryState, DeliveryStore, Parcel
+
+logger = logging.getLogger(__name__)
+
+RETRIES = 3
+"""After the first attempt (contract, webhooks: at most 3, 5 s apart)."""
+
+CAPACITY = 20
+"""Deliveries on their way at a time: one slow receiver does not hold up the others for long."""
+
+PAUSE_SECONDS = 1.0
+"""After a fault of the database: long enough not to fill the log."""
+
+
+class UndeliverableError(Exception):
+    """An attempt failed; the text says how."""
+
+
+class Sender(Protocol):
+    """Brings one parcel to its receiver."""
+
+    async def send(self, parcel: Parcel) -> None:
+        """Deliver; raises UndeliverableError."""
+        ...
+
+
+class Courier:
+    """Works the queue of deliveries."""
+
+    def __init__(self, deliveries: DeliveryStore, sender: Callable[[], Sender], retry_seconds: float) -> None:
+        """`sender` is asked for at each delivery; `retry_seconds` lie between two attempts at one."""
+        self._deliveries = deliveries
+        self.sender = sender
+        self._retry_seconds = retry_seconds
+        self._wake = asyncio.Event()
+        self._on_the_way: dict[int, asyncio.Task[None]] = {}
+        self._loop: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Go on where a former process ended. What it had on its way is sent again: receivers know the event_id."""
+        self._deliveries.forget_old()
+        self._loop = asyncio.create_task(self._work())
+
+    def wake(self) -> None:
+        """Say that something was queued."""
+        self._wake.set()
+
+    async def stop(self) -> None:
+        """Stop at once; what is on its way stays pending."""
+        tasks = [*self._on_the_way.values(), *([self._loop] if self._loop else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while True:
+            self._wake.clear()
+            try:
+                wait = self._set_out()
+            except sqlite3.Error:
+                logger.exception("The webhooks cannot be read; the next try is in %g s.", PAUSE_SECONDS)
+                wait = PAUSE_SECONDS
+            try:
+                async with asyncio.timeout(wait):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    def _set_out(self) -> float | None:
+        """Start what is due, as far as there is room; the seconds until more is due, None for no such time."""
+        room = CAPACITY - len(self._on_the_way)
+        due = self._deliveries.due(CAPACITY)
+        for delivery in [each for each in due if each.id not in self._on_the_way][:room]:
+            task = asyncio.create_task(self._deliver(delivery))
+            self._on_the_way[delivery.id] = task
+            task.add_done_callback(partial(self._back, delivery.id))
+        # Whatever is on its way wakes the loop when it is back.
+        upcoming = None if self._on_the_way else self._deliveries.next_due()
+        return None if upcoming is None else max(0.0, upcoming - time.time())
+
+    def _back(self, delivery_id: int, _: "asyncio.Task[None]") -> None:
+        del self._on_the_way[delivery_id]
+        self._wake.set()
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            await self.sender().send(delivery.parcel)
+        except UndeliverableError as error:
+            self._failed(delivery, str(error))
+        except Exception:
+            logger.exception("Webhook %s met a fault of studio itself.", delivery.parcel.event_id)
+            self._failed(delivery, "studio met a fault of its own; the server's log has it")
+        else:
+            self._deliveries.attempted(delivery, DeliveryState.DELIVERED)
+
+    def _failed(self, delivery: Delivery, reason: str) -> None:
+        if delivery.attempts < RETRIES:
+            self._deliveries.attempted(delivery, DeliveryState.PENDING, reason, self._retry_seconds)
+            return
+        self._deliveries.attempted(delivery, DeliveryState.GIVEN_UP, reason)
+        logger.warning("Webhook %s was given up after %d attempts: %s", delivery.parcel.event_id, RETRIES + 1, reason)
