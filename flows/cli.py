@@ -81,6 +81,8 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
     poll_seconds: Annotated[float, typer.Option(min=0.1, help="Between two looks at a render.")] = 10,
     pay_again: Annotated[bool, typer.Option("--pay-again", help="Pay anew for renders that failed.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait for the renders; if not, `finish` publishes them.")] = True,
+    review: Annotated[bool, typer.Option("--review", help="Ask a person in the Prefect UI before paying.")] = False,
+    review_hours: Annotated[float, typer.Option(min=0, help="How long to wait for that person.")] = 24,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen and cost.")] = False,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the run's log.")] = False,
@@ -119,6 +121,8 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
         poll_seconds=poll_seconds,
         pay_again=pay_again,
         wait=wait,
+        review=review,
+        review_hours=review_hours,
     )
     _exit_with(lambda: run_make(options, dry_run=dry_run, json_lines=json_lines, verbose=verbose))
 
