@@ -4,7 +4,6 @@ An artifact is a courtesy: a server that does not take one costs a warning, neve
 """
 
 import asyncio
-import html
 from collections.abc import Awaitable
 from dataclasses import asdict
 from types import TracebackType
@@ -23,6 +22,7 @@ from blocks.errors import Stage, StoreError
 from flows.budget import credits_text
 from flows.catalog import Catalog
 from flows.catalog.row import BadRow
+from flows.markdown import plain
 from flows.poster import thumbnail_uri
 from flows.result import BatchResult, ItemResult
 from flows.session import Session
@@ -146,7 +146,7 @@ def table_row(result: ItemResult | BadRow) -> dict[str, Any]:
 
 def video_page(result: ItemResult, poster: str, link: str) -> str:
     """An item as markdown. Titles and messages come from outside, so their markup is escaped."""
-    heading = f"# {_plain(result.title or result.item.slug)}\n\n"
+    heading = f"# {plain(result.title or result.item.slug)}\n\n"
     rows = [("state", result.state.value), ("product page", f"<{result.item.url}>")]
     if result.video:
         video = result.video
@@ -159,25 +159,17 @@ def video_page(result: ItemResult, poster: str, link: str) -> str:
     if result.failure:
         rows += [
             ("stage", result.failure.stage),
-            ("what is wrong", f"{_plain(result.failure.message)} (`{_plain(result.failure.code)}`)"),
-            ("next step", _plain(result.failure.next_step)),
-            ("request", _plain(result.failure.request_id)),
+            ("what is wrong", f"{plain(result.failure.message)} (`{plain(result.failure.code)}`)"),
+            ("next step", plain(result.failure.next_step)),
+            ("request", plain(result.failure.request_id)),
         ]
     rows += [
         ("credits taken", f"{credits_text(result.credits)}{' (accepted before this run)' if result.adopted else ''}")
     ]
     settings = result.item.settings.model_dump(mode="json")
-    rows += [
-        (name.replace("_", " "), _plain(str(value))) for name, value in settings.items() if value not in {"", None}
-    ]
+    rows += [(name.replace("_", " "), plain(str(value))) for name, value in settings.items() if value not in {"", None}]
     table = "| | |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows if value)
     return heading + (f"![poster]({poster})\n\n" if poster else "") + table
-
-
-def _plain(text: str) -> str:
-    """Text from outside, without any markup left in it."""
-    folded = " ".join(html.escape(text, quote=False).split())
-    return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in folded)
 
 
 async def _courteously(call: Awaitable[Any]) -> Any:

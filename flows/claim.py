@@ -1,8 +1,10 @@
 """A held claim: the one value of a run that changes, so that an attempt made again starts from the latest record."""
 
 from blocks.errors import Url2VideoError
+from blocks.jogg.settings import Corrections
 from blocks.store.ledger import Claimed, Ledger
 from blocks.store.record import PublishedVideo, RenderRecord
+from flows.item import Item
 from flows.thread import in_thread
 
 
@@ -20,12 +22,30 @@ class ItemClaim:
         """As last written."""
         return self._ended or self._claimed.record
 
+    def corrections(self, item: Item) -> Corrections:
+        """The item's, and over them what a reviewer has put there."""
+        ours = item.corrections.model_dump(mode="json", exclude_defaults=True)
+        return Corrections.model_validate({**ours, **self.record.reviewed})
+
     async def product_created(self, product_id: str, project_id: str) -> None:
         """Keep the ids that settling a lost answer needs."""
         if (self.record.product_id, self.record.project_id) != (product_id, project_id):
             self._claimed = await in_thread(
                 self._ledger.product_created, self._claimed, product_id=product_id, project_id=project_id
             )
+
+    async def awaiting_review(self) -> None:
+        """A person has to look; ends the claim."""
+        self._ended = await in_thread(self._ledger.awaiting_review, self._claimed)
+
+    async def approved(self, corrections: Corrections) -> None:
+        """A person said yes."""
+        told = corrections.model_dump(mode="json", exclude_defaults=True)
+        self._claimed = await in_thread(self._ledger.approved, self._claimed, told)
+
+    async def rejected(self) -> None:
+        """A person said no; ends the claim for good."""
+        self._ended = await in_thread(self._ledger.rejected, self._claimed)
 
     async def submitting(self, price: float) -> None:
         """The paid request is about to go out."""

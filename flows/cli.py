@@ -8,12 +8,15 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
 from blocks.errors import Url2VideoError
 from flows.lost_server import ServerLostError
+
+if TYPE_CHECKING:
+    from flows.settings import ServiceChoice
 
 # Prefect takes two seconds to import, and `--help` must not: each command imports what it needs.
 
@@ -81,6 +84,8 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
     poll_seconds: Annotated[float, typer.Option(min=0.1, help="Between two looks at a render.")] = 10,
     pay_again: Annotated[bool, typer.Option("--pay-again", help="Pay anew for renders that failed.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait for the renders; if not, `finish` publishes them.")] = True,
+    review: Annotated[bool, typer.Option("--review", help="Ask a person in the Prefect UI before paying.")] = False,
+    review_hours: Annotated[float, typer.Option(min=0, help="How long to wait for that person.")] = 24,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would happen and cost.")] = False,
     json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Show the run's log.")] = False,
@@ -119,6 +124,8 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
         poll_seconds=poll_seconds,
         pay_again=pay_again,
         wait=wait,
+        review=review,
+        review_hours=review_hours,
     )
     _exit_with(lambda: run_make(options, dry_run=dry_run, json_lines=json_lines, verbose=verbose))
 
@@ -183,31 +190,36 @@ def setup(
 ) -> None:
     """Set the Prefect server up: block types and blocks, the limit, the work pool, automations. Can be run again."""
     _set_up_prefect(verbose=False)
-    from flows.make_command import validated  # noqa: PLC0415 - see above
-    from flows.settings import ServiceChoice  # noqa: PLC0415
-    from flows.setup import SetupOptions, run_setup  # noqa: PLC0415
+    from flows.setup import SetupOptions, run_setup  # noqa: PLC0415 - see above
 
-    service = {
-        "generation": api,
-        "base_url": base_url,
-        "api_key_variable": api_key_env,
-        "posts_per_minute": posts_per_minute,
-    }
-    _exit_with(lambda: run_setup(SetupOptions(validated(ServiceChoice, service), block, pool)))
+    service = _service(api, base_url, api_key_env, posts_per_minute=posts_per_minute)
+    _exit_with(lambda: run_setup(SetupOptions(service(), block, pool)))
 
 
 @app.command()
 def doctor(
     to: Annotated[str, typer.Option(help="The destination to check.")] = "videos",
+    api: Annotated[str, typer.Option(help="Generation of the contract.")] = "open",
     base_url: Annotated[str, typer.Option(help="The service to check; the live one if left out.")] = "",
     api_key_env: Annotated[str, typer.Option(help="Environment variable with the API key.")] = "JOGG_API_KEY",
+    credentials_block: Annotated[str, typer.Option(help="Stored Jogg Credentials block to use instead.")] = "",
     json_lines: Annotated[bool, typer.Option("--json", help="The checks as JSON.")] = False,
 ) -> None:
     """Check each part and say what mends it."""
     _set_up_prefect(verbose=False)
     from flows.doctor import run_doctor  # noqa: PLC0415 - see above
 
-    _exit_with(lambda: run_doctor(to, base_url, api_key_env, json_lines=json_lines))
+    service = _service(api, base_url, api_key_env, credentials_block=credentials_block)
+    _exit_with(lambda: run_doctor(to, service(), json_lines=json_lines))
+
+
+def _service(api: str, base_url: str, api_key_env: str, **others: Any) -> Callable[[], "ServiceChoice"]:
+    """The choice of these options, checked when it is called for. Raises ConfigurationError."""
+    from flows.make_command import validated  # noqa: PLC0415 - see above
+    from flows.settings import ServiceChoice  # noqa: PLC0415
+
+    options = {"generation": api, "base_url": base_url, "api_key_variable": api_key_env, **others}
+    return lambda: validated(ServiceChoice, options)
 
 
 def _exit_with(command: Callable[[], int]) -> NoReturn:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
+from prefect.settings import get_current_settings
 from pydantic import BaseModel, ValidationError
 
 from blocks.errors import ConfigurationError
@@ -44,6 +45,8 @@ class MakeOptions:
     poll_seconds: float = 10
     pay_again: bool = False
     wait: bool = True
+    review: bool = False
+    review_hours: float = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,12 @@ def run_make(options: MakeOptions, *, dry_run: bool, json_lines: bool, verbose: 
 def checked(options: MakeOptions) -> MakeRequest:
     """Check all that can be checked without a call. Raises ConfigurationError."""
     service = validated(ServiceChoice, options.service)
+    if options.review and not get_current_settings().api.url:
+        raise ConfigurationError(
+            "review: PREFECT_API_URL is not set; allowed: the address of the Prefect server in whose UI the form is.",
+            code="prefect_api_url_missing",
+            next_step="Start one with `prefect server start` and set it, or log in with `prefect cloud login`.",
+        )
     settings, variants = _looks(options.settings)
     selection = validated(Selection, options.selection)
     order = Order(options.urls, options.catalog, settings, variants, selection, service.generation)
@@ -110,6 +119,8 @@ async def _flow_run(request: MakeRequest) -> Any:
         poll_seconds=options.poll_seconds,
         pay_again=options.pay_again,
         wait=options.wait,
+        review=options.review,
+        review_hours=options.review_hours,
         return_state=True,
     )
 

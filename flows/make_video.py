@@ -15,6 +15,7 @@ from blocks.errors import (
     Url2VideoError,
 )
 from blocks.jogg.prices import render_credits
+from blocks.jogg.service import CreatedProduct
 from blocks.store.record import RecordedError, RenderState
 from flows.claim import ItemClaim
 from flows.entry import enter
@@ -48,6 +49,8 @@ async def _make(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
         if claim.record.state in {RenderState.SUBMITTING, RenderState.AMBIGUOUS}:
             await settle(session, item, claim)
         if claim.record.state is not RenderState.RENDERING:
+            if session.review.is_needed(item, claim.record):
+                return await _reviewed(session, item, claim)
             async with _within_budget(session, item, claim):
                 await _render(session, item, claim)
         if not session.waits:
@@ -69,6 +72,21 @@ async def _make(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
     )
 
 
+async def _reviewed(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
+    """The end of an item that nobody has approved."""
+    if session.review.rejects(item):
+        await claim.rejected()
+        return ItemResult(item, ItemState.REJECTED, title=claim.record.title)
+    if not session.review.asked:
+        get_run_logger().warning("%s awaits a review: it is paid for only by a run that asks for one.", item.slug)
+        await claim.release()
+        return ItemResult(item, ItemState.AWAITING_REVIEW)
+    product = await _product(session, item, claim)
+    session.review.propose(item, product)
+    await claim.awaiting_review()
+    return ItemResult(item, ItemState.AWAITING_REVIEW, title=product.title)
+
+
 async def _submitted(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
     """The end of an item in a run that does not wait: finish-videos takes it from here."""
     await claim.release()
@@ -86,12 +104,20 @@ async def _render(session: Session, item: Item, claim: ItemClaim) -> None:
 
 
 async def _submit(session: Session, item: Item, claim: ItemClaim, *, refresh: bool = False) -> None:
+    product = await _product(session, item, claim, refresh=refresh)
+    if session.review.asked:
+        await claim.approved(session.review.corrections[item.fingerprint])
+    corrections = claim.corrections(item)
+    if not corrections.is_empty:
+        await update_product(session, item, product, corrections)
+    await start_render(session, item, claim, product)
+
+
+async def _product(session: Session, item: Item, claim: ItemClaim, *, refresh: bool = False) -> CreatedProduct:
     async with session.product_turn(item):
         product = await create_product.with_options(refresh_cache=refresh)(session, item, claim.record.credits)
     await claim.product_created(product.product_id, product.project_id or "")
-    if not item.corrections.is_empty:
-        await update_product(session, item, product)
-    await start_render(session, item, claim, product)
+    return product
 
 
 @asynccontextmanager
@@ -115,7 +141,7 @@ def _credits(session: Session, claim: ItemClaim) -> Decimal:
 async def _let_go(claim: ItemClaim, error: BaseException) -> None:
     """Leave the ledger so that the next run can go on: an end where nothing was accepted, a pause where it was."""
     ours = error if isinstance(error, Url2VideoError) else None
-    nothing_accepted = claim.record.state is RenderState.PLANNED
+    nothing_accepted = claim.record.state in {RenderState.PLANNED, RenderState.AWAITING_REVIEW}
     if ours and nothing_accepted and not isinstance(ours, AccountError | BudgetSpentError):
         await claim.failed(ours)
     else:

@@ -31,7 +31,8 @@ from flows.item import Item
 from flows.make_video import make_video
 from flows.plan import make_plan
 from flows.report import write_report
-from flows.result import BatchResult, ItemResult
+from flows.result import BatchResult, ItemResult, ItemState
+from flows.review import ask
 from flows.session import Session, open_session, utc_now
 from flows.settings import RunSettings, ServiceChoice
 from flows.thread import in_thread
@@ -71,11 +72,14 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
     pay_again: Annotated[bool, Field(description="Pay once more for renders that the service failed.")] = False,
     wait: Annotated[bool, Field(description="Wait for the renders; if not, finish-videos publishes them.")] = True,
+    review: Annotated[bool, Field(description="Ask a person in the UI before anything is paid.")] = False,
+    review_hours: Annotated[PositiveFloat, Field(description="How long to wait for that person.")] = 24,
 ) -> State[Any]:
     """Turn product pages into videos in the store.
 
-    Every item ends as published, skipped (it was there already), failed, ambiguous or unaffordable, and the run is
-    Completed only if nothing is left to do. Running it again with the same parameters pays for nothing twice.
+    Every item ends as published, skipped (it was there already), rejected, failed, ambiguous, unaffordable or awaiting
+    its review, and the run is Completed only if nothing is left to do. Running it again with the same parameters pays
+    for nothing twice.
     """
     order = Order(tuple(urls), catalog, settings, variants, selection, service.generation)
     read = await read_order(order)
@@ -83,9 +87,12 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
     async with open_session(batch, service, store, RunSettings()) as session:
         session.poll_seconds, session.pay_again, session.waits = poll_seconds, pay_again, wait
+        session.review.asked = review
         items = await select_items(session.ledger, read.items, selection)
         await plan_batch(session, items, budget, budget_period, said=read.sentence)
         results = await make_all(session, items, concurrency)
+        if session.review.proposed:
+            results = await make_reviewed(session, results, concurrency, review_hours)
         return await report(session, BatchResult(batch, results, read.bad_rows, waits=wait))
 
 
@@ -124,6 +131,16 @@ async def make_all(session: Session, items: Sequence[Item], concurrency: int) ->
             return result
 
         return await gather_whole(one(item) for item in items)
+
+
+async def make_reviewed(
+    session: Session, results: tuple[ItemResult, ...], concurrency: int, hours: float
+) -> tuple[ItemResult, ...]:
+    """Ask a person about all that awaits a review, make what is approved, and answer the ends of all."""
+    waiting = [result.item for result in results if result.state is ItemState.AWAITING_REVIEW]
+    decided = await ask(session.review, waiting, hours)
+    made = {result.item.fingerprint: result for result in await make_all(session, decided, concurrency)}
+    return tuple(made.get(result.item.fingerprint, result) for result in results)
 
 
 async def report(session: Session, batch: BatchResult) -> State[Any]:

@@ -14,7 +14,7 @@ from blocks.jogg.service import RenderProgress
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.delivery import DeliveredPoster, DeliveredVideo, deliver, deliver_poster
 from blocks.store.keys import video_key
-from blocks.store.record import PublishedVideo, RenderRecord, RenderState
+from blocks.store.record import PublishedVideo, RenderState
 from flows.claim import ItemClaim
 from flows.item import Item
 from flows.session import Session, utc_now
@@ -66,7 +66,7 @@ async def publish(session: Session, item: Item, claim: ItemClaim) -> PublishedVi
     delivered = await _video(session, item, done)
     poster = await _poster(session, item, done)
     published_at = utc_now()
-    sidecar = _sidecar(item, claim.record, done, delivered, published_at, has_poster=poster is not None)
+    sidecar = _sidecar(item, claim, done, delivered, published_at, has_poster=poster is not None)
     key = _key(item, ".json")
     await in_thread(session.store.put, key, sidecar.model_dump_json(indent=1).encode(), "application/json")
     video = PublishedVideo(
@@ -134,19 +134,19 @@ def _metadata(item: Item, done: RenderProgress) -> dict[str, str]:
 
 def _sidecar(
     item: Item,
-    record: RenderRecord,
+    claim: ItemClaim,
     done: RenderProgress,
     delivered: DeliveredVideo,
     published_at: datetime,
     *,
     has_poster: bool,
 ) -> Sidecar:
-    facts = delivered.facts
+    facts, record = delivered.facts, claim.record
     return Sidecar(
         fingerprint=item.fingerprint,
         source_url=item.url,
         title=done.title,
-        corrections=item.corrections,
+        corrections=claim.corrections(item),
         settings=item.settings,
         generation=item.generation,
         product_id=record.product_id,

@@ -19,6 +19,7 @@ from flows.item import Item
 from flows.progress import RunListener, listener
 from flows.render_times import RenderTimes
 from flows.result import ItemResult, ItemState
+from flows.review import Review
 from flows.settings import RunSettings, ServiceChoice, load_credentials
 from flows.termination import ended_by_sigterm
 from flows.thread import in_thread
@@ -48,6 +49,7 @@ class Session:
         self.poll_seconds = 10.0
         self.pay_again = False
         self.waits = True
+        self.review = Review()
         self.stopped_by: AccountError | None = None
         self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
         self.render_times = RenderTimes()

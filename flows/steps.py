@@ -13,6 +13,7 @@ from prefect.context import TaskRunContext
 
 from blocks.errors import Stage
 from blocks.jogg.service import CreatedProduct
+from blocks.jogg.settings import Corrections
 from blocks.store.record import PublishedVideo
 from flows.claim import ItemClaim
 from flows.item import Item
@@ -73,9 +74,14 @@ async def create_product(session: Session, item: Item, paid: float) -> CreatedPr
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
 )
-async def update_product(session: Session, item: Item, product: CreatedProduct) -> None:
-    """Put the catalogue's corrections over what the service has read. Free."""
-    await session.service.update_product(product, item.corrections)
+async def update_product(
+    session: Session,
+    item: Item,  # noqa: ARG001 - names the task run
+    product: CreatedProduct,
+    corrections: Corrections,
+) -> None:
+    """Put the catalogue's and the reviewer's corrections over what the service has read. Free."""
+    await session.service.update_product(product, corrections)
 
 
 @task(

@@ -6,8 +6,11 @@ never to pay twice: `submitting` is written before the paid request, `accepted` 
 """
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from pydantic import JsonValue
 
 from blocks.errors import ConflictError, Stage, Url2VideoError
 from blocks.store.decision import EntryDecision, allowed
@@ -89,7 +92,14 @@ class Ledger(LedgerView):
 
     def awaiting_review(self, claimed: Claimed) -> RenderRecord:
         """End this run's part until a person has looked."""
+        if claimed.record.state is RenderState.AWAITING_REVIEW:
+            return self.release(claimed)
         return self._move(claimed, RenderState.AWAITING_REVIEW, owner=None).record
+
+    def approved(self, claimed: Claimed, corrections: Mapping[str, JsonValue]) -> Claimed:
+        """A person said yes, with these corrections: the request may go out."""
+        approved = claimed.record.model_copy(update={"reviewed": corrections})
+        return self._write(approved, claimed.version, claimed.decision)
 
     def rejected(self, claimed: Claimed) -> RenderRecord:
         """A person said no: this ends the item."""

@@ -110,6 +110,8 @@ class RenderRecord(BaseModel):
     title: str = ""
     catalog_row: Mapping[str, JsonValue] = Field(default_factory=dict)
     """The item as a row of a catalogue: enough to go on with it where no catalogue is at hand."""
+    reviewed: Mapping[str, JsonValue] = Field(default_factory=dict)
+    """What a reviewer has corrected, over the row's own corrections. No part of what names the video."""
     batch: str = ""
     owner: Owner | None = None
     """The run that is at it; None where no run is."""

@@ -1,0 +1,9 @@
+"""Markdown that people see in the Prefect UI, made from text that comes from pages and from the service."""
+
+import html
+
+
+def plain(text: str) -> str:
+    """Text from outside, without any markup left in it, on one line."""
+    folded = " ".join(html.escape(text, quote=False).split())
+    return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in folded)

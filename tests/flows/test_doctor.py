@@ -1,0 +1,156 @@
+"""doctor names what is missing or broken, each made to be so, and `setup` mends what it says it mends."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, PREFECT_HOME, temporary_settings
+
+from flows import studio_checks
+from tests.conftest import StudioProcess
+from tests.prefect_server import PrefectServer
+from tests.s3_servers import free_port
+
+
+@pytest.fixture
+def cli(
+    tmp_path: Path, studio: StudioProcess, run_cli: Callable[..., int], capsys: Any, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., "Done"]:
+    """Run the command line with this server in the settings."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
+
+    def run(api_url: str, *arguments: str, **environment: str) -> Done:
+        settings = {PREFECT_API_URL: api_url, PREFECT_HOME: str(tmp_path / "home"), PREFECT_CLIENT_MAX_RETRIES: 0}
+        with monkeypatch.context() as variables, temporary_settings(updates=settings):
+            for name, value in environment.items():
+                variables.setenv(name, value)
+            code = run_cli(*arguments)
+        printed = capsys.readouterr()
+        return Done(code, printed.out, printed.err)
+
+    return run
+
+
+@dataclass
+class Done:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def findings(self) -> dict[str, dict[str, Any]]:
+        """What doctor found, by name."""
+        return {check["name"]: check for check in map(json.loads, self.out.splitlines())}
+
+    @property
+    def wrong(self) -> set[str]:
+        """The names of what is not in order."""
+        return {name for name, check in self.findings.items() if not check["ok"]}
+
+
+def test_what_setup_has_not_done_is_named_and_setup_does_it_and_can_do_it_again(
+    cli: Callable[..., Done], studio: StudioProcess, prefect_server: PrefectServer
+) -> None:
+    server = prefect_server
+    undo_setup(server)
+    before = cli(server.api_url, "doctor", "--json", "--base-url", studio.url)
+    assert before.wrong == {"block types", "limits", "automations"}
+    assert {before.findings[name]["hint"] for name in before.wrong} == {"Run `url2video setup`."}
+    add_notification_block(server)
+    variables = {"JOGG_WEBHOOK_SECRET": "whsec_x", "URL2VIDEO_NOTIFICATION_BLOCK": "custom-webhook/alerts"}
+    for _ in range(2):
+        done = cli(server.api_url, "setup", "--base-url", studio.url, **variables)
+        assert done.code == 0, done.err
+        assert studio.api_key not in done.out
+    after = cli(server.api_url, "doctor", "--json", "--credentials-block", "jogg", JOGG_API_KEY="")
+    assert [after.code, after.wrong] == [0, set()], after.out
+    assert sorted(automation["name"] for automation in ours(server)) == [
+        "url2video: budget nearly used",
+        "url2video: crashed run starts again",
+        "url2video: silent run has crashed",
+        "url2video: something is left to do",
+    ]
+    unknown = cli(server.api_url, "setup", URL2VIDEO_NOTIFICATION_BLOCK="slack-webhook/none")
+    assert unknown.code == 2
+    assert "URL2VIDEO_NOTIFICATION_BLOCK: 'slack-webhook/none' is not stored" in unknown.err
+
+
+def ours(server: PrefectServer) -> list[dict[str, Any]]:
+    """The automations that are not those of a deployment's trigger."""
+    known = server.query("automations/filter")
+    return [each for each in known if each["actions"][0]["type"] != "run-deployment"]
+
+
+def undo_setup(server: PrefectServer) -> None:
+    """Other tests may have set the server up."""
+    for automation in ours(server):
+        httpx.delete(f"{server.api_url}/automations/{automation['id']}").raise_for_status()
+    httpx.delete(f"{server.api_url}/v2/concurrency_limits/jogg-posts")
+    known = httpx.get(f"{server.api_url}/block_types/slug/jogg-credentials")
+    if known.is_success:
+        httpx.delete(f"{server.api_url}/block_types/{known.json()['id']}").raise_for_status()
+
+
+def add_notification_block(server: PrefectServer) -> None:
+    """As a person does in the UI."""
+    kind = httpx.get(f"{server.api_url}/block_types/slug/custom-webhook").raise_for_status().json()
+    (schema,) = server.query("block_schemas/filter", block_schemas={"block_type_id": {"any_": [kind["id"]]}})
+    document = {
+        "name": "alerts",
+        "block_type_id": kind["id"],
+        "block_schema_id": schema["id"],
+        "data": {"name": "alerts", "url": "http://127.0.0.1:9/"},
+    }
+    httpx.post(f"{server.api_url}/block_documents/", json=document).raise_for_status()
+
+
+def test_each_broken_way_is_named_with_what_mends_it(
+    cli: Callable[..., Done], studio: StudioProcess, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    gone = f"http://127.0.0.1:{free_port()}"
+    options = ("doctor", "--json", "--base-url", studio.url, "--to", "file")
+    done = cli(f"{gone}/api", *options, JOGG_API_KEY="wrong")
+    assert [done.code, done.wrong] == [1, {"Prefect server", "API key", "destination"}]
+    assert "prefect server start" in done.findings["Prefect server"]["hint"]
+    assert "refused by" in done.findings["API key"]["detail"]
+    assert "JOGG_API_KEY" in done.findings["API key"]["hint"]
+    assert done.findings["destination"]["hint"]
+    options = ("doctor", "--json", "--base-url", gone, "--to", "s3://no-such-bucket/x")
+    done = cli(f"{gone}/api", *options, **no_bucket())
+    assert done.wrong == {"Prefect server", "service", "destination"}
+    assert "url2video studio" in done.findings["service"]["hint"]
+
+
+def no_bucket() -> dict[str, str]:
+    return {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{free_port()}",
+        "AWS_ACCESS_KEY_ID": "x",
+        "AWS_SECRET_ACCESS_KEY": "x",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_MAX_ATTEMPTS": "1",
+    }
+
+
+def test_a_missing_part_font_or_encoder_of_studio_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    assert [check.ok for check in studio_checks.check_studio()] == [True] * 3
+    (tmp_path / "fontpkg_inter").mkdir()
+    (tmp_path / "fontpkg_inter" / "__init__.py").touch()
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(studio_checks, "ENCODERS", ("libx264", "no-such-encoder"))
+    parts, fonts, encoders = studio_checks.check_studio()
+    assert parts.ok
+    assert [fonts.ok, fonts.detail] == [False, "missing: fontpkg_inter"]
+    assert [encoders.ok, encoders.detail] == [False, "FFmpeg has none of: no-such-encoder"]
+    monkeypatch.setitem(sys.modules, "selectolax", None)
+    (absent,) = studio_checks.check_studio()
+    assert [absent.ok, absent.detail] == [False, "not installed: selectolax"]
+    assert "url2video[studio]" in absent.hint

@@ -1,0 +1,125 @@
+"""Approval by a person: the form is in a real Prefect server, and answered over its API as the UI does."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from blocks.jogg.service import CreatedProduct
+from blocks.jogg.settings import ApiGeneration, Corrections, Media, RenderSettings
+from flows.item import Item
+from flows.review import ProductReview, review_form
+from tests.prefect_server import PrefectServer
+
+
+async def paused_run(server: PrefectServer, known: set[str]) -> dict[str, Any]:
+    """The run that waits for a form and is none of those known."""
+    query = {"flow_runs": {"state": {"type": {"any_": ["PAUSED"]}}}}
+    async with asyncio.timeout(60), httpx.AsyncClient(base_url=server.api_url, timeout=30) as client:
+        while True:
+            runs = (await client.post("/flow_runs/filter", json=query)).raise_for_status().json()
+            for run in runs:
+                form = run["state"]["state_details"]["run_input_keyset"]
+                read = await client.get(f"/flow_runs/{run['id']}/input/{form['schema']}")
+                if run["id"] not in known and read.is_success:
+                    description = (await client.get(f"/flow_runs/{run['id']}/input/{form['description']}")).json()
+                    return {"id": run["id"], "schema": read.json(), "description": description}
+            await asyncio.sleep(0)
+
+
+async def answer(server: PrefectServer, run: dict[str, Any], **products: Any) -> dict[str, Any]:
+    """What the UI sends when its form is submitted."""
+    async with httpx.AsyncClient(base_url=server.api_url, timeout=30) as client:
+        answered = await client.post(f"/flow_runs/{run['id']}/resume", json={"run_input": products})
+        return dict(answered.raise_for_status().json())
+
+
+def sidecars(store: Path) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text()) for path in sorted((store / "videos").rglob("*.json"))]
+
+
+async def test_one_form_approves_corrects_and_rejects_and_only_what_is_approved_is_paid(
+    make: Any, start_studio: Any, prefect_server: PrefectServer, tmp_path: Path
+) -> None:
+    studio = start_studio()
+    urls = studio.sample_urls()[:3]
+    run = asyncio.ensure_future(make(studio, urls, review=True))
+    form = await paused_run(prefect_server, set())
+    assert "**3 credits**" in form["description"]
+    assert "field left empty stays as it is" in form["description"]
+    assert sum(studio.counters().accepted.values()) == 0
+    # Meanwhile another run over the same page neither waits for the reviewer nor pays.
+    other = await make(studio, urls[:1])
+    assert other.states == ["awaiting_review"]
+    assert other.state.name == "1 of 1 awaiting_review"
+    wrong = await answer(prefect_server, form, product_1={"decision": "perhaps"})
+    assert wrong["status"] == "REJECT"
+    corrected = {"decision": "approve", "title": "A better <b>name</b>"}
+    await answer(prefect_server, form, product_1=corrected, product_2={"decision": "reject"}, product_3={})
+    made = await run
+    assert made.states == ["published", "rejected", "published"]
+    assert made.state.is_completed()
+    assert list(studio.counters().accepted.values()) == [1, 1]
+    titles = {sidecar["source_url"]: sidecar["title"] for sidecar in sidecars(tmp_path / "store")}
+    assert titles.keys() == {urls[0], urls[2]}
+    assert titles[urls[0]] == "A better <b>name</b>"
+    # The name of a video is that of the catalogue's item, so the next night finds it.
+    again = await make(studio, urls)
+    assert again.states == ["skipped", "rejected", "skipped"]
+
+
+async def test_an_unanswered_review_is_an_end_with_a_name_and_the_next_one_shows_it_again(
+    make: Any, start_studio: Any, prefect_server: PrefectServer
+) -> None:
+    studio = start_studio()
+    urls = studio.sample_urls()[:1]
+    run = await make(studio, urls, review=True, review_hours=0.5 / 3600)
+    assert run.states == ["awaiting_review"]
+    assert [run.state.is_failed(), run.state.name] == [True, "1 of 1 awaiting_review"]
+    again = asyncio.ensure_future(make(studio, urls, review=True))
+    form = await paused_run(prefect_server, {str(run.state.state_details.flow_run_id)})
+    await answer(prefect_server, form, product_1={})
+    assert (await again).states == ["published"]
+    assert list(studio.counters().accepted.values()) == [1]
+
+
+def item(**corrections: Any) -> Item:
+    generation = ApiGeneration.V2
+    return Item(1, "https://shop.example/p/1", Corrections(**corrections), RenderSettings(), generation)
+
+
+KNOWN = CreatedProduct("1", title="Vase", description="Blue.", media=(Media(url="https://shop.example/1.jpg"),))
+
+
+def test_the_form_shows_what_the_service_has_read_under_what_the_catalogue_corrects() -> None:
+    form = review_form([(item(title="Nebel"), KNOWN)])
+    shown = form().product_1
+    assert [shown.title, shown.intro_text, shown.pictures] == ["Nebel", "Blue.", ["https://shop.example/1.jpg"]]
+    schema = form.model_json_schema()
+    assert schema["properties"]["product_1"]["title"] == "1. Nebel"
+
+
+@pytest.mark.parametrize(
+    ("changed", "corrections"),
+    [
+        ({}, {}),
+        ({"title": "New"}, {"title": "New"}),
+        ({"pictures": ["https://x.example/2.jpg"]}, {"intro_medias": [{"url": "https://x.example/2.jpg"}]}),
+    ],
+)
+def test_only_what_the_reviewer_has_changed_is_a_correction(
+    changed: dict[str, Any], corrections: dict[str, Any]
+) -> None:
+    shown = ProductReview.of(item(), KNOWN)
+    answered = ProductReview.model_validate(shown.model_dump() | changed)
+    assert answered.changes(shown).model_dump(mode="json", exclude_defaults=True) == corrections
+
+
+def test_markup_of_a_page_does_not_reach_the_reviewer() -> None:
+    bad = CreatedProduct("1", title="[x](javascript:alert(1)) <img src=x onerror=alert(1)>")
+    description = review_form([(item(), bad)])._description
+    assert "<img" not in description
+    assert "[x](javascript" not in description
