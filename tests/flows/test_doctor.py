@@ -145,6 +145,8 @@ def test_a_missing_part_font_or_encoder_of_studio_is_named(monkeypatch: pytest.M
     (tmp_path / "fontpkg_inter").mkdir()
     (tmp_path / "fontpkg_inter" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
+    # Other tests of this process may have imported the real one.
+    monkeypatch.delitem(sys.modules, "fontpkg_inter", raising=False)
     monkeypatch.setattr(studio_checks, "ENCODERS", ("libx264", "no-such-encoder"))
     parts, fonts, encoders = studio_checks.check_studio()
     assert parts.ok
