@@ -5,8 +5,6 @@ and looked for by its name where an answer was lost. One request asks for one st
 acceptance, and an entry in the ledger, of its own.
 """
 
-import asyncio
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -29,22 +27,17 @@ from blocks.jogg.verdict import LONGEST_MESSAGE
 
 
 class V2Previews:
-    """`VideoService` whose renders are previews. One page is read once for all its styles."""
+    """`VideoService` whose renders are previews."""
 
     def __init__(self, transport: Transport, videos: V2Api) -> None:
         """Speak over `transport`; `videos` reads and corrects the products."""
         self._transport = transport
         self._videos = videos
         self._list = RenderList(transport, "/v2/product_previews")
-        self._products: dict[str, CreatedProduct] = {}
-        self._reading: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def create_product(self, url: str) -> CreatedProduct:
-        """POST /v2/product, once for each page: in this generation a product serves any number of renders."""
-        async with self._reading[url]:
-            if url not in self._products:
-                self._products[url] = await self._videos.create_product(url)
-            return self._products[url]
+        """POST /v2/product, as for a video: a product serves any number of both."""
+        return await self._videos.create_product(url)
 
     async def update_product(self, product: CreatedProduct, corrections: Corrections) -> None:
         """PUT /v2/product, as for a video."""

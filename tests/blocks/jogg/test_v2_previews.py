@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -63,14 +62,6 @@ async def test_an_answer_that_names_no_preview_is_ambiguous(
     with pytest.raises(errors.BadAnswerError) as raised:
         await account.previews.start_render(PRODUCT, RenderSettings(), NAME)
     assert raised.value.ambiguous
-
-
-async def test_a_page_is_read_once_for_all_its_styles(service: ScriptedService, account: V2Account) -> None:
-    service.answers({"product_id": "p1", "name": "Lamp"}, delay=0.05)
-    page = "https://shop.example/p/1"
-    one, two = await asyncio.gather(*(account.previews.create_product(page) for _ in range(2)))
-    assert one == two
-    assert len(service.seen) == 1
 
 
 async def test_a_preview_is_followed_in_the_list_of_previews(service: ScriptedService, account: V2Account) -> None:
