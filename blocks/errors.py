@@ -44,6 +44,8 @@ class Stage(StrEnum):
     WAIT_FOR_RENDER = "wait-for-render"
     PUBLISH_VIDEO = "publish-video"
     LEDGER = "ledger"
+    ACCOUNT = "account"
+    """Catalogues, quota and webhooks of the account: no item's step."""
 
 
 class Url2VideoError(Exception):

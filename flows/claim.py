@@ -1,6 +1,7 @@
 """A held claim: the one value of a run that changes, so that an attempt made again starts from the latest record."""
 
 from blocks.errors import Url2VideoError
+from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import Corrections
 from blocks.store.ledger import Claimed, Ledger
 from blocks.store.record import PublishedVideo, RenderRecord
@@ -27,11 +28,16 @@ class ItemClaim:
         ours = item.corrections.model_dump(mode="json", exclude_defaults=True)
         return Corrections.model_validate({**ours, **self.record.reviewed})
 
-    async def product_created(self, product_id: str, project_id: str) -> None:
-        """Keep the ids that settling a lost answer needs."""
-        if (self.record.product_id, self.record.project_id) != (product_id, project_id):
+    async def product_created(self, product: CreatedProduct) -> None:
+        """Keep the ids that settling a lost answer needs, and the title."""
+        project_id = product.project_id or ""
+        if (self.record.product_id, self.record.project_id) != (product.product_id, project_id):
             self._claimed = await in_thread(
-                self._ledger.product_created, self._claimed, product_id=product_id, project_id=project_id
+                self._ledger.product_created,
+                self._claimed,
+                product_id=product.product_id,
+                project_id=project_id,
+                title=product.title,
             )
 
     async def awaiting_review(self) -> None:

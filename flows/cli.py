@@ -76,6 +76,9 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
     template_type: Annotated[str, typer.Option(help="common, or user for one of the account.")] = "common",
     index_template: Annotated[str, typer.Option(help="Template of the library.")] = "",
     avatar: Annotated[str, typer.Option(help="Number of the presenter.")] = "37",
+    custom_avatar: Annotated[bool, typer.Option("--custom-avatar", help="It is the account's own (v2).")] = False,
+    voice: Annotated[str, typer.Option(help="Id of the voice (generation v2).")] = "",
+    music: Annotated[str, typer.Option(help="Number of the music, 0 for none (generation v2).")] = "",
     subtitles: Annotated[bool, typer.Option(help="Show what is spoken.")] = True,
     length: Annotated[str, typer.Option(help="15, 30 or 60 seconds (generation v2).")] = "",
     budget: Annotated[str, typer.Option(help="Most credits to take.")] = "",
@@ -114,6 +117,9 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
             "template_type": template_type,
             "index_template_name": index_template,
             "avatar_id": avatar,
+            "custom_avatar": custom_avatar,
+            "voice_id": voice,
+            "music_id": music or None,
             "subtitles": subtitles,
             "length": length or None,
         },
@@ -128,6 +134,72 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
         review_hours=review_hours,
     )
     _exit_with(lambda: run_make(options, dry_run=dry_run, json_lines=json_lines, verbose=verbose))
+
+
+@app.command()
+def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
+    urls: Annotated[list[str] | None, typer.Argument(help="Product pages.")] = None,
+    styles: Annotated[str, typer.Option(help="Visual styles to draft each page in, with commas.")] = "",
+    approve: Annotated[str, typer.Option(help="Visual styles to make into videos, with commas.")] = "",
+    to: Annotated[str, typer.Option(help="A folder, or s3://bucket/prefix.")] = "videos",
+    api: Annotated[str, typer.Option(help="Generation of the contract; only v2 has previews.")] = "v2",
+    base_url: Annotated[str, typer.Option(help="Address of the service; the live one if left out.")] = "",
+    api_key_env: Annotated[str, typer.Option(help="Environment variable with the API key.")] = "JOGG_API_KEY",
+    credentials_block: Annotated[str, typer.Option(help="Stored Jogg Credentials block to use instead.")] = "",
+    posts_per_minute: Annotated[int, typer.Option(min=1, help="POSTs that the plan allows a minute.")] = 20,
+    shared_pace: Annotated[
+        bool, typer.Option("--shared-pace", help="Other processes use the key too: keep the pace together.")
+    ] = False,
+    aspect: Annotated[str, typer.Option(help="portrait, landscape or square.")] = "portrait",
+    language: Annotated[str, typer.Option(help="Language of script and voice.")] = "english",
+    script_style: Annotated[str, typer.Option(help="Style of the script.")] = "Discovery",
+    avatar: Annotated[str, typer.Option(help="Number of the presenter.")] = "37",
+    custom_avatar: Annotated[bool, typer.Option("--custom-avatar", help="It is one of the account's own.")] = False,
+    voice: Annotated[str, typer.Option(help="Id of the voice.")] = "",
+    music: Annotated[str, typer.Option(help="Number of the music; 0 for none.")] = "",
+    subtitles: Annotated[bool, typer.Option(help="Show what is spoken.")] = True,
+    length: Annotated[str, typer.Option(help="15, 30 or 60 seconds.")] = "",
+    budget: Annotated[str, typer.Option(help="Most credits to take.")] = "",
+    budget_period: Annotated[str, typer.Option(help="What the budget is for: day or batch.")] = "day",
+    poll_seconds: Annotated[float, typer.Option(min=0.1, help="Between two looks at a draft.")] = 5,
+    pay_again: Annotated[bool, typer.Option("--pay-again", help="Pay anew for what failed.")] = False,
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Show the run's log.")] = False,
+) -> None:
+    """Draft product pages in several styles, then make videos of those you choose."""
+    _set_up_prefect(verbose=verbose)
+    from flows.preview_command import PreviewOptions, run_preview  # noqa: PLC0415 - see above
+
+    options = PreviewOptions(
+        urls=tuple(urls or ()),
+        styles=styles,
+        approve=approve,
+        to=to,
+        service={
+            "generation": api,
+            "base_url": base_url,
+            "api_key_variable": api_key_env,
+            "credentials_block": credentials_block,
+            "posts_per_minute": posts_per_minute,
+            "shared_pace": shared_pace,
+        },
+        settings={
+            "aspect_ratio": aspect,
+            "language": language,
+            "script_style": script_style,
+            "avatar_id": avatar,
+            "custom_avatar": custom_avatar,
+            "voice_id": voice,
+            "music_id": music or None,
+            "subtitles": subtitles,
+            "length": length or None,
+        },
+        budget=budget,
+        budget_period=budget_period,
+        poll_seconds=poll_seconds,
+        pay_again=pay_again,
+    )
+    _exit_with(lambda: run_preview(options, json_lines=json_lines, verbose=verbose))
 
 
 @app.command()
@@ -152,6 +224,30 @@ def finish(  # noqa: PLR0917 - one parameter an option
         "credentials_block": credentials_block,
     }
     _exit_with(lambda: run_finish(video_ids or [], to, service, json_lines=json_lines, verbose=verbose))
+
+
+@app.command()
+def options(  # noqa: PLR0917 - one parameter an option
+    kind: Annotated[str, typer.Argument(help="styles, avatars, voices or musics; all are counted if left out.")] = "",
+    aspect: Annotated[str, typer.Option(help="Styles and avatars of this shape only.")] = "",
+    language: Annotated[str, typer.Option(help="Voices of this language only.")] = "",
+    api: Annotated[str, typer.Option(help="Generation of the contract; only v2 tells.")] = "v2",
+    base_url: Annotated[str, typer.Option(help="Address of the service; the live one if left out.")] = "",
+    api_key_env: Annotated[str, typer.Option(help="Environment variable with the API key.")] = "JOGG_API_KEY",
+    credentials_block: Annotated[str, typer.Option(help="Stored Jogg Credentials block to use instead.")] = "",
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List the styles, avatars, voices and music that the account may use, and its credits. Free."""
+    _set_up_prefect(verbose=False)
+    from flows.options_command import run_options  # noqa: PLC0415 - see above
+
+    service = {
+        "generation": api,
+        "base_url": base_url,
+        "api_key_variable": api_key_env,
+        "credentials_block": credentials_block,
+    }
+    _exit_with(lambda: run_options(kind, aspect, language, service, json_lines=json_lines))
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

@@ -21,6 +21,7 @@ async def enter(session: Session, item: Item) -> ItemClaim | ItemResult:
     planned = RenderRecord(
         fingerprint=item.fingerprint,
         url=item.url,
+        kind="preview" if item.is_preview else "render",
         generation=item.generation,
         title=item.corrections.title,
         catalog_row=catalog_row(item),

@@ -38,8 +38,8 @@ SUCCEEDED_LABEL = "url2video.succeeded"
 
 
 def tell_video(batch: str, result: ItemResult) -> None:
-    """Tell how an item ended."""
-    if happening := TOLD.get(result.state):
+    """Tell how an item ended; a draft is nobody's video yet."""
+    if not result.item.is_preview and (happening := TOLD.get(result.state)):
         failure, video = result.failure, result.video
         _emit(
             happening,

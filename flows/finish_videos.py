@@ -6,6 +6,7 @@ that live, and looks at each render once: what is still rendering is for the nex
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -104,6 +105,8 @@ def _named(records: Sequence[RenderRecord], names: set[str]) -> list[RenderRecor
 async def finish_video(session: Session, record: RenderRecord) -> ItemResult | None:
     """Take one record as far as it goes now; None where a living run is at it or it has ended meanwhile."""
     item = item_from_row(record.catalog_row, ApiGeneration(record.generation))
+    if record.kind == "preview":
+        item = replace(item, is_preview=True)
     claimed = await in_thread(session.ledger.reclaim, record.fingerprint)
     if not isinstance(claimed, Claimed) or claimed.record.state not in OPEN_STATES:
         return None
@@ -128,12 +131,10 @@ async def _taken_on(session: Session, item: Item, claim: ItemClaim) -> ItemResul
     render_id = claim.record.render_id
     progress = await look_once(session, item, claim)
     if not progress.status.is_final:
-        return ItemResult(item, ItemState.RENDERING, render_id=render_id, title=progress.title)
+        return ItemResult(item, ItemState.RENDERING, render_id=render_id, title=claim.record.title)
     video = await publish_video(session, item, claim)
     address = session.store.address(video.key)
-    return ItemResult(
-        item, ItemState.PUBLISHED, video, address, adopted=True, render_id=render_id, title=progress.title
-    )
+    return ItemResult(item, ItemState.PUBLISHED, video, address, adopted=True, render_id=render_id, title=video.title)
 
 
 async def _finish_all(session: Session, records: Sequence[RenderRecord]) -> tuple[ItemResult, ...]:

@@ -5,13 +5,15 @@ Items are built from catalogue rows, checked whole before the first call, and pa
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from blocks.errors import ConfigurationError
+from blocks.jogg.prices import preview_credits, render_credits
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.keys import slugify
 
@@ -39,12 +41,14 @@ class Item:
     """Which state of the product the catalogue names, if it does: a date, a price, a digest. Kept in the ledger."""
     revision: str = ""
     """The version that the video is made anew for: with it, it is another video."""
+    is_preview: bool = False
+    """A draft of the video, at the price of one, to choose it by."""
 
     @cached_property
     def fingerprint(self) -> str:
         """Names the video: the same item has the same fingerprint on any machine and in any run."""
         settings = self.settings.model_dump(mode="json", exclude_defaults=True)
-        return _digest(self._product | {"settings": settings})
+        return _digest(self._product | {"settings": settings} | ({"preview": True} if self.is_preview else {}))
 
     @cached_property
     def product_fingerprint(self) -> str:
@@ -64,10 +68,22 @@ class Item:
         return product | ({"revision": self.revision} if self.revision else {})
 
     @cached_property
+    def name(self) -> str:
+        """What the service is told to call it. A preview has the name of its video, which is made from it."""
+        return replace(self, is_preview=False).fingerprint
+
+    @cached_property
     def slug(self) -> str:
-        """A short readable name, known before any page is read: the corrected title or the end of the path."""
+        """A short readable name, known before any page is read: the corrected title or the end of the path, and the
+        style of a preview."""
         path = PurePosixPath(unquote(urlsplit(self.url).path))
-        return slugify(self.corrections.title or path.stem or self.host)
+        product = slugify(self.corrections.title or path.stem or self.host)
+        return f"{product}-{slugify(self.settings.template_name)}" if self.is_preview else product
+
+    @property
+    def price(self) -> Decimal:
+        """Credits that it takes today."""
+        return preview_credits(self.settings) if self.is_preview else render_credits(self.settings)
 
     @property
     def host(self) -> str:

@@ -70,7 +70,7 @@ def run_make(options: MakeOptions, *, dry_run: bool, json_lines: bool, verbose: 
     request = checked(options)
     if dry_run:
         return asyncio.run(_show_plan(request, json_lines=json_lines))
-    asyncio.run(_check_ways(request))
+    asyncio.run(check_ways(request.service, options.to))
     return run_flow(request, json_lines=json_lines, verbose=verbose)
 
 
@@ -93,8 +93,8 @@ def checked(options: MakeOptions) -> MakeRequest:
         order=order,
         catalog=catalog,
         service=service,
-        budget=_budget(options.budget),
-        budget_period=_period(options.budget_period),
+        budget=checked_budget(options.budget),
+        budget_period=checked_period(options.budget_period),
     )
 
 
@@ -125,10 +125,10 @@ async def _flow_run(request: MakeRequest) -> Any:
     )
 
 
-async def _check_ways(request: MakeRequest) -> None:
+async def check_ways(service: ServiceChoice, to: str) -> None:
     """Prove key and destination before a run is started: what is wrong is told in a second, in one line."""
-    await load_credentials(request.service)
-    await asyncio.to_thread(open_store(request.options.to).check)
+    await load_credentials(service)
+    await asyncio.to_thread(open_store(to).check)
 
 
 async def _show_plan(request: MakeRequest, *, json_lines: bool) -> int:
@@ -176,7 +176,8 @@ def validated(model: type[M], fields: Mapping[str, Any]) -> M:
         raise ConfigurationError("\n".join(map(str, explain(error))), code="option_invalid") from None
 
 
-def _budget(text: str) -> Decimal | None:
+def checked_budget(text: str) -> Decimal | None:
+    """A number of credits, None for no limit. Raises ConfigurationError."""
     if not text:
         return None
     try:
@@ -188,7 +189,8 @@ def _budget(text: str) -> Decimal | None:
     return budget
 
 
-def _period(text: str) -> BudgetPeriod:
+def checked_period(text: str) -> BudgetPeriod:
+    """What the budget is for. Raises ConfigurationError."""
     try:
         return BudgetPeriod(text)
     except ValueError:

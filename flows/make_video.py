@@ -14,7 +14,6 @@ from blocks.errors import (
     RenderAmbiguousError,
     Url2VideoError,
 )
-from blocks.jogg.prices import render_credits
 from blocks.jogg.service import CreatedProduct
 from blocks.store.record import RecordedError, RenderState
 from flows.claim import ItemClaim
@@ -99,7 +98,7 @@ async def _render(session: Session, item: Item, claim: ItemClaim) -> None:
     try:
         await _submit(session, item, claim)
     except NotFoundError:
-        # A product of the cache that the service has forgotten since: it is free to read the page anew.
+        # A product of the cache, or a preview, that the service has forgotten since: reading the page anew is free.
         await _submit(session, item, claim, refresh=True)
 
 
@@ -114,16 +113,18 @@ async def _submit(session: Session, item: Item, claim: ItemClaim, *, refresh: bo
 
 
 async def _product(session: Session, item: Item, claim: ItemClaim, *, refresh: bool = False) -> CreatedProduct:
-    async with session.product_turn(item):
-        product = await create_product.with_options(refresh_cache=refresh)(session, item, claim.record.credits)
-    await claim.product_created(product.product_id, product.project_id or "")
+    product = session.chosen_previews.pop(item.fingerprint, None)
+    if product is None:
+        async with session.product_turn(item):
+            product = await create_product.with_options(refresh_cache=refresh)(session, item, claim.record.credits)
+    await claim.product_created(product)
     return product
 
 
 @asynccontextmanager
 async def _within_budget(session: Session, item: Item, claim: ItemClaim) -> AsyncIterator[None]:
     """Reserve the item's credits before anything is sent; give them back unless this batch pays them."""
-    price = render_credits(item.settings)
+    price = item.price
     session.budget.take(price)
     try:
         yield

@@ -144,8 +144,12 @@ async def make_reviewed(
 
 
 async def report(session: Session, batch: BatchResult) -> State[Any]:
-    """Write the batch's report and table, and answer the state that the run ends in."""
-    gallery = await in_thread(write_report, session.store, batch, utc_now())
+    """Write the batch's report, and answer the state that the run ends in."""
+    return await conclude(session, batch, await in_thread(write_report, session.store, batch, utc_now()))
+
+
+async def conclude(session: Session, batch: BatchResult, gallery: str) -> State[Any]:
+    """Show how it ended and where its `gallery` is: Completed, or Failed under a name that counts what is left."""
     await write_results_table(batch, gallery)
     get_run_logger().info("%s Gallery: %s", batch.sentence, gallery)
     session.listener.finished(batch, gallery)

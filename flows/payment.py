@@ -9,7 +9,6 @@ import asyncio
 from datetime import timedelta
 
 from blocks.errors import NotSentError, RenderAmbiguousError, Stage, Url2VideoError
-from blocks.jogg.prices import render_credits
 from blocks.jogg.service import Accepted, CannotTell, CreatedProduct
 from blocks.store.record import RenderRecord, RenderState
 from flows.claim import ItemClaim
@@ -42,10 +41,10 @@ async def pay_once(session: Session, item: Item, claim: ItemClaim, product: Crea
     async def on_turn() -> None:
         session.check_account()
         session.moved(item, ItemState.SUBMITTING)
-        await claim.submitting(float(render_credits(item.settings)))
+        await claim.submitting(float(item.price))
 
     try:
-        started = await session.service.start_render(product, item.settings, item.fingerprint, on_turn=on_turn)
+        started = await session.service_of(item).start_render(product, item.settings, item.name, on_turn=on_turn)
     except Url2VideoError as error:
         if claim.record.state is not RenderState.SUBMITTING:
             raise
@@ -69,7 +68,7 @@ async def settle(session: Session, item: Item, claim: ItemClaim) -> None:
     sure_from = submitted_at + timedelta(seconds=session.settings.settle_seconds)
     looks = 0
     while True:
-        found = await session.service.find_render(item.fingerprint, product, submitted_at=submitted_at)
+        found = await session.service_of(item).find_render(item.name, product, submitted_at=submitted_at)
         looks += 1
         if isinstance(found, Accepted):
             return await claim.accepted(found.render_id)
@@ -77,7 +76,7 @@ async def settle(session: Session, item: Item, claim: ItemClaim) -> None:
             if not isinstance(found, CannotTell):
                 return await claim.not_accepted()
             if looks >= FEWEST_LOOKS:
-                error = _ambiguous(record, found.reason)
+                error = _ambiguous(item, record, found.reason)
                 await claim.ambiguous(error)
                 raise error
         await asyncio.sleep(min(SETTLE_POLL_SECONDS, session.settings.settle_seconds / FEWEST_LOOKS))
@@ -97,12 +96,13 @@ async def _after_error(session: Session, item: Item, claim: ItemClaim, error: Ur
         ) from error
 
 
-def _ambiguous(record: RenderRecord, reason: str) -> RenderAmbiguousError:
-    where = f"project {record.project_id}" if record.project_id else f"a video named {record.fingerprint}"
+def _ambiguous(item: Item, record: RenderRecord, reason: str) -> RenderAmbiguousError:
+    what = "preview" if item.is_preview else "video"
+    where = f"project {record.project_id}" if record.project_id else f"a {what} named {item.name}"
     return RenderAmbiguousError(
         f"A paid render was submitted and its answer lost; the service can't tell whether it was accepted ({reason}).",
         code="render_ambiguous",
         stage=Stage.START_RENDER,
-        next_step=f"Look for {where} in the service's own list of videos, then run `url2video finish`:"
+        next_step=f"Look for {where} in the service's own list, then run `url2video finish`:"
         " it asks again and publishes the video if there is one. Nothing more is paid until then.",
     )

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from blocks.jogg.prices import render_credits
 from blocks.store.decision import EntryDecision
 from blocks.store.ledger_view import LedgerView
 from flows.budget import Affordability, BudgetPeriod, midnight_before
@@ -62,7 +61,7 @@ async def make_plan(
         async with turns:
             entry = await in_thread(ledger.look, item.fingerprint, pay_again=pay_again)
         pays = entry.decision is EntryDecision.START
-        return PlannedItem(item, entry.decision, render_credits(item.settings) if pays else Decimal(0))
+        return PlannedItem(item, entry.decision, item.price if pays else Decimal(0))
 
     planned = tuple(await asyncio.gather(*(look(item) for item in items)))
     spent = 0.0

@@ -62,11 +62,12 @@ async def publish(session: Session, item: Item, claim: ItemClaim) -> PublishedVi
         StoreError: the store does not take it.
         JoggError: the service could not be asked.
     """
-    done = await current_progress(session, claim.record.render_id)
-    delivered = await _video(session, item, done)
-    poster = await _poster(session, item, done)
+    done = await current_progress(session, item, claim.record.render_id)
+    title = _title(item, claim, done)
+    delivered = await _video(session, item, done, title)
+    poster = await _poster(session, item, done, title)
     published_at = utc_now()
-    sidecar = _sidecar(item, claim, done, delivered, published_at, has_poster=poster is not None)
+    sidecar = _sidecar(item, claim, done, delivered, published_at, title, has_poster=poster is not None)
     key = _key(item, ".json")
     await in_thread(session.store.put, key, sidecar.model_dump_json(indent=1).encode(), "application/json")
     video = PublishedVideo(
@@ -78,13 +79,13 @@ async def publish(session: Session, item: Item, claim: ItemClaim) -> PublishedVi
         height=delivered.facts.height,
         etag=delivered.etag,
         poster_key=poster.key if poster else "",
-        title=done.title,
+        title=title,
     )
     await claim.published(video, done.credits)
     return video
 
 
-async def _video(session: Session, item: Item, done: RenderProgress) -> DeliveredVideo:
+async def _video(session: Session, item: Item, done: RenderProgress, title: str) -> DeliveredVideo:
     if done.video_url is None:
         raise VideoUnavailableError(
             "The render is done, but the service gives no link to the video yet.",
@@ -92,15 +93,15 @@ async def _video(session: Session, item: Item, done: RenderProgress) -> Delivere
             stage=Stage.PUBLISH_VIDEO,
             link_expired=True,
         )
-    link, key, about = done.video_url.get_secret_value(), _key(item, ".mp4"), _metadata(item, done)
+    link, key, about = done.video_url.get_secret_value(), _key(item, ".mp4"), _metadata(item, title)
     return await _copy(session, lambda stop: deliver(link, session.store, key, about, stop=stop))
 
 
-async def _poster(session: Session, item: Item, done: RenderProgress) -> DeliveredPoster | None:
+async def _poster(session: Session, item: Item, done: RenderProgress, title: str) -> DeliveredPoster | None:
     """A video can do without its poster: a missing or broken one is a warning."""
     if done.cover_url is None:
         return None
-    link, key, about = done.cover_url.get_secret_value(), _key(item, ".jpg"), _metadata(item, done)
+    link, key, about = done.cover_url.get_secret_value(), _key(item, ".jpg"), _metadata(item, title)
     try:
         return await _copy(session, lambda stop: deliver_poster(link, session.store, key, about, stop=stop))
     except DeliveryError as error:
@@ -121,14 +122,19 @@ async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:
 
 
 def _key(item: Item, suffix: str) -> str:
-    return video_key(item.host, item.slug, item.fingerprint, suffix)
+    return video_key(item.host, item.slug, item.fingerprint, suffix, "previews" if item.is_preview else "videos")
 
 
-def _metadata(item: Item, done: RenderProgress) -> dict[str, str]:
+def _title(item: Item, claim: ItemClaim, done: RenderProgress) -> str:
+    """The product's. A render of generation 2 bears the name that it was given instead."""
+    return claim.corrections(item).title or claim.record.title or (done.title if done.title != item.name else "")
+
+
+def _metadata(item: Item, title: str) -> dict[str, str]:
     return {
         "fingerprint": item.fingerprint,
         "source-url": item.url,
-        "title": done.title or item.corrections.title or item.slug,
+        "title": title or item.slug,
     }
 
 
@@ -138,6 +144,7 @@ def _sidecar(
     done: RenderProgress,
     delivered: DeliveredVideo,
     published_at: datetime,
+    title: str,
     *,
     has_poster: bool,
 ) -> Sidecar:
@@ -145,7 +152,7 @@ def _sidecar(
     return Sidecar(
         fingerprint=item.fingerprint,
         source_url=item.url,
-        title=done.title,
+        title=title,
         corrections=claim.corrections(item),
         settings=item.settings,
         generation=item.generation,

@@ -8,8 +8,10 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from blocks.errors import AccountError
+from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing import Pacer
-from blocks.jogg.service import VideoService
+from blocks.jogg.service import CreatedProduct, VideoService
+from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.jogg.shared_pacing import open_shared_pacer
 from blocks.store.lease import OwnerLease
 from blocks.store.ledger import Ledger
@@ -33,6 +35,7 @@ class Session:
         *,
         batch: str,
         service: VideoService,
+        previews: VideoService | None,
         service_id: str,
         store: VideoStore,
         ledger: Ledger,
@@ -41,6 +44,7 @@ class Session:
         """Start without a budget; `budget` is replaced once the ledger has been counted."""
         self.batch = batch
         self.service = service
+        self.previews = previews
         self.service_id = service_id
         self.store = store
         self.ledger = ledger
@@ -50,6 +54,8 @@ class Session:
         self.pay_again = False
         self.waits = True
         self.review = Review()
+        self.chosen_previews: dict[str, CreatedProduct] = {}
+        """By the fingerprint of a video: the product with the preview that a person chose for it."""
         self.stopped_by: AccountError | None = None
         self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
         self.render_times = RenderTimes()
@@ -60,6 +66,14 @@ class Session:
     def listener(self) -> RunListener:
         """Who watches from inside this process."""
         return self._listener
+
+    def service_of(self, item: Item) -> VideoService:
+        """Who makes the item. Raises ConfigurationError for a preview where the generation has none."""
+        if not item.is_preview:
+            return self.service
+        if self.previews is None:
+            raise only_in_v2(item.generation, "previews")
+        return self.previews
 
     def product_turn(self, item: Item) -> asyncio.Lock:
         """Held while the item's product is created: videos of one product find it in the cache then."""
@@ -114,10 +128,11 @@ async def open_session(
     with ended_by_sigterm():
         await in_thread(lease.__enter__)
         try:
-            async with _pacer(choice) as pacer, credentials.get_client(pacer) as service:
+            async with _pacer(choice) as pacer, _services(credentials, pacer) as (service, previews):
                 yield Session(
                     batch=batch,
                     service=service,
+                    previews=previews,
                     service_id=f"{credentials.generation}-{credentials.service_url}",
                     store=store,
                     ledger=Ledger(store, lease),
@@ -125,6 +140,19 @@ async def open_session(
                 )
         finally:
             await in_thread(lease.__exit__, None, None, None)
+
+
+@asynccontextmanager
+async def _services(
+    credentials: JoggCredentials, pacer: Pacer | None
+) -> AsyncIterator[tuple[VideoService, VideoService | None]]:
+    """What makes videos, and what makes previews if the generation has any; both share one pace."""
+    if credentials.generation is ApiGeneration.V2:
+        async with credentials.get_account(pacer) as account:
+            yield account.videos, account.previews
+    else:
+        async with credentials.get_client(pacer) as service:
+            yield service, None
 
 
 def utc_now() -> datetime:

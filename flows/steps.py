@@ -63,7 +63,7 @@ async def create_product(session: Session, item: Item, paid: float) -> CreatedPr
 
     `paid` is what renders of the item have cost before: one that failed must not be found again.
     """
-    return await session.service.create_product(item.url)
+    return await session.service_of(item).create_product(item.url)
 
 
 @task(
@@ -76,12 +76,12 @@ async def create_product(session: Session, item: Item, paid: float) -> CreatedPr
 )
 async def update_product(
     session: Session,
-    item: Item,  # noqa: ARG001 - names the task run
+    item: Item,
     product: CreatedProduct,
     corrections: Corrections,
 ) -> None:
     """Put the catalogue's and the reviewer's corrections over what the service has read. Free."""
-    await session.service.update_product(product, corrections)
+    await session.service_of(item).update_product(product, corrections)
 
 
 @task(

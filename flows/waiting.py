@@ -42,14 +42,15 @@ async def wait_until_done(session: Session, item: Item, claim: ItemClaim) -> Non
 
 async def look_once(session: Session, item: Item, claim: ItemClaim) -> RenderProgress:
     """Look at the render; a failed one is written into the ledger. Raises RenderFailedError, JoggError."""
-    progress = await current_progress(session, claim.record.render_id)
+    progress = await current_progress(session, item, claim.record.render_id)
     session.moved(item, ItemState.RENDERING, progress.percent)
     return await _ended(claim, progress) if progress.status.is_final else progress
 
 
-async def current_progress(session: Session, render_id: str) -> RenderProgress:
+async def current_progress(session: Session, item: Item, render_id: str) -> RenderProgress:
     """Ask once how far the render is; a fault on the way is asked again by the retry rule. Raises JoggError."""
-    return await retrying("GET", Stage.WAIT_FOR_RENDER, lambda: session.service.render_status(render_id))
+    service = session.service_of(item)
+    return await retrying("GET", Stage.WAIT_FOR_RENDER, lambda: service.render_status(render_id))
 
 
 def _first_wait(session: Session, accepted_at: datetime) -> float:

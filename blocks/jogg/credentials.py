@@ -7,11 +7,15 @@ from urllib.parse import urlsplit
 from prefect.blocks.abstract import CredentialsBlock
 from pydantic import ConfigDict, Field, HttpUrl, SecretStr, field_validator
 
-from blocks.jogg import open_api, v2_api
+from blocks.jogg.open_api import BASE_URL as OPEN_BASE_URL
+from blocks.jogg.open_api import OpenApi
 from blocks.jogg.pacing import POSTS_PER_MINUTE, Pacer, PostPacer
 from blocks.jogg.service import VideoService
-from blocks.jogg.settings import ApiGeneration
+from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.jogg.transport import Transport
+from blocks.jogg.v2_account import V2Account
+from blocks.jogg.v2_api import BASE_URL as V2_BASE_URL
+from blocks.jogg.v2_api import V2Api
 
 
 class JoggCredentials(CredentialsBlock):
@@ -81,7 +85,7 @@ class JoggCredentials(CredentialsBlock):
         """Where calls go: `base_url`, or the live service of the generation."""
         if self.base_url:
             return self.base_url
-        return open_api.BASE_URL if self.generation is ApiGeneration.OPEN else v2_api.BASE_URL
+        return OPEN_BASE_URL if self.generation is ApiGeneration.OPEN else V2_BASE_URL
 
     @asynccontextmanager
     async def get_client(self, pacer: Pacer | None = None) -> AsyncIterator[VideoService]:
@@ -89,9 +93,20 @@ class JoggCredentials(CredentialsBlock):
 
         `pacer` replaces the local one, for instance by `SharedPacer` where several processes use the same key.
         """
-        pacer = pacer or PostPacer(self.posts_per_minute)
-        async with Transport(self.service_url, self.api_key, pacer) as transport:
-            if self.generation is ApiGeneration.OPEN:
-                yield open_api.OpenApi(transport)
-            else:
-                yield v2_api.V2Api(transport)
+        async with self._transport(pacer) as transport:
+            yield OpenApi(transport) if self.generation is ApiGeneration.OPEN else V2Api(transport)
+
+    @asynccontextmanager
+    async def get_account(self, pacer: Pacer | None = None) -> AsyncIterator[V2Account]:
+        """Open all that generation 2 has: videos, previews, catalogues with the quota, webhooks. As `get_client`.
+
+        Raises:
+            ConfigurationError: the block is of generation 1, which has none of this.
+        """
+        if self.generation is not ApiGeneration.V2:
+            raise only_in_v2(self.generation, "previews, catalogues or webhooks")
+        async with self._transport(pacer) as transport:
+            yield V2Account(transport)
+
+    def _transport(self, pacer: Pacer | None) -> Transport:
+        return Transport(self.service_url, self.api_key, pacer or PostPacer(self.posts_per_minute))

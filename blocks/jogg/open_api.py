@@ -1,5 +1,6 @@
 """Generation 1 of the contract: a product is a project, and a project is rendered once."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from pydantic import SecretStr
@@ -81,6 +82,10 @@ class OpenApi:
     async def render_status(self, render_id: str) -> RenderProgress:
         """GET /open/prj_info."""
         return await self._project_info(render_id, Stage.WAIT_FOR_RENDER)
+
+    async def newest_renders(self) -> Mapping[str, RenderProgress]:
+        """Nothing: generation 1 has no list of projects."""
+        return {}
 
     async def find_render(self, name: str, product: CreatedProduct, *, submitted_at: datetime) -> RenderLookup:
         """Ask the project: anything past "not started" can only come from an accepted render."""

@@ -4,7 +4,7 @@ Flows speak to `VideoService` only. Each method is one attempt: it answers, or r
 `blocks.errors`; `blocks.jogg.retry` decides what may be tried again.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -53,6 +53,8 @@ class CreatedProduct:
     target_audience: str = ""
     media: tuple[Media, ...] = ()
     request_id: str = ""
+    preview_id: str = ""
+    """Generation 2 only: the approved preview that the next render is to be made from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class RenderProgress:
     error: str = ""
     """Why it failed."""
     title: str = ""
+    """The product's in generation 1, the name that the render was given in generation 2."""
     request_id: str = ""
 
 
@@ -132,6 +135,12 @@ class VideoService(Protocol):
 
     async def render_status(self, render_id: str) -> RenderProgress:
         """Ask how far a render is (GET, free, not limited). Raises JoggError."""
+
+    async def newest_renders(self) -> Mapping[str, RenderProgress]:
+        """Tell how far the account's newest renders are, by their ids, in one GET.
+
+        Empty where the generation has no list. What is missing is told by `render_status`. Raises JoggError.
+        """
 
     async def find_render(self, name: str, product: CreatedProduct, *, submitted_at: datetime) -> RenderLookup:
         """Settle a submit whose outcome is unknown (GET, free).

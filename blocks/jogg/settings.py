@@ -178,6 +178,15 @@ def refuse_inexpressible(settings: RenderSettings, generation: ApiGeneration) ->
         )
 
 
+def only_in_v2(generation: ApiGeneration, what: str) -> ConfigurationError:
+    """Build the error for `what` (previews, catalogues, webhooks) that `generation` has no endpoints for."""
+    return ConfigurationError(
+        f'generation: "{generation}" has no {what}; allowed: v2.',
+        code="inexpressible_setting",
+        next_step="Use generation v2 (`--api v2`); styles, languages and avatars have the same names in both.",
+    )
+
+
 def _inexpressible(settings: RenderSettings, generation: ApiGeneration) -> list[tuple[str, Any, str]]:
     if generation is ApiGeneration.OPEN:
         lost = [

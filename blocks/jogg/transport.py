@@ -21,7 +21,7 @@ from blocks.jogg.service import OnTurn, no_preparation
 from blocks.jogg.verdict import RawAnswer, classify
 from blocks.jogg.wire import Answer
 
-Method = Literal["GET", "POST", "PUT"]
+Method = Literal["GET", "POST", "PUT", "DELETE"]
 AnswerT = TypeVar("AnswerT", bound=Answer)
 
 CONNECT_SECONDS = 10.0

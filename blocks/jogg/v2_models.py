@@ -8,7 +8,7 @@ import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from blocks.jogg.service import CreatedProduct, RenderStatus
 from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings
@@ -38,6 +38,10 @@ def _status(value: Any) -> Any:
     return STATUSES.get(str(value).casefold(), value)
 
 
+def _status_if_known(value: Any) -> RenderStatus | None:
+    return STATUSES.get(str(value).casefold())
+
+
 def _moment(value: Any) -> datetime | None:
     """Read a Unix time (seconds or milliseconds) or ISO 8601 with its zone; None where it is neither."""
     text = str(value)
@@ -62,9 +66,13 @@ Reason = Annotated[str, BeforeValidator(_reason)]
 
 
 class ProductRequest(Request):
-    """Body of POST /v2/product."""
+    """Body of POST /v2/product: the page's address, or a name at least. What is None is left out."""
 
-    url: str
+    url: str | None = None
+    name: str | None = None
+    description: str | None = None
+    target_audience: str | None = None
+    media: tuple[SentMedia, ...] | None = None
 
 
 class ProductInfo(Answer):
@@ -158,10 +166,9 @@ class CreatedVideo(WithVideoId):
         return self
 
 
-class ProductVideo(Answer):
-    """Data of GET /v2/product_video/{id}."""
+class VideoFacts(WithVideoId):
+    """What the service tells of a video or preview, alone or in a list."""
 
-    status: Status
     title: Text = ""
     video_url: Text = ""
     cover_url: Text = ""
@@ -173,18 +180,70 @@ class ProductVideo(Answer):
     error_message: Reason = ""
 
 
-class ListedVideo(WithVideoId):
-    """One of `videos` in GET /v2/product_videos."""
+class ProductVideo(VideoFacts):
+    """Data of GET /v2/product_video/{id}."""
 
-    title: Text = ""
+    status: Status
+
+
+class ListedVideo(VideoFacts):
+    """One of `videos` in GET /v2/product_videos, or of `previews` in GET /v2/product_previews."""
+
+    preview_id: Text = ""
+    status: Annotated[RenderStatus | None, BeforeValidator(_status_if_known)] = None
+    """None where it is unknown: one strange video must not hide the others."""
     created_at: Annotated[datetime | None, BeforeValidator(_moment)] = None
+
+    @property
+    def any_id(self) -> str:
+        """The first that is set."""
+        return super().any_id or self.preview_id
 
 
 class VideoPage(Answer):
-    """Data of GET /v2/product_videos. An answer without `videos` is no empty list: that would prove too much."""
+    """Data of either list. An answer without its videos is no empty list: that would prove too much."""
 
-    videos: Annotated[tuple[ListedVideo, ...], BeforeValidator(lambda value: () if value is None else value)]
+    videos: Annotated[tuple[ListedVideo, ...], BeforeValidator(lambda value: () if value is None else value)] = Field(
+        validation_alias=AliasChoices("videos", "previews")
+    )
     total: Number = None
+
+
+class PreviewRequest(Request):
+    """Body of POST /v2/create_video_from_product/preview_list."""
+
+    product_id: str
+    visual_styles: tuple[str, ...]
+    video_spec: VideoSpec
+    avatar: Avatar
+    script: Script
+    voice: Voice | None
+    audio: Audio | None
+
+
+class AcceptedPreview(Answer):
+    """One of `previews`: an id, or why there is none for this style."""
+
+    preview_id: Text = ""
+    err_msg: Reason = ""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.preview_id and not self.err_msg:
+            raise ValueError("neither the id of the preview nor an error")
+        return self
+
+
+class AcceptedPreviews(Answer):
+    """Data of POST /v2/create_video_from_product/preview_list."""
+
+    previews: tuple[AcceptedPreview, ...] = Field(min_length=1)
+
+
+class RenderPreviewRequest(Request):
+    """Body of POST /v2/create_video_from_product/render_single_preview."""
+
+    preview_id: str
 
 
 def correction_request(product: CreatedProduct, corrections: Corrections) -> CorrectionRequest:
@@ -195,6 +254,30 @@ def correction_request(product: CreatedProduct, corrections: Corrections) -> Cor
         description=corrections.intro_text or None,
         target_audience=corrections.target_audience or None,
         media=tuple(map(sent_media, corrections.intro_medias)) or None,
+    )
+
+
+def described_product_request(corrections: Corrections) -> ProductRequest:
+    """Put a product that has no page into the contract's words."""
+    return ProductRequest(
+        name=corrections.title,
+        description=corrections.intro_text or None,
+        target_audience=corrections.target_audience or None,
+        media=tuple(map(sent_media, corrections.intro_medias)) or None,
+    )
+
+
+def preview_request(product: CreatedProduct, settings: RenderSettings, name: str) -> PreviewRequest:
+    """Put the settings of the video that is to be previewed into the contract's words."""
+    asked = create_video_request(product, settings, name)
+    return PreviewRequest(
+        product_id=asked.product_id,
+        visual_styles=(asked.visual_style,),
+        video_spec=asked.video_spec,
+        avatar=asked.avatar,
+        script=asked.script,
+        voice=asked.voice,
+        audio=asked.audio,
     )
 
 

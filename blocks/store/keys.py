@@ -24,10 +24,10 @@ def slugify(text: str, fallback: str = "product") -> str:
     return _shortened(words) or fallback
 
 
-def video_key(host: str, slug: str, fingerprint: str, suffix: str = ".mp4") -> str:
-    """Return `videos/<host>/<slug>-<fingerprint><suffix>`; host and slug may be any text."""
+def video_key(host: str, slug: str, fingerprint: str, suffix: str = ".mp4", folder: str = "videos") -> str:
+    """Return `<folder>/<host>/<slug>-<fingerprint><suffix>`; host and slug may be any text."""
     safe_host = re.sub(r"[^a-z0-9.-]+", "-", host.lower()).strip(".-")[:100] or "unknown-host"
-    return checked_key(f"videos/{safe_host}/{slugify(slug)}-{fingerprint}{suffix}")
+    return checked_key(f"{folder}/{safe_host}/{slugify(slug)}-{fingerprint}{suffix}")
 
 
 def checked_key(key: str) -> str:

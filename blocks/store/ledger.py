@@ -85,9 +85,12 @@ class Ledger(LedgerView):
         record = self.find(fingerprint)
         return None if record is None else self.claim(record)
 
-    def product_created(self, claimed: Claimed, *, product_id: str, project_id: str = "") -> Claimed:
-        """Keep the free product's ids, so that the next run need not create it again."""
-        changes = {"product_id": product_id, "project_id": project_id}
+    def product_created(self, claimed: Claimed, *, product_id: str, project_id: str = "", title: str = "") -> Claimed:
+        """Keep the free product's ids, so that the next run need not create it again.
+
+        `title` is the page's own; a corrected one stays.
+        """
+        changes = {"product_id": product_id, "project_id": project_id, "title": claimed.record.title or title}
         return self._write(claimed.record.model_copy(update=changes), claimed.version, claimed.decision)
 
     def awaiting_review(self, claimed: Claimed) -> RenderRecord:

@@ -100,7 +100,8 @@ class RenderRecord(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     schema_version: int = Field(default=SCHEMA_VERSION, ge=1, le=SCHEMA_VERSION)
-    kind: Literal["render"] = "render"
+    kind: Literal["render", "preview"] = "render"
+    """A preview is a render of its own: a draft, paid at its own price, that a person may choose."""
     fingerprint: str
     state: RenderState = RenderState.PLANNED
     url: str

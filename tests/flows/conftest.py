@@ -1,7 +1,8 @@
 """make-videos run in this process against a real Prefect server."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from flows.make_videos import make_videos
 from flows.progress import NobodyListens, listener
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.settings import ServiceChoice
+from tests.conftest import StudioProcess
+from tests.generations import OPEN, Words
 from tests.prefect_server import PrefectServer
 
 
@@ -70,30 +73,62 @@ class Run:
         return [result.state.value for result in self.batch.results]
 
 
+@pytest.fixture
+def words(request: pytest.FixtureRequest) -> Words:
+    """The generation that runs speak, see `both_generations`."""
+    chosen: Words = getattr(request, "param", OPEN)
+    return chosen
+
+
+@pytest.fixture(scope="session")
+def shared_v2_studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StudioProcess]:
+    """An instant studio that no run of generation 1 uses: their videos would be strangers in the account's list."""
+    process = StudioProcess(tmp_path_factory.mktemp("studio-v2"))
+    yield process.start()
+    process.kill()
+
+
+@pytest.fixture
+def studio(request: pytest.FixtureRequest, words: Words) -> Iterator[StudioProcess]:
+    """The shared studio of the generation, with an empty fault script."""
+    shared: StudioProcess = request.getfixturevalue("shared_studio" if words is OPEN else "shared_v2_studio")
+    yield shared
+    shared.clear_faults()
+
+
+_avatars = count(1000)
+
 Make = Callable[..., Coroutine[Any, Any, Run]]
 
 
 @pytest.fixture
-async def make(prefect_server: PrefectServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Make]:
-    """Run make-videos: `await make(studio, urls, to=…, **parameters)`. Waits are short, nothing else differs."""
+async def make(
+    prefect_server: PrefectServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: Words
+) -> AsyncIterator[Make]:
+    """Run make-videos: `await make(studio, urls, to=…, **parameters)`. Waits are short, nothing else differs.
+
+    `flow` is another flow with the same parameters to run in its place.
+    """
     monkeypatch.setenv("URL2VIDEO_SETTLE_SECONDS", "1")
     monkeypatch.setenv("URL2VIDEO_FIRST_POLL_SECONDS", "0.1")
     monkeypatch.chdir(tmp_path)
+    # The account's list names videos by fingerprint: one that another test had minutes ago would be found.
+    settings_of_test = RenderSettings(avatar_id=next(_avatars))
     settings = {
         PREFECT_API_URL: prefect_server.api_url,
         PREFECT_HOME: str(tmp_path / "home"),
         PREFECT_RESULTS_LOCAL_STORAGE_PATH: str(tmp_path / "home" / "storage"),
     }
 
-    async def run(studio: Any, urls: list[str], **parameters: Any) -> Run:
+    async def run(studio: Any, urls: list[str], *, flow: Any = make_videos, **parameters: Any) -> Run:
         monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
         watcher = Watcher()
         token = listener.set(watcher)
         parameters.setdefault("to", str(tmp_path / "store"))
-        parameters.setdefault("settings", RenderSettings())
-        choice = ServiceChoice(base_url=studio.url, posts_per_minute=100_000)
+        parameters.setdefault("settings", settings_of_test)
+        choice = ServiceChoice(generation=words.generation, base_url=studio.url, posts_per_minute=100_000)
         try:
-            state = await make_videos(urls=urls, service=choice, poll_seconds=0.1, return_state=True, **parameters)
+            state = await flow(urls=urls, service=choice, poll_seconds=0.1, return_state=True, **parameters)
         finally:
             listener.reset(token)
         return Run(state, watcher)

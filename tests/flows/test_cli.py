@@ -44,6 +44,37 @@ def test_bad_input_is_one_line_and_exit_code_2(
     assert "Traceback" not in error
 
 
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["preview", URL], "styles: []; allowed: at least one visual style to draft or to approve."),
+        (["preview", "--styles", "FullScreen"], "urls: []; allowed: at least one product page."),
+        (["preview", URL, "--styles", "FullScreen,Nope"], 'style: "Nope"; allowed: Card Stacking, '),
+        (["preview", URL, "--approve", "Nope"], 'style: "Nope"; allowed: Card Stacking, '),
+        (["preview", "x", "--styles", "FullScreen"], 'url: "x" is no product page; allowed: an http or https address'),
+        (
+            ["preview", URL, "--styles", "FullScreen", "--api", "open"],
+            'generation: "open" has no previews; allowed: v2',
+        ),
+        (["options", "--api", "open"], 'generation: "open" has no previews, catalogues or webhooks; allowed: v2'),
+        (["options", "colours"], 'kind: "colours"; allowed: styles, avatars, voices, musics'),
+        (["options", "styles", "--aspect", "round"], 'aspect: "round"; allowed: portrait, landscape, square'),
+    ],
+)
+def test_what_only_generation_2_has_is_checked_before_anything_is_sent(
+    run_cli: Callable[..., int],
+    arguments: list[str],
+    line: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: Any,
+    tmp_path: Any,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("JOGG_API_KEY", "key")
+    assert run_cli(*arguments, "--base-url", "http://127.0.0.1:9") == 2
+    assert capsys.readouterr().err.startswith(f"url2video: {line}")
+
+
 def test_a_dry_run_says_what_each_item_would_cost_and_sends_nothing(
     run_cli: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:

@@ -6,25 +6,29 @@ from typing import Any
 
 from flows.finish_videos import finish_videos
 from flows.settings import ServiceChoice
+from tests.generations import OPEN, Words, both_generations
 
 
-async def finish(studio: Any, tmp_path: Any) -> Any:
-    choice = ServiceChoice(base_url=studio.url)
+async def finish(studio: Any, tmp_path: Any, words: Words = OPEN) -> Any:
+    choice = ServiceChoice(generation=words.generation, base_url=studio.url)
     return await finish_videos(to=str(tmp_path / "store"), service=choice, return_state=True)
 
 
-async def test_an_ambiguous_render_is_settled_once_the_service_can_tell(make: Any, studio: Any, tmp_path: Any) -> None:
+@both_generations
+async def test_an_ambiguous_render_is_settled_once_the_service_can_tell(
+    make: Any, studio: Any, tmp_path: Any, words: Words
+) -> None:
     before = sum(studio.counters().accepted.values())
     studio.add_faults(
-        {"action": "accept_then_drop", "method": "POST", "path": "/open/project/render"},
-        {"action": "hide_project", "path": "/open/prj_info", "times": 0},
+        words.fault("accept_then_drop"),
+        words.cannot_tell,
     )
     run = await make(studio, studio.sample_urls()[:1])
     assert run.states == ["ambiguous"]
-    still = await finish(studio, tmp_path)
+    still = await finish(studio, tmp_path, words)
     assert still.name == "1 of 1 not finished"
     studio.clear_faults()
-    state = await finish(studio, tmp_path)
+    state = await finish(studio, tmp_path, words)
     assert state.is_completed()
     assert list((tmp_path / "store" / "videos").rglob("*.mp4"))
     assert sum(studio.counters().accepted.values()) - before == 1
@@ -32,18 +36,19 @@ async def test_an_ambiguous_render_is_settled_once_the_service_can_tell(make: An
     assert again.states == ["skipped"]
 
 
+@both_generations
 async def test_an_overdue_render_is_collected_by_the_sweep_when_it_is_done(
-    make: Any, start_studio: Any, tmp_path: Any, monkeypatch: Any
+    make: Any, start_studio: Any, tmp_path: Any, monkeypatch: Any, words: Words
 ) -> None:
     studio = start_studio(render_seconds=3600)
     monkeypatch.setenv("URL2VIDEO_RENDER_DEADLINE_SECONDS", "0.5")
     run = await make(studio, studio.sample_urls()[:1])
     assert run.states == ["failed"]
     assert run.batch.results[0].failure.code == "render_overdue"
-    assert (await finish(studio, tmp_path)).is_completed()
+    assert (await finish(studio, tmp_path, words)).is_completed()
     assert not list((tmp_path / "store").rglob("*.mp4"))
     studio.finish(run.batch.results[0].render_id)
-    assert (await finish(studio, tmp_path)).is_completed()
+    assert (await finish(studio, tmp_path, words)).is_completed()
     assert len(list((tmp_path / "store").rglob("*.mp4"))) == 1
     assert list(studio.counters().accepted.values()) == [1]
 

@@ -16,6 +16,7 @@ from blocks.store.record import RenderState
 from flows.catalog import Selection
 from flows.finish_videos import finish_videos
 from flows.settings import ServiceChoice
+from tests.generations import Words, both_generations
 
 
 def probed(path: Path) -> Any:
@@ -25,6 +26,7 @@ def probed(path: Path) -> Any:
     return probe.finish()
 
 
+@both_generations
 async def test_every_page_becomes_a_playable_video_with_poster_and_sidecar(
     make: Any, studio: Any, tmp_path: Path
 ) -> None:
@@ -48,6 +50,7 @@ async def test_every_page_becomes_a_playable_video_with_poster_and_sidecar(
     assert set(after.paid_twice) <= set(before.paid_twice)
 
 
+@both_generations
 async def test_a_second_run_sends_no_post_and_skips_all(make: Any, studio: Any) -> None:
     urls = studio.sample_urls()[:3]
     await make(studio, urls)
@@ -86,9 +89,12 @@ async def test_bad_pages_are_named_and_stop_nothing(
     assert len((report / "results.jsonl").read_text().splitlines()) == 4
 
 
-async def test_a_render_whose_answer_was_lost_is_adopted_and_not_paid_again(make: Any, studio: Any) -> None:
+@both_generations
+async def test_a_render_whose_answer_was_lost_is_adopted_and_not_paid_again(
+    make: Any, studio: Any, words: Words
+) -> None:
     before = studio.counters()
-    studio.add_faults({"action": "accept_then_drop", "method": "POST", "path": "/open/project/render", "occurrence": 1})
+    studio.add_faults(words.fault("accept_then_drop"))
     run = await make(studio, studio.sample_urls()[:1])
     after = studio.counters()
     assert run.states == ["published"]
@@ -96,21 +102,23 @@ async def test_a_render_whose_answer_was_lost_is_adopted_and_not_paid_again(make
     assert after.credits - before.credits == 1
 
 
-async def test_a_render_that_surely_never_arrived_is_submitted_again(make: Any, studio: Any) -> None:
+@both_generations
+async def test_a_render_that_surely_never_arrived_is_submitted_again(make: Any, studio: Any, words: Words) -> None:
     before = studio.counters()
-    studio.add_faults({"action": "drop_before", "method": "POST", "path": "/open/project/render", "occurrence": 1})
+    studio.add_faults(words.fault("drop_before"))
     run = await make(studio, studio.sample_urls()[:1])
     assert run.states == ["published"]
     assert sum(studio.counters().accepted.values()) - sum(before.accepted.values()) == 1
 
 
+@both_generations
 async def test_where_the_service_cannot_tell_the_item_ends_ambiguous_and_a_later_run_settles_it(
-    make: Any, studio: Any
+    make: Any, studio: Any, words: Words
 ) -> None:
     before = studio.counters()
     studio.add_faults(
-        {"action": "accept_then_drop", "method": "POST", "path": "/open/project/render", "occurrence": 1},
-        {"action": "hide_project", "method": "GET", "path": "/open/prj_info", "times": 1000},
+        words.fault("accept_then_drop"),
+        words.cannot_tell,
     )
     run = await make(studio, studio.sample_urls()[:1])
     assert run.states == ["ambiguous"]
@@ -125,9 +133,10 @@ async def test_where_the_service_cannot_tell_the_item_ends_ambiguous_and_a_later
     assert sum(studio.counters().accepted.values()) - sum(before.accepted.values()) == 1
 
 
-async def test_a_failed_render_is_not_paid_again_unless_asked_for(make: Any, studio: Any) -> None:
+@both_generations
+async def test_a_failed_render_is_not_paid_again_unless_asked_for(make: Any, studio: Any, words: Words) -> None:
     url = studio.sample_urls()[:1]
-    studio.add_faults({"action": "fail_render", "method": "POST", "path": "/open/project/render", "occurrence": 1})
+    studio.add_faults(words.fault("fail_render"))
     before = sum(studio.counters().accepted.values())
     first = await make(studio, url)
     second = await make(studio, url)
@@ -138,6 +147,7 @@ async def test_a_failed_render_is_not_paid_again_unless_asked_for(make: Any, stu
     assert sum(studio.counters().accepted.values()) - before == 2
 
 
+@both_generations
 async def test_spent_credit_stops_the_batch_and_the_rest_is_unaffordable(make: Any, start_studio: Any) -> None:
     studio = start_studio(credits=2)
     run = await make(studio, studio.sample_urls()[:5])
@@ -154,6 +164,7 @@ async def test_a_wrong_key_stops_the_batch_at_once(make: Any, start_studio: Any)
     assert studio.counters().requests["POST /open/product"] == 1
 
 
+@both_generations
 async def test_a_budget_is_kept_over_runs_and_its_arithmetic_is_told(make: Any, studio: Any) -> None:
     urls = studio.sample_urls()[:5]
     first = await make(studio, urls, budget="2")
@@ -183,12 +194,15 @@ async def test_ten_credits_a_day_make_ten_of_fifty_videos_each_day(
     assert sum(studio.counters().accepted.values()) - before == 20
 
 
-async def test_a_request_that_never_arrived_is_submitted_within_the_budget_only(make: Any, studio: Any) -> None:
+@both_generations
+async def test_a_request_that_never_arrived_is_submitted_within_the_budget_only(
+    make: Any, studio: Any, words: Words
+) -> None:
     url = studio.sample_urls()[:1]
     before = sum(studio.counters().accepted.values())
     studio.add_faults(
-        {"action": "drop_before", "method": "POST", "path": "/open/project/render"},
-        {"action": "status", "status": 500, "times": 1000, "method": "GET", "path": "/open/prj_info"},
+        words.fault("drop_before"),
+        words.cannot_tell,
     )
     assert (await make(studio, url)).states == ["ambiguous"]
     studio.clear_faults()
@@ -198,6 +212,7 @@ async def test_a_request_that_never_arrived_is_submitted_within_the_budget_only(
     assert sum(studio.counters().accepted.values()) - before == 1
 
 
+@both_generations
 async def test_two_runs_at_once_pay_once_and_both_end_well(make: Any, studio: Any) -> None:
     urls = studio.sample_urls()
     before = sum(studio.counters().accepted.values())

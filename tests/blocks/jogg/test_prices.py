@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from blocks.jogg.prices import RENDER_PRICES, render_credits
+from blocks.jogg.prices import RENDER_PRICES, preview_credits, render_credits
 from blocks.jogg.settings import RenderSettings
 
 
@@ -11,6 +11,10 @@ from blocks.jogg.settings import RenderSettings
 @pytest.mark.parametrize("day", [date(2020, 1, 1), date(2024, 11, 1), date(2026, 3, 1), None])
 def test_a_render_of_up_to_two_minutes_takes_one_credit(length: int | None, day: date | None) -> None:
     assert render_credits(RenderSettings(length=length), day) == Decimal(1)
+
+
+def test_a_preview_takes_half_a_credit() -> None:
+    assert preview_credits(RenderSettings(length=60), date(2026, 3, 1)) == Decimal("0.5")
 
 
 def test_the_price_of_the_day_counts(monkeypatch: pytest.MonkeyPatch) -> None:

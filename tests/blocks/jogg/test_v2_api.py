@@ -9,6 +9,7 @@ from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.service import Accepted, CannotTell, CreatedProduct, NeverAccepted, RenderLookup, RenderStatus
 from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, Media, MediaType, RenderSettings
+from blocks.jogg.v2_api import V2Api
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -52,6 +53,41 @@ async def test_a_product_is_read_with_its_media(service: ScriptedService, api: V
         Media(url="https://res.example/b.jpg", name="Image2", description="a lamp"),
     )
     assert (service.seen[0].method, service.seen[0].target) == ("POST", "/v2/product")
+
+
+async def test_a_product_without_a_page_is_made_of_its_name_and_media(
+    service: ScriptedService, api: VideoService
+) -> None:
+    assert isinstance(api, V2Api)
+    service.answers({"product_id": "p1", "name": "Lamp"})
+    described = Corrections(title="Lamp", intro_medias=["https://a.example/x.jpg"])
+    assert (await api.create_described_product(described)).product_id == "p1"
+    assert service.seen[0].body == {
+        "name": "Lamp",
+        "media": [{"type": 1, "name": "", "url": "https://a.example/x.jpg", "description": ""}],
+    }
+    with pytest.raises(errors.ConfigurationError, match='title: ""'):
+        await api.create_described_product(Corrections(intro_text="Bright."))
+
+
+async def test_one_request_tells_how_far_the_newest_renders_are(service: ScriptedService, api: VideoService) -> None:
+    service.answers(
+        {
+            "videos": [
+                {"id": "v2", "status": "processing"},
+                {"product_video_id": "v1", "status": 4, "video_url": "https://r.example/v1.mp4", "video_duration": 30},
+                {"id": "v0", "status": "half-done"},
+                {"status": "success"},
+            ]
+        }
+    )
+    newest = await api.newest_renders()
+    assert {name: progress.status for name, progress in newest.items()} == {
+        "v2": RenderStatus.RENDERING,
+        "v1": RenderStatus.DONE,
+    }
+    assert newest["v1"].seconds == 30
+    assert len(service.seen) == 1
 
 
 async def test_corrections_go_under_the_names_of_generation_2(service: ScriptedService, api: VideoService) -> None:

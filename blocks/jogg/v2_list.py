@@ -1,0 +1,115 @@
+"""The account's lists of generation 2: videos and previews, newest first, read to their end whatever the paging does.
+
+A page's size proves nothing: lists have been seen to ignore the paging they were asked for.
+"""
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from pydantic import SecretStr
+
+from blocks.errors import AccountError, JoggError, Stage
+from blocks.jogg.lookup import NamedVideo, is_past, settle
+from blocks.jogg.service import CannotTell, RenderLookup, RenderProgress, RenderStatus
+from blocks.jogg.transport import Call, Transport
+from blocks.jogg.v2_models import ListedVideo, VideoFacts, VideoPage
+
+PAGE_SIZE = 100
+"""The most that a list gives at once (OpenAPI v2)."""
+
+MOST_PAGES = 100
+"""10,000 videos, weeks of rendering at the full rate: a list that goes on does not page at all."""
+
+
+class RenderList:
+    """GET /v2/product_videos or /v2/product_previews."""
+
+    def __init__(self, transport: Transport, path: str) -> None:
+        """Read the list at `path`."""
+        self._transport = transport
+        self._path = path
+
+    async def newest(self) -> dict[str, RenderProgress]:
+        """The first page, by id; what has no id or no known status is left out. Raises JoggError."""
+        page, request_id = await self._page(1, Stage.WAIT_FOR_RENDER)
+        return _progress_of(page, request_id)
+
+    async def find(self, render_id: str) -> RenderProgress | None:
+        """The one with this id; None where the list does not have it. Raises JoggError."""
+        async for page, request_id in self._pages(Stage.WAIT_FOR_RENDER):
+            if found := _progress_of(page, request_id).get(render_id):
+                return found
+        return None
+
+    async def look_up(self, name: str, submitted_at: datetime) -> RenderLookup:
+        """Settle a submit whose outcome is unknown, by the name it was given. A fault is `CannotTell`.
+
+        Raises:
+            AccountError: it concerns every item alike.
+        """
+        try:
+            videos = await self._since(submitted_at)
+        except AccountError:
+            raise
+        except JoggError as fault:
+            return CannotTell(str(fault))
+        if videos is None:
+            return CannotTell("The service's list of videos does not come to its end.")
+        return settle(name, videos, submitted_at)
+
+    async def _since(self, moment: datetime) -> list[NamedVideo] | None:
+        """Read until there is nothing new or only older ones; None where the list does not come to an end."""
+        found: dict[NamedVideo, None] = {}
+        async for page, _ in self._pages(Stage.START_RENDER):
+            listed = [NamedVideo(video.any_id, video.title, video.created_at) for video in page.videos]
+            if found.keys() >= set(listed):
+                return list(found) if len(found) >= (page.total or 0) else None
+            found |= dict.fromkeys(listed)
+            if is_past(listed, moment):
+                return list(found)
+        return None
+
+    async def _pages(self, stage: Stage) -> AsyncIterator[tuple[VideoPage, str]]:
+        """Pages up to and with the first that brings nothing new, at most `MOST_PAGES`."""
+        seen: set[ListedVideo] = set()
+        for number in range(1, MOST_PAGES + 1):
+            page, request_id = await self._page(number, stage)
+            yield page, request_id
+            if seen >= set(page.videos):
+                return
+            seen |= set(page.videos)
+
+    async def _page(self, number: int, stage: Stage) -> tuple[VideoPage, str]:
+        query = (
+            ("page", str(number)),
+            ("page_size", str(PAGE_SIZE)),
+            ("sort_by", "created_at"),
+            ("sort_order", "desc"),
+        )
+        reply = await self._transport.send(Call("GET", self._path, stage, query=query), VideoPage)
+        return reply.data, reply.request_id
+
+
+def _progress_of(page: VideoPage, request_id: str) -> dict[str, RenderProgress]:
+    """By id; the newest of the same id counts."""
+    return {
+        video.any_id: progress_of(video, video.any_id, video.status, request_id)
+        for video in reversed(page.videos)
+        if video.any_id and video.status
+    }
+
+
+def progress_of(video: VideoFacts, render_id: str, status: RenderStatus, request_id: str) -> RenderProgress:
+    """Put one video of the service into neutral words. The service tells no percentage."""
+    return RenderProgress(
+        render_id=render_id,
+        status=status,
+        percent=100 if status is RenderStatus.DONE else 0,
+        video_url=SecretStr(video.video_url) if video.video_url else None,
+        cover_url=SecretStr(video.cover_url) if video.cover_url else None,
+        seconds=video.video_duration or video.duration or None,
+        credits=video.deducted_credit,
+        error=video.error or video.error_message or video.err_msg,
+        title=video.title,
+        request_id=request_id,
+    )

@@ -1,0 +1,69 @@
+"""The command that makes videos of chosen drafts: what the gallery shows, and what a person runs."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from blocks.jogg.settings import RenderSettings
+from flows.settings import ServiceChoice
+
+SETTING_OPTIONS = {
+    "aspect_ratio": "--aspect",
+    "language": "--language",
+    "script_style": "--script-style",
+    "avatar_id": "--avatar",
+    "length": "--length",
+    "voice_id": "--voice",
+    "music_id": "--music",
+}
+"""Options of `url2video preview` by the setting they give; those that are on or off have words of their own."""
+
+SERVICE_OPTIONS = {
+    "base_url": "--base-url",
+    "credentials_block": "--credentials-block",
+    "api_key_variable": "--api-key-env",
+    "posts_per_minute": "--posts-per-minute",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveCommand:
+    """`url2video preview … --approve …` with all that a preview run was given and that is not the default."""
+
+    to: str
+    settings: RenderSettings
+    service: ServiceChoice
+
+    def line(self, url: str, styles: Sequence[str]) -> str:
+        """The command as it is typed in a POSIX shell."""
+        return f"{self.start} {shlex.quote(url)} --approve {shlex.quote(','.join(styles))}{self.end}"
+
+    @property
+    def start(self) -> str:
+        """Before the address of the page."""
+        return "url2video preview"
+
+    @property
+    def end(self) -> str:
+        """After the styles."""
+        return "".join(f" {shlex.quote(word)}" for word in self._options())
+
+    def _options(self) -> Iterator[str]:
+        yield from ("--to", self.to)
+        service = self.service.model_dump(mode="json", exclude_defaults=True)
+        settings = self.settings.model_dump(mode="json", exclude_defaults=True)
+        yield from _given(SERVICE_OPTIONS, service)
+        yield from _given(SETTING_OPTIONS, settings)
+        if self.service.shared_pace:
+            yield "--shared-pace"
+        if not self.settings.subtitles:
+            yield "--no-subtitles"
+        if self.settings.custom_avatar:
+            yield "--custom-avatar"
+
+
+def _given(options: dict[str, str], fields: dict[str, Any]) -> Iterator[str]:
+    for name, option in options.items():
+        if name in fields:
+            yield from (option, str(fields[name]))

@@ -1,0 +1,89 @@
+"""What a preview run works on: drafts of each page in each style, and the videos of the styles that were approved."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import ValidationError
+
+from blocks.errors import ConfigurationError
+from blocks.jogg.field_problems import explain
+from blocks.jogg.service import CreatedProduct
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, only_in_v2, refuse_inexpressible
+from blocks.store.ledger_view import LedgerView
+from blocks.store.record import RenderState
+from flows.item import Item, canonical_url
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOrder:
+    """Everything a run is to make."""
+
+    drafts: tuple[Item, ...]
+    videos: tuple[Item, ...]
+    """Of the approved styles; the same items that `make` would make with `--template`."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Both."""
+        return (*self.drafts, *self.videos)
+
+
+def order_previews(
+    urls: Sequence[str],
+    styles: Sequence[str],
+    approved: Sequence[str],
+    settings: RenderSettings,
+    generation: ApiGeneration,
+) -> PreviewOrder:
+    """Check addresses and styles, and make the items.
+
+    Raises:
+        ConfigurationError: the generation has no previews, nothing is asked for, or a page or style is none.
+    """
+    if generation is not ApiGeneration.V2:
+        raise only_in_v2(generation, "previews")
+    if not urls:
+        raise ConfigurationError("urls: []; allowed: at least one product page.", code="no_pages")
+    if not styles and not approved:
+        raise ConfigurationError(
+            "styles: []; allowed: at least one visual style to draft or to approve.", code="no_styles"
+        )
+    drafts = _in_styles(urls, styles, settings)
+    return PreviewOrder(tuple(replace(item, is_preview=True) for item in drafts), _in_styles(urls, approved, settings))
+
+
+def draft_of(video: Item) -> Item:
+    """The preview that a video may be made from."""
+    return replace(video, is_preview=True)
+
+
+def approved_previews(ledger: LedgerView, videos: Iterable[Item]) -> dict[str, CreatedProduct]:
+    """The previews that the ledger knows for `videos`, by the fingerprint of the video. Raises StoreError.
+
+    A video without one is rendered from its page: in the same style, only not from a draft that somebody has seen.
+    """
+    found = {video.fingerprint: ledger.find(draft_of(video).fingerprint) for video in videos}
+    return {
+        fingerprint: CreatedProduct(record.product_id, title=record.title, preview_id=record.render_id)
+        for fingerprint, record in found.items()
+        if record is not None and record.state is RenderState.PUBLISHED
+    }
+
+
+def _in_styles(urls: Sequence[str], styles: Sequence[str], settings: RenderSettings) -> tuple[Item, ...]:
+    pages = dict.fromkeys(map(canonical_url, urls))
+    looks = dict.fromkeys(_with_style(settings, style) for style in styles)
+    return tuple(
+        Item(row, url, Corrections(), look, ApiGeneration.V2) for row, url in enumerate(pages, 1) for look in looks
+    )
+
+
+def _with_style(settings: RenderSettings, style: str) -> RenderSettings:
+    asked = settings.model_dump(exclude_defaults=True) | {"template_name": style}
+    try:
+        look = RenderSettings.model_validate(asked)
+    except ValidationError as error:
+        problems = (replace(problem, field="style") for problem in explain(error))
+        raise ConfigurationError("\n".join(map(str, problems)), code="option_invalid") from None
+    refuse_inexpressible(look, ApiGeneration.V2)
+    return look

@@ -1,0 +1,64 @@
+"""preview-videos: cheap drafts of product pages in several styles, and the videos of the styles that are approved.
+
+A draft is an item like any other: claimed in the ledger, paid once at its own price, counted by the budget, verified
+and stored. The run ends when they are there. A person looks at the gallery and runs it again with what they approve:
+nothing is made or paid twice, and each approved video is made from the draft that they saw.
+"""
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.runtime import flow_run
+from pydantic import Field, PositiveFloat, PositiveInt
+
+from blocks.jogg.settings import ApiGeneration, RenderSettings
+from blocks.store.destination import open_store
+from flows.approve_command import ApproveCommand
+from flows.budget import BudgetPeriod
+from flows.make_videos import CONCURRENCY, conclude, make_all, plan_batch, run_name
+from flows.preview_gallery import write_preview_gallery
+from flows.preview_items import approved_previews, order_previews
+from flows.result import BatchResult
+from flows.session import open_session, utc_now
+from flows.settings import RunSettings, ServiceChoice
+from flows.thread import in_thread
+
+DEFAULT_SETTINGS = RenderSettings()
+DEFAULT_SERVICE = ServiceChoice(generation=ApiGeneration.V2)
+
+
+@flow(name="preview-videos", flow_run_name=run_name, persist_result=False)
+async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
+    urls: Annotated[list[str], Field(description="Product pages.")],
+    styles: Annotated[list[str], Field(description="Visual styles to draft each page in.")] = [],  # noqa: B006 - Prefect copies it
+    approve: Annotated[list[str], Field(description="Visual styles to make videos of.")] = [],  # noqa: B006 - Prefect copies it
+    to: Annotated[str, Field(title="Destination", description="A folder, or s3://bucket/prefix.")] = "videos",
+    settings: Annotated[RenderSettings, Field(description="For all of them, but for the style.")] = DEFAULT_SETTINGS,
+    service: Annotated[ServiceChoice, Field(description="Which service, and where its key is.")] = DEFAULT_SERVICE,
+    budget: Annotated[Decimal | None, Field(description="Most credits to take; empty for no limit.")] = None,
+    budget_period: BudgetPeriod = BudgetPeriod.DAY,
+    concurrency: Annotated[PositiveInt, Field(description="Items under way at once.")] = CONCURRENCY,
+    poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
+    pay_again: Annotated[bool, Field(description="Pay once more for what the service failed.")] = False,
+) -> State[Any]:
+    """Draft product pages in several styles, and make the approved styles into videos.
+
+    The run is Completed if every draft and every approved video is in the store, else Failed under a name that counts
+    what is left. Only generation v2 of the contract has previews; another is refused before anything is sent.
+    """
+    order = order_previews(urls, styles, approve, settings, service.generation)
+    store = await in_thread(open_store, to)
+    batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
+    async with open_session(batch, service, store, RunSettings()) as session:
+        session.poll_seconds, session.pay_again = poll_seconds, pay_again
+        await plan_batch(session, order.items, budget, budget_period, said="")
+        drafts = await make_all(session, order.drafts, concurrency)
+        session.chosen_previews = await in_thread(approved_previews, session.ledger, order.videos)
+        videos = await make_all(session, order.videos, concurrency)
+        result = BatchResult(batch, (*drafts, *videos))
+        gallery = await in_thread(
+            write_preview_gallery, store, result, ApproveCommand(to, settings, service), utc_now()
+        )
+        return await conclude(session, result, gallery)

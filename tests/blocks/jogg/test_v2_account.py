@@ -1,0 +1,110 @@
+"""Catalogues, quota and webhook endpoints of an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from blocks import errors
+from blocks.jogg.credentials import JoggCredentials
+from blocks.jogg.settings import ApiGeneration, AspectRatio
+from blocks.jogg.v2_webhooks import VIDEO_EVENTS, EndpointStatus
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from blocks.jogg.v2_account import V2Account
+    from tests.blocks.jogg.conftest import ScriptedService
+
+
+@pytest.fixture
+async def account(service: ScriptedService, api_key: str) -> AsyncIterator[V2Account]:
+    block = JoggCredentials(api_key=api_key, base_url=service.base_url, generation=ApiGeneration.V2)
+    async with block.get_account() as opened:
+        yield opened
+
+
+async def test_a_list_is_read_page_by_page_until_nothing_new_comes(
+    service: ScriptedService, account: V2Account
+) -> None:
+    service.answers({"avatars": [{"id": 1768, "name": "Anna", "aspect_ratio": 0}], "total": 2})
+    service.answers({"list": [{"avatar_id": "204", "name": "Ben", "aspect_ratio": "2", "age": None}]})
+    service.answers({"avatars": []})
+    avatars = await account.catalogues.avatars(AspectRatio.PORTRAIT)
+    assert [(avatar.id, avatar.name, avatar.aspect_ratio) for avatar in avatars] == [
+        ("1768", "Anna", "portrait"),
+        ("204", "Ben", "square"),
+    ]
+    assert service.seen[1].target == "/v2/avatars/public?aspect_ratio=portrait&page=2&page_size=100"
+
+
+async def test_a_list_that_ignores_its_paging_is_read_once(service: ScriptedService, account: V2Account) -> None:
+    everything = [{"id": n, "name": f"Style {n}"} for n in range(250)]
+    for _ in range(2):
+        service.answers({"visual_styles": everything})
+    assert len(await account.catalogues.visual_styles()) == 250
+    assert len(service.seen) == 2
+
+
+@pytest.mark.parametrize("key", ["music", "musics", "background_music"])
+async def test_music_is_found_under_each_of_its_names(service: ScriptedService, account: V2Account, key: str) -> None:
+    for _ in range(2):
+        service.answers({key: [{"id": 13, "name": "Sunny", "duration": "92.5"}], "pagination": {"total_pages": 1}})
+    assert [(music.id, music.duration) for music in await account.catalogues.musics()] == [("13", 92.5)]
+
+
+async def test_voices_can_be_asked_for_in_one_language(service: ScriptedService, account: V2Account) -> None:
+    for _ in range(2):
+        service.answers({"voices": [{"voice_id": "en-US-ChristopherNeural", "gender": None}], "has_more": False})
+    assert [voice.voice_id for voice in await account.catalogues.voices("english")] == ["en-US-ChristopherNeural"]
+    assert service.seen[0].target.startswith("/v2/voices?language=english&page=1")
+
+
+@pytest.mark.parametrize(("data", "told"), [({"remaining_quota": "99.5"}, 99.5), ({}, None), (None, None)])
+async def test_the_quota_is_what_the_service_says_or_nothing(
+    service: ScriptedService, account: V2Account, data: Any, told: float | None
+) -> None:
+    service.answers(data)
+    assert await account.catalogues.remaining_quota() == told
+
+
+async def test_an_endpoint_is_added_for_videos_and_its_secret_stays_hidden(
+    service: ScriptedService, account: V2Account
+) -> None:
+    answer = {"endpoint_id": "wh_1", "url": "https://hooks.example/j", "secret": "whsec_abc", "status": "enabled"}
+    service.answers({**answer, "events": list(VIDEO_EVENTS), "username": "anna", "created_at": 1})
+    endpoint = await account.webhooks.add("https://hooks.example/j")
+    assert (endpoint.endpoint_id, endpoint.secret.get_secret_value()) == ("wh_1", "whsec_abc")
+    assert "whsec" not in repr(endpoint)
+    assert service.seen[0].body == {
+        "url": "https://hooks.example/j",
+        "status": "enabled",
+        "events": ["generated_product_video_success", "generated_product_video_failed"],
+    }
+
+
+async def test_an_endpoint_without_an_id_is_a_bad_answer(service: ScriptedService, account: V2Account) -> None:
+    service.answers({"url": "https://hooks.example/j"})
+    with pytest.raises(errors.BadAnswerError):
+        await account.webhooks.add("https://hooks.example/j")
+
+
+async def test_endpoints_are_listed_changed_and_deleted(service: ScriptedService, account: V2Account) -> None:
+    service.answers({"endpoints": [{"id": "wh/1", "url": "https://h.example", "events": None}]})
+    service.answers({"message": "webhook updated"})
+    service.answers({"message": "webhook deleted"})
+    (endpoint,) = await account.webhooks.endpoints()
+    await account.webhooks.update(endpoint.endpoint_id, endpoint.url, VIDEO_EVENTS[:1], EndpointStatus.DISABLED)
+    await account.webhooks.delete(endpoint.endpoint_id)
+    assert [(request.method, request.target) for request in service.seen] == [
+        ("GET", "/v2/endpoints"),
+        ("PUT", "/v2/endpoint/wh%2F1"),
+        ("DELETE", "/v2/endpoint/wh%2F1"),
+    ]
+    assert service.seen[1].body["status"] == "disabled"
+
+
+async def test_events_are_read_as_names_or_as_objects(service: ScriptedService, account: V2Account) -> None:
+    service.answers({"events": ["generated_product_video_success", {"name": "create_avatar_failed"}]})
+    assert await account.webhooks.events() == ("generated_product_video_success", "create_avatar_failed")
