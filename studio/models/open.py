@@ -55,7 +55,8 @@ class IntroMedia(BaseModel):
 class UpdateProductBody(BaseModel):
     """PUT /open/product. What is empty stays as it was: the guide's own example sends every field empty."""
 
-    product_id: int
+    product_id: Annotated[int, Field(ge=0, lt=2**63)]
+    """Within SQLite's integers."""
     title: ShortText = ""
     intro_text: LongText = ""
     target_audience: ShortText = ""
