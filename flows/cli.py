@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from dotenv import load_dotenv
 
 from blocks.errors import Url2VideoError
 from flows.lost_server import ServerLostError
@@ -35,7 +36,8 @@ BAD_INPUT = 2
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line, with what a `.env` file in the working directory adds to the environment."""
+    load_dotenv(".env")
     app(prog_name="url2video")
 
 

@@ -31,7 +31,7 @@ from flows.item import Item
 from flows.payment import settle
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.session import Session, open_session, utc_now
-from flows.settings import RunSettings, ServiceChoice
+from flows.settings import ServiceChoice, load_settings
 from flows.steps import publish_video
 from flows.thread import in_thread
 from flows.waiting import look_once
@@ -70,7 +70,7 @@ async def finish_videos(
     """
     store = await in_thread(open_store, to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
-    async with open_session(batch, service, store, RunSettings()) as session:
+    async with open_session(batch, service, store, load_settings()) as session:
         records = await in_thread(open_records, session, service.generation, video_ids)
         session.listener.planned(f"{len(records)} renders are open.", len(records))
         results = await _finish_all(session, records)

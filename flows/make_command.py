@@ -22,7 +22,7 @@ from flows.catalog.changes import select_items
 from flows.catalog.variants import VARIANT_FIELDS, split_values
 from flows.make_videos import make_videos
 from flows.plan import WORDS, Plan, make_plan
-from flows.settings import RunSettings, ServiceChoice, load_credentials
+from flows.settings import ServiceChoice, load_credentials, load_settings
 from flows.shown_run import run_shown
 
 M = TypeVar("M", bound=BaseModel)
@@ -76,6 +76,7 @@ def run_make(options: MakeOptions, *, dry_run: bool, json_lines: bool, verbose: 
 
 def checked(options: MakeOptions) -> MakeRequest:
     """Check all that can be checked without a call. Raises ConfigurationError."""
+    load_settings()
     service = validated(ServiceChoice, options.service)
     if options.review and not get_current_settings().api.url:
         raise ConfigurationError(
@@ -132,7 +133,7 @@ async def check_ways(service: ServiceChoice, to: str) -> None:
 
 
 async def _show_plan(request: MakeRequest, *, json_lines: bool) -> int:
-    ledger = LedgerView(open_store(request.options.to), lease_seconds=RunSettings().lease_seconds)
+    ledger = LedgerView(open_store(request.options.to), lease_seconds=load_settings().lease_seconds)
     pay_again = request.options.pay_again
     items = await select_items(ledger, request.catalog.items, request.order.selection)
     plan = await make_plan(ledger, items, request.budget, request.budget_period, pay_again=pay_again)

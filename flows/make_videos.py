@@ -34,7 +34,7 @@ from flows.report import write_report
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.review import ask
 from flows.session import Session, open_session, utc_now
-from flows.settings import RunSettings, ServiceChoice
+from flows.settings import ServiceChoice, load_settings
 from flows.thread import in_thread
 
 DEFAULT_SETTINGS = RenderSettings()
@@ -85,7 +85,7 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     read = await read_order(order)
     store = await in_thread(open_store, to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
-    async with open_session(batch, service, store, RunSettings()) as session:
+    async with open_session(batch, service, store, load_settings()) as session:
         session.poll_seconds, session.pay_again, session.waits = poll_seconds, pay_again, wait
         session.review.asked = review
         items = await select_items(session.ledger, read.items, selection)

@@ -22,7 +22,7 @@ from flows.preview_gallery import write_preview_gallery
 from flows.preview_items import approved_previews, order_previews
 from flows.result import BatchResult
 from flows.session import open_session, utc_now
-from flows.settings import RunSettings, ServiceChoice
+from flows.settings import ServiceChoice, load_settings
 from flows.thread import in_thread
 
 DEFAULT_SETTINGS = RenderSettings()
@@ -51,7 +51,7 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
     order = order_previews(urls, styles, approve, settings, service.generation)
     store = await in_thread(open_store, to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
-    async with open_session(batch, service, store, RunSettings()) as session:
+    async with open_session(batch, service, store, load_settings()) as session:
         session.poll_seconds, session.pay_again = poll_seconds, pay_again
         await plan_batch(session, order.items, budget, budget_period, said="")
         drafts = await make_all(session, order.drafts, concurrency)

@@ -9,8 +9,10 @@ import os
 from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from blocks.environment import from_environment
 from blocks.errors import ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
+from blocks.jogg.prices import price_table
 from blocks.jogg.settings import ApiGeneration
 
 API_KEY_VARIABLE = "JOGG_API_KEY"
@@ -36,6 +38,12 @@ class RunSettings(BaseSettings):
     """Videos copied to the store at once: each holds up to 40 MB while it passes through."""
     public_base_url: str = ""
     """Where a browser sees the store's prefix (a CDN, a public bucket); links in artifacts start with it."""
+
+
+def load_settings() -> RunSettings:
+    """Read the environment's settings, and the prices with them. Raises ConfigurationError."""
+    price_table()
+    return from_environment(RunSettings)
 
 
 class ServiceChoice(BaseModel):

@@ -1,9 +1,14 @@
 """The command line: bad input is one clear line a problem, exit code 2, and nothing is sent."""
 
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.conftest import StudioProcess
 
 URL = "https://shop.example/p/1"
 
@@ -83,3 +88,14 @@ def test_a_dry_run_says_what_each_item_would_cost_and_sends_nothing(
     lines = capsys.readouterr().out.splitlines()
     assert [line.split() for line in lines[:2]] == [["pay", "1", URL], ["pay", "1", f"{URL}2"]]
     assert lines[2] == "2 items: 2 to render for 2 credits; budget 1 a day, 0 spent, 1 left: 1 short."
+
+
+def test_the_key_may_stand_in_an_env_file(studio: StudioProcess, tmp_path: Path) -> None:
+    command = [str(Path(sys.executable).with_name("url2video")), "options", "musics", "--api", "v2"]
+    command += ["--base-url", studio.url, "--api-key-env", "KEY_OF_THE_FILE"]
+    without = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert without.returncode == 2
+    assert "KEY_OF_THE_FILE: it is not set" in without.stderr
+    (tmp_path / ".env").write_text(f"KEY_OF_THE_FILE={studio.api_key}\n")
+    with_it = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert with_it.returncode == 0, with_it.stderr

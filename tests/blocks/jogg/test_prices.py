@@ -1,9 +1,11 @@
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from blocks.jogg.prices import RENDER_PRICES, preview_credits, render_credits
+from blocks.errors import ConfigurationError
+from blocks.jogg.prices import preview_credits, price_table, render_credits
 from blocks.jogg.settings import RenderSettings
 
 
@@ -17,13 +19,42 @@ def test_a_preview_takes_half_a_credit() -> None:
     assert preview_credits(RenderSettings(length=60), date(2026, 3, 1)) == Decimal("0.5")
 
 
-def test_the_price_of_the_day_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    dearer = (RENDER_PRICES[0].__class__(date(2030, 1, 1), Decimal("1.5"), 20, "made up"),)
-    monkeypatch.setattr("blocks.jogg.prices.RENDER_PRICES", RENDER_PRICES + dearer)
+@pytest.fixture(autouse=True)
+def read_anew() -> Iterator[None]:
+    """Each test reads the environment for itself."""
+    price_table.cache_clear()
+    yield
+    price_table.cache_clear()
+
+
+def test_the_price_of_the_day_counts_in_whatever_order_they_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(
+        "URL2VIDEO_RENDER_PRICES",
+        '[{"valid_from": "2030-01-01", "credits": "1.5", "unit_seconds": 20},'
+        ' {"valid_from": "2024-01-01", "credits": 1, "unit_seconds": 120}]',
+    )
     assert render_credits(RenderSettings(length=30), date(2029, 12, 31)) == Decimal(1)
     assert render_credits(RenderSettings(length=30), date(2030, 1, 1)) == Decimal("3.0")
 
 
-def test_prices_are_listed_by_date_with_their_source() -> None:
-    assert sorted(RENDER_PRICES, key=lambda price: price.valid_from) == list(RENDER_PRICES)
-    assert all(price.source for price in RENDER_PRICES)
+@pytest.mark.parametrize(
+    ("prices", "line"),
+    [
+        ("cheap", '"render_prices"'),
+        ("[]", "URL2VIDEO_RENDER_PRICES: []; allowed: "),
+        (
+            '[{"valid_from": "2030-01-01", "credits": -1, "unit_seconds": 60}]',
+            "URL2VIDEO_RENDER_PRICES (0.credits): -1; allowed: a number of at least 0",
+        ),
+    ],
+)
+def test_a_price_that_is_none_is_named(monkeypatch: pytest.MonkeyPatch, prices: str, line: str) -> None:
+    monkeypatch.setenv("URL2VIDEO_RENDER_PRICES", prices)
+    with pytest.raises(ConfigurationError) as refused:
+        render_credits(RenderSettings())
+    assert line in refused.value.message
+
+
+def test_every_built_in_price_has_its_source() -> None:
+    table = price_table()
+    assert all(price.source for price in (*table.render_prices, *table.preview_prices))
