@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from blocks.errors import AccountError
+from prefect.runtime import flow_run
+
+from blocks.errors import AccountError, ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing import Pacer
 from blocks.jogg.service import CreatedProduct, VideoService
@@ -25,6 +27,9 @@ from flows.review import Review
 from flows.settings import RunSettings, ServiceChoice, load_credentials
 from flows.termination import ended_by_sigterm
 from flows.thread import in_thread
+
+MOST_STARTS = 5
+"""Of one flow run: a machine that goes away takes a run down once or twice, five times it is the run's own doing."""
 
 
 class Session:
@@ -122,6 +127,7 @@ async def open_session(
         NotSentError: the Prefect server that keeps a shared pace is out of reach.
         StoreError: the store can't be used; nothing was sent to the service.
     """
+    _refuse_endless_starts()
     credentials = await load_credentials(choice)
     await in_thread(store.check)
     lease = OwnerLease(store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds)
@@ -153,6 +159,16 @@ async def _services(
     else:
         async with credentials.get_client(pacer) as service:
             yield service, None
+
+
+def _refuse_endless_starts() -> None:
+    """A run that takes its process down each time must not be started again for ever (`flows.automations`)."""
+    if flow_run.run_count > MOST_STARTS:
+        raise ConfigurationError(
+            f"This run was started {flow_run.run_count} times and never came to an end.",
+            code="run_keeps_crashing",
+            next_step="See the worker's log for why its process dies (memory?), then start a new run.",
+        )
 
 
 def utc_now() -> datetime:

@@ -1,10 +1,17 @@
 """The deployments at work: a Prefect server, a process worker, studio and the webhook receiver, nothing mocked."""
 
+import os
+import signal
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
+from blocks.store.record import RenderState
 from tests.conftest import StartStudio
 from tests.prefect_server import PrefectServer
-from tests.walk import deployed
+from tests.walk import STEP_SECONDS, Walk, deployed
 from tests.webhook_receiver import delivery, run_receiver, send
 
 
@@ -30,3 +37,64 @@ def test_a_shops_event_has_a_video_made_and_the_services_webhook_has_it_publishe
         assert walk.sidecar()["render_id"] == record.render_id
         assert len(walk.runs("collect")) == 1
     assert list(studio.counters().accepted.values()) == [1]
+
+
+@pytest.mark.long
+def test_a_schedule_fires_and_the_sweep_catches_what_webhooks_have_lost(
+    prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio = start_studio(render_seconds=3600)
+    with deployed(prefect_server, studio, tmp_path) as walk, walk.worker():
+        (walk.folder / "catalog.csv").write_text(f"url\n{studio.sample_urls()[1]}\n")
+        earlier = [len(walk.runs(name)) for name in ("nightly", "sweep")]
+        walk.post(f"deployments/{walk.deployment('make-videos/nightly')['id']}/schedules", [soon({"wait": False})])
+        nightly = walk.await_run("nightly", earlier[0])
+        assert [nightly["auto_scheduled"], nightly["state_name"]] == [True, "1 submitted"], walk.log
+        (record,) = walk.records
+        studio.finish(record.render_id)
+        # Its webhook is lost: nobody tells.
+        walk.post(f"deployments/{walk.deployment('finish-videos/sweep')['id']}/schedules", [soon({})])
+        assert walk.await_run("sweep", earlier[1])["state_type"] == "COMPLETED", walk.log
+        assert walk.sidecar()["render_id"] == record.render_id
+    assert list(studio.counters().accepted.values()) == [1]
+
+
+def soon(parameters: dict[str, object]) -> dict[str, object]:
+    """A schedule that fires once in some seconds, and an hour later."""
+    anchor = (datetime.now(UTC) + timedelta(seconds=10)).isoformat()
+    return {"active": True, "schedule": {"interval": 3600, "anchor_date": anchor}, "parameters": parameters}
+
+
+@pytest.mark.long
+def test_a_killed_run_is_started_again_by_the_automation_and_pays_for_nothing_twice(
+    prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio = start_studio(render_seconds=3600)
+    urls = studio.sample_urls()
+    with deployed(prefect_server, studio, tmp_path) as walk, walk.worker() as worker:
+        earlier = len(walk.runs("product"))
+        run = walk.start("make-videos/product", urls=urls, wait=True, poll_seconds=0.5)
+        await_accepted(walk, len(urls) // 2)
+        os.kill(process_of(run, worker.pid), signal.SIGKILL)
+        await_accepted(walk, len(urls))
+        for record in walk.records:
+            studio.finish(record.render_id)
+        ended = walk.await_run("product", earlier, {"COMPLETED", "FAILED"})
+        assert [ended["id"], ended["state_type"], ended["run_count"]] == [run, "COMPLETED", 2], walk.log
+        assert len(walk.videos) == len(urls)
+    assert list(studio.counters().accepted.values()) == [1] * len(urls)
+
+
+def await_accepted(walk: Walk, count: int) -> None:
+    """Wait until so many renders are paid for."""
+    until = time.monotonic() + STEP_SECONDS
+    while sum(record.state is RenderState.RENDERING for record in walk.records) < count:
+        assert time.monotonic() < until, walk.log
+        time.sleep(0.05)
+
+
+def process_of(run: str, worker: int) -> int:
+    """The process that a worker has started for a run."""
+    children = Path(f"/proc/{worker}/task/{worker}/children").read_text().split()
+    (process,) = [int(child) for child in children if run in Path(f"/proc/{child}/environ").read_text()]
+    return process

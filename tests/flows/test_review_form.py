@@ -1,0 +1,57 @@
+"""The approval form, answered by hand in a real browser."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.browser import CHROMIUM, DRIVER, Browser
+from tests.prefect_server import PrefectServer
+
+CLICK = "[...document.querySelectorAll(arguments[0])].find(each => each.innerText.trim() === arguments[1]).click()"
+CHOOSE = """
+const select = document.querySelectorAll('[role=dialog] select')[arguments[0]];
+select.value = arguments[1];
+select.dispatchEvent(new Event('change', {bubbles: true}));
+"""
+REJECTED = 2
+"""Each section has two selects, the first of which is its decision: this is that of the second product."""
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not (DRIVER and CHROMIUM), reason="chromium and chromium-driver are not installed")
+async def test_a_person_corrects_one_product_and_rejects_another(
+    make: Any, start_studio: Any, prefect_server: PrefectServer, tmp_path: Path
+) -> None:
+    studio = start_studio()
+    urls = studio.sample_urls()[:2]
+    run = asyncio.ensure_future(make(studio, urls, review=True))
+    await asyncio.to_thread(review, prefect_server, tmp_path / "profile", "Corrected <b>by hand</b>")
+    made = await run
+    assert made.states == ["published", "rejected"]
+    (sidecar,) = (tmp_path / "store" / "videos").rglob("*.json")
+    assert json.loads(sidecar.read_text())["title"] == "Corrected <b>by hand</b>"
+    requests = studio.counters().requests
+    assert [requests["PUT /open/product"], requests["POST /open/project/render"]] == [1, 1]
+
+
+def review(server: PrefectServer, profile: Path, title: str) -> None:
+    """Find the paused run, fill its form and submit it."""
+    browser = Browser(profile)
+    try:
+        runs: list[dict[str, Any]] = []
+        paused = {"state": {"type": {"any_": ["PAUSED"]}}}
+        browser.wait(lambda: runs.extend(server.query("flow_runs/filter", flow_runs=paused)) or runs)
+        browser.open(f"{server.api_url.removesuffix('/api')}/runs/flow-run/{runs[0]['id']}")
+        browser.wait(lambda: "Resume" in browser.text("body"))
+        browser.run(CLICK, "button", "Resume")
+        browser.wait(lambda: browser.count("[role=dialog] textarea"))
+        assert "Submitting takes 2 credits, less what is rejected." in browser.text("[role=dialog]")
+        browser.type("[role=dialog] textarea", title)
+        browser.run(CHOOSE, REJECTED, "reject")
+        browser.run(CLICK, "[role=dialog] button", "Submit")
+        browser.wait(lambda: not browser.count("[role=dialog]"))
+    finally:
+        browser.close()
