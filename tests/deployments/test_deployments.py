@@ -1,0 +1,115 @@
+"""The files of deployments/, as far as they can be tried without an engine: what they name exists and works."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from jinja2 import Environment, StrictUndefined
+
+from flows.delivery import read_delivery
+from tests.prefect_server import PrefectServer
+from tests.s3_servers import MINISTACK
+from tests.webhook_receiver import delivery
+from tests.work_pool import PROJECT
+
+FOLDER = PROJECT / "deployments"
+DOCKERFILE = (FOLDER / "Dockerfile").read_text()
+SERVICES: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text())["services"]
+POOLS = ("docker", "kubernetes", "ecs")
+SCRIPTS = Path(sys.executable).parent
+
+
+def run(*command: str, **settings: Any) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(command, capture_output=True, text=True, check=False, **settings)
+
+
+def test_the_dockerfile_is_clean_and_keeps_to_the_constraints_and_to_no_root() -> None:
+    linted = run(str(SCRIPTS / "hadolint"), str(FOLDER / "Dockerfile"))
+    assert linted.returncode == 0, linted.stdout
+    assert "--constraint constraints.txt" in DOCKERFILE
+    stages = DOCKERFILE.split("\nFROM ")[1:]
+    for stage in stages[1:]:
+        assert re.findall(r"^USER (.*)$", stage, re.MULTILINE)[-1] == "10001"
+    assert MINISTACK.replace("@", "==") in DOCKERFILE
+    copied = [
+        word for line in re.findall(r"^COPY (?!--from)(.*)$", DOCKERFILE, re.MULTILINE) for word in line.split()[:-1]
+    ]
+    assert [name for name in copied if not (PROJECT / name).exists()] == []
+
+
+@pytest.mark.parametrize(
+    "command",
+    [each["command"] for each in SERVICES.values() if each.get("command", ["sh"])[0] != "sh"]
+    + [["url2video", "setup"], ["prefect", "deploy", "--all"]],
+    ids=" ".join,
+)
+def test_every_command_of_compose_is_there_with_its_options(command: list[str]) -> None:
+    words = [word for word in command if word.isalnum() and not word.isdigit()]
+    known = [
+        words[0],
+        *[word for word in words[1:] if word in {"server", "worker", "start", "studio", "webhooks", "setup", "deploy"}],
+    ]
+    helped = run(str(SCRIPTS / known[0]), *known[1:], "--help")
+    assert helped.returncode == 0, helped.stderr
+    for option in (word for word in command if word.startswith("--")):
+        assert option in helped.stdout
+
+
+def test_compose_waits_for_what_it_needs_and_holds_no_secret() -> None:
+    for name, service in SERVICES.items():
+        for needed, how in service.get("depends_on", {}).items():
+            assert needed in SERVICES, name
+            assert how["condition"] != "service_healthy" or "healthcheck" in SERVICES[needed], name
+        for variable, value in service.get("environment", {}).items():
+            secret = re.search("PASSWORD|API_KEY|WEBHOOK_SECRET", variable)
+            assert not secret or value.startswith("${"), f"{name}: {variable}"
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", [])), name
+    compose = shutil.which("docker-compose")
+    if compose:
+        checked = run(
+            compose, "-f", str(FOLDER / "compose.yaml"), "config", env={"POSTGRES_PASSWORD": "x", "STUDIO_API_KEY": "y"}
+        )
+        assert checked.returncode == 0, checked.stderr
+
+
+@pytest.mark.parametrize("kind", POOLS)
+def test_a_pools_template_is_taken_by_a_server_and_holds_secrets_by_reference_only(
+    kind: str, prefect_server: PrefectServer
+) -> None:
+    text = (FOLDER / f"{kind}-pool.json").read_text()
+    template = json.loads(text)
+    known = set(template["variables"]["properties"])
+    assert set(re.findall(r"{{ (\w+) }}", json.dumps(template["job_configuration"]))) <= known
+    pool = {"name": f"template-{kind}", "type": kind, "base_job_template": template}
+    made = httpx.post(f"{prefect_server.api_url}/work_pools/", json=pool, timeout=30).raise_for_status().json()
+    assert made["base_job_template"] == template
+    for name, value in template["variables"]["properties"]["env"]["default"].items():
+        assert not re.search("KEY|SECRET|PASSWORD", name) or value.startswith("{{ prefect.blocks.secret.")
+    httpx.delete(f"{prefect_server.api_url}/work_pools/{made['name']}", timeout=30).raise_for_status()
+
+
+def test_the_cloud_template_makes_the_event_that_the_receiver_makes() -> None:
+    source = (FOLDER / "cloud-webhook.json.j2").read_text()
+    body = delivery("pv_123")
+    made = json.loads(
+        Environment(undefined=StrictUndefined)
+        .from_string(source)
+        .render(
+            body=json.loads(body)
+            | {"data": {"video_id": "pv_123", "product_video_id": "pv_123", "project_id": "pv_123"}}
+        )
+    )
+    ours = read_delivery(body)
+    assert ours is not None
+    assert made == {
+        "event": f"jogg.{ours.event}",
+        "resource": {"prefect.resource.id": f"jogg.video.{ours.video_id}"},
+        "payload": {"video_id": ours.video_id},
+    }
