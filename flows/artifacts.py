@@ -4,8 +4,9 @@ An artifact is a courtesy: a server that does not take one costs a warning, neve
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Iterable
 from dataclasses import asdict
+from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
 from uuid import UUID
@@ -19,12 +20,13 @@ from prefect.artifacts import (
 from prefect.logging import get_run_logger
 
 from blocks.errors import Stage, StoreError
-from flows.budget import credits_text
+from blocks.jogg.settings import Corrections
+from flows.budget import Affordability, credits_text
 from flows.catalog import Catalog
 from flows.catalog.row import BadRow
 from flows.markdown import plain
 from flows.poster import thumbnail_uri
-from flows.result import BatchResult, ItemResult
+from flows.result import BatchResult, ItemResult, ItemState
 from flows.session import Session
 from flows.thread import in_thread
 
@@ -91,7 +93,7 @@ async def write_video_page(session: Session, result: ItemResult) -> None:
         except StoreError as error:
             get_run_logger().warning("No poster for %s's page: %s", result.item.slug, error)
     key = f"video-{result.item.fingerprint}"
-    page = video_page(result, poster, session.link_to(result))
+    page = video_page(result, poster, session.link_to(result), session.review.corrections.get(result.item.fingerprint))
     await _courteously(acreate_markdown_artifact(markdown=page, key=key, description=result.item.url))
 
 
@@ -144,10 +146,28 @@ def table_row(result: ItemResult | BadRow) -> dict[str, Any]:
     }
 
 
-def video_page(result: ItemResult, poster: str, link: str) -> str:
+async def write_cost_page(batch: BatchResult, planned: Affordability) -> None:
+    """What the batch has cost, against what it was to cost and what may be spent."""
+    rows = [
+        ("taken in this run", credits_text(batch.credits)),
+        ("asked for when it began", f"{credits_text(planned.cost)} for {planned.to_pay} renders"),
+        ("adopted, paid for by an earlier run", str(sum(result.adopted for result in batch.results))),
+        ("skipped, in the store already", str(batch.counts[ItemState.SKIPPED])),
+    ]
+    if planned.limit is not None and planned.left is not None:
+        rows += [
+            ("budget", f"{credits_text(planned.limit)} a {planned.period}"),
+            ("spent before this run", credits_text(planned.spent)),
+            ("left now", credits_text(max(Decimal(0), planned.left - batch.credits))),
+        ]
+    page = "# Cost, in credits\n\n" + _facts_table(rows)
+    await _courteously(acreate_markdown_artifact(markdown=page, key="batch-cost", description=batch.sentence))
+
+
+def video_page(result: ItemResult, poster: str, link: str, reviewed: Corrections | None = None) -> str:
     """An item as markdown. Titles and messages come from outside, so their markup is escaped."""
     heading = f"# {plain(result.title or result.item.slug)}\n\n"
-    rows = [("state", result.state.value), ("product page", f"<{result.item.url}>")]
+    rows = [("state", result.state.value), ("product page", f"<{result.item.url}>"), *_facts(result, reviewed)]
     if result.video:
         video = result.video
         rows += [
@@ -168,8 +188,25 @@ def video_page(result: ItemResult, poster: str, link: str) -> str:
     ]
     settings = result.item.settings.model_dump(mode="json")
     rows += [(name.replace("_", " "), plain(str(value))) for name, value in settings.items() if value not in {"", None}]
-    table = "| | |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows if value)
-    return heading + (f"![poster]({poster})\n\n" if poster else "") + table
+    return heading + (f"![poster]({poster})\n\n" if poster else "") + _facts_table(rows)
+
+
+def _facts(result: ItemResult, reviewed: Corrections | None) -> list[tuple[str, str]]:
+    """What is known of the product, and who says so."""
+    told = [("the service", {"title": result.title}), ("the catalogue", result.item.corrections.model_dump())]
+    told += [("the reviewer", reviewed.model_dump())] if reviewed else []
+    known = {name: (value, source) for source, facts in told for name, value in facts.items() if value}
+    return [
+        (name.replace("_", " "), f"{plain(_fact(value))} (says {source})") for name, (value, source) in known.items()
+    ]
+
+
+def _fact(value: Any) -> str:
+    return value if isinstance(value, str) else ", ".join(media["url"] for media in value)
+
+
+def _facts_table(rows: Iterable[tuple[str, str]]) -> str:
+    return "| | |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows if value)
 
 
 async def _courteously(call: Awaitable[Any]) -> Any:

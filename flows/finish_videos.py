@@ -28,11 +28,11 @@ from flows.claim import ItemClaim
 from flows.events import tell_batch, tell_video
 from flows.gathering import gather_whole
 from flows.item import Item
+from flows.lineage import publishing
 from flows.payment import settle
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.session import Session, open_session, utc_now
 from flows.settings import ServiceChoice, load_settings
-from flows.steps import publish_video
 from flows.thread import in_thread
 from flows.waiting import look_once
 
@@ -66,7 +66,9 @@ async def finish_videos(
 ) -> State[Any]:
     """Publish every render that is done and not in the store yet, and settle those whose answer was lost.
 
-    A sweep over all also drops uploads that killed runs left unfinished.
+    Pays for nothing. With `video_ids` (of a webhook) it looks at those renders alone; without, it is a **sweep** over
+    all that are open, which also drops uploads that killed runs left unfinished. A render that is not done yet is for
+    the next one.
     """
     store = await in_thread(open_store, to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
@@ -132,7 +134,7 @@ async def _taken_on(session: Session, item: Item, claim: ItemClaim) -> ItemResul
     progress = await look_once(session, item, claim)
     if not progress.status.is_final:
         return ItemResult(item, ItemState.RENDERING, render_id=render_id, title=claim.record.title)
-    video = await publish_video(session, item, claim)
+    video = await publishing(session, item)(session, item, claim)
     address = session.store.address(video.key)
     return ItemResult(item, ItemState.PUBLISHED, video, address, adopted=True, render_id=render_id, title=video.title)
 

@@ -19,10 +19,11 @@ from blocks.store.record import RecordedError, RenderState
 from flows.claim import ItemClaim
 from flows.entry import enter
 from flows.item import Item
+from flows.lineage import publishing
 from flows.payment import settle
 from flows.result import ItemResult, ItemState
 from flows.session import Session
-from flows.steps import create_product, publish_video, start_render, update_product, wait_for_render
+from flows.steps import create_product, start_render, update_product, wait_for_render
 
 
 async def make_video(session: Session, item: Item) -> ItemResult:
@@ -55,7 +56,7 @@ async def _make(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
         if not session.waits:
             return await _submitted(session, item, claim)
         await wait_for_render(session, item, claim)
-        video = await publish_video(session, item, claim)
+        video = await publishing(session, item)(session, item, claim)
     except BaseException as error:
         await _let_go(claim, error)
         raise

@@ -21,8 +21,8 @@ from pydantic import Field, PositiveFloat, PositiveInt
 
 from blocks.jogg.settings import RenderSettings
 from blocks.store.destination import open_store
-from flows.artifacts import BatchProgress, write_problems_table, write_results_table, write_video_page
-from flows.budget import Budget, BudgetPeriod
+from flows.artifacts import BatchProgress, write_cost_page, write_problems_table, write_results_table, write_video_page
+from flows.budget import Affordability, Budget, BudgetPeriod
 from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
 from flows.catalog.changes import select_items
 from flows.events import tell_batch, tell_budget, tell_video
@@ -75,11 +75,21 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     review: Annotated[bool, Field(description="Ask a person in the UI before anything is paid.")] = False,
     review_hours: Annotated[PositiveFloat, Field(description="How long to wait for that person.")] = 24,
 ) -> State[Any]:
-    """Turn product pages into videos in the store.
+    """Turn product pages into videos in the store, each paid for once.
 
-    Every item ends as published, skipped (it was there already), rejected, failed, ambiguous, unaffordable or awaiting
-    its review, and the run is Completed only if nothing is left to do. Running it again with the same parameters pays
-    for nothing twice.
+    Run it again with the same parameters and it pays for nothing twice. Every item has one of these ends:
+
+    | end | what is left to do |
+    |---|---|
+    | `published`, `skipped` | nothing: the video is in the store, since now or before |
+    | `rejected` | nothing: a reviewer said no |
+    | `rendering` | with `wait` off, finish-videos publishes it |
+    | `awaiting_review` | a run with `review` on asks again |
+    | `failed` | see its stage and reason; a paid render is paid again only with `pay_again` |
+    | `ambiguous` | the service can't tell whether it was paid: finish-videos asks it again |
+    | `unaffordable` | raise the budget, or add credit |
+
+    The run is Completed only if nothing is left to do; otherwise its name counts what is.
     """
     order = Order(tuple(urls), catalog, settings, variants, selection, service.generation)
     read = await read_order(order)
@@ -89,11 +99,13 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
         session.poll_seconds, session.pay_again, session.waits = poll_seconds, pay_again, wait
         session.review.asked = review
         items = await select_items(session.ledger, read.items, selection)
-        await plan_batch(session, items, budget, budget_period, said=read.sentence)
+        planned = await plan_batch(session, items, budget, budget_period, said=read.sentence)
         results = await make_all(session, items, concurrency)
         if session.review.proposed:
             results = await make_reviewed(session, results, concurrency, review_hours)
-        return await report(session, BatchResult(batch, results, read.bad_rows, waits=wait))
+        made = BatchResult(batch, results, read.bad_rows, waits=wait)
+        await write_cost_page(made, planned)
+        return await report(session, made)
 
 
 async def read_order(order: Order) -> Catalog:
@@ -107,7 +119,7 @@ async def read_order(order: Order) -> Catalog:
 
 async def plan_batch(
     session: Session, items: Sequence[Item], budget: Decimal | None, period: BudgetPeriod, *, said: str
-) -> None:
+) -> Affordability:
     """Say what will be paid before anything is, after what was `said` of the catalogue, and set the budget."""
     plan = await make_plan(session.ledger, items, budget, period, pay_again=session.pay_again)
     sentence = f"{said} {plan.sentence}".strip()
@@ -115,6 +127,7 @@ async def plan_batch(
     session.listener.planned(sentence, len(items))
     session.budget = Budget(plan.affordability.left, budget)
     session.budget.when_nearly_used(partial(tell_budget, period))
+    return plan.affordability
 
 
 async def make_all(session: Session, items: Sequence[Item], concurrency: int) -> tuple[ItemResult, ...]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from prefect import task
+from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 
@@ -107,7 +108,8 @@ async def wait_for_render(session: Session, item: Item, claim: ItemClaim) -> Non
     await wait_until_done(session, item, claim)
 
 
-@task(
+@materialize(
+    "url2video://videos",  # in place of which `flows.lineage` names the very video
     name="publish-video",
     task_run_name="{item.slug}: publish video",
     retries=MOST_RETRIES,
