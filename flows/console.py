@@ -21,10 +21,12 @@ STYLES = {
     ItemState.PUBLISHED: "green",
     ItemState.SKIPPED: "cyan",
     ItemState.REJECTED: "cyan",
+    ItemState.RENDERING: "blue",
+    ItemState.AWAITING_REVIEW: "yellow",
     ItemState.AMBIGUOUS: "bold yellow",
     ItemState.UNAFFORDABLE: "yellow",
 }
-"""All others are red: something is left to do."""
+"""All others are red: something went wrong."""
 
 
 @dataclass

@@ -36,6 +36,8 @@ class RunSettings(BaseSettings):
     """Between two signs of life; a quarter of the lease, so that three may be lost."""
     copies: PositiveInt = 4
     """Videos copied to the store at once: each holds up to 40 MB while it passes through."""
+    to: str = "videos"
+    """Destination of runs that are given none: the deployments of prefect.yaml."""
     public_base_url: str = ""
     """Where a browser sees the store's prefix (a CDN, a public bucket); links in artifacts start with it."""
 

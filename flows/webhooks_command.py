@@ -1,6 +1,7 @@
 """`url2video webhooks`: runs the receiver until it is stopped."""
 
 import asyncio
+import logging
 import os
 
 import uvicorn
@@ -33,9 +34,13 @@ async def _serve(host: str, port: int, signed_by_env: str, credentials_block: st
             code="prefect_api_url_missing",
             next_step="Set it, or log in with `prefect cloud login`.",
         )
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     async with get_client() as client:
         app = webhook_app(secret, PrefectEvents(client))
-        config = uvicorn.Config(app, host, port, limit_concurrency=MOST_AT_ONCE, server_header=False, access_log=False)
+        config = uvicorn.Config(
+            app, host, port, limit_concurrency=MOST_AT_ONCE, server_header=False, access_log=False, log_config=None
+        )
         print(f"Webhooks are received at http://{host}:{port}{PATH}", flush=True)  # noqa: T201 - the user interface
         await uvicorn.Server(config).serve()
     return 0

@@ -14,16 +14,18 @@ from typing import Any
 
 import httpx
 
+from flows.delivery import RENDER_EVENTS
 from flows.webhooks import PATH
+from tests.conftest import StudioProcess
 from tests.s3_servers import free_port, wait_until_up
 
 SECRET = "whsec_of_the_tests"
 
 
 @contextmanager
-def run_receiver(folder: Path, **environment: str) -> Iterator[str]:
+def run_receiver(folder: Path, port: int = 0, **environment: str) -> Iterator[str]:
     """Start `url2video webhooks`; its address."""
-    port = free_port()
+    port = port or free_port()
     command = [str(Path(sys.executable).with_name("url2video")), "webhooks", "--port", str(port)]
     variables = {"JOGG_WEBHOOK_SECRET": SECRET, "PREFECT_HOME": str(folder / "home"), **environment}
     with (folder / "receiver.log").open("ab") as log:
@@ -34,6 +36,13 @@ def run_receiver(folder: Path, **environment: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(20)
+
+
+def register(studio: StudioProcess, port: int) -> str:
+    """Have the service deliver to a receiver on this port; the secret that it signs with."""
+    body = {"url": f"http://127.0.0.1:{port}{PATH}", "status": "enabled", "events": sorted(RENDER_EVENTS)}
+    with studio.client() as client:
+        return str(client.post("/v2/endpoint", json=body).raise_for_status().json()["data"]["secret"])
 
 
 def delivery(video_id: str = "", event: str = "generated_product_video_success", **data: Any) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -44,22 +45,26 @@ def test_the_dockerfile_is_clean_and_keeps_to_the_constraints_and_to_no_root() -
     assert [name for name in copied if not (PROJECT / name).exists()] == []
 
 
-@pytest.mark.parametrize(
-    "command",
-    [each["command"] for each in SERVICES.values() if each.get("command", ["sh"])[0] != "sh"]
-    + [["url2video", "setup"], ["prefect", "deploy", "--all"]],
-    ids=" ".join,
-)
+COMMANDS = [each["command"] for each in SERVICES.values() if "command" in each]
+SETUP = [shlex.split(line) for line in SERVICES["setup"]["command"][-1].splitlines()]
+
+
+@pytest.mark.parametrize("command", [each for each in [*COMMANDS, *SETUP] if each[0] == "url2video"], ids=" ".join)
 def test_every_command_of_compose_is_there_with_its_options(command: list[str]) -> None:
-    words = [word for word in command if word.isalnum() and not word.isdigit()]
-    known = [
-        words[0],
-        *[word for word in words[1:] if word in {"server", "worker", "start", "studio", "webhooks", "setup", "deploy"}],
-    ]
-    helped = run(str(SCRIPTS / known[0]), *known[1:], "--help")
+    helped = run(str(SCRIPTS / "url2video"), command[1], "--help")
     assert helped.returncode == 0, helped.stderr
     for option in (word for word in command if word.startswith("--")):
         assert option in helped.stdout
+
+
+def test_the_commands_of_prefect_are_those_that_other_tests_run() -> None:
+    assert [each[1:] for each in [*COMMANDS, *SETUP] if each[0] == "prefect"] == [
+        ["server", "start", "--host", "0.0.0.0"],
+        ["worker", "start", "--pool", "url2video"],
+        ["--no-prompt", "deploy", "--all"],
+    ]
+    (bucket,) = [each for each in SETUP if each[0] == "python"]
+    compile(bucket[2], "compose.yaml", "exec")
 
 
 def test_compose_waits_for_what_it_needs_and_holds_no_secret() -> None:

@@ -2,10 +2,16 @@
 
 import json
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -61,10 +67,19 @@ def test_what_setup_has_not_done_is_named_and_setup_does_it_and_can_do_it_again(
 ) -> None:
     server = prefect_server
     undo_setup(server)
+    told: list[str] = []
     before = cli(server.api_url, "doctor", "--json", "--base-url", studio.url)
     assert before.wrong == {"block types", "limits", "automations"}
     assert {before.findings[name]["hint"] for name in before.wrong} == {"Run `url2video setup`."}
-    add_notification_block(server)
+    with told_people(told) as address:
+        set_up_and_look_again(cli, studio, server, address)
+        fail_a_batch(server)
+        await_told(told)
+    assert json.loads(told[0])["said"] == "url2video: 3 of 4 failed 4 items: 3 failed. Batch b1."
+
+
+def set_up_and_look_again(cli: Callable[..., Done], studio: StudioProcess, server: PrefectServer, address: str) -> None:
+    add_notification_block(server, address)
     variables = {"JOGG_WEBHOOK_SECRET": "whsec_x", "URL2VIDEO_NOTIFICATION_BLOCK": "custom-webhook/alerts"}
     for _ in range(2):
         done = cli(server.api_url, "setup", "--base-url", studio.url, **variables)
@@ -99,7 +114,39 @@ def undo_setup(server: PrefectServer) -> None:
         httpx.delete(f"{server.api_url}/block_types/{known.json()['id']}").raise_for_status()
 
 
-def add_notification_block(server: PrefectServer) -> None:
+@contextmanager
+def told_people(told: list[str]) -> Iterator[str]:
+    """Stands for the service behind a notification block: keeps what is posted to it."""
+
+    class Keeper(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            told.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            self.send_response(200)
+            self.end_headers()
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Keeper) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def fail_a_batch(server: PrefectServer) -> None:
+    """The event of a batch that did not end well."""
+    resource = {"prefect.resource.id": "url2video.batch.b1", "url2video.succeeded": "false"}
+    payload = {"name": "3 of 4 failed", "sentence": "4 items: 3 failed.", "batch": "b1"}
+    event = {"id": str(uuid4()), "event": "url2video.batch.finished", "resource": resource, "payload": payload}
+    event["occurred"] = datetime.now(UTC).isoformat()
+    httpx.post(f"{server.api_url}/events", json=[event], timeout=30).raise_for_status()
+
+
+def await_told(told: list[str]) -> None:
+    until = time.monotonic() + 60
+    while not told:
+        assert time.monotonic() < until, "no notification came"
+        time.sleep(0.1)
+
+
+def add_notification_block(server: PrefectServer, address: str) -> None:
     """As a person does in the UI."""
     kind = httpx.get(f"{server.api_url}/block_types/slug/custom-webhook").raise_for_status().json()
     (schema,) = server.query("block_schemas/filter", block_schemas={"block_type_id": {"any_": [kind["id"]]}})
@@ -107,7 +154,7 @@ def add_notification_block(server: PrefectServer) -> None:
         "name": "alerts",
         "block_type_id": kind["id"],
         "block_schema_id": schema["id"],
-        "data": {"name": "alerts", "url": "http://127.0.0.1:9/"},
+        "data": {"name": "alerts", "url": address, "json_data": {"said": "{{subject}} {{body}}"}},
     }
     httpx.post(f"{server.api_url}/block_documents/", json=document).raise_for_status()
 

@@ -319,3 +319,18 @@ async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publ
     (published,) = [event for event in told if event["event"] == "url2video.video.published"]
     assert published["payload"]["url"] == urls[0]
     assert "flow-run" in {related["prefect.resource.role"] for related in published["related"]}
+    (video,) = (tmp_path / "store" / "videos").rglob("*.mp4")
+    (made,) = prefect_server.await_events([f"file://{video}"], 1)
+    assert made["event"] == "prefect.asset.materialization.succeeded"
+    assert urls[0] in {each["prefect.resource.id"] for each in made["related"]}
+
+
+async def test_a_run_that_was_started_again_and_again_is_given_up(
+    make: Any, studio: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = studio.counters().products
+    monkeypatch.setenv("PREFECT__RUNTIME__FLOW_RUN__RUN_COUNT", "6")
+    run = await make(studio, studio.sample_urls()[:1])
+    assert run.state.is_failed()
+    assert "started 6 times and never came to an end" in run.state.message
+    assert studio.counters().products == before

@@ -26,8 +26,7 @@ async def test_a_person_corrects_one_product_and_rejects_another(
     make: Any, start_studio: Any, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     studio = start_studio()
-    urls = studio.sample_urls()[:2]
-    run = asyncio.ensure_future(make(studio, urls, review=True))
+    run = asyncio.ensure_future(make(studio, studio.sample_urls()[:2], review=True))
     await asyncio.to_thread(review, prefect_server, tmp_path / "profile", "Corrected <b>by hand</b>")
     made = await run
     assert made.states == ["published", "rejected"]
