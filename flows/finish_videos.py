@@ -70,7 +70,7 @@ async def finish_videos(
     all that are open, which also drops uploads that killed runs left unfinished. A render that is not done yet is for
     the next one.
     """
-    store = await in_thread(open_store, to or RunSettings().to)
+    store = await in_thread(open_store, to or load_settings().to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
     async with open_session(batch, service, store, load_settings()) as session:
         records = await in_thread(open_records, session, service.generation, video_ids)

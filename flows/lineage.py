@@ -11,10 +11,10 @@ from typing import Any
 from prefect.assets import Asset, AssetProperties
 from prefect.tasks import MaterializingTask
 
-from blocks.store.keys import video_key
 from blocks.store.record import PublishedVideo
 from flows.claim import ItemClaim
 from flows.item import Item
+from flows.publication import item_key
 from flows.session import Session
 from flows.steps import publish_video
 
@@ -42,7 +42,7 @@ def page_asset(item: Item) -> Asset:
 
 def video_asset(session: Session, item: Item) -> Asset:
     """The video in the store, by its address."""
-    address = session.store.address(video_key(item.host, item.slug, item.fingerprint, ".mp4"))
+    address = session.store.address(item_key(item, ".mp4"))
     located = address if "://" in address else f"file://{address}"
     return Asset(key=asset_key(located), properties=AssetProperties(name=item.slug))
 

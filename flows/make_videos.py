@@ -93,7 +93,7 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     """
     order = Order(tuple(urls), catalog, settings, variants, selection, service.generation)
     read = await read_order(order)
-    store = await in_thread(open_store, to or RunSettings().to)
+    store = await in_thread(open_store, to or load_settings().to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
     async with open_session(batch, service, store, load_settings()) as session:
         session.poll_seconds, session.pay_again, session.waits = poll_seconds, pay_again, wait

@@ -68,7 +68,7 @@ async def publish(session: Session, item: Item, claim: ItemClaim) -> PublishedVi
     poster = await _poster(session, item, done, title)
     published_at = utc_now()
     sidecar = _sidecar(item, claim, done, delivered, published_at, title, has_poster=poster is not None)
-    key = _key(item, ".json")
+    key = item_key(item, ".json")
     await in_thread(session.store.put, key, sidecar.model_dump_json(indent=1).encode(), "application/json")
     video = PublishedVideo(
         key=delivered.key,
@@ -93,7 +93,7 @@ async def _video(session: Session, item: Item, done: RenderProgress, title: str)
             stage=Stage.PUBLISH_VIDEO,
             link_expired=True,
         )
-    link, key, about = done.video_url.get_secret_value(), _key(item, ".mp4"), _metadata(item, title)
+    link, key, about = done.video_url.get_secret_value(), item_key(item, ".mp4"), _metadata(item, title)
     return await _copy(session, lambda stop: deliver(link, session.store, key, about, stop=stop))
 
 
@@ -101,7 +101,7 @@ async def _poster(session: Session, item: Item, done: RenderProgress, title: str
     """A video can do without its poster: a missing or broken one is a warning."""
     if done.cover_url is None:
         return None
-    link, key, about = done.cover_url.get_secret_value(), _key(item, ".jpg"), _metadata(item, title)
+    link, key, about = done.cover_url.get_secret_value(), item_key(item, ".jpg"), _metadata(item, title)
     try:
         return await _copy(session, lambda stop: deliver_poster(link, session.store, key, about, stop=stop))
     except DeliveryError as error:
@@ -121,7 +121,8 @@ async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:
         raise
 
 
-def _key(item: Item, suffix: str) -> str:
+def item_key(item: Item, suffix: str) -> str:
+    """Where a file of the item is in the store."""
     return video_key(item.host, item.slug, item.fingerprint, suffix, "previews" if item.is_preview else "videos")
 
 

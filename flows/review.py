@@ -20,7 +20,6 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, create_model
 
-from blocks.jogg.prices import render_credits
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import ApiGeneration, Corrections
 from blocks.store.record import RenderRecord, RenderState
@@ -168,7 +167,7 @@ def _defaults(known: ProductReview) -> dict[str, Any]:
 
 
 def _description(products: Sequence[tuple[Item, CreatedProduct]]) -> str:
-    credits = sum((render_credits(item.settings) for item, _ in products), Decimal(0))
+    credits = sum((item.price for item, _ in products), Decimal(0))
     lines = [f"Submitting takes **{credits_text(credits)} credits**, less what is rejected.", ""]
     if products[0][0].generation is ApiGeneration.OPEN:
         lines += ["This generation of the contract does not tell what it read: a field left empty stays as it is.", ""]
@@ -177,9 +176,7 @@ def _description(products: Sequence[tuple[Item, CreatedProduct]]) -> str:
         settings = item.settings
         looks = f"{settings.aspect_ratio}, {settings.language}, {settings.template_name}"
         name = plain(product.title or item.corrections.title or item.slug)
-        lines.append(
-            f"| {number}. [{name}](<{item.url}>) | {credits_text(render_credits(settings))} | {plain(looks)} |"
-        )
+        lines.append(f"| {number}. [{name}](<{item.url}>) | {credits_text(item.price)} | {plain(looks)} |")
     return "\n".join(lines)
 
 
