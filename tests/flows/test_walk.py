@@ -6,31 +6,60 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from blocks.store.record import RenderState
-from tests.conftest import StartStudio
+from tests.conftest import StartStudio, StudioProcess
 from tests.prefect_server import PrefectServer
 from tests.s3_servers import free_port
 from tests.walk import STEP_SECONDS, Walk, deployed
 from tests.webhook_receiver import delivery, register, run_receiver, send
 
+PAGE_QUERY = """?a=1&b="quoted"%20&%20'more'"""
 
+
+def test_events_start_the_right_runs_with_the_right_parameters_and_a_forged_webhook_starts_none(
+    prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio, port = start_studio(render_seconds=3600, allow_loopback_webhooks=True), free_port()
+    told = {"PREFECT_API_URL": prefect_server.api_url, "JOGG_WEBHOOK_SECRET": register(studio, port)}
+    with deployed(prefect_server, studio, tmp_path) as walk, run_receiver(tmp_path, port, **told) as receiver:
+        payload = {"url": studio.sample_urls()[0] + PAGE_QUERY, "settings": {"language": "german"}}
+        walk.emit("url2video.product.published", "shop.product.4711", payload)
+        product = walk.await_run("product", states={"SCHEDULED"})
+        assert product["parameters"]["urls"] == [payload["url"]]
+        assert product["parameters"]["settings"] == {"language": "german"}
+        assert send(receiver, delivery("forged"), "0" * 64).status_code == 401
+        studio.finish(rendering := submitted_to(studio))
+        collect = walk.await_run("collect", states={"SCHEDULED"})
+        assert collect["parameters"]["video_ids"] == [rendering]
+        assert len(walk.runs("collect")) == 1
+        for run in (product, collect):
+            httpx.delete(f"{prefect_server.api_url}/flow_runs/{run['id']}", timeout=30).raise_for_status()
+
+
+def submitted_to(studio: StudioProcess) -> str:
+    """A render that somebody has asked for; its project."""
+    with studio.client() as client:
+        made = client.post("/open/product", json={"url": studio.sample_urls()[1]}).raise_for_status().json()["data"]
+        client.post("/open/project/render", json={"project_id": made["prj_id"]}).raise_for_status()
+    return str(made["prj_id"])
+
+
+@pytest.mark.long
 def test_a_shops_event_has_a_video_made_and_the_services_webhook_has_it_published(
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
 ) -> None:
     studio = start_studio(render_seconds=3600, allow_loopback_webhooks=True)
     port = free_port()
     told = {"PREFECT_API_URL": prefect_server.api_url, "JOGG_WEBHOOK_SECRET": register(studio, port)}
-    page = f"""{studio.sample_urls()[0]}?a=1&b="quoted" & 'more'"""
     with deployed(prefect_server, studio, tmp_path) as walk, walk.worker():
         with run_receiver(tmp_path, port, **told) as receiver:
-            payload = {"url": page.replace(" ", "%20"), "settings": {"language": "german"}}
+            payload = {"url": studio.sample_urls()[0] + PAGE_QUERY, "settings": {"language": "german"}}
             walk.emit("url2video.product.published", "shop.product.4711", payload)
             submitted = walk.await_run("product")
             assert [submitted["state_type"], submitted["state_name"]] == ["COMPLETED", "1 submitted"], walk.log
-            assert submitted["parameters"]["urls"] == [payload["url"]]
-            assert submitted["parameters"]["settings"] == {"language": "german"}
             (record,) = walk.records
             assert record.owner is None
             assert send(receiver, delivery(record.render_id), "forged").status_code == 401
