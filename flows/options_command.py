@@ -109,7 +109,7 @@ def _print_rows(rows: Sequence[Mapping[str, Any]], *, json_lines: bool) -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:g}" if isinstance(value, float) else escape(str(value))
+    return f"{value:.10g}" if isinstance(value, float) else escape(str(value))
 
 
 def _one_of(kind: type[E], name: str, value: str) -> E:
