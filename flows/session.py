@@ -22,7 +22,7 @@ from flows.progress import RunListener, listener
 from flows.render_times import RenderTimes
 from flows.result import ItemResult, ItemState
 from flows.review import Review
-from flows.settings import RunSettings, ServiceChoice, load_credentials
+from flows.settings import RunSettings, ServiceChoice, load_run_credentials
 from flows.termination import ended_by_sigterm
 from flows.thread import in_thread
 
@@ -122,7 +122,7 @@ async def open_session(
         NotSentError: the Prefect server that keeps a shared pace is out of reach.
         StoreError: the store can't be used; nothing was sent to the service.
     """
-    credentials = await load_credentials(choice)
+    credentials = await load_run_credentials(choice)
     await in_thread(store.check)
     lease = OwnerLease(store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds)
     with ended_by_sigterm():
