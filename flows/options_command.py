@@ -30,7 +30,7 @@ class OptionKind(StrEnum):
 
 
 GIVEN_AS = {
-    OptionKind.STYLES: "--template NAME, --styles NAME,NAME",
+    OptionKind.STYLES: "--template NAME, --styles NAME,NAME (new ones with --template-type user)",
     OptionKind.AVATARS: "--avatar ID (with --custom-avatar if it is the account's own)",
     OptionKind.VOICES: "--voice VOICE_ID",
     OptionKind.MUSICS: "--music ID",
