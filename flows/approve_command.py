@@ -9,6 +9,7 @@ from blocks.jogg.settings import RenderSettings
 from flows.settings import ServiceChoice
 
 SETTING_OPTIONS = {
+    "template_type": "--template-type",
     "aspect_ratio": "--aspect",
     "language": "--language",
     "script_style": "--script-style",

@@ -75,7 +75,7 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
     language: Annotated[str, typer.Option(help="Language of script and voice; several with commas.")] = "english",
     script_style: Annotated[str, typer.Option(help="Style of the script; several with commas.")] = "Discovery",
     template: Annotated[str, typer.Option(help="Visual style; several with commas.")] = "Card Stacking",
-    template_type: Annotated[str, typer.Option(help="common, or user for one of the account.")] = "common",
+    template_type: Annotated[str, typer.Option(help="common, or user for any that the account has.")] = "common",
     index_template: Annotated[str, typer.Option(help="Template of the library.")] = "",
     avatar: Annotated[str, typer.Option(help="Number of the presenter.")] = "37",
     custom_avatar: Annotated[bool, typer.Option("--custom-avatar", help="It is the account's own (v2).")] = False,
@@ -142,6 +142,7 @@ def make(  # noqa: PLR0913, PLR0917 - one parameter an option
 def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
     urls: Annotated[list[str] | None, typer.Argument(help="Product pages.")] = None,
     styles: Annotated[str, typer.Option(help="Visual styles to draft each page in, with commas.")] = "",
+    template_type: Annotated[str, typer.Option(help="common, or user for styles of `options styles`.")] = "common",
     approve: Annotated[str, typer.Option(help="Visual styles to make into videos, with commas.")] = "",
     to: Annotated[str, typer.Option(help="A folder, or s3://bucket/prefix.")] = "videos",
     api: Annotated[str, typer.Option(help="Generation of the contract; only v2 has previews.")] = "v2",
@@ -186,6 +187,7 @@ def preview(  # noqa: PLR0913, PLR0917 - one parameter an option
             "shared_pace": shared_pace,
         },
         settings={
+            "template_type": template_type,
             "aspect_ratio": aspect,
             "language": language,
             "script_style": script_style,

@@ -9,7 +9,7 @@ from prefect.client.schemas.objects import State
 from blocks.store.destination import open_store
 from flows.finish_videos import finish_videos
 from flows.make_command import validated
-from flows.settings import ServiceChoice, load_credentials
+from flows.settings import ServiceChoice, load_run_credentials
 from flows.shown_run import run_shown
 
 
@@ -22,7 +22,7 @@ def run_finish(
         Url2VideoError: something is wrong with the options, the key or the destination. Nothing was sent.
     """
     service = validated(ServiceChoice, service_fields)
-    asyncio.run(load_credentials(service))
+    asyncio.run(load_run_credentials(service))
     open_store(to).check()
 
     async def start() -> State[Any]:

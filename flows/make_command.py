@@ -22,7 +22,7 @@ from flows.catalog.changes import select_items
 from flows.catalog.variants import VARIANT_FIELDS, split_values
 from flows.make_videos import make_videos
 from flows.plan import WORDS, Plan, make_plan
-from flows.settings import ServiceChoice, load_credentials, load_settings
+from flows.settings import ServiceChoice, load_run_credentials, load_settings
 from flows.shown_run import run_shown
 
 M = TypeVar("M", bound=BaseModel)
@@ -128,7 +128,7 @@ async def _flow_run(request: MakeRequest) -> Any:
 
 async def check_ways(service: ServiceChoice, to: str) -> None:
     """Prove key and destination before a run is started: what is wrong is told in a second, in one line."""
-    await load_credentials(service)
+    await load_run_credentials(service)
     await asyncio.to_thread(open_store(to).check)
 
 

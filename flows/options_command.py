@@ -30,7 +30,7 @@ class OptionKind(StrEnum):
 
 
 GIVEN_AS = {
-    OptionKind.STYLES: "--template NAME, --styles NAME,NAME",
+    OptionKind.STYLES: "--template NAME, --styles NAME,NAME (new ones with --template-type user)",
     OptionKind.AVATARS: "--avatar ID (with --custom-avatar if it is the account's own)",
     OptionKind.VOICES: "--voice VOICE_ID",
     OptionKind.MUSICS: "--music ID",
@@ -109,7 +109,7 @@ def _print_rows(rows: Sequence[Mapping[str, Any]], *, json_lines: bool) -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    return f"{value:g}" if isinstance(value, float) else escape(str(value))
+    return f"{value:.10g}" if isinstance(value, float) else escape(str(value))
 
 
 def _one_of(kind: type[E], name: str, value: str) -> E:

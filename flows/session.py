@@ -24,7 +24,7 @@ from flows.progress import RunListener, listener
 from flows.render_times import RenderTimes
 from flows.result import ItemResult, ItemState
 from flows.review import Review
-from flows.settings import RunSettings, ServiceChoice, load_credentials
+from flows.settings import RunSettings, ServiceChoice, load_run_credentials
 from flows.termination import ended_by_sigterm
 from flows.thread import in_thread
 
@@ -128,7 +128,7 @@ async def open_session(
         StoreError: the store can't be used; nothing was sent to the service.
     """
     _refuse_endless_starts()
-    credentials = await load_credentials(choice)
+    credentials = await load_run_credentials(choice)
     await in_thread(store.check)
     lease = OwnerLease(store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds)
     with ended_by_sigterm():

@@ -58,7 +58,8 @@ class ServiceChoice(BaseModel):
     )
     base_url: str = Field(default="", title="Base URL", description="Address of the service; empty for the live one.")
     credentials_block: str = Field(
-        default="", description="Name of a stored Jogg Credentials block; it decides over the other fields."
+        default="",
+        description="Name of a stored Jogg Credentials block with key and address; it must be of the generation above.",
     )
     api_key_variable: str = Field(
         default=API_KEY_VARIABLE, description="Environment variable that holds the API key, without a block."
@@ -99,6 +100,23 @@ async def load_credentials(choice: ServiceChoice) -> JoggCredentials:
         raise ConfigurationError(
             f"{field}: {problem['msg'].removeprefix('Value error, ')}.", code="credentials_invalid"
         ) from None
+
+
+async def load_run_credentials(choice: ServiceChoice) -> JoggCredentials:
+    """Load the credentials that a run pays with: its items were checked, and are named, for one generation.
+
+    Raises:
+        ConfigurationError: as `load_credentials`, or the block is of the other generation.
+    """
+    credentials = await load_credentials(choice)
+    if credentials.generation is not choice.generation:
+        raise ConfigurationError(
+            f'generation: "{choice.generation}"; allowed: {credentials.generation}, which the block'
+            f" {choice.credentials_block!r} speaks.",
+            code="generation_mismatch",
+            next_step=f"Say so (`--api {credentials.generation}`), or use another block.",
+        )
+    return credentials
 
 
 async def _stored(name: str) -> JoggCredentials:

@@ -16,6 +16,8 @@ class Words:
     product: str
     render: str
     """Path of the paid request."""
+    status: str
+    """Path by which a render is followed, as far as it is the same for all."""
     lookup: str
     """Path by which a lost answer is settled."""
     cannot_tell: dict[str, Any]
@@ -30,6 +32,7 @@ OPEN = Words(
     generation=ApiGeneration.OPEN,
     product="/open/product",
     render="/open/project/render",
+    status="/open/prj_info",
     lookup="/open/prj_info",
     cannot_tell={"action": "hide_project", "method": "GET", "path": "/open/prj_info", "times": 0},
 )
@@ -37,9 +40,12 @@ V2 = Words(
     generation=ApiGeneration.V2,
     product="/v2/product",
     render="/v2/create_video_from_product",
+    status="/v2/product_video/",
     lookup="/v2/product_videos",
     cannot_tell={"action": "status", "status": 500, "method": "GET", "path": "/v2/product_videos", "times": 0},
 )
+
+WORDS = {words.generation: words for words in (OPEN, V2)}
 
 both_generations = pytest.mark.parametrize("words", [OPEN, V2], indirect=True, ids=["open", "v2"])
 """Runs a test that takes `words` once for each; without it, `words` are those of generation 1."""

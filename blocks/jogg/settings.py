@@ -39,7 +39,9 @@ class AspectRatio(StrEnum):
 
 
 class TemplateType(StrEnum):
-    """Where the visual style lives: the service's own (`common`) or the account's (`user`)."""
+    """Whose the visual style is: one of the service's own that are known by name (`common`), or any of the account's
+    (`user`). Generation 2 names a style alike in both cases.
+    """
 
     COMMON = "common"
     USER = "user"
@@ -197,8 +199,7 @@ def _inexpressible(settings: RenderSettings, generation: ApiGeneration) -> list[
         if settings.language not in OPEN_LANGUAGES:
             lost.append(("language", settings.language, f"Generation open speaks {', '.join(OPEN_LANGUAGES)}."))
         return lost
-    return [
-        (name, str(getattr(settings, name)), f"Leave {name} out, or use generation open (`--api open`).")
-        for name in ("template_type", "index_template_name")
-        if getattr(settings, name) != RenderSettings.model_fields[name].default
-    ]
+    if settings.index_template_name:
+        advice = "Leave index_template_name out, or use generation open (`--api open`)."
+        return [("index_template_name", settings.index_template_name, advice)]
+    return []

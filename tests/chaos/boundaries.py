@@ -25,6 +25,7 @@ from blocks.store.local_upload import LocalUpload
 from blocks.store.s3 import S3Store
 from blocks.store.s3_upload import S3Upload
 from blocks.store.source import VideoSource
+from tests.generations import OPEN, V2, WORDS
 
 SENT = "http11.send_request_body.complete"
 ANSWERED = "http11.receive_response_headers.complete"
@@ -94,12 +95,20 @@ def watch_service(crossed: Crossed, service_url: str) -> None:
     async def handle(self: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
         if not str(request.url).startswith(service_url):
             return await original(self, request)
-        name = f"{request.method} {request.url.path}"
+        name = f"{request.method} {_step_of(request.url.path)}"
         crossed(f"{name}: before")
         request.extensions = {**request.extensions, "trace": _traced(request.extensions.get("trace"), crossed, name)}
         return await original(self, request)
 
     httpx.AsyncHTTPTransport.handle_async_request = handle  # type: ignore[method-assign] # the point of it
+
+
+def _step_of(path: str) -> str:
+    """The request's place in an item's way, named alike in both generations."""
+    known = {words.product: "product" for words in WORDS.values()}
+    known |= {words.render: "render" for words in WORDS.values()}
+    known |= {OPEN.status: "status", V2.lookup: "list of videos"}
+    return "status" if path.startswith(V2.status) else known.get(path, path)
 
 
 def _traced(theirs: Any, crossed: Crossed, name: str) -> Callable[[str, Any], Awaitable[None]]:
@@ -210,10 +219,10 @@ def _moments(name: str, *moments: str) -> list[str]:
 
 
 PER_ITEM = (
-    *_moments("POST /open/product", "before", "sent", "answered", "read"),
-    *_moments("PUT /open/product", "before", "sent", "answered", "read"),
-    *_moments("POST /open/project/render", "before", "sent", "answered", "read"),
-    *_moments("GET /open/prj_info", "before", "sent", "answered", "read"),
+    *_moments("POST product", "before", "sent", "answered", "read"),
+    *_moments("PUT product", "before", "sent", "answered", "read"),
+    *_moments("POST render", "before", "sent", "answered", "read"),
+    *_moments("GET status", "before", "sent", "answered", "read"),
     *_moments("GET media", "before", "chunk", "read"),
     *itertools.chain.from_iterable(
         _moments(f"ledger {state}", "before", "after")

@@ -17,7 +17,7 @@ from blocks.store.record import RenderRecord, RenderState
 from tests.chaos.boundaries import Deed
 from tests.chaos.lane import Lane
 from tests.chaos.runner import Attempt
-from tests.chaos.schedule import FAULTS, ITEMS, PlannedAttempt, Round
+from tests.chaos.schedule import FAULTS, ITEMS, PlannedAttempt, Round, said
 
 MOST_RESTARTS = 8
 """Of a round: three that go wrong, one that settles, one that proves, and some to spare."""
@@ -60,6 +60,7 @@ class _Driven:
         self._lane = lane
         self._planned = planned
         self._report = report
+        lane.speak(planned.words.generation)
         self._address, self._store = lane.store(planned.seed, on_s3=planned.on_s3)
         self._before = lane.studio.counters()
         self._catalog = lane.folder / f"catalog-{planned.seed}.jsonl"
@@ -72,7 +73,7 @@ class _Driven:
         self._catalog.write_text("".join(f"{json.dumps(row)}\n" for row in self._catalogue()))
         self._lane.studio.clear_faults()
         for attempt in self._planned.attempts:
-            self._lane.studio.add_faults(*attempt.script())
+            self._lane.studio.add_faults(*attempt.script(self._planned.words))
             self._attempt(attempt)
         self._count_faults()
         self._lane.studio.clear_faults()
@@ -102,6 +103,7 @@ class _Driven:
                 strikes=planned.strikes,
                 store_fault=planned.store_fault,
                 sweep=planned.sweep,
+                generation=self._planned.words.generation,
             )
         )
         self._posts = self._count_posts() - before
@@ -136,7 +138,8 @@ class _Driven:
         """What has fired of the script; a service that was killed has forgotten it."""
         for fault, fired in self._lane.studio.fired_faults():
             for name, entry in FAULTS.items():
-                if fired and all(fault[key] == value for key, value in entry.items()):
+                spoken = said(entry, self._planned.words)
+                if fired and all(fault[key] == value for key, value in spoken.items()):
                     self._report.tally["fault", name] += 1
                     break
 
@@ -182,9 +185,10 @@ class _Driven:
             project: renders for project, renders in after.accepted.items() if project not in self._before.accepted
         }
         credits = after.credits - self._before.credits
-        owners = {record.project_id: record.fingerprint for record in records if record.was_accepted}
+        owners = {record.render_id: record.fingerprint for record in records if record.was_accepted}
         report, tally = self._report, self._report.tally
         tally["total", "items"] += len(records)
+        tally["total", f"items of generation {self._planned.words.generation}"] += len(records)
         tally["total", "renders accepted"] += sum(accepted.values())
         tally["total", "credits taken"] += int(credits)
         report.check(len(records) == ITEMS, f"the ledger has {len(records)} records")

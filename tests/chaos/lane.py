@@ -1,4 +1,4 @@
-"""A lane: one service, one warm runner, and the stores of the rounds that are driven through them one by one."""
+"""A lane: one warm runner, a service for each generation, and the stores of the rounds that go through them in turn."""
 
 import contextlib
 import json
@@ -13,6 +13,7 @@ from typing import Any, Self
 
 import certifi
 
+from blocks.jogg.settings import ApiGeneration
 from blocks.store.local import LocalFolder
 from blocks.store.s3 import S3Store
 from blocks.store.store import VideoStore
@@ -32,7 +33,9 @@ class Lane:
     def __init__(self, folder: Path, prefect_api: str, s3: S3Server) -> None:
         self._folder = folder
         self._s3 = s3.store("")._client
-        self._studio = StudioProcess(folder / "studio")
+        # One for each generation: in the account's list of videos, those of generation 1 bear no name of ours.
+        self._studios = {each: StudioProcess(folder / f"studio-{each}") for each in ApiGeneration}
+        self._studio = self._studios[ApiGeneration.OPEN]
         self._environment = os.environ | {
             "PREFECT_API_URL": prefect_api,
             "PREFECT_HOME": str(folder / "home"),
@@ -48,7 +51,8 @@ class Lane:
         self._runner: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        self._studio.start()
+        for studio in self._studios.values():
+            studio.start()
         with (self._folder / "runner.log").open("ab") as log:
             self._runner = subprocess.Popen(
                 [sys.executable, "-m", "tests.chaos.runner"],
@@ -63,11 +67,16 @@ class Lane:
         assert self._runner is not None
         self._runner.kill()
         self._runner.communicate()
-        self._studio.kill()
+        for studio in self._studios.values():
+            studio.kill()
+
+    def speak(self, generation: ApiGeneration) -> None:
+        """Choose the service of the next round."""
+        self._studio = self._studios[generation]
 
     @property
     def studio(self) -> StudioProcess:
-        """The service."""
+        """The service of the round."""
         return self._studio
 
     @property

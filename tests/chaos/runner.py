@@ -18,7 +18,7 @@ from typing import Any
 
 from prefect.exceptions import PrefectHTTPStatusError
 
-from blocks.jogg.settings import RenderSettings
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.finish_videos import finish_videos
 from flows.make_videos import make_videos
 from flows.progress import NobodyListens, listener
@@ -46,6 +46,7 @@ class Attempt:
     store_fault: StoreFault | None = None
     sweep: bool = False
     """finish-videos in place of make-videos."""
+    generation: ApiGeneration = ApiGeneration.OPEN
 
     def to_line(self) -> bytes:
         """As the parent reads it."""
@@ -129,7 +130,9 @@ def _child(attempt: Attempt, into: int) -> None:
 
 
 async def _run(attempt: Attempt) -> Any:
-    service = ServiceChoice(base_url=attempt.service_url, posts_per_minute=POSTS_PER_MINUTE)
+    service = ServiceChoice(
+        generation=attempt.generation, base_url=attempt.service_url, posts_per_minute=POSTS_PER_MINUTE
+    )
     if attempt.sweep:
         return await finish_videos(to=attempt.to, service=service, return_state=True)
     return await make_videos(

@@ -4,16 +4,23 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
+from blocks.jogg.settings import ApiGeneration
 from tests.chaos.boundaries import OF_FOLDER, OF_S3, ONCE, PER_ITEM, Deed, Strike
 from tests.chaos.store_faults import FOLDER_FAULTS, S3_FAULTS, S3_OPERATIONS, StoreFault
+from tests.generations import V2, WORDS, Words
 
 ITEMS = 6
 
-PRODUCT = {"method": "POST", "path": "/open/product"}
-CORRECTION = {"method": "PUT", "path": "/open/product"}
-RENDER = {"method": "POST", "path": "/open/project/render"}
-STATUS = {"method": "GET", "path": "/open/prj_info"}
+PRODUCT = {"method": "POST", "path": "product"}
+CORRECTION = {"method": "PUT", "path": "product"}
+RENDER = {"method": "POST", "path": "render"}
+STATUS = {"method": "GET", "path": "status"}
+LOOKUP = {"method": "GET", "path": "lookup"}
 VIDEO = {"method": "GET", "path": "/media/"}
+"""The first are names of `Words`: each generation has its own paths."""
+
+LONGEST_HIDDEN = 0.4
+"""Seconds that a list of generation 2 may lag behind: less than a lost request is asked about in a round."""
 
 FAULTS: dict[str, dict[str, Any]] = {
     "page: dropped before": {"action": "drop_before", **PRODUCT},
@@ -41,6 +48,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "status: 500": {"action": "status", "status": 500, **STATUS},
     "status: 429": {"action": "status", "status": 429, "retry_after": 1, **STATUS},
     "status: page of a proxy": {"action": "html_body", **STATUS},
+    "lookup: 500": {"action": "status", "status": 500, **LOOKUP},
     "video: not there for a while": {"action": "missing", "times": 2, **VIDEO},
     "video: link expired": {"action": "expired_link", **VIDEO},
     "video: body cut short": {"action": "short_body", **VIDEO},
@@ -50,10 +58,22 @@ FAULTS: dict[str, dict[str, Any]] = {
     "video: another ETag each time": {"action": "change_etag", "times": 3, **VIDEO},
     "video: 503": {"action": "status", "status": 503, "times": 2, **VIDEO},
 }
-"""By the name in the tally: entries of the service's fault script, without the occurrence."""
+"""By the name in the tally: entries of the service's fault script, without the occurrence and before `said`."""
 
 UNLUCKY = {"render: fails"}
 """After these a paid render may end as failed."""
+
+
+def said(fault: dict[str, Any], words: Words) -> dict[str, Any]:
+    """A fault in the words of a generation.
+
+    A list that hides an accepted video for longer than anybody asks is a service that lies: then no client can know.
+    """
+    paths = {"product": words.product, "render": words.render, "status": words.status, "lookup": words.lookup}
+    spoken = fault | {"path": paths.get(fault["path"], fault["path"])}
+    if words is V2 and fault["action"] == "hide_project":
+        spoken["seconds"] = LONGEST_HIDDEN
+    return spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +86,9 @@ class PlannedAttempt:
     sweep: bool = False
     """finish-videos in place of make-videos."""
 
-    def script(self) -> list[dict[str, Any]]:
+    def script(self, words: Words) -> list[dict[str, Any]]:
         """The faults for the service."""
-        return [FAULTS[name] | {"occurrence": occurrence} for name, occurrence in self.faults]
+        return [said(FAULTS[name], words) | {"occurrence": occurrence} for name, occurrence in self.faults]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +97,7 @@ class Round:
 
     seed: int
     on_s3: bool
+    words: Words
     attempts: tuple[PlannedAttempt, ...]
     may_fail: bool = field(init=False)
 
@@ -106,7 +127,9 @@ def draw_round(seed: int) -> Round:
                 sweep=number > 0 and dice.random() < 0.2,
             )
         )
-    return Round(seed, on_s3, tuple(attempts))
+    # Dice of its own: which generation speaks changes nothing else of a round.
+    generation = random.Random(f"generation {seed}").choice(list(ApiGeneration))
+    return Round(seed, on_s3, WORDS[generation], tuple(attempts))
 
 
 def _strikes(boundary: str, number: int, dice: random.Random) -> tuple[Strike, ...]:

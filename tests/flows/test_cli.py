@@ -1,5 +1,6 @@
 """The command line: bad input is one clear line a problem, exit code 2, and nothing is sent."""
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -99,3 +100,19 @@ def test_the_key_may_stand_in_an_env_file(studio: StudioProcess, tmp_path: Path)
     (tmp_path / ".env").write_text(f"KEY_OF_THE_FILE={studio.api_key}\n")
     with_it = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert with_it.returncode == 0, with_it.stderr
+
+
+def test_options_are_listed_as_the_service_names_them(
+    run_cli: Callable[..., int], studio: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
+    assert run_cli("options", "--json", "--base-url", studio.url) == 0
+    counts = {row["kind"]: row["count"] for row in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert run_cli("options", "styles", "--json", "--base-url", studio.url) == 0
+    styles = [json.loads(line)["name"] for line in capsys.readouterr().out.splitlines()]
+    assert (len(styles), "Card Stacking" in styles) == (counts["styles"], True)
+    assert list(counts) == ["styles", "avatars", "voices", "musics", "credits"]
+    assert run_cli("options", "avatars", "--aspect", "square", "--base-url", studio.url) == 0
+    header, *rows = capsys.readouterr().out.splitlines()
+    assert header.split()[:3] == ["id", "name", "aspect_ratio"]
+    assert all("square" in row for row in rows)

@@ -4,7 +4,7 @@ import shlex
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings
+from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings, TemplateType
 from flows.approve_command import ApproveCommand
 from flows.preview_command import chosen_styles
 from flows.settings import ServiceChoice
@@ -32,7 +32,12 @@ def test_the_command_gives_back_all_that_is_not_the_default_and_is_safe_in_a_she
     command = ApproveCommand(
         to="s3://bucket/with space",
         settings=RenderSettings(
-            aspect_ratio=AspectRatio.SQUARE, language="german", length=15, music_id=0, subtitles=False
+            template_type=TemplateType.USER,
+            aspect_ratio=AspectRatio.SQUARE,
+            language="german",
+            length=15,
+            music_id=0,
+            subtitles=False,
         ),
         service=ServiceChoice(generation=ApiGeneration.V2, base_url="http://127.0.0.1:8777", shared_pace=True),
     )
@@ -40,6 +45,15 @@ def test_the_command_gives_back_all_that_is_not_the_default_and_is_safe_in_a_she
     assert shlex.split(line) == [
         *("url2video", "preview", "https://shop.example/p?a=1&b=$(rm -rf /)"),
         *("--approve", "Card Stacking,FullScreen", "--to", "s3://bucket/with space"),
-        *("--base-url", "http://127.0.0.1:8777", "--aspect", "square", "--language", "german"),
+        *(
+            "--base-url",
+            "http://127.0.0.1:8777",
+            "--template-type",
+            "user",
+            "--aspect",
+            "square",
+            "--language",
+            "german",
+        ),
         *("--length", "15", "--music", "0", "--shared-pace", "--no-subtitles"),
     ]

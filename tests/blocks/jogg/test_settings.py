@@ -8,7 +8,6 @@ from blocks.jogg.settings import (
     Corrections,
     MediaType,
     RenderSettings,
-    TemplateType,
     refuse_inexpressible,
 )
 from blocks.jogg.vocabulary import OPEN_LANGUAGES, SCRIPT_STYLES, TEMPLATE_NAMES, V2_LANGUAGES
@@ -106,7 +105,6 @@ def test_corrections_know_when_they_say_nothing() -> None:
         (ApiGeneration.OPEN, RenderSettings(music_id=0), "music_id"),
         (ApiGeneration.OPEN, RenderSettings(custom_avatar=True), "custom_avatar"),
         (ApiGeneration.OPEN, RenderSettings(language="danish"), "language"),
-        (ApiGeneration.V2, RenderSettings(template_type=TemplateType.USER), "template_type"),
         (ApiGeneration.V2, RenderSettings(index_template_name="Summer"), "index_template_name"),
     ],
 )

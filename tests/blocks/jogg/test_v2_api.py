@@ -8,7 +8,7 @@ import pytest
 from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.service import Accepted, CannotTell, CreatedProduct, NeverAccepted, RenderLookup, RenderStatus
-from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, Media, MediaType, RenderSettings
+from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, Media, MediaType, RenderSettings, TemplateType
 from blocks.jogg.v2_api import V2Api
 
 if TYPE_CHECKING:
@@ -312,6 +312,15 @@ async def test_a_list_that_can_not_be_read_proves_nothing(
 ) -> None:
     service.answers(**facts)
     assert isinstance(await api.find_render(NAME, PRODUCT, submitted_at=SUBMITTED), CannotTell)
+
+
+async def test_a_style_that_only_the_account_knows_is_sent_as_it_is_named(
+    service: ScriptedService, api: VideoService
+) -> None:
+    service.answers({"video_id": "v1"})
+    settings = RenderSettings(template_name="Our brand", template_type=TemplateType.USER)
+    await api.start_render(PRODUCT, settings, NAME)
+    assert service.seen[0].body["visual_style"] == "Our brand"
 
 
 async def test_what_generation_2_has_no_word_for_is_refused(service: ScriptedService, api: VideoService) -> None:
