@@ -78,7 +78,7 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     progress(10, "frames")
     show = Show(casting.cast, casting.style)
     video, poster = folder / "video.mp4", folder / "poster.jpg"
-    _write_poster(show.frame(poster_moment(casting.cast)), poster)
+    _write_poster(_scaled(show.frame(poster_moment(casting.cast)), cut), poster)
     _encode(show, casting.cast, sound, video, cut, progress)
     seconds = _checked(video, casting.cast, cut).seconds
     progress(100, "encode")

@@ -82,6 +82,18 @@ CREATE INDEX IF NOT EXISTS deliveries_by_state ON deliveries (state, due_at);
 """
 
 
+VERSION = 2
+"""Of the tables above, kept in the file; a change of theirs raises it."""
+
+
+PAUSE_SECONDS = 1.0
+"""What a queue waits after a fault of the database, a full disk for instance: long enough not to fill the log."""
+
+
+class OtherVersionError(OSError):
+    """The file was written by another version of studio."""
+
+
 class Database:
     """One connection, used from the event loop's thread only.
 
@@ -91,13 +103,23 @@ class Database:
     """
 
     def __init__(self, path: Path) -> None:
+        """Open the file, or make it; raises OtherVersionError."""
         path.parent.mkdir(parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
+        self._refuse_other_versions(path)
         self._connection.executescript(SCHEMA)
+        self._connection.execute(f"PRAGMA user_version = {VERSION}")
+
+    def _refuse_other_versions(self, path: Path) -> None:
+        (version,) = self._connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if tables and version != VERSION:
+            self._connection.close()
+            raise OtherVersionError(f"{path} was written by another version of studio; take another --data folder")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from studio.jobs.database import PAUSE_SECONDS
 from studio.jobs.endings import Endings
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.notes import account_notes
@@ -20,10 +21,6 @@ logger = logging.getLogger(__name__)
 
 ATTEMPTS = 2
 """A worker that died may have been killed from outside: the job gets one more chance, not endlessly many."""
-
-
-PAUSE_SECONDS = 1.0
-"""After a fault of the database, a full disk for instance: long enough not to fill the log."""
 
 
 class WorkerCrashedError(Exception):

@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable
 
-from studio.jobs.database import Database
+from studio.jobs.database import PAUSE_SECONDS, Database
 from studio.jobs.script_store import ScriptStatus, ScriptStore, ScriptTask, WantedScripts, WrittenScript
 from studio.render_request import RenderError
 
@@ -51,8 +52,13 @@ class ScriptDesk:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            for task in self._scripts.unfinished():
-                await self._write(task)
+            try:
+                for task in self._scripts.unfinished():
+                    await self._write(task)
+            except sqlite3.Error:
+                logger.exception("The script tasks cannot be worked off; the next try is in %g s.", PAUSE_SECONDS)
+                await asyncio.sleep(PAUSE_SECONDS)
+                self._wake.set()
 
     async def _write(self, task: ScriptTask) -> None:
         written: tuple[WrittenScript, ...] = ()

@@ -20,6 +20,9 @@ JOBS_A_WORKER = 20
 LINE_LIMIT = 1 << 20
 """Bytes. A report holds at most a script of a few kilobytes."""
 
+SECRETS = ("STUDIO_API_KEY", "STUDIO_WEBHOOK_SECRET")
+"""Variables that no worker needs."""
+
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """There is a worker for every core: numeric libraries that start a thread for every core again only queue."""
 
@@ -40,7 +43,7 @@ class _Worker:
 
     @classmethod
     async def start(cls, command: Sequence[str]) -> "_Worker":
-        environment = {name: value for name, value in os.environ.items() if name != "STUDIO_API_KEY"}
+        environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,

@@ -1,7 +1,7 @@
 """How v1 and v2 order a video: flat (v1, and v2 on its first day) or nested (v2 since 16 December 2025).
 
-Sources: the vendor's OpenAPI files v1 and v2. All forms ask for a length, an avatar and a script style; what else is
-left out, empty or null is studio's choice.
+Sources: the vendor's OpenAPI files v1 and v2. They ask for a length, an avatar and a script style; what else is left
+out, empty or null is studio's choice.
 """
 
 from typing import Annotated, Any, Literal
@@ -25,6 +25,10 @@ AvatarType = Annotated[int, given_or(0), Field(ge=0, le=1)]
 MusicId = Annotated[int, given_or(0), Field(ge=0, lt=2**31)]
 AvatarId = Annotated[int, Field(ge=0, lt=2**31)]
 Webhook = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=2_000)]
+
+
+DEFAULT_AVATAR, DEFAULT_STYLE = 1, "Discovery"
+"""Where the flat form of generation 2 names none: the specification's and the guide's own examples."""
 
 
 class VideoSpec(BaseModel):
@@ -113,17 +117,17 @@ class NestedVideoBody(NestedWishes):
 
 
 class FlatVideoBody(BaseModel):
-    """POST /v1/create_video_from_url and /v1/preview, and generation 2's first form, still in its guide's table."""
+    """Generation 2's first form, still in its guide's table. Its clients leave out avatar and style too."""
 
     product_id: Id
     aspect_ratio: Ratio = AspectRatio.LANDSCAPE
     video_length: Annotated[Length, Field(validation_alias=AliasChoices("video_length", "length"))]
     language: Language = "english"
-    avatar_id: AvatarId
+    avatar_id: Annotated[AvatarId, given_or(DEFAULT_AVATAR)] = DEFAULT_AVATAR
     avatar_type: AvatarType = 0
     voice_id: SomeId = ""
     music_id: MusicId = 0
-    script_style: StyleName
+    script_style: Annotated[StyleName, given_or(DEFAULT_STYLE)] = DEFAULT_STYLE
     visual_style: ShortText = ""
     template_id: SomeId = ""
     template_type: Annotated[ShortText, given_or("public")] = "public"
@@ -150,6 +154,13 @@ class FlatVideoBody(BaseModel):
             custom_avatar=self.avatar_type == 1,
             override_script=self.override_script,
         )
+
+
+class V1VideoBody(FlatVideoBody):
+    """POST /v1/create_video_from_url and /v1/preview: there avatar and style are required."""
+
+    avatar_id: AvatarId
+    script_style: StyleName
 
 
 NESTED, FLAT = VIDEO_FORMS = ("nested", "flat")

@@ -36,6 +36,14 @@ async def avatars(query: Asked) -> Envelope[AvatarList]:
     return Envelope(data=avatar_list(query))
 
 
+@router.get("/avatars/custom")
+@router.get("/avatars/photo_avatars")
+@router.get("/avatars/product_avatars")
+async def own_avatars(query: Asked) -> Envelope[AvatarList]:
+    """The account's own presenters: there are none."""
+    return Envelope(data=AvatarList(avatars=[], total=0, page=query.page, page_size=query.page_size))
+
+
 @router.get("/voices")
 async def voices(query: Asked) -> Envelope[VoiceList]:
     """The voices."""
@@ -64,6 +72,12 @@ async def visual_styles(query: Asked) -> Envelope[StyleList]:
 async def templates(query: Asked) -> Envelope[TemplateList]:
     """The template library."""
     return Envelope(data=template_list(query))
+
+
+@router.get("/templates/custom")
+async def own_templates() -> Envelope[TemplateList]:
+    """The account's own templates: there are none."""
+    return Envelope(data=TemplateList(templates=[]))
 
 
 @router.get("/user/whoami")

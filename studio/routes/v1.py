@@ -9,7 +9,7 @@ from studio.jobs.render_job import RenderKind, RenderOrder
 from studio.models.envelope import Done, Envelope, RecordNotFoundError
 from studio.models.product import ProductInfo, UpdateProductBody, product_info
 from studio.models.v1 import CreateProductV1Body, PageQuery, ProductPage, Project, ProjectId, project_of
-from studio.models.video import FlatVideoBody
+from studio.models.video import V1VideoBody
 from studio.orders.products import corrected, product_of_page, product_of_parts
 from studio.orders.renders import accept, checked_webhook, new_project_id, refuse_without_picture
 from studio.routes.guard import admit, origin_of
@@ -55,18 +55,18 @@ async def product(product_id: str, request: Request, services: StudioServices) -
 
 
 @router.post("/create_video_from_url")
-async def create_video(body: FlatVideoBody, request: Request, services: StudioServices) -> Envelope[ProjectId]:
+async def create_video(body: V1VideoBody, request: Request, services: StudioServices) -> Envelope[ProjectId]:
     """Queue a render and charge for it. Each call is a render of its own."""
     return _accepted(body, RenderKind.VIDEO, request, services)
 
 
 @router.post("/preview")
-async def create_preview(body: FlatVideoBody, request: Request, services: StudioServices) -> Envelope[ProjectId]:
+async def create_preview(body: V1VideoBody, request: Request, services: StudioServices) -> Envelope[ProjectId]:
     """Queue a draft and charge for it."""
     return _accepted(body, RenderKind.PREVIEW, request, services)
 
 
-def _accepted(body: FlatVideoBody, kind: RenderKind, request: Request, services: Services) -> Envelope[ProjectId]:
+def _accepted(body: V1VideoBody, kind: RenderKind, request: Request, services: Services) -> Envelope[ProjectId]:
     stored = known_product(body.product_id, services)
     refuse_without_picture(stored)
     order = RenderOrder(

@@ -5,6 +5,8 @@ from dataclasses import replace
 from studio.script.languages import choose_language
 from studio.script.model import Beat, Script, Sentence
 from studio.script.pace import seconds_at
+from studio.script.phrasebook import Phrasebook
+from studio.script.punctuation import ENDS, WIDE_ENDS
 from studio.script.sentences import split_sentences
 from studio.script.speakable import is_speakable, lines_of
 
@@ -17,20 +19,26 @@ def with_given_words(script: Script, text: str, seconds: int) -> Script:
 
     Whole sentences that the length has no room for are left out from the end, and a note says how many.
     """
-    said = [sentence for line in lines_of(text) for sentence in split_sentences(line) if is_speakable(sentence)]
+    book = choose_language(script.language).book
+    sentences = [sentence for line in lines_of(text) for sentence in split_sentences(line)]
+    said = [_ended(sentence, book) for sentence in sentences if is_speakable(sentence)]
     if not said:
         return script
-    kept = _fitting(said, script.language, seconds * ROOM)
+    kept = _fitting(said, book, seconds * ROOM)
     beats = [Beat.HOOK, *[Beat.BENEFIT] * (len(kept) - 2), Beat.CALL_TO_ACTION][: len(kept)]
-    sentences = tuple(Sentence(beat, sentence) for beat, sentence in zip(beats, kept, strict=True))
+    spoken = tuple(Sentence(beat, sentence) for beat, sentence in zip(beats, kept, strict=True))
     left = len(said) - len(kept)
     note = f"The given script is too long for {seconds} s: its last {left} sentences were left out." if left else ""
-    return replace(script, sentences=sentences, notes=(*script.notes, *((note,) if note else ())))
+    return replace(script, sentences=spoken, notes=(*script.notes, *((note,) if note else ())))
 
 
-def _fitting(sentences: list[str], language: str, room: float) -> list[str]:
+def _ended(sentence: str, book: Phrasebook) -> str:
+    """With a mark at its end, which the last of a line has lost: the voice falls there."""
+    return sentence if sentence[-1] in ENDS + WIDE_ENDS else sentence + book.full_stop
+
+
+def _fitting(sentences: list[str], book: Phrasebook, room: float) -> list[str]:
     """As many of the sentences as `room` seconds hold, one at least."""
-    book = choose_language(language).book
     kept: list[str] = []
     for sentence in sentences:
         room -= seconds_at(sentence, book)

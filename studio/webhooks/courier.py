@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
+from studio.jobs.database import PAUSE_SECONDS
 from studio.webhooks.delivery_store import Delivery, DeliveryState, DeliveryStore, Parcel
 
 logger = logging.getLogger(__name__)
@@ -17,9 +18,6 @@ RETRIES = 3
 
 CAPACITY = 20
 """Deliveries on their way at a time: one slow receiver does not hold up the others for long."""
-
-PAUSE_SECONDS = 1.0
-"""After a fault of the database: long enough not to fill the log."""
 
 
 class UndeliverableError(Exception):
@@ -79,13 +77,14 @@ class Courier:
     def _set_out(self) -> float | None:
         """Start what is due, as far as there is room; the seconds until more is due, None for no such time."""
         room = CAPACITY - len(self._on_the_way)
-        due = self._deliveries.due(CAPACITY)
+        now = time.time()
+        due = self._deliveries.due(CAPACITY, now)
         for delivery in [each for each in due if each.id not in self._on_the_way][:room]:
             task = asyncio.create_task(self._deliver(delivery))
             self._on_the_way[delivery.id] = task
             task.add_done_callback(partial(self._back, delivery.id))
-        # Whatever is on its way wakes the loop when it is back.
-        upcoming = None if self._on_the_way else self._deliveries.next_due()
+        # What is due and still here waits for room, and what comes back wakes the loop.
+        upcoming = self._deliveries.next_due(now)
         return None if upcoming is None else max(0.0, upcoming - time.time())
 
     def _back(self, delivery_id: int, _: "asyncio.Task[None]") -> None:

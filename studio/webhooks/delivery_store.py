@@ -95,19 +95,21 @@ class DeliveryStore:
             now,
         )
 
-    def due(self, most: int) -> list[Delivery]:
-        """Pending deliveries whose time has come, longest waiting first."""
+    def due(self, most: int, now: float) -> list[Delivery]:
+        """Pending deliveries whose time has come at `now`, longest waiting first."""
         rows = self._database.all(
             "SELECT * FROM deliveries WHERE state = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?",
             DeliveryState.PENDING,
-            time.time(),
+            now,
             most,
         )
         return [_delivery(row) for row in rows]
 
-    def next_due(self) -> float | None:
-        """Unix time of the next pending delivery; None without one."""
-        row = self._database.one("SELECT min(due_at) AS due FROM deliveries WHERE state = ?", DeliveryState.PENDING)
+    def next_due(self, after: float) -> float | None:
+        """Unix time of the next pending delivery that is due later than `after`; None without one."""
+        row = self._database.one(
+            "SELECT min(due_at) AS due FROM deliveries WHERE state = ? AND due_at > ?", DeliveryState.PENDING, after
+        )
         return float(row["due"]) if row and row["due"] is not None else None
 
     def attempted(self, delivery: Delivery, state: DeliveryState, error: str = "", wait: float = 0.0) -> None:

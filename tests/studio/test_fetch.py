@@ -319,3 +319,34 @@ def _certificate_for(name: str, folder: Path) -> tuple[ssl.SSLContext, ssl.SSLCo
     server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     server.load_cert_chain(file)
     return server, ssl.create_default_context(cadata=certificate.public_bytes(encoding).decode())
+
+
+async def test_a_post_reaches_only_what_a_page_could_be_fetched_from(raw_server: Any) -> None:
+    url = raw_server.put("/hook", status="202 Accepted")
+    inside = raw_server.url("/hook", host="receiver.example")
+    headers = {"Content-Type": "application/json", "X-Webhook-Event": "e"}
+    async with GuardedFetcher(resolver=_always("127.0.0.1")) as guarded:
+        with pytest.raises(FetchError) as refused:
+            await guarded.post(inside, b"{}", headers, timeout=5)
+        assert refused.value.code == FetchCode.ADDRESS_REFUSED
+    assert raw_server.heads == []
+    async with GuardedFetcher(allow_loopback=True) as own:
+        assert await own.post(url, b"{}", headers, timeout=5) == 202
+    assert raw_server.heads[0].startswith("POST /hook HTTP/1.1\r\n")
+    assert "Content-Length: 2\r\n" in raw_server.heads[0]
+    async with GuardedFetcher(allow_loopback=True, resolver=_always("10.0.0.1")) as own:
+        with pytest.raises(FetchError):
+            await own.post(inside, b"{}", headers, timeout=5)
+
+
+async def test_a_post_follows_no_redirect_and_ends_in_time(raw_server: Any) -> None:
+    async def silent(_: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(30)
+
+    raw_server.answers["/silent"] = silent
+    async with GuardedFetcher(allow_private=True) as fetcher:
+        assert await fetcher.post(raw_server.redirect("/moved", "/hook"), b"{}", {}, timeout=5) == 302
+        with pytest.raises(FetchError) as late:
+            await fetcher.post(raw_server.url("/silent"), b"{}", {}, timeout=0.2)
+    assert late.value.code == FetchCode.TIMEOUT
+    assert len(raw_server.heads) == 2

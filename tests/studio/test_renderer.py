@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
@@ -70,3 +71,34 @@ def test_a_render_that_cannot_be_made_fails_with_its_code_and_leaves_no_video(
         render(request, tmp_path, lambda *_: None)
     assert raised.value.code == code
     assert not list(tmp_path.glob("*.mp4"))
+
+
+def sound_of(video: Path) -> np.ndarray:
+    with av.open(str(video)) as container:
+        return np.concatenate([frame.to_ndarray() for frame in container.decode(audio=0)], axis=1)
+
+
+def test_voice_music_and_own_words_of_a_request_are_heard_and_a_draft_is_smaller(picture: Path, tmp_path: Path) -> None:
+    plain = RenderRequest(PRODUCT, (picture,), aspect_ratio=AspectRatio.SQUARE, avatar_id=81, seconds=4, draft=True)
+    wishes = {
+        "as it is": {},
+        "another voice": {"voice_id": "en-US-ChristopherNeural"},
+        "another track": {"music_id": 3},
+        "own words": {"override_script": "This mug is the last one. Buy it now."},
+    }
+    heard: dict[str, np.ndarray] = {}
+    for name, change in wishes.items():
+        folder = tmp_path / name
+        folder.mkdir()
+        video = render(replace(plain, **change), folder, lambda *_: None)  # type: ignore[arg-type]
+        heard[name] = sound_of(video.video)
+        if name == "own words":
+            assert video.script == "This mug is the last one.\nBuy it now."
+        if name == "another voice":
+            assert "spoken by espeak-ng en-us+m1" in video.notes
+    facts = probe(tmp_path / "as it is" / "video.mp4")
+    assert (facts.width, facts.height, facts.fps) == (540, 540, 10)
+    with Image.open(tmp_path / "as it is" / "poster.jpg") as poster:
+        assert poster.size == (540, 540)
+    before = heard.pop("as it is")
+    assert not [name for name, after in heard.items() if np.array_equal(before, after)]

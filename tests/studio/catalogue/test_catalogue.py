@@ -2,7 +2,21 @@
 
 import pytest
 
-from studio.catalogue import AVATARS, TEMPLATES, VisualStyle, find_avatar, find_style, find_template
+from studio.catalogue import (
+    AVATARS,
+    MUSIC,
+    TEMPLATES,
+    VOICES,
+    Avatar,
+    VisualStyle,
+    find_avatar,
+    find_music,
+    find_style,
+    find_template,
+    find_voice,
+)
+from studio.catalogue.templates import template_name
+from studio.voice.music import TRACKS
 
 
 @pytest.mark.parametrize(
@@ -55,3 +69,28 @@ def test_any_other_avatar_is_presented_by_the_same_one_every_time(avatar_id: int
     assert choice.avatar in AVATARS
     assert str(avatar_id) in choice.note
     assert find_avatar(avatar_id) == choice
+
+
+def test_known_voices_speak_and_others_leave_it_to_the_presenter_with_a_note() -> None:
+    leo = find_avatar(37).avatar
+    assert not any(find_voice(voice.id, leo).note for voice in VOICES)
+    assert find_voice("", leo).note == ""
+    unknown = find_voice("tb_0", leo)
+    assert unknown.voice == find_voice("", leo).voice
+    assert "'tb_0' is unknown; Leo speaks" in unknown.note
+
+
+@pytest.mark.parametrize("avatar", AVATARS, ids=lambda avatar: avatar.name)
+def test_a_presenter_has_a_voice_of_the_own_gender(avatar: Avatar) -> None:
+    assert find_voice("", avatar).voice.variant[0] == avatar.gender[0]
+
+
+def test_known_music_plays_and_another_id_plays_ours_with_a_note() -> None:
+    assert {find_music(music.id).track for music in MUSIC} == {track.id for track in TRACKS}
+    assert (find_music(0).track, find_music(0).note) == (1, "")
+    assert "music 77 is unknown" in find_music(77).note
+
+
+def test_templates_are_named_by_number_or_name() -> None:
+    assert [template_name(str(number)) for number in range(1, len(TEMPLATES) + 1)] == [each.value for each in TEMPLATES]
+    assert [template_name(text) for text in ("", "0", "99", "Night")] == ["", "0", "99", "Night"]

@@ -40,6 +40,9 @@ def test_what_clients_hard_code_is_listed(projects: Projects, generation: str) -
     assert musics["background_music"] == musics["music"]
     assert data_of(projects, f"{generation}/templates", aspect_ratio="square")["templates"][0]["aspect_ratio"] == 2
     assert data_of(projects, f"{generation}/voices/custom") == {"total": 0, "voices": []}
+    for own in ("avatars/custom", "avatars/photo_avatars", "avatars/product_avatars"):
+        assert data_of(projects, f"{generation}/{own}")["avatars"] == []
+    assert data_of(projects, f"{generation}/templates/custom") == {"templates": []}
     assert set(data_of(projects, f"{generation}/user/whoami")) == {"email", "username"}
 
 

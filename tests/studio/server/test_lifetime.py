@@ -1,6 +1,7 @@
 """Start, end, and what survives a killed server."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 import time
@@ -86,6 +87,22 @@ def test_a_refused_option_is_named_and_ends_with_2(tmp_path: Path) -> None:
     )
     assert ended.returncode == 2
     assert "--video-length" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_data_of_another_version_is_left_alone_and_said_in_one_line(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "studio.sqlite") as former:
+        former.execute("CREATE TABLE renders (id INTEGER PRIMARY KEY)")
+    former.close()
+    ended = subprocess.run(
+        [sys.executable, "-m", "studio", "--data", str(tmp_path), "--port", "0"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 2
+    assert "was written by another version of studio; take another --data folder" in ended.stderr
     assert "Traceback" not in ended.stderr
 
 

@@ -100,14 +100,12 @@ def test_a_nested_body_may_be_as_loose_as_real_clients_are(
     assert answer.json()["code"] == 0, answer.text
 
 
-@pytest.mark.parametrize("length", [{"video_length": "15"}, {"length": 15}])
+@pytest.mark.parametrize("length", [{"video_length": "15", "avatar_id": "81", "script_style": "Data"}, {"length": 15}])
 def test_a_flat_body_is_read_too(projects: Projects, orders: Orders, length: dict[str, Any]) -> None:
     body = {
         "product_id": orders.product(projects.studio.sample_urls()[0]),
         "aspect_ratio": "portrait",
         "language": "english",
-        "avatar_id": "81",
-        "script_style": "Storytime",
         "music_id": "",
         **length,
     }
