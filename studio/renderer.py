@@ -4,20 +4,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from studio.catalogue import find_avatar, find_music, find_voice
 from studio.encoder import BrokenVideoError, MediaFacts, VideoEncoder, probe
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
 from studio.scenes.cast import Cast
 from studio.scenes.casting import cast_for
+from studio.scenes.frame import Planes, rgb_of, shrunk
 from studio.scenes.show import Show
 from studio.scenes.timeline import FPS
 from studio.script.given import with_given_words
 from studio.script.model import Script
 from studio.script.writer import write_script
-from studio.voice.model import SAMPLE_RATE, Samples
+from studio.voice.model import SAMPLE_RATE, Narration, Samples
 from studio.voice.narrator import narrate
 from studio.voice.soundtrack import mix, mouth_levels
 
@@ -64,26 +63,43 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     `progress` is called with "script", "voice", "frames" and "encode". Raises RenderError with the codes
     "no_usable_picture", "font_missing" and "broken_video"; what it left in the folder may be removed.
     """
-    cv2.setNumThreads(1)  # renders run side by side: more threads here would only take turns
     progress(1, "script")
     cut = _DRAFT if request.draft else _FINISHED
-    request = replace(request, seconds=min(request.seconds, cut.most_seconds))
+    staged = stage(replace(request, seconds=min(request.seconds, cut.most_seconds)), progress)
+    cast, music = staged.cast, find_music(request.music_id)
+    sound = mix(staged.narration, cast.timeline.seconds, track=music.track)
+    progress(10, "frames")
+    video, poster = folder / "video.mp4", folder / "poster.jpg"
+    _write_poster(shrunk(staged.show.frame(poster_moment(cast)), cut.scale), poster)
+    _encode(staged.show, cast, sound, video, cut, progress)
+    seconds = _checked(video, cast, cut).seconds
+    progress(100, "encode")
+    notes = (*staged.notes, music.note, f"spoken by {staged.narration.voice}")
+    return RenderedVideo(video, poster, seconds, _spoken(staged.script), tuple(filter(None, notes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A video ready to be filmed: any of its frames can be drawn."""
+
+    script: Script
+    narration: Narration
+    cast: Cast
+    show: Show
+    notes: tuple[str, ...]
+    """What was decided in place of an unknown value."""
+
+
+def stage(request: RenderRequest, progress: Progress = lambda _, __: None) -> Staged:
+    """Write, speak and plan a video. Raises RenderError as `render` does."""
+    cv2.setNumThreads(1)  # renders run side by side: more threads here would only take turns
     script = _script(request)
     progress(4, "voice")
     voice = find_voice(request.voice_id, find_avatar(request.avatar_id).avatar)
     narration = narrate(script, request.seconds, voice=voice.voice)
     casting = cast_for(request, script, narration, mouth_levels(narration, FPS))
-    music = find_music(request.music_id)
-    sound = mix(narration, casting.cast.timeline.seconds, track=music.track)
-    progress(10, "frames")
-    show = Show(casting.cast, casting.style)
-    video, poster = folder / "video.mp4", folder / "poster.jpg"
-    _write_poster(_scaled(show.frame(poster_moment(casting.cast)), cut), poster)
-    _encode(show, casting.cast, sound, video, cut, progress)
-    seconds = _checked(video, casting.cast, cut).seconds
-    progress(100, "encode")
-    notes = (*script.notes, *casting.notes, voice.note, music.note, f"spoken by {narration.voice}")
-    return RenderedVideo(video, poster, seconds, _spoken(script), tuple(filter(None, notes)))
+    notes = tuple(note for note in (*script.notes, *casting.notes, voice.note) if note)
+    return Staged(script, narration, casting.cast, Show(casting.cast, casting.style), notes)
 
 
 def _script(request: RenderRequest) -> Script:
@@ -106,18 +122,10 @@ def _encode(show: Show, cast: Cast, sound: Samples, video: Path, cut: _Cut, prog
     with VideoEncoder(video, *cut.size(cast), cut.fps) as encoder:
         encoder.write_sound(sound[:, : round(cast.timeline.seconds * SAMPLE_RATE)])
         for number in range(0, frames, cut.every):
-            encoder.write(_scaled(show.frame(number / FPS), cut))
+            encoder.write(shrunk(show.frame(number / FPS), cut.scale))
             if number % FPS == 0:
                 progress(10 + 85 * number // frames, "frames")
         progress(96, "encode")
-
-
-def _scaled(frame: NDArray[np.uint8], cut: _Cut) -> NDArray[np.uint8]:
-    if cut.scale == 1:
-        return frame
-    # Area is the mean of the pixels that become one: edges stay clean.
-    small = cv2.resize(frame, None, fx=1 / cut.scale, fy=1 / cut.scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
 
 
 def _checked(video: Path, cast: Cast, cut: _Cut) -> MediaFacts:
@@ -131,10 +139,9 @@ def _checked(video: Path, cast: Cast, cut: _Cut) -> MediaFacts:
     return facts
 
 
-def _write_poster(frame: NDArray[np.uint8], path: Path) -> None:
-    encoded, data = cv2.imencode(
-        ".jpg", cv2.cvtColor(frame, cv2.COLOR_RGBA2BGR), [cv2.IMWRITE_JPEG_QUALITY, _POSTER_QUALITY]
-    )
+def _write_poster(frame: Planes, path: Path) -> None:
+    picture = cv2.cvtColor(rgb_of(frame), cv2.COLOR_RGB2BGR)
+    encoded, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _POSTER_QUALITY])
     if not encoded:
         raise RenderError("broken_video", "the poster could not be encoded")
     path.write_bytes(data.tobytes())

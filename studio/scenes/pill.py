@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite, lay_onto, turned
+from studio.scenes.canvas import Pixels, Sprite, lay_onto, turned
 from studio.scenes.captions import Caption, caption_at
+from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.motion import ease_out, ramp
 from studio.scenes.shapes import plate, shadowed
@@ -43,7 +44,7 @@ class CaptionPill:
         self._key: tuple[float, int] | None = None
         self._sprite: Sprite | None = None
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, surface: Surface, time: float) -> None:
         """Draw the caption of a time in seconds, if there is one."""
         caption = caption_at(self._captions, time)
         if caption is None:
@@ -52,9 +53,9 @@ class CaptionPill:
         x, y = self._box.center
         arrived = ease_out(ramp(time, caption.start, _ENTRANCE))
         if arrived < 1:
-            canvas.place(sprite, turned(sprite, (x, y + _RISE * (1 - arrived))), opacity=0.55 + 0.45 * arrived)
+            surface.place(sprite, turned(sprite, (x, y + _RISE * (1 - arrived))), opacity=0.55 + 0.45 * arrived)
         else:
-            canvas.lay(sprite, round(x - sprite.width / 2), round(y - sprite.height / 2))
+            surface.lay(sprite, round(x - sprite.width / 2), round(y - sprite.height / 2))
 
     def _state(self, caption: Caption, spoken: int) -> Sprite:
         """The pill with one word marked, drawn when it first appears."""
@@ -81,20 +82,22 @@ class CaptionPill:
 
     def _setting(self, caption: Caption, room: int) -> tuple[Type, list[_Placed], float]:
         """The words side by side in the order they are read, as large as the room allows."""
-        size = self._box.height * 0.6
+        size, right_to_left = self._box.height * 0.6, is_right_to_left(_text(caption))
         while True:
-            setting = Type(size, 760, self._language)
+            setting = Type(size, 760, self._language, right_to_left)
             words, width = _side_by_side(caption, setting)
             if width <= room or size < 24:
                 return setting, words, width
             size *= max(0.9, room / width)
 
 
+def _text(caption: Caption) -> str:
+    return "".join((word.gap if number else "") + word.text for number, word in enumerate(caption.words))
+
+
 def _side_by_side(caption: Caption, setting: Type) -> tuple[list[_Placed], float]:
     """Words from left to right in visual order, returned in spoken order, and their whole width."""
-    text = "".join((word.gap if number else "") + word.text for number, word in enumerate(caption.words))
-    right_to_left = is_right_to_left(text)
-    starts = [levels(word.text, right_to_left)[0] for word in caption.words]
+    starts = [levels(word.text, bool(setting.right_to_left))[0] for word in caption.words]
     order = visual_order(starts)
     space = setting.size * _SPACE
     apart = all(word.gap for word in caption.words[1:])

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from studio.text.bidi import is_right_to_left
 from studio.text.faces import load, synthetic_bold
-from studio.text.line_breaks import balance, split_words
+from studio.text.line_breaks import balance, split_letters, split_words
 from studio.text.runs import split_runs
 
 Mask = NDArray[np.uint8]
@@ -64,6 +64,7 @@ def width_of(text: str, setting: Type) -> float:
     )
 
 
+@lru_cache(maxsize=64)
 def fit(text: str, setting: Type, width: int, lines: int = 1) -> Block:
     """The text in at most `lines` balanced lines no wider than `width` pixels.
 
@@ -71,8 +72,11 @@ def fit(text: str, setting: Type, width: int, lines: int = 1) -> Block:
     """
     if setting.right_to_left is None:
         setting = replace(setting, right_to_left=is_right_to_left(text))
-    words = split_words(text)
+    words = split_words(text, setting.language)
     broken, scale = _largest(words, setting, width, lines)
+    if scale < _SMALLEST:
+        words = split_letters(text)
+        broken, scale = _largest(words, setting, width, lines)
     if scale < _SMALLEST:
         setting = replace(setting, size=setting.size * _SMALLEST)
         broken, scale = _cut_short(words, setting, width, lines)
@@ -82,10 +86,12 @@ def fit(text: str, setting: Type, width: int, lines: int = 1) -> Block:
     return _block(broken, setting)
 
 
+@lru_cache(maxsize=8)
 def draw(block: Block, align: str = "left") -> tuple[Mask, tuple[int, int]]:
     """The block's mask and where its origin lies in it (x, y): the left end of the first line's cap line.
 
-    Marks above the capitals and below the baseline stay inside the mask: it is larger than the block.
+    A caption is drawn anew for every word that is marked, so the last few masks are kept; they are not to be written
+    to. Marks above the capitals and below the baseline stay inside the mask: it is larger than the block.
     """
     size = block.type.size
     margin, above, below = round(size * 0.2), round(size * 0.6), round(size * 0.6)
@@ -131,7 +137,7 @@ def _cut_short(words: list[str], setting: Type, width: int, lines: int) -> tuple
     """The longest beginning that fits at this size, with an ellipsis; whole words where possible."""
     for count in range(len(words) - 1, 0, -1):
         beginning = "".join(words[:count]).rstrip(" ,;:.-–(/&+") + _ELLIPSIS  # noqa: RUF001 - an en dash is meant
-        broken, scale = _largest(split_words(beginning), setting, width, lines)
+        broken, scale = _largest(split_letters(beginning), setting, width, lines)
         if scale >= 1:
             return broken, 1.0
     letters = words[0].rstrip()
