@@ -24,7 +24,7 @@ from blocks.jogg.settings import Corrections
 from flows.budget import Affordability, credits_text
 from flows.catalog import Catalog
 from flows.catalog.row import BadRow
-from flows.markdown import plain
+from flows.markdown import address, plain
 from flows.poster import thumbnail_uri
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.session import Session
@@ -167,7 +167,7 @@ async def write_cost_page(batch: BatchResult, planned: Affordability) -> None:
 def video_page(result: ItemResult, poster: str, link: str, reviewed: Corrections | None = None) -> str:
     """An item as markdown. Titles and messages come from outside, so their markup is escaped."""
     heading = f"# {plain(result.title or result.item.slug)}\n\n"
-    rows = [("state", result.state.value), ("product page", f"<{result.item.url}>"), *_facts(result, reviewed)]
+    rows = [("state", result.state.value), ("product page", address(result.item.url)), *_facts(result, reviewed)]
     if result.video:
         video = result.video
         rows += [

@@ -7,3 +7,8 @@ def plain(text: str) -> str:
     """Text from outside, without any markup left in it, on one line."""
     folded = " ".join(html.escape(text, quote=False).split())
     return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in folded)
+
+
+def address(url: str) -> str:
+    """An http(s) address as a link's target, whatever stands in it."""
+    return f"<{url.replace('<', '%3C').replace('>', '%3E')}>"

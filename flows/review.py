@@ -7,6 +7,7 @@ nobody has answered in time stays as it is, for the next run that asks.
 """
 
 import asyncio
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,7 +26,7 @@ from blocks.jogg.settings import ApiGeneration, Corrections
 from blocks.store.record import RenderRecord, RenderState
 from flows.budget import credits_text
 from flows.item import Item
-from flows.markdown import plain
+from flows.markdown import address, plain
 
 MOST_IN_A_FORM = 50
 """Products. A person scrolls through no more; a larger batch has several forms, one after the other."""
@@ -44,7 +45,8 @@ class Decision(StrEnum):
     REJECT = "reject"
 
 
-WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
+WEB_ADDRESS = r"^https?://\S+$"
+WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS)]
 
 
 class ProductReview(BaseModel):
@@ -64,7 +66,8 @@ class ProductReview(BaseModel):
             title=ours.title or product.title,
             intro_text=ours.intro_text or product.description,
             target_audience=ours.target_audience or product.target_audience,
-            pictures=[media.url for media in ours.intro_medias or product.media],
+            # One that no form can hold is not shown, and so stays as it is.
+            pictures=[each.url for each in ours.intro_medias or product.media if re.match(WEB_ADDRESS, each.url)],
         )
 
     def changes(self, shown: "ProductReview") -> Corrections:
@@ -104,7 +107,9 @@ class Review:
         self.proposed[item.fingerprint] = product
 
     def answer(self, item: Item, shown: ProductReview, answered: ProductReview) -> None:
-        """Keep what the reviewer has decided. Raises ValidationError."""
+        """Keep what the reviewer has decided, in place of an earlier answer. Raises ValidationError."""
+        self.rejected.discard(item.fingerprint)
+        self.corrections.pop(item.fingerprint, None)
         if answered.decision is Decision.REJECT:
             self.rejected.add(item.fingerprint)
         else:
@@ -176,7 +181,7 @@ def _description(products: Sequence[tuple[Item, CreatedProduct]]) -> str:
         settings = item.settings
         looks = f"{settings.aspect_ratio}, {settings.language}, {settings.template_name}"
         name = plain(product.title or item.corrections.title or item.slug)
-        lines.append(f"| {number}. [{name}](<{item.url}>) | {credits_text(item.price)} | {plain(looks)} |")
+        lines.append(f"| {number}. [{name}]({address(item.url)}) | {credits_text(item.price)} | {plain(looks)} |")
     return "\n".join(lines)
 
 

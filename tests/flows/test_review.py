@@ -11,7 +11,7 @@ import pytest
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import ApiGeneration, Corrections, Media, RenderSettings
 from flows.item import Item
-from flows.review import ProductReview, review_form
+from flows.review import Decision, ProductReview, Review, review_form
 from tests.prefect_server import PrefectServer
 
 
@@ -116,6 +116,13 @@ def test_only_what_the_reviewer_has_changed_is_a_correction(
     shown = ProductReview.of(item(), KNOWN)
     answered = ProductReview.model_validate(shown.model_dump() | changed)
     assert answered.changes(shown).model_dump(mode="json", exclude_defaults=True) == corrections
+
+
+def test_the_last_answer_counts_where_a_form_was_shown_again() -> None:
+    review, shown = Review(asked=True), ProductReview.of(item(), KNOWN)
+    for decision in ("approve", "reject"):
+        review.answer(item(), shown, shown.model_copy(update={"decision": Decision(decision)}))
+    assert [review.rejects(item()), item().fingerprint in review.corrections] == [True, False]
 
 
 def test_markup_of_a_page_does_not_reach_the_reviewer() -> None:
