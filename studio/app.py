@@ -32,7 +32,7 @@ from studio.services import Services, build_services
 from studio.settings import Settings
 from studio.webhooks.events import Generation
 
-SHARED_ROUTERS = (catalogue.router, uploads.signing)
+SHARED_ROUTERS = (v2_product.corrections, catalogue.router, uploads.signing)
 """The same in v1 and v2."""
 
 ROUTERS = (

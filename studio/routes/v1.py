@@ -6,11 +6,11 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from studio.jobs.notes import notes_on
 from studio.jobs.render_job import RenderKind, RenderOrder
-from studio.models.envelope import Done, Envelope, RecordNotFoundError
-from studio.models.product import ProductInfo, UpdateProductBody, product_info
+from studio.models.envelope import Envelope, RecordNotFoundError
+from studio.models.product import ProductInfo, product_info
 from studio.models.v1 import CreateProductV1Body, PageQuery, ProductPage, Project, ProjectId, project_of
 from studio.models.video import V1VideoBody
-from studio.orders.products import corrected, product_of_page, product_of_parts
+from studio.orders.products import product_of_page, product_of_parts
 from studio.orders.renders import accept, checked_webhook, new_project_id, refuse_without_picture
 from studio.routes.guard import admit, origin_of
 from studio.routes.v2_product import known_product
@@ -29,13 +29,6 @@ async def create_product(
     else:
         stored = await product_of_parts(body.corrections, services)
     return Envelope(data=product_info(stored, origin_of(request)))
-
-
-@router.put("/product")
-async def update_product(body: UpdateProductBody, services: StudioServices) -> Done:
-    """Correct a product. `media` replaces its media; empty fields stay as they were."""
-    await corrected(known_product(body.product_id, services), body.corrections, services)
-    return Done()
 
 
 @router.get("/products")

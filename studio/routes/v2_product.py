@@ -10,6 +10,8 @@ from studio.routes.guard import admit, origin_of
 from studio.services import Services, StudioServices
 
 router = APIRouter(dependencies=[Depends(admit)])
+corrections = APIRouter(dependencies=[Depends(admit)])
+"""The same in v1."""
 
 
 def known_product(product_id: str, services: Services) -> StoredProduct:
@@ -35,7 +37,7 @@ async def create_product(body: CreateProductBody, request: Request, services: St
     return Envelope(data=product_info(stored, origin_of(request)))
 
 
-@router.put("/product")
+@corrections.put("/product")
 async def update_product(body: UpdateProductBody, services: StudioServices) -> Done:
     """Correct a product. `media` replaces its media; empty fields stay as they were."""
     await corrected(known_product(body.product_id, services), body.corrections, services)

@@ -85,10 +85,10 @@ class OpenFace:
         return Video(stage, data["video_url"], data["cover_url"], data["video_duration"], data["err_msg"])
 
 
-class V1Face:
-    """v1."""
+class _LaterFace:
+    """What v1 and generation 2 share: a product is named by one id."""
 
-    product_path, render_path = "/v1/product", "/v1/create_video_from_url"
+    product_path = ""
 
     def __init__(self, client: httpx.Client) -> None:
         self.client = client
@@ -101,6 +101,12 @@ class V1Face:
 
     def correct(self, product: Any, title: str) -> httpx.Response:
         return self.client.put(self.product_path, json={"product_id": product, "name": title})
+
+
+class V1Face(_LaterFace):
+    """v1."""
+
+    product_path, render_path = "/v1/product", "/v1/create_video_from_url"
 
     def order(self, product: Any, name: str = "", **fields: Any) -> httpx.Response:
         body = {
@@ -127,22 +133,10 @@ class V1Face:
         return Video(stage, data["video_url"], data["cover_url"], data["video_duration"], data.get("err_msg", ""))
 
 
-class V2Face:
+class V2Face(_LaterFace):
     """Generation 2, in its nested form."""
 
     product_path, render_path = "/v2/product", "/v2/create_video_from_product"
-
-    def __init__(self, client: httpx.Client) -> None:
-        self.client = client
-
-    def create(self, url: str) -> httpx.Response:
-        return self.client.post(self.product_path, json={"url": url})
-
-    def product_of(self, data: dict[str, Any]) -> Any:
-        return data["product_id"]
-
-    def correct(self, product: Any, title: str) -> httpx.Response:
-        return self.client.put(self.product_path, json={"product_id": product, "name": title})
 
     def order(self, product: Any, name: str = "", **fields: Any) -> httpx.Response:
         body = {

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -77,47 +78,33 @@ def test_an_option_that_makes_no_sense_is_refused(options: dict[str, Any]) -> No
     assert [problem["loc"] for problem in refused.value.errors()] == [tuple(options)]
 
 
-def test_a_refused_option_is_named_and_ends_with_2(tmp_path: Path) -> None:
+def refused_start(data: Path, *options: str) -> str:
+    """What a studio says that ends with 2 instead of starting."""
     ended = subprocess.run(
-        [sys.executable, "-m", "studio", "--data", str(tmp_path), "--video-length", "0"],
+        [sys.executable, "-m", "studio", "--data", str(data), *options],
         capture_output=True,
         text=True,
         timeout=60,
         check=False,
     )
     assert ended.returncode == 2
-    assert "--video-length" in ended.stderr
     assert "Traceback" not in ended.stderr
+    return ended.stderr
+
+
+def test_a_refused_option_is_named(tmp_path: Path) -> None:
+    assert "--video-length" in refused_start(tmp_path, "--video-length", "0")
 
 
 def test_data_of_another_version_is_left_alone_and_said_in_one_line(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "studio.sqlite") as former:
+    with closing(sqlite3.connect(tmp_path / "studio.sqlite")) as former:
         former.execute("CREATE TABLE renders (id INTEGER PRIMARY KEY)")
-    former.close()
-    ended = subprocess.run(
-        [sys.executable, "-m", "studio", "--data", str(tmp_path), "--port", "0"],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ended.returncode == 2
-    assert "was written by another version of studio; take another --data folder" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    said = refused_start(tmp_path, "--port", "0")
+    assert "was written by another version of studio; take another --data folder" in said
 
 
 def test_a_port_in_use_is_said_in_one_line(studio: StudioProcess, tmp_path: Path) -> None:
-    port = studio.url.rpartition(":")[2]
-    ended = subprocess.run(
-        [sys.executable, "-m", "studio", "--data", str(tmp_path), "--port", port],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ended.returncode == 2
-    assert "cannot start" in ended.stderr
-    assert "Traceback" not in ended.stderr
+    assert "cannot start" in refused_start(tmp_path, "--port", studio.url.rpartition(":")[2])
 
 
 def test_without_the_flag_there_are_no_controls(start_studio: StartStudio) -> None:

@@ -1,11 +1,13 @@
 """Worker processes: crashes, deadlines, recycling. The worker is a small script that speaks the real protocol."""
 
 import asyncio
+import json
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from studio.jobs.dispatcher import Dispatcher, Stores
 from studio.jobs.endings import Endings
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import ProductStore
-from studio.jobs.render_job import JobStatus, RenderJob, RenderOrder, RenderSettings
+from studio.jobs.render_job import JobStatus, RenderJob, RenderKind, RenderOrder, RenderSettings
 from studio.jobs.render_store import RenderStore
 from studio.jobs.worker_pool import WorkerPool
 from studio.product import Product
@@ -31,6 +33,7 @@ for line in sys.stdin:
     folder = pathlib.Path(assignment["folder"])
     style = assignment["request"]["script_style"]
     log = pathlib.Path(sys.argv[1])
+    log.with_name("request.json").write_text(json.dumps(assignment["request"]))
     log.open("a").write(f"{os.getpid()} {os.environ.get('STUDIO_API_KEY')}\\n")
     say(kind="progress", percent=40, stage="frames")
     say(kind="progress", percent=20, stage="frames")
@@ -63,11 +66,11 @@ class Plant:
         self.dispatcher = Dispatcher(self.stores, pool, deadline)
         self.product = self.stores.products.add(Product("https://shop.example/p", "Bottle"))
 
-    def queue(self, script_style: str = "Data") -> int:
+    def queue(self, script_style: str = "Data", kind: RenderKind = RenderKind.VIDEO, **wishes: Any) -> int:
         settings = RenderSettings(
-            AspectRatio.PORTRAIT, "english", True, 1, "FullScreen", "common", "", script_style, 15
+            AspectRatio.PORTRAIT, "english", True, 1, "FullScreen", "common", "", script_style, 15, **wishes
         )
-        job = self.stores.renders.add(RenderOrder(self.product.project_id, self.product.id, settings))
+        job = self.stores.renders.add(RenderOrder(self.product.project_id, self.product.id, settings, kind))
         self.dispatcher.wake()
         return job.id
 
@@ -117,6 +120,27 @@ async def test_a_finished_video_is_moved_to_where_it_is_served(tmp_path: Path) -
         assert video is not None
         assert video.read_bytes().startswith(b"video of")
         assert list((tmp_path / "work").iterdir()) == []
+
+
+async def test_everything_that_was_asked_for_reaches_the_renderer(tmp_path: Path) -> None:
+    wishes = {"voice_id": "studio-ada", "music_id": 3, "override_script": "Look."}
+    async with plant(tmp_path) as works:
+        works.queue("Data", RenderKind.PREVIEW, **wishes)
+        await works.ended()
+        request = json.loads((tmp_path / "request.json").read_text())
+        assert request.items() >= (wishes | {"draft": True, "script_style": "Data", "seconds": 15}).items()
+        works.queue()
+        await works.ended()
+        assert json.loads((tmp_path / "request.json").read_text())["draft"] is False
+
+
+async def test_previews_go_before_videos_that_wait(tmp_path: Path) -> None:
+    async with plant(tmp_path) as works:
+        works.queue("hang")
+        await works.until(lambda: works.job().status is JobStatus.IN_PROGRESS)
+        video, preview = works.queue(), works.queue(kind=RenderKind.PREVIEW)
+        claimed = [works.stores.renders.claim(), works.stores.renders.claim()]
+        assert [job.id for job in claimed if job] == [preview, video]
 
 
 async def test_a_worker_that_dies_once_is_replaced(tmp_path: Path) -> None:
