@@ -113,6 +113,7 @@ async def plan_batch(
     sentence = f"{said} {plan.sentence}".strip()
     get_run_logger().info(sentence)
     session.listener.planned(sentence, len(items))
+    session.published = {each.item.fingerprint: each.published for each in plan.items if each.published}
     session.budget = Budget(plan.affordability.left, budget)
     session.budget.when_nearly_used(partial(tell_budget, period))
 
@@ -127,7 +128,8 @@ async def make_all(session: Session, items: Sequence[Item], concurrency: int) ->
                 result = await make_video(session, item)
             progress.advance()
             tell_video(session.batch, result)
-            await write_video_page(session, result)
+            if session.takes_page(result):
+                await write_video_page(session, result)
             return result
 
         return await gather_whole(one(item) for item in items)
