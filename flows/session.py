@@ -148,7 +148,9 @@ async def open_session(
     """
     credentials = await load_credentials(choice)
     await in_thread(store.check)
-    lease = OwnerLease(store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds)
+    lease = OwnerLease(
+        store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=batch
+    )
     with ended_by_sigterm():
         await in_thread(lease.__enter__)
         try:
