@@ -6,6 +6,7 @@ help: its slots decay, so a full burst and what decays during the window add up 
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -199,11 +200,15 @@ class SharedPacer:
             return fault
 
     async def _give_back(self, lease: UUID, seconds: float) -> None:
-        """Give the slot back after `seconds`; by then, should this process end, its lease has nearly run out."""
+        """Give the slot back after `seconds`; if we leave before, its lease runs out soon after."""
+        until = time.monotonic() + seconds
         with suppress(httpx.HTTPError):  # a slot that can't be given back runs out by its lease
-            if seconds:
-                await self._client.renew_concurrency_lease(lease, max(SHORTEST_LEASE_SECONDS, seconds * 1.25))
+            try:
                 await asyncio.sleep(seconds)
+            except asyncio.CancelledError:
+                left = max(SHORTEST_LEASE_SECONDS, (until - time.monotonic()) * 1.25)
+                await self._client.renew_concurrency_lease(lease, left)
+                raise
             await self._client.release_concurrency_slots_with_lease(lease)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
