@@ -18,6 +18,8 @@ BUSY_POLL_SECONDS = 3.0
 
 async def enter(session: Session, item: Item) -> ItemClaim | ItemResult:
     """Claim the item, or tell how it has ended already. Waits while another run is at it. Raises StoreError."""
+    if known := session.published.pop(item.fingerprint, None):
+        return ended_before(session, item, known, EntryDecision.SKIP)
     planned = RenderRecord(
         fingerprint=item.fingerprint,
         url=item.url,

@@ -20,6 +20,7 @@ from flows.budget import BudgetPeriod, credits_text
 from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
 from flows.catalog.changes import select_items
 from flows.catalog.variants import VARIANT_FIELDS, split_values
+from flows.item import Item
 from flows.make_videos import make_videos
 from flows.plan import WORDS, Plan, make_plan
 from flows.settings import ServiceChoice, load_run_credentials, load_settings
@@ -148,7 +149,8 @@ async def _show_plan(request: MakeRequest, *, json_lines: bool) -> int:
 def _plan_lines(plan: Plan, *, json_lines: bool) -> list[str]:
     if not json_lines:
         rows = [
-            f"{WORDS[entry.decision]:>7} {credits_text(entry.credits):>4}  {entry.item.url}" for entry in plan.items
+            f"{WORDS[entry.decision]:>7} {credits_text(entry.credits):>4}  {entry.item.url}{_look(entry.item)}"
+            for entry in plan.items
         ]
         return [*rows, plan.sentence]
     rows = [
@@ -156,6 +158,12 @@ def _plan_lines(plan: Plan, *, json_lines: bool) -> list[str]:
         for entry in plan.items
     ]
     return [*rows, json.dumps({"sentence": plan.sentence, "credits": float(plan.affordability.cost)})]
+
+
+def _look(item: Item) -> str:
+    """What tells the videos of one product apart."""
+    look = item.settings.model_dump(mode="json", include=set(VARIANT_FIELDS), exclude_defaults=True)
+    return "".join(f"  {value}" for value in look.values())
 
 
 def _looks(options: Mapping[str, Any]) -> tuple[RenderSettings, Variants]:

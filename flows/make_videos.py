@@ -71,6 +71,7 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     concurrency: Annotated[PositiveInt, Field(description="Items under way at once.")] = CONCURRENCY,
     poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
     pay_again: Annotated[bool, Field(description="Pay once more for renders that the service failed.")] = False,
+    batch: Annotated[str, Field(description="Name of the report; of time and run if empty.")] = "",
     wait: Annotated[bool, Field(description="Wait for the renders; if not, finish-videos publishes them.")] = True,
     review: Annotated[bool, Field(description="Ask a person in the UI before anything is paid.")] = False,
     review_hours: Annotated[PositiveFloat, Field(description="How long to wait for that person.")] = 24,
@@ -94,7 +95,7 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     order = Order(tuple(urls), catalog, settings, variants, selection, service.generation)
     read = await read_order(order)
     store = await in_thread(open_store, to or load_settings().to)
-    batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
+    batch = batch or f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
     async with open_session(batch, service, store, load_settings()) as session:
         session.poll_seconds, session.pay_again, session.waits = poll_seconds, pay_again, wait
         session.review.asked = review
@@ -125,6 +126,7 @@ async def plan_batch(
     sentence = f"{said} {plan.sentence}".strip()
     get_run_logger().info(sentence)
     session.listener.planned(sentence, len(items))
+    session.published = {each.item.fingerprint: each.published for each in plan.items if each.published}
     session.budget = Budget(plan.affordability.left, budget)
     session.budget.when_nearly_used(partial(tell_budget, period))
     return plan.affordability
@@ -140,7 +142,8 @@ async def make_all(session: Session, items: Sequence[Item], concurrency: int) ->
                 result = await make_video(session, item)
             progress.advance()
             tell_video(session.batch, result)
-            await write_video_page(session, result)
+            if session.takes_page(result):
+                await write_video_page(session, result)
             return result
 
         return await gather_whole(one(item) for item in items)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from blocks.store.decision import EntryDecision
 from blocks.store.ledger_view import LedgerView
+from blocks.store.record import RenderRecord
 from flows.budget import Affordability, BudgetPeriod, midnight_before
 from flows.item import Item
 from flows.session import utc_now
@@ -34,6 +35,8 @@ class PlannedItem:
     item: Item
     decision: EntryDecision
     credits: Decimal
+    published: RenderRecord | None = None
+    """Of an item whose video is there already: nothing more need be asked about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ async def make_plan(
         async with turns:
             entry = await in_thread(ledger.look, item.fingerprint, pay_again=pay_again)
         pays = entry.decision is EntryDecision.START
-        return PlannedItem(item, entry.decision, item.price if pays else Decimal(0))
+        published = entry.record if entry.decision is EntryDecision.SKIP else None
+        return PlannedItem(item, entry.decision, item.price if pays else Decimal(0), published)
 
     planned = tuple(await asyncio.gather(*(look(item) for item in items)))
     spent = 0.0

@@ -5,6 +5,7 @@ import io
 
 import av
 
+from blocks.store.decoder import decoded
 from blocks.store.store import VideoStore
 
 THUMBNAIL_HEIGHT = 320
@@ -16,7 +17,9 @@ def thumbnail_uri(store: VideoStore, key: str) -> str:
     stored = store.read(key)
     if stored is None:
         return ""
-    return f"data:image/jpeg;base64,{base64.b64encode(_shrunk(stored.body)).decode()}"
+    body = stored.body
+    small = decoded(lambda: _shrunk(body))
+    return f"data:image/jpeg;base64,{base64.b64encode(small).decode()}"
 
 
 def _shrunk(picture: bytes) -> bytes:

@@ -17,9 +17,11 @@ from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.jogg.shared_pacing import open_shared_pacer
 from blocks.store.lease import OwnerLease
 from blocks.store.ledger import Ledger
+from blocks.store.record import RenderRecord
 from blocks.store.store import VideoStore
 from flows.budget import Budget
 from flows.item import Item
+from flows.looks import Looks
 from flows.progress import RunListener, listener
 from flows.render_times import RenderTimes
 from flows.result import ItemResult, ItemState
@@ -30,6 +32,10 @@ from flows.thread import in_thread
 
 MOST_STARTS = 5
 """Of one flow run: a machine that goes away takes a run down once or twice, five times it is the run's own doing."""
+
+MOST_PAGES = 200
+"""Videos of a batch with a page of their own, as many as the table of results has rows: a page holds a picture, and
+thousands of them keep the server from its work. The gallery in the store has all."""
 
 
 class Session:
@@ -57,6 +63,8 @@ class Session:
         self.budget = Budget(None)
         self.poll_seconds = 10.0
         self.pay_again = False
+        self.published: dict[str, RenderRecord] = {}
+        """By fingerprint, what the plan has found to be in the store."""
         self.waits = True
         self.review = Review()
         self.chosen_previews: dict[str, CreatedProduct] = {}
@@ -64,6 +72,8 @@ class Session:
         self.stopped_by: AccountError | None = None
         self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
         self.render_times = RenderTimes()
+        self._looks: dict[bool, Looks] = {}
+        self._pages = 0
         self._products: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._listener = listener.get()
 
@@ -80,6 +90,13 @@ class Session:
             raise only_in_v2(item.generation, "previews")
         return self.previews
 
+    def looks(self, item: Item) -> Looks:
+        """How its render is looked at: together with the others of its kind."""
+        if item.is_preview not in self._looks:
+            has_list = item.generation is ApiGeneration.V2
+            self._looks[item.is_preview] = Looks(self.service_of(item), self.poll_seconds, has_list=has_list)
+        return self._looks[item.is_preview]
+
     def product_turn(self, item: Item) -> asyncio.Lock:
         """Held while the item's product is created: videos of one product find it in the cache then."""
         return self._products[item.product_fingerprint]
@@ -93,6 +110,13 @@ class Session:
         if result.video and self.settings.public_base_url:
             return f"{self.settings.public_base_url.rstrip('/')}/{result.video.key}"
         return f"`{result.address}`"
+
+    def takes_page(self, result: ItemResult) -> bool:
+        """Whether a video gets a page in the UI: the first of a batch. Of one that is skipped it is there already."""
+        if result.state is ItemState.SKIPPED or self._pages >= MOST_PAGES:
+            return False
+        self._pages += 1
+        return True
 
     def stop_paying(self, error: AccountError) -> None:
         """Remember the first error that every further paid call would meet as well."""
@@ -130,7 +154,9 @@ async def open_session(
     _refuse_endless_starts()
     credentials = await load_run_credentials(choice)
     await in_thread(store.check)
-    lease = OwnerLease(store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds)
+    lease = OwnerLease(
+        store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=batch
+    )
     with ended_by_sigterm():
         await in_thread(lease.__enter__)
         try:

@@ -14,6 +14,10 @@ from contextlib import contextmanager, suppress
 
 from prefect.exceptions import TerminationSignal
 
+_descriptors: list[int] = []
+"""Where signals were told before any run, and where each run of this process hears of them: runs that overlap end in
+any order, and the descriptor of one that has ended may be another file's by then."""
+
 
 @contextmanager
 def ended_by_sigterm() -> Iterator[None]:
@@ -48,11 +52,14 @@ def _signals() -> Iterator[socket.socket]:
     with inbox, outbox:
         inbox.setblocking(False)
         outbox.setblocking(False)
-        before = -1
         with suppress(ValueError):
             before = signal.set_wakeup_fd(outbox.fileno(), warn_on_full_buffer=False)
+            _descriptors[:] = [*(_descriptors or [before]), outbox.fileno()]
         try:
             yield inbox
         finally:
             with suppress(ValueError):
-                signal.set_wakeup_fd(before)
+                _descriptors.remove(outbox.fileno())
+                signal.set_wakeup_fd(_descriptors[-1])
+                if len(_descriptors) == 1:  # nobody runs any more
+                    _descriptors.clear()

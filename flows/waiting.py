@@ -42,7 +42,8 @@ async def wait_until_done(session: Session, item: Item, claim: ItemClaim) -> Non
 
 async def look_once(session: Session, item: Item, claim: ItemClaim) -> RenderProgress:
     """Look at the render; a failed one is written into the ledger. Raises RenderFailedError, JoggError."""
-    progress = await current_progress(session, item, claim.record.render_id)
+    looks, render_id = session.looks(item), claim.record.render_id
+    progress = await retrying("GET", Stage.WAIT_FOR_RENDER, lambda: looks.progress(render_id))
     session.moved(item, ItemState.RENDERING, progress.percent)
     return await _ended(claim, progress) if progress.status.is_final else progress
 

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,20 +50,23 @@ class PrefectServer:
 
 
 @contextmanager
-def run_prefect_server(home: Path, *options: str) -> Iterator[PrefectServer]:
+def run_prefect_server(
+    home: Path, *options: str, environment: Mapping[str, str] | None = None
+) -> Iterator[PrefectServer]:
     """Run a server with an empty home until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environment = os.environ | {
+    variables = os.environ | {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        **(environment or {}),
     }
     log = home / "server.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), *options]
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
-    server = PrefectServer(environment["PREFECT_API_URL"], home, process)
+        process = subprocess.Popen(command, env=variables, stdout=output, stderr=output)
+    server = PrefectServer(variables["PREFECT_API_URL"], home, process)
     try:
         _await_health(server, log)
         yield server

@@ -63,7 +63,9 @@ class WorkPool:
 
 
 @contextmanager
-def run_work_pool(server: PrefectServer, name: str, folder: Path, environment: dict[str, str]) -> Iterator[WorkPool]:
+def run_work_pool(
+    server: PrefectServer, name: str, folder: Path, environment: dict[str, str], *options: str
+) -> Iterator[WorkPool]:
     """Create the pool, deploy `make-videos` to it and run a worker until the block ends."""
     httpx.post(f"{server.api_url}/work_pools/", json={"name": name, "type": "process"}, timeout=30).raise_for_status()
     with temporary_settings({PREFECT_API_URL: server.api_url}):
@@ -71,9 +73,19 @@ def run_work_pool(server: PrefectServer, name: str, folder: Path, environment: d
         deployment_id = source.deploy(
             name, work_pool_name=name, build=False, push=False, print_next_steps=False, ignore_warnings=True
         )
-    log = folder / "worker.log"
+    with run_worker(server, name, folder, environment, *options) as worker:
+        yield WorkPool(name, server, deployment_id, worker, folder / "worker.log")
+
+
+@contextmanager
+def run_worker(
+    server: PrefectServer, name: str, folder: Path, environment: dict[str, str], *options: str
+) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a worker of a pool until the block ends; it leads a process group with the runs it starts."""
+    folder.mkdir(exist_ok=True)
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", name, "--type", "process"]
-    with log.open("wb") as output:
+    command += options
+    with (folder / "worker.log").open("wb") as output:
         worker = subprocess.Popen(
             command,
             cwd=folder,
@@ -83,7 +95,7 @@ def run_work_pool(server: PrefectServer, name: str, folder: Path, environment: d
             start_new_session=True,
         )
     try:
-        yield WorkPool(name, server, deployment_id, worker, log)
+        yield worker
     finally:
         worker.send_signal(signal.SIGINT)
         try:

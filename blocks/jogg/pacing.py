@@ -10,6 +10,7 @@ and not after the last page.
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from math import inf
@@ -25,34 +26,68 @@ WINDOW_SECONDS = 60.0
 
 TRANSIT_SHARE = 1 / 30
 """The longest way of a sent request to the service's counter, as a share of the window: 2 s of 60, one lost packet
-sent again included. Reading a product page takes 10 to 30 s, and counting from the answer would waste those."""
+sent again included; longer where the service has been seen to be slower."""
+
+QUICK_SHARE = 1 / 6
+"""An answer within 10 s of 60 counts from when it came: that much may have been the service's own queue. Reading a
+product page takes 10 to 30 s, and counting those from the answer would waste half of the budget."""
+
+REMEMBERED = 20
+"""Quick answers whose slowest says how long the way may be."""
+
+
+class Transit:
+    """How long a request may be on its way to the service's counter, learnt from the quick answers."""
+
+    def __init__(self, window: float) -> None:
+        """Start with the shares of the window."""
+        self._window = window
+        self._answers: deque[float] = deque(maxlen=REMEMBERED)
+
+    @property
+    def seconds(self) -> float:
+        """The longest way."""
+        return max(self._window * TRANSIT_SHARE, *self._answers, 0.0)
+
+    def answered(self, seconds: float) -> float:
+        """By when after its sending a POST had reached the service, whose answer took `seconds`."""
+        if seconds > self._window * QUICK_SHARE:
+            return self.seconds
+        self._answers.append(seconds)
+        return seconds
 
 
 class Slot:
     """The right to send one POST. It counts until a window after the POST has surely reached the service."""
 
-    def __init__(self, clock: Callable[[], float], window: float, transit: float, changed: Callable[[], None]) -> None:
+    def __init__(
+        self, clock: Callable[[], float], window: float, transit: Transit, changed: Callable[[], None]
+    ) -> None:
         """Hold the slot for an open end: nothing is sent yet. `changed` is called when its end is known better."""
         self._clock = clock
         self._window = window
         self._transit = transit
         self._changed = changed
+        self._sent_at: float | None = None
         self.free_at = inf
 
     def sent(self) -> None:
         """Note that the request is out: it reaches the service within the transit time."""
-        self._arrived_by(self._clock() + self._transit)
+        self._sent_at = self._clock()
+        self._arrived_by(self._sent_at + self._transit.seconds)
 
     def ended(self) -> None:
         """Note that the POST is over: if it ever reached the service, it has by now."""
-        self._arrived_by(self._clock())
+        now = self._clock()
+        way = 0.0 if self._sent_at is None else self._transit.answered(now - self._sent_at)
+        self._arrived_by(now if self._sent_at is None else min(now, self._sent_at + way))
 
     def remaining(self) -> float:
         """Seconds until it no longer counts."""
         return max(0.0, self.free_at - self._clock())
 
     def _arrived_by(self, moment: float) -> None:
-        self.free_at = min(self.free_at, moment + self._window)
+        self.free_at = moment + self._window
         self._changed()
 
 
@@ -79,6 +114,7 @@ class PostPacer:
         self._limit = limit
         self._window = window_seconds
         self._clock = clock
+        self._transit = Transit(window_seconds)
         self._turns: Turns[Slot] = Turns()
         self._held: list[Slot] = []
         self._blocked_until = -inf
@@ -124,7 +160,7 @@ class PostPacer:
                 if seconds != inf:
                     self._alarm = asyncio.get_running_loop().call_later(seconds, self._grant)
                 return
-            slot = Slot(self._clock, self._window, self._window * TRANSIT_SHARE, self._grant)
+            slot = Slot(self._clock, self._window, self._transit, self._grant)
             self._held.append(slot)
             self._turns.give(slot)
 

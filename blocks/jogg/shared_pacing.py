@@ -6,6 +6,7 @@ help: its slots decay, so a full burst and what decays during the window add up 
 
 import asyncio
 import random
+import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -24,8 +25,11 @@ LIMIT_NAME = "jogg-posts"
 """The global concurrency limit; `url2video setup` creates it."""
 
 ASK_SHARE = 1 / 60
-"""How long to wait before a full limit is asked again, as a share of the window: 1 s of 60, and a
-process asks for one slot at a time, so a free slot is idle for a hundredth of its time at most."""
+"""How long to wait before a full limit is asked again, as a share of the window: 1 s of 60, and one question of a
+process is under way then, so a free slot is idle for a hundredth of its time at most."""
+
+MOST_ASKERS = 8
+"""Questions of a process under way at once while slots are free: the server answers one in 10 to 100 ms."""
 
 LEASE_SECONDS = 300.0
 """A crashed process blocks its slots for so long. It covers the longest POST (190 s, `blocks.jogg.transport`) and the
@@ -42,6 +46,15 @@ async def create_limit(posts_per_minute: int = POSTS_PER_MINUTE) -> None:
     """Create the global concurrency limit, or set it to `posts_per_minute`. Raises httpx.HTTPError."""
     async with get_client() as client:
         await client.upsert_global_concurrency_limit_by_name(LIMIT_NAME, posts_per_minute, slot_decay_per_second=0.0)
+
+
+async def ensure_limit(posts_per_minute: int = POSTS_PER_MINUTE) -> None:
+    """Create the limit if there is none; one that a person has set stays as it is. Raises httpx.HTTPError."""
+    async with get_client() as client:
+        try:
+            await client.read_global_concurrency_limit_by_name(LIMIT_NAME)
+        except ObjectNotFound:
+            await create_limit(posts_per_minute)
 
 
 @asynccontextmanager
@@ -74,8 +87,8 @@ async def _posts_per_window(client: PrefectClient) -> int:
 class SharedPacer:
     """A `Pacer` for one of several processes. A local one in front keeps each exact and spares the server.
 
-    Slots are asked for one at a time and go to whoever is next by then, so that a render that has come meanwhile
-    need not wait behind a queue of pages.
+    A slot that is granted goes to whoever is next by then, so that a render that has come meanwhile need not wait
+    behind a queue of pages.
     """
 
     def __init__(self, client: PrefectClient, posts_per_window: int, window_seconds: float) -> None:
@@ -84,7 +97,7 @@ class SharedPacer:
         self._local = PostPacer(posts_per_window, window_seconds)
         self._window = window_seconds
         self._turns: Turns[Grant] = Turns()
-        self._asker: asyncio.Task[None] | None = None
+        self._askers = 0
         self._background: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
@@ -114,8 +127,8 @@ class SharedPacer:
 
     async def _granted(self, *, urgent: bool) -> "Grant":
         turn = self._turns.join(urgent=urgent)
-        if self._asker is None or self._asker.done():
-            self._asker = self._spawn(self._serve())
+        if not self._askers:
+            self._ask_once_more()
         try:
             return await turn
         except asyncio.CancelledError:
@@ -123,26 +136,42 @@ class SharedPacer:
                 self._return(turn.result())
             raise
 
-    async def _serve(self) -> None:
-        """Ask for slots as long as somebody waits for one."""
-        while self._turns:
-            slot = await self._local.take()
-            try:
-                lease = await self._acquire()
-            except Exception as error:  # noqa: BLE001 - whatever it is, who waits must hear of it
-                self._local.give_back(slot)
-                self._turns.refuse(error)
-                continue
-            grant = Grant(slot, lease)
-            if not self._turns.give(grant):
-                self._return(grant)
+    def _ask_once_more(self) -> None:
+        """Have one more question under way: where slots are free, a slow server must not hand them out one by one."""
+        if self._askers < MOST_ASKERS:
+            self._askers += 1
+            self._spawn(self._serve())
 
-    async def _acquire(self) -> UUID:
-        while True:
-            if (lease := await self._ask()) is not None:
-                return lease
-            spread = 0.5 + random.random()  # noqa: S311  # spreads questions, guards no secret
-            await asyncio.sleep(self._window * ASK_SHARE * spread)
+    async def _serve(self) -> None:
+        """Ask for slots as long as somebody waits for one; of several who ask, one is enough where none is free."""
+        try:
+            while self._turns:
+                if await self._served():
+                    self._ask_once_more()
+                elif self._askers > 1:
+                    return
+                else:
+                    spread = 0.5 + random.random()  # noqa: S311  # spreads questions, guards no secret
+                    await asyncio.sleep(self._window * ASK_SHARE * spread)
+        finally:
+            self._askers -= 1
+
+    async def _served(self) -> bool:
+        """Ask once and hand on what comes of it; False when all slots are held."""
+        slot = await self._local.take()
+        try:
+            lease = await self._ask()
+        except Exception as error:  # noqa: BLE001 - whatever it is, who waits must hear of it
+            self._local.give_back(slot)
+            self._turns.refuse(error)
+            return True
+        if lease is None:
+            self._local.give_back(slot)
+            return False
+        grant = Grant(slot, lease)
+        if not self._turns.give(grant):
+            self._return(grant)
+        return True
 
     def _return(self, grant: "Grant") -> None:
         """Take back what is granted to a caller who has gone meanwhile: nothing was sent."""
@@ -171,11 +200,15 @@ class SharedPacer:
             return fault
 
     async def _give_back(self, lease: UUID, seconds: float) -> None:
-        """Give the slot back after `seconds`; by then, should this process end, its lease has nearly run out."""
+        """Give the slot back after `seconds`; if we leave before, its lease runs out soon after."""
+        until = time.monotonic() + seconds
         with suppress(httpx.HTTPError):  # a slot that can't be given back runs out by its lease
-            if seconds:
-                await self._client.renew_concurrency_lease(lease, max(SHORTEST_LEASE_SECONDS, seconds * 1.25))
+            try:
                 await asyncio.sleep(seconds)
+            except asyncio.CancelledError:
+                left = max(SHORTEST_LEASE_SECONDS, (until - time.monotonic()) * 1.25)
+                await self._client.renew_concurrency_lease(lease, left)
+                raise
             await self._client.release_concurrency_slots_with_lease(lease)
 
     def _spawn(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":

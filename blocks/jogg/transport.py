@@ -39,8 +39,9 @@ RENDER_SECONDS = 60.0
 STATUS_SECONDS = 30.0
 """A poll costs nothing and is repeated anyway."""
 
-POLL_CONNECTIONS = 64
-"""Enough for thousands of renders polled every 10 s at 50 ms an answer, and no flood for the service."""
+POLL_CONNECTIONS = 24
+"""Enough for thousands of renders polled every 10 s at 50 ms an answer, and no flood for the service. The pool looks at
+all of them for every request (httpcore 1.0, `_assign_requests_to_connections`)."""
 
 KEEPALIVE_SECONDS = 4.0
 """Below the 5 s after which common servers (uvicorn, Node) close an idle connection."""
@@ -146,7 +147,7 @@ class Transport:
             params=call.query,
             json=None if call.body is None else call.body.model_dump(mode="json", exclude_none=True),
             timeout=httpx.Timeout(call.read_seconds, connect=CONNECT_SECONDS, write=STATUS_SECONDS, pool=POOL_SECONDS),
-            extensions={"trace": trace},
+            extensions={"trace": trace} if call.method == "POST" else {},
         ) as response:
             body = bytearray()
             async for chunk in response.aiter_bytes():

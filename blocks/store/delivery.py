@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from blocks.errors import VideoUnavailableError
+from blocks.store.decoder import decoded
 from blocks.store.picture import PictureFacts, as_jpeg
 from blocks.store.probe import VideoFacts, VideoProbe
 from blocks.store.source import RESTART_CODES, SourceLimits, VideoSource
@@ -73,7 +74,8 @@ def deliver_poster(
     Raises `DeliveryError` where it is none (a video can do without), and `StoreError`.
     """
     source = VideoSource(source_url, limits=SourceLimits(max_bytes=POSTER_BYTES), stop=stop)
-    body, facts = as_jpeg(b"".join(source.chunks()))
+    picture = b"".join(source.chunks())
+    body, facts = decoded(lambda: as_jpeg(picture))
     store.put(key, body, "image/jpeg", metadata)
     return DeliveredPoster(key, len(body), facts)
 
@@ -84,6 +86,6 @@ def _deliver_once(source: VideoSource, store: VideoStore, key: str, metadata: Ma
         for chunk in source.chunks():
             probe.feed(chunk)
             upload.write(chunk)
-        facts = probe.finish()
+        facts = decoded(probe.finish)
         etag = upload.complete()
     return DeliveredVideo(key, facts.size, facts.sha256, facts, etag)

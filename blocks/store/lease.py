@@ -32,11 +32,14 @@ class OwnerLease:
         *,
         heartbeat_seconds: float = HEARTBEAT_SECONDS,
         lease_seconds: float = LEASE_SECONDS,
+        batch: str = "",
     ) -> None:
+        """`batch` is written into the lease, so that others can tell whether that batch is still being made."""
         self.owner = Owner.of_this_process()
         self.lease_seconds = lease_seconds
         self._store = store
         self._heartbeat_seconds = heartbeat_seconds
+        self._body = json.dumps(asdict(self.owner) | {"batch": batch}).encode()
         self._renewed_at = 0.0
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._beat, name=f"lease-{self.owner.id[:8]}", daemon=True)
@@ -78,7 +81,7 @@ class OwnerLease:
     def _renew(self) -> None:
         # Taken before the request: the store dates the object no earlier than this.
         started = _clock()
-        self._store.put(owner_key(self.owner.id), json.dumps(asdict(self.owner)).encode(), "application/json")
+        self._store.put(owner_key(self.owner.id), self._body, "application/json")
         self._renewed_at = started
 
 

@@ -1,5 +1,6 @@
 """The ledger as a reader sees it: one entry and what it means, all records, and what was spent."""
 
+import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from itertools import islice
 
 from blocks.store.decision import EntryDecision, decide_entry
 from blocks.store.lease import LEASE_SECONDS
-from blocks.store.owner import Owner, ProcessState, is_alive, owner_key, process_state
+from blocks.store.owner import OWNERS, Owner, ProcessState, is_alive, owner_key, process_state
 from blocks.store.record import Attempt, RenderRecord, RenderState, record_key
 from blocks.store.store import VideoStore
 
@@ -86,6 +87,15 @@ class LedgerView:
 
         records = self.records(changed_since=since - CLOCK_MARGIN)
         return sum(attempt.credits for record in records for attempt in record.attempts if counts(attempt))
+
+    def is_batch_alive(self, batch: str) -> bool:
+        """Tell whether the run that makes a batch gives signs of life: one small read for each run there is."""
+        leases = (self._store.read(key) for key in self._store.list(OWNERS))
+        return any(lease is not None and self._makes(lease.body, batch) for lease in leases)
+
+    def _makes(self, lease: bytes, batch: str) -> bool:
+        fields = json.loads(lease)
+        return fields.pop("batch", "") == batch and self._is_alive(Owner(**fields))
 
     def _object_present(self, record: RenderRecord) -> bool:
         if record.state is not RenderState.PUBLISHED or record.video is None:

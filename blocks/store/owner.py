@@ -48,9 +48,13 @@ class Owner:
         )
 
 
+OWNERS = "_owners/"
+"""Where leases lie."""
+
+
 def owner_key(owner_id: str) -> str:
     """Return where the lease of a run lies."""
-    return f"_owners/{owner_id}.json"
+    return f"{OWNERS}{owner_id}.json"
 
 
 def is_alive(lease_age: float | None, process: ProcessState, *, own_process: bool, lease_seconds: float) -> bool:

@@ -127,7 +127,7 @@ class _Kept:
         self._selection = selection
         self._items: dict[tuple[object, ...], Item] = {}
         self._bad: list[BadRow] = []
-        self._repeats: list[Repeat] = []
+        self._repeats: dict[int, Repeat] = {}
         self.left_out = 0
         self.rows = 0
 
@@ -149,13 +149,13 @@ class _Kept:
         for item in items:
             first = self._items.setdefault((item.url, item.settings, item.revision), item)
             if first is not item:
-                self._repeats.append(Repeat(row.number, first.row))
+                self._repeats.setdefault(self.rows, Repeat(row.number, first.row))
 
     def catalog(self) -> Catalog:
         """All of it."""
         items = tuple(self._items.values())
         limit = None if self._selection.changed else self._selection.limit
-        return Catalog(items[:limit], tuple(self._bad), tuple(self._repeats), self.rows, self.left_out)
+        return Catalog(items[:limit], tuple(self._bad), tuple(self._repeats.values()), self.rows, self.left_out)
 
 
 def _sorted(found: "list[Item] | list[RowProblem]") -> tuple[list[Item], tuple[RowProblem, ...]]:

@@ -84,3 +84,22 @@ async def test_another_cancellation_stays_one() -> None:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_runs_that_overlap_may_end_in_any_order() -> None:
+    leave = [asyncio.Event() for _ in range(3)]
+
+    async def run(number: int) -> None:
+        with ended_by_sigterm():
+            await leave[number].wait()
+
+    before = signal.set_wakeup_fd(-1)
+    signal.set_wakeup_fd(before)
+    runs = [asyncio.create_task(run(number)) for number in range(3)]
+    for number in (1, 0, 2):
+        await asyncio.sleep(0)
+        leave[number].set()
+        await runs[number]
+    after = signal.set_wakeup_fd(-1)
+    signal.set_wakeup_fd(after)
+    assert after == before, "nobody is told of signals by a closed socket"

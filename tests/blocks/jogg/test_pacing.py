@@ -1,9 +1,10 @@
 import asyncio
+import random
 from time import monotonic
 
 import pytest
 
-from blocks.jogg.pacing import PostPacer
+from blocks.jogg.pacing import REMEMBERED, PostPacer, Transit
 
 
 async def arrivals(pacer: PostPacer, posts: int, *, transit: float = 0.0, seconds: float = 0.0) -> list[float]:
@@ -38,6 +39,32 @@ async def test_the_law_holds_in_any_window_and_the_budget_is_used(transit: float
     assert most_in_any(window, moments) <= limit
     best = (posts / limit - 1) * window
     assert best / (max(moments) - started) >= (0.90 if transit else 0.94), "1/30 of it goes to the transit time"
+
+
+async def test_the_law_holds_where_the_service_is_slower_than_any_way() -> None:
+    """A service that queues counts a POST long after it was sent; its answers tell."""
+    limit, window = 5, 0.6
+    moments: list[float] = []
+    pacer = PostPacer(limit, window)
+
+    async def post() -> None:
+        async with pacer.slot() as slot:
+            slot.sent()
+            await asyncio.sleep(window * 0.15 * random.random())
+            moments.append(monotonic())
+
+    await asyncio.gather(*(post() for _ in range(4 * limit)))
+    assert most_in_any(window, moments) <= limit
+
+
+def test_the_way_of_what_is_answered_late_is_that_of_the_slowest_quick_answer() -> None:
+    transit = Transit(60)
+    assert transit.seconds == 2
+    assert transit.answered(5) == 5
+    assert transit.answered(30) == 5
+    for _ in range(REMEMBERED):
+        transit.answered(0.1)
+    assert transit.answered(30) == 2
 
 
 async def test_those_who_ask_first_go_first() -> None:

@@ -1,0 +1,119 @@
+"""shard-catalog: a large catalogue, made by several runs of make-videos on a work pool.
+
+Each shard is a catalogue of its own in the store and a run of a deployment. The runs share the API key, so they keep
+the pace together; what they did is gathered into one report. A shard whose run died is run again.
+"""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+from prefect.states import Completed, Failed
+from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
+
+from blocks.jogg.settings import RenderSettings
+from blocks.jogg.shared_pacing import ensure_limit
+from blocks.store.destination import open_store
+from blocks.store.ledger_view import LedgerView
+from flows.artifacts import write_results_table
+from flows.budget import BudgetPeriod
+from flows.catalog import Order, Selection, Variants
+from flows.catalog.changes import select_items
+from flows.gathering import gather_whole
+from flows.make_videos import (
+    CONCURRENCY,
+    DEFAULT_SERVICE,
+    DEFAULT_SETTINGS,
+    EVERYTHING,
+    NO_VARIANTS,
+    read_order,
+    run_name,
+)
+from flows.plan import make_plan
+from flows.progress import listener
+from flows.report import write_report
+from flows.result import BatchResult, ItemResult
+from flows.session import utc_now
+from flows.settings import ServiceChoice, load_credentials, load_settings
+from flows.shard import Shard, split
+from flows.shard_results import shard_results
+from flows.shard_run import Assignment, run_shard
+from flows.thread import in_thread
+
+DEPLOYMENT = "make-videos/shard"
+"""Of prefect.yaml."""
+
+
+@flow(name="shard-catalog", flow_run_name=run_name, persist_result=False)
+async def shard_catalog(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
+    urls: Annotated[list[str], Field(description="Product pages, one by one.")] = [],  # noqa: B006 - Prefect copies it
+    catalog: Annotated[str, Field(description="List, table, sitemap, feed or shop: path, http(s) or s3://.")] = "",
+    to: Annotated[str, Field(title="Destination", description="s3://bucket/prefix, or a folder of all.")] = "videos",
+    settings: Annotated[RenderSettings, Field(description="For items that say nothing else.")] = DEFAULT_SETTINGS,
+    variants: Annotated[Variants, Field(description="Several videos of each product.")] = NO_VARIANTS,
+    selection: Annotated[Selection, Field(description="Which rows of the catalogue.")] = EVERYTHING,
+    service: Annotated[ServiceChoice, Field(description="Which service, and where its key is.")] = DEFAULT_SERVICE,
+    budget: Annotated[Decimal | None, Field(description="Most credits to take; empty for no limit.")] = None,
+    budget_period: BudgetPeriod = BudgetPeriod.DAY,
+    concurrency: Annotated[PositiveInt, Field(description="Items under way at once, of each shard.")] = CONCURRENCY,
+    poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
+    pay_again: Annotated[bool, Field(description="Pay once more for renders that the service failed.")] = False,
+    shards: Annotated[PositiveInt, Field(description="Runs to split the catalogue into.")] = 4,
+    deployment: Annotated[str, Field(description="Of make-videos, which makes the shards.")] = DEPLOYMENT,
+    reruns: Annotated[NonNegativeInt, Field(description="How often a shard whose run died is run again.")] = 3,
+) -> State[Any]:
+    """Turn a large catalogue into videos, on as many workers as the pool has.
+
+    The whole catalogue is checked and the budget is split before the first run starts. The final state is that of all
+    items together, as of make-videos.
+    """
+    order = Order(tuple(urls), catalog, settings, variants, selection, service.generation)
+    read = await read_order(order)
+    destination = absolute(to)
+    store = await in_thread(open_store, destination)
+    await in_thread(store.check)
+    limits = load_settings()
+    ledger = LedgerView(store, lease_seconds=limits.lease_seconds)
+    await ensure_limit((await load_credentials(service)).posts_per_minute)
+    items = await select_items(ledger, read.items, selection)
+    plan = await make_plan(ledger, items, budget, budget_period, pay_again=pay_again)
+    get_run_logger().info(f"{read.sentence} {plan.sentence}".strip())
+    listener.get().planned(f"{read.sentence} {plan.sentence}".strip(), len(items))
+    # The same when the run is started again under its id: its shards are then found, not started anew.
+    batch = str(flow_run.id)
+    parts = split(batch, plan.items, shards, plan.affordability.left)
+    parameters = {
+        "to": destination,
+        "service": service.model_copy(update={"shared_pace": True}).model_dump(mode="json"),
+        "concurrency": concurrency,
+        "poll_seconds": poll_seconds,
+        "pay_again": pay_again,
+    }
+    work = Assignment(deployment, parameters, store, ledger, limits.lease_seconds, reruns)
+    made = await gather_whole(_made(work, shard) for shard in parts)
+    return await _report(work, BatchResult(batch, tuple(end for ends in made for end in ends), read.bad_rows))
+
+
+def absolute(destination: str) -> str:
+    """The destination as any process of this machine finds it, whatever folder it runs in."""
+    return destination if "://" in destination else str(Path(destination).resolve())
+
+
+async def _made(work: Assignment, shard: Shard) -> tuple[ItemResult, ...]:
+    runs = await run_shard(work, shard)
+    return await in_thread(shard_results, work.store, work.ledger, shard, was_rerun=runs > 1)
+
+
+async def _report(work: Assignment, batch: BatchResult) -> State[Any]:
+    """One report for all shards."""
+    gallery = await in_thread(write_report, work.store, batch, utc_now())
+    await write_results_table(batch, gallery)
+    get_run_logger().info("%s Gallery: %s", batch.sentence, gallery)
+    listener.get().finished(batch, gallery)
+    if batch.succeeded:
+        return Completed(message=batch.sentence)
+    return Failed(name=batch.name, message=batch.sentence)

@@ -1,0 +1,78 @@
+"""Renders that are looked at together cost one request where the service has a list."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from blocks.errors import ServiceFaultError
+from blocks.jogg.service import RenderProgress, RenderStatus
+from flows.looks import Looks
+
+POLL_SECONDS = 0.1
+
+
+class Single:
+    """A service that is asked about each render by itself, and counts."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def render_status(self, render_id: str) -> RenderProgress:
+        self.asked.append(render_id)
+        return RenderProgress(render_id, RenderStatus.RENDERING)
+
+
+class Listing(Single):
+    """One that lists those it knows."""
+
+    def __init__(self, *known: str) -> None:
+        super().__init__()
+        self.known = known
+        self.lists = 0
+
+    async def newest_renders(self) -> Mapping[str, RenderProgress]:
+        self.lists += 1
+        return {each: RenderProgress(each, RenderStatus.DONE) for each in self.known}
+
+
+class Broken(Listing):
+    async def newest_renders(self) -> Mapping[str, RenderProgress]:
+        raise ServiceFaultError("down", code="service_fault")
+
+
+async def look(service: Any, *ids: str) -> list[RenderStatus]:
+    looks = Looks(service, POLL_SECONDS, has_list=isinstance(service, Listing))
+    return [each.status for each in await asyncio.gather(*(looks.progress(each) for each in ids))]
+
+
+async def test_many_looks_are_one_list_and_what_it_lacks_is_asked_for() -> None:
+    service = Listing("a", "b", "c")
+    done, rendering = RenderStatus.DONE, RenderStatus.RENDERING
+    assert await look(service, "a", "b", "c", "old") == [done, done, done, rendering]
+    assert (service.lists, service.asked) == (1, ["old"])
+
+
+async def test_few_looks_are_no_list() -> None:
+    service = Listing("a", "b")
+    await look(service, "a", "b")
+    assert (service.lists, service.asked) == (0, ["a", "b"])
+
+
+@pytest.mark.parametrize("service", [Single(), Broken()])
+async def test_without_a_list_each_is_asked_about(service: Single) -> None:
+    assert await look(service, "a", "b", "c") == [RenderStatus.RENDERING] * 3
+    assert service.asked == ["a", "b", "c"]
+
+
+async def test_rounds_follow_each_other_and_who_gives_up_disturbs_nobody() -> None:
+    service = Listing("a", "b", "c")
+    looks = Looks(service, POLL_SECONDS, has_list=isinstance(service, Listing))
+    quitter = asyncio.create_task(looks.progress("a"))
+    others = [asyncio.create_task(looks.progress(each)) for each in "abc"]
+    await asyncio.sleep(0)
+    quitter.cancel()
+    assert {each.status for each in await asyncio.gather(*others)} == {RenderStatus.DONE}
+    await asyncio.gather(*(looks.progress(each) for each in "abc"))
+    assert service.lists == 2

@@ -1,0 +1,155 @@
+"""shard-catalog: several workers on one pool, one of which is killed; every video is made and paid once."""
+
+import asyncio
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from prefect.client.schemas.objects import State
+from prefect.settings import PREFECT_API_URL, temporary_settings
+
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.store.decision import EntryDecision
+from blocks.store.ledger_view import LedgerView
+from blocks.store.local import LocalFolder
+from flows import shard_run
+from flows.item import Item
+from flows.plan import PlannedItem
+from flows.settings import ServiceChoice
+from flows.shard import split
+from flows.shard_catalog import shard_catalog
+from tests.work_pool import run_work_pool, run_worker
+
+
+def planned(count: int, credits: str = "1") -> list[PlannedItem]:
+    url = "https://shop.example/p/{}"
+    items = [Item(n, url.format(n), Corrections(), RenderSettings(), ApiGeneration.OPEN) for n in range(count)]
+    return [PlannedItem(item, EntryDecision.START, Decimal(credits)) for item in items]
+
+
+@pytest.mark.parametrize(
+    ("count", "shards", "sizes"), [(10, 4, [3, 3, 3, 1]), (3, 4, [1, 1, 1]), (0, 4, []), (5, 1, [5])]
+)
+def test_a_plan_is_split_into_neighbours(count: int, shards: int, sizes: list[int]) -> None:
+    parts = split("b", planned(count), shards, None)
+    assert [len(part.items) for part in parts] == sizes
+    assert [item.row for part in parts for item in part.items] == list(range(count))
+    assert {part.budget for part in parts} <= {None}
+
+
+def test_the_shards_together_have_the_budget_once() -> None:
+    parts = split("b", planned(10), 4, Decimal(7))
+    assert [part.budget for part in parts] == [3, 3, 1, 0]
+
+
+@pytest.fixture
+def at_server(prefect_server: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    monkeypatch.setattr(shard_run, "POLL_SECONDS", 0.5)
+    monkeypatch.setenv("URL2VIDEO_LEASE_SECONDS", "8")
+    monkeypatch.setenv("URL2VIDEO_HEARTBEAT_SECONDS", "1")
+    monkeypatch.chdir(tmp_path)
+    with temporary_settings({PREFECT_API_URL: prefect_server.api_url}):
+        yield
+
+
+def kill_one_of_two_workers(
+    server: Any, start_studio: Any, monkeypatch: pytest.MonkeyPatch, folder: Path, *, items: int, shards: int
+) -> None:
+    """Run a catalogue on two workers, kill one and the runs under it among the renders, and count what was paid."""
+    studio = start_studio(render_seconds=5)
+    pages = studio.sample_urls()
+    catalog = folder / "catalog.txt"
+    catalog.write_text("".join(f"{pages[n % len(pages)]}?item={n}\n" for n in range(items)))
+    environment = {
+        "JOGG_API_KEY": studio.api_key,
+        "URL2VIDEO_SETTLE_SECONDS": "1",
+        "PREFECT_HOME": str(folder / "home"),
+    }
+    monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
+    pool = f"shards-{items}"
+    with ExitStack() as stack:
+        each = ("--limit", str(shards // 2))
+        stack.enter_context(run_work_pool(server, pool, folder / "one", environment, *each))
+        doomed = stack.enter_context(run_worker(server, pool, folder / "two", environment, *each))
+
+        def kill() -> None:
+            store = LocalFolder(folder / "videos")
+            while not all_at_work(store, shards, studio, items):
+                time.sleep(0.1)
+            for pid in family(doomed.pid):
+                os.kill(pid, signal.SIGKILL)
+
+        killing = threading.Thread(target=kill, daemon=True)
+        killing.start()
+        state = make(
+            catalog=str(catalog),
+            to="videos",
+            service=ServiceChoice(base_url=studio.url, posts_per_minute=100_000),
+            poll_seconds=0.5,
+            shards=shards,
+            deployment=f"make-videos/{pool}",
+        )
+        killing.join(1)
+    counters = studio.counters()
+    assert state.is_completed(), f"{state.name}: {state.message}"
+    assert state.message == f"{items} items: {items} published. {items} credits taken in this run."
+    assert sum(counters.accepted.values()) == len(counters.accepted) == items
+    assert counters.rate_limited == 0
+    report = next(path for path in (folder / "videos" / "batches").iterdir() if "shard" not in path.name)
+    ends = [json.loads(line) for line in (report / "results.jsonl").read_text().splitlines()]
+    assert [end["row"] for end in ends] == list(range(1, items + 1))
+    assert not (report / "retry.jsonl").read_text()
+    runs = server.query("flow_runs/filter", work_pools={"name": {"any_": [pool]}})
+    kinds = sorted(run["state_type"] for run in runs)
+    assert kinds == sorted(["COMPLETED"] * shards + ["CRASHED"] * (shards // 2))
+
+
+def family(pid: int) -> list[int]:
+    """A process and all that it started: its runs lead sessions of their own (proc_pid_task(5), children)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in family(int(child)))]
+
+
+def make(**parameters: Any) -> "State[Any]":
+    return asyncio.run(shard_catalog(**parameters, return_state=True))
+
+
+def all_at_work(store: LocalFolder, shards: int, studio: Any, items: int) -> bool:
+    """Every shard has had a render accepted, and none is through."""
+    started = sum(studio.counters().accepted.values())
+    batches = {record.batch for record in LedgerView(store).records() if record.was_accepted}
+    return started >= items // 2 and len(batches) == shards
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("at_server")
+def test_a_killed_worker_costs_nothing_and_loses_nothing(
+    prefect_server: Any, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kill_one_of_two_workers(prefect_server, start_studio, monkeypatch, tmp_path, items=8, shards=2)
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+@pytest.mark.usefixtures("at_server")
+def test_a_killed_worker_of_a_large_catalogue(
+    prefect_server: Any, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    kill_one_of_two_workers(prefect_server, start_studio, monkeypatch, tmp_path, items=400, shards=4)
+
+
+@pytest.mark.usefixtures("at_server")
+def test_a_missing_deployment_is_named(studio: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
+    service = ServiceChoice(base_url=studio.url)
+    state = make(urls=studio.sample_urls()[:1], service=service, deployment="make-videos/none")
+    assert state.is_failed()
+    assert "prefect deploy --all" in state.message

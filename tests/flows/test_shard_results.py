@@ -1,0 +1,108 @@
+"""What became of a shard's items, as its run reported and as the ledger knows."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from prefect.client.schemas.objects import State
+from prefect.states import Pending, Running, Scheduled
+
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.store.lease import OwnerLease
+from blocks.store.ledger_view import LedgerView
+from blocks.store.local import LocalFolder
+from blocks.store.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
+from flows import shard_run
+from flows.item import Item, catalog_row
+from flows.report import write_report
+from flows.result import BatchResult, ItemResult, ItemState
+from flows.shard import Shard
+from flows.shard_results import shard_results
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+VIDEO = PublishedVideo(key="videos/a.mp4", size=1, sha256="00", seconds=2, title="A")
+
+
+def item(number: int) -> Item:
+    url = f"https://shop.example/p/{number}"
+    return Item(number, url, Corrections(), RenderSettings(), ApiGeneration.OPEN)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> LocalFolder:
+    return LocalFolder(tmp_path)
+
+
+def keep(store: LocalFolder, made: Item, state: RenderState, batch: str) -> None:
+    record = RenderRecord(
+        fingerprint=made.fingerprint,
+        state=state,
+        url=made.url,
+        generation="open",
+        attempts=(Attempt(submitted_at=NOW, credits=1, batch=batch, accepted_at=NOW),),
+        video=VIDEO if state is RenderState.PUBLISHED else None,
+    )
+    store.create(record_key(made.fingerprint), record.to_bytes(), "application/json")
+
+
+def states(store: LocalFolder, shard: Shard, *, was_rerun: bool) -> list[tuple[str, Decimal]]:
+    results = shard_results(store, LedgerView(store), shard, was_rerun=was_rerun)
+    assert [result.item.row for result in results] == [made.row for made in shard.items]
+    return [(result.state.value, result.credits) for result in results]
+
+
+def test_without_a_report_the_ledger_tells(store: LocalFolder) -> None:
+    keep(store, item(1), RenderState.PUBLISHED, "b")
+    keep(store, item(2), RenderState.RENDERING, "b")
+    ends = states(store, Shard("b", (item(1), item(2), item(3))), was_rerun=True)
+    assert ends == [("published", 1), ("rendering", 1), ("planned", 0)]
+
+
+def test_what_an_earlier_run_of_the_shard_published_is_not_skipped_by_the_batch(store: LocalFolder) -> None:
+    keep(store, item(1), RenderState.PUBLISHED, "b")
+    keep(store, item(2), RenderState.PUBLISHED, "of yesterday")
+    results = tuple(ItemResult(item(n), ItemState.SKIPPED, VIDEO, "a.mp4") for n in (1, 2))
+    write_report(store, BatchResult("b", results), NOW)
+    shard = Shard("b", (item(1), item(2)))
+    assert states(store, shard, was_rerun=True) == [("published", 1), ("skipped", 0)]
+    assert states(store, shard, was_rerun=False) == [("skipped", 0), ("skipped", 0)]
+
+
+def test_a_shards_catalogue_reads_back_as_its_items(store: LocalFolder) -> None:
+    from flows.catalog import Order, load_catalog  # noqa: PLC0415 - of this test alone
+
+    shard = Shard("b", (item(1), item(2)))
+    again = load_catalog(Order(source=shard.store_catalog(store))).items
+    assert [catalog_row(each) for each in again] == [catalog_row(each) for each in shard.items]
+
+
+def test_a_batch_lives_as_long_as_its_run_holds_its_lease(store: LocalFolder) -> None:
+    view = LedgerView(store)
+    with OwnerLease(store, batch="b"):
+        assert view.is_batch_alive("b")
+        assert not view.is_batch_alive("c")
+    assert not view.is_batch_alive("b")
+
+
+@pytest.mark.parametrize(
+    ("state", "alive_first", "seconds", "dead"),
+    [
+        (Running(), True, 59, False),
+        (Running(), True, 61, True),
+        (Running(), False, 299, False),
+        (Running(), False, 301, True),
+        (Pending(), False, 899, False),
+        (Pending(), False, 901, True),
+        (Scheduled(), False, 10**6, False),
+    ],
+)
+def test_a_run_is_dead_after_a_silence(
+    state: State, alive_first: bool, seconds: float, dead: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = NOW
+    monkeypatch.setattr(shard_run, "utc_now", lambda: now)
+    watch = shard_run._Watch(60)
+    assert not watch.has_died(state, alive=alive_first)
+    now += timedelta(seconds=seconds)
+    assert watch.has_died(state, alive=False) is dead
