@@ -25,6 +25,7 @@ from flows.render_times import RenderTimes
 from flows.result import ItemResult, ItemState
 from flows.review import Review
 from flows.settings import RunSettings, ServiceChoice, load_run_credentials
+from flows.shared_look import SharedLook
 from flows.termination import ended_by_sigterm
 from flows.thread import in_thread
 
@@ -65,6 +66,7 @@ class Session:
         self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
         self.render_times = RenderTimes()
         self._products: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._looks: dict[VideoService, SharedLook] = {}
         self._listener = listener.get()
 
     @property
@@ -83,6 +85,11 @@ class Session:
     def product_turn(self, item: Item) -> asyncio.Lock:
         """Held while the item's product is created: videos of one product find it in the cache then."""
         return self._products[item.product_fingerprint]
+
+    def look_of(self, item: Item) -> SharedLook:
+        """The list that the item's renders are in."""
+        service = self.service_of(item)
+        return self._looks.setdefault(service, SharedLook(service))
 
     def moved(self, item: Item, state: ItemState, percent: int = 0) -> None:
         """Tell the watcher how far an item is."""

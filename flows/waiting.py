@@ -42,7 +42,7 @@ async def wait_until_done(session: Session, item: Item, claim: ItemClaim) -> Non
 
 async def look_once(session: Session, item: Item, claim: ItemClaim) -> RenderProgress:
     """Look at the render; a failed one is written into the ledger. Raises RenderFailedError, JoggError."""
-    progress = await current_progress(session, item, claim.record.render_id)
+    progress = await _glance(session, item, claim.record.render_id)
     session.moved(item, ItemState.RENDERING, progress.percent)
     return await _ended(claim, progress) if progress.status.is_final else progress
 
@@ -51,6 +51,14 @@ async def current_progress(session: Session, item: Item, render_id: str) -> Rend
     """Ask once how far the render is; a fault on the way is asked again by the retry rule. Raises JoggError."""
     service = session.service_of(item)
     return await retrying("GET", Stage.WAIT_FOR_RENDER, lambda: service.render_status(render_id))
+
+
+async def _glance(session: Session, item: Item, render_id: str) -> RenderProgress:
+    """By the list that all share, as long as it is under way. Of its end, only the render itself knows everything."""
+    listed = await session.look_of(item).at(render_id, session.poll_seconds / 2)
+    if listed and not listed.status.is_final:
+        return listed
+    return await current_progress(session, item, render_id)
 
 
 def _first_wait(session: Session, accepted_at: datetime) -> float:
