@@ -15,8 +15,8 @@ from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings
 from blocks.jogg.wire import Answer, Number, Request, SentMedia, Text, WireMediaList, sent_media
 
 DEFAULT_LENGTH = 15
-"""Seconds, where the settings leave the length open: generation 2 demands one (OpenAPI v2). Generation 1 has no field for
-it, and studio's videos of it are this long: a catalogue makes the same ones in both."""
+"""Seconds, where the settings leave the length open: generation 2 demands one (OpenAPI v2). Generation 1 has no field
+for it, and studio's videos of it are this long: a catalogue makes the same ones in both."""
 
 STATUSES: dict[str, RenderStatus] = {
     "pending": RenderStatus.QUEUED,
