@@ -28,7 +28,7 @@ async def wait_until_done(session: Session, item: Item, claim: ItemClaim) -> Non
     await asyncio.sleep(_first_wait(session, accepted_at))
     looks = 0
     while True:
-        progress = await look_once(session, item, claim)
+        progress = await _look_with_others(session, item, claim)
         looks += 1
         elapsed = (utc_now() - accepted_at).total_seconds()
         if progress.status.is_final:
@@ -42,7 +42,7 @@ async def wait_until_done(session: Session, item: Item, claim: ItemClaim) -> Non
 
 async def look_once(session: Session, item: Item, claim: ItemClaim) -> RenderProgress:
     """Look at the render; a failed one is written into the ledger. Raises RenderFailedError, JoggError."""
-    progress = await _glance(session, item, claim.record.render_id)
+    progress = await current_progress(session, item, claim.record.render_id)
     session.moved(item, ItemState.RENDERING, progress.percent)
     return await _ended(claim, progress) if progress.status.is_final else progress
 
@@ -53,12 +53,13 @@ async def current_progress(session: Session, item: Item, render_id: str) -> Rend
     return await retrying("GET", Stage.WAIT_FOR_RENDER, lambda: service.render_status(render_id))
 
 
-async def _glance(session: Session, item: Item, render_id: str) -> RenderProgress:
-    """By the list that all share, as long as it is under way. Of its end, only the render itself knows everything."""
-    listed = await session.look_of(item).at(render_id, session.poll_seconds / 2)
-    if listed and not listed.status.is_final:
-        return listed
-    return await current_progress(session, item, render_id)
+async def _look_with_others(session: Session, item: Item, claim: ItemClaim) -> RenderProgress:
+    """As `look_once`, by the list that all share as long as the render is under way: only it knows all of its end."""
+    listed = await session.look_of(item).at(claim.record.render_id, session.poll_seconds / 2)
+    if listed is None or listed.status.is_final:
+        return await look_once(session, item, claim)
+    session.moved(item, ItemState.RENDERING, listed.percent)
+    return listed
 
 
 def _first_wait(session: Session, accepted_at: datetime) -> float:
