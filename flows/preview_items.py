@@ -48,8 +48,8 @@ def order_previews(
         raise ConfigurationError(
             "styles: []; allowed: at least one visual style to draft or to approve.", code="no_styles"
         )
-    drafts = _in_styles(urls, styles, settings)
-    return PreviewOrder(tuple(replace(item, is_preview=True) for item in drafts), _in_styles(urls, approved, settings))
+    drafts = tuple(map(draft_of, _in_styles(urls, styles, settings)))
+    return PreviewOrder(drafts, _in_styles(urls, approved, settings))
 
 
 def draft_of(video: Item) -> Item:

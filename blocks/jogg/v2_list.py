@@ -32,12 +32,12 @@ class RenderList:
     async def newest(self) -> dict[str, RenderProgress]:
         """The first page, by id; what has no id or no known status is left out. Raises JoggError."""
         page, request_id = await self._page(1, Stage.WAIT_FOR_RENDER)
-        return _progress_of(page, request_id)
+        return _by_id(page, request_id)
 
     async def find(self, render_id: str) -> RenderProgress | None:
         """The one with this id; None where the list does not have it. Raises JoggError."""
         async for page, request_id in self._pages(Stage.WAIT_FOR_RENDER):
-            if found := _progress_of(page, request_id).get(render_id):
+            if found := _by_id(page, request_id).get(render_id):
                 return found
         return None
 
@@ -90,7 +90,7 @@ class RenderList:
         return reply.data, reply.request_id
 
 
-def _progress_of(page: VideoPage, request_id: str) -> dict[str, RenderProgress]:
+def _by_id(page: VideoPage, request_id: str) -> dict[str, RenderProgress]:
     """By id; the newest of the same id counts."""
     return {
         video.any_id: progress_of(video, video.any_id, video.status, request_id)

@@ -14,8 +14,9 @@ from blocks.jogg.service import CreatedProduct, RenderStatus
 from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings
 from blocks.jogg.wire import Answer, Number, Request, SentMedia, Text, WireMediaList, sent_media
 
-DEFAULT_LENGTH = 30
-"""Seconds, where the settings leave the length open: generation 2 demands one; 30 is the example of its guide."""
+DEFAULT_LENGTH = 15
+"""Seconds, where the settings leave the length open: generation 2 demands one (OpenAPI v2). Generation 1 has no field
+for it, and studio's videos of it are this long: a catalogue makes the same ones in both."""
 
 STATUSES: dict[str, RenderStatus] = {
     "pending": RenderStatus.QUEUED,

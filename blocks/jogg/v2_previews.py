@@ -67,6 +67,7 @@ class V2Previews:
                 code="preview_refused",
                 stage=Stage.START_RENDER,
                 request_id=reply.request_id,
+                next_step="Choose another style (`url2video options styles`).",
             )
         return StartedRender(preview.preview_id, request_id=reply.request_id)
 

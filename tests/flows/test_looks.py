@@ -21,20 +21,21 @@ class Single:
 
     async def render_status(self, render_id: str) -> RenderProgress:
         self.asked.append(render_id)
-        return RenderProgress(render_id, RenderStatus.RENDERING)
+        return RenderProgress(render_id, RenderStatus.DONE)
 
 
 class Listing(Single):
-    """One that lists those it knows."""
+    """One that lists those it knows, all with one status."""
 
-    def __init__(self, *known: str) -> None:
+    def __init__(self, *known: str, status: RenderStatus = RenderStatus.RENDERING) -> None:
         super().__init__()
         self.known = known
+        self.status = status
         self.lists = 0
 
     async def newest_renders(self) -> Mapping[str, RenderProgress]:
         self.lists += 1
-        return {each: RenderProgress(each, RenderStatus.DONE) for each in self.known}
+        return {each: RenderProgress(each, self.status) for each in self.known}
 
 
 class Broken(Listing):
@@ -50,8 +51,14 @@ async def look(service: Any, *ids: str) -> list[RenderStatus]:
 async def test_many_looks_are_one_list_and_what_it_lacks_is_asked_for() -> None:
     service = Listing("a", "b", "c")
     done, rendering = RenderStatus.DONE, RenderStatus.RENDERING
-    assert await look(service, "a", "b", "c", "old") == [done, done, done, rendering]
+    assert await look(service, "a", "b", "c", "old") == [rendering, rendering, rendering, done]
     assert (service.lists, service.asked) == (1, ["old"])
+
+
+async def test_a_render_that_has_ended_tells_its_end_itself() -> None:
+    service = Listing("a", "b", "c", status=RenderStatus.FAILED)
+    assert await look(service, "a", "b", "c") == [RenderStatus.DONE] * 3
+    assert service.asked == ["a", "b", "c"]
 
 
 async def test_few_looks_are_no_list() -> None:
@@ -62,7 +69,7 @@ async def test_few_looks_are_no_list() -> None:
 
 @pytest.mark.parametrize("service", [Single(), Broken()])
 async def test_without_a_list_each_is_asked_about(service: Single) -> None:
-    assert await look(service, "a", "b", "c") == [RenderStatus.RENDERING] * 3
+    assert await look(service, "a", "b", "c") == [RenderStatus.DONE] * 3
     assert service.asked == ["a", "b", "c"]
 
 
@@ -73,6 +80,6 @@ async def test_rounds_follow_each_other_and_who_gives_up_disturbs_nobody() -> No
     others = [asyncio.create_task(looks.progress(each)) for each in "abc"]
     await asyncio.sleep(0)
     quitter.cancel()
-    assert {each.status for each in await asyncio.gather(*others)} == {RenderStatus.DONE}
+    assert {each.status for each in await asyncio.gather(*others)} == {RenderStatus.RENDERING}
     await asyncio.gather(*(looks.progress(each) for each in "abc"))
     assert service.lists == 2

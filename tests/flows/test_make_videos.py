@@ -43,6 +43,8 @@ async def test_every_page_becomes_a_playable_video_with_poster_and_sidecar(
         sidecar = json.loads(video.with_suffix(".json").read_text())
         assert sidecar["sha256"] == facts.sha256
         assert sidecar["source_url"] == result.item.url
+        assert sidecar["title"] not in {"", result.item.fingerprint}
+        assert result.video.key == f"videos/127.0.0.1/{result.item.slug}-{result.item.fingerprint}.mp4"
         assert sidecar["credits"] == 1
         assert video.with_suffix(".jpg").read_bytes().startswith(b"\xff\xd8\xff")
     after = studio.counters()

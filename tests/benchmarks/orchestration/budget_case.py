@@ -20,8 +20,8 @@ LIMIT = {"name": "jogg-posts", "limit": POSTS_PER_MINUTE, "slot_decay_per_second
 
 def run(repeats: int) -> None:  # noqa: ARG001 - each takes minutes by the law itself
     """One process with its own pacer, then one and four with the shared one."""
-    print(f"\n### Share of the POST budget, {ITEMS} items, {POSTS_PER_MINUTE} POSTs a minute\n")  # noqa: T201
-    print("| processes | POSTs | s from first to last | share | 429s |\n|---|---|---|---|---|")  # noqa: T201
+    print(f"\n### Share of the POST budget, {ITEMS} items, {POSTS_PER_MINUTE} POSTs a minute\n")
+    print("| processes | POSTs | s from first to last | share | 429s |\n|---|---|---|---|---|")
     with ground() as servers:
         server = servers.prefect()
         httpx.post(f"{server.api_url}/v2/concurrency_limits/", json=LIMIT, timeout=30).raise_for_status()
@@ -53,7 +53,7 @@ def _measure(servers: Ground, processes: int, *, shared: bool) -> None:
     posts, seconds = len(moments), moments[-1] - moments[0]
     best = (-(-posts // POSTS_PER_MINUTE) - 1) * WINDOW_SECONDS
     limited = studio.counters().rate_limited
-    print(f"| {processes} | {posts} | {seconds:.1f} | {best / seconds:.1%} | {limited} |", flush=True)  # noqa: T201
+    print(f"| {processes} | {posts} | {seconds:.1f} | {best / seconds:.1%} | {limited} |", flush=True)
 
 
 def _watch(studio: StudioProcess) -> list[float]:

@@ -34,8 +34,8 @@ print(json.dumps([used.ru_utime + used.ru_stime, time.monotonic() - began, used.
 
 def run(repeats: int) -> None:
     """Both, in turn, for each size."""
-    print(f"\n### Copying a video into S3, {repeats} runs each\n")  # noqa: T201
-    print("| size | by | MB/s | s CPU | peak MB |\n|---|---|---|---|---|")  # noqa: T201
+    print(f"\n### Copying a video into S3, {repeats} runs each\n")
+    print("| size | by | MB/s | s CPU | peak MB |\n|---|---|---|---|---|")
     with ground() as servers, _served(servers.folder) as address:
         servers.s3()
         for size in SIZES_MB:
@@ -47,7 +47,7 @@ def run(repeats: int) -> None:
             for name, runs in (("publish-video", ours), ("`aws s3 cp`", theirs)):
                 speeds = spread([size / each.wall for each in runs], 0)
                 cpu, peak = spread([each.cpu for each in runs], 2), spread([each.peak_mb for each in runs], 0)
-                print(f"| {size} MB | {name} | {speeds} | {cpu} | {peak} |", flush=True)  # noqa: T201
+                print(f"| {size} MB | {name} | {speeds} | {cpu} | {peak} |", flush=True)
             path.unlink()
 
 

@@ -19,12 +19,12 @@ def run(repeats: int) -> None:
                 done = servers.run(name, studio=studio.url, catalog=catalog, to=servers.bucket())
                 assert done.told["counts"] == {"published": ITEMS}, done.told
                 runs.append(done)
-    print(f"\n### Cost of an item, {ITEMS} items into S3, {repeats} runs each\n")  # noqa: T201 - the result
-    print("| | ms CPU an item | peak MB | wall s |\n|---|---|---|---|")  # noqa: T201
+    print(f"\n### Cost of an item, {ITEMS} items into S3, {repeats} runs each\n")
+    print("| | ms CPU an item | peak MB | wall s |\n|---|---|---|---|")
     for name, runs in measured.items():
         cells = [
             spread([each.cpu * 1000 / ITEMS for each in runs]),
             spread([each.peak_mb for each in runs], 0),
             spread([each.wall for each in runs]),
         ]
-        print(f"| {name} | {' | '.join(cells)} |")  # noqa: T201
+        print(f"| {name} | {' | '.join(cells)} |")

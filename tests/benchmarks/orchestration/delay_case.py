@@ -14,8 +14,8 @@ RENDER_SECONDS = (5, 30)
 
 def run(repeats: int) -> None:
     """Renders of a few seconds and of half a minute."""
-    print(f"\n### From done to stored, {ITEMS} renders at once, looks {POLL_SECONDS:.0f} s apart at least\n")  # noqa: T201
-    print("| a render takes | s until it is in the store | runs |\n|---|---|---|")  # noqa: T201
+    print(f"\n### From done to stored, {ITEMS} renders at once, looks {POLL_SECONDS:.0f} s apart at least\n")
+    print("| a render takes | s until it is in the store | runs |\n|---|---|---|")
     with ground() as servers:
         servers.prefect()
         for seconds in RENDER_SECONDS:
@@ -27,7 +27,7 @@ def run(repeats: int) -> None:
                 servers.run("make-videos", studio=studio.url, catalog=catalog, to=str(store), poll_seconds=POLL_SECONDS)
                 delays += _delays(studio.data, store)
                 studio.kill()
-            print(f"| {seconds} s | {spread(delays)} | {repeats} |", flush=True)  # noqa: T201
+            print(f"| {seconds} s | {spread(delays)} | {repeats} |", flush=True)
 
 
 def _delays(media: Path, store: Path) -> list[float]:

@@ -12,8 +12,8 @@ STEPS = 4
 
 def run(repeats: int) -> None:  # noqa: ARG001 - thousands of items are their own repetition
     """The first sizes with SQLite, all of them with PostgreSQL."""
-    print("\n### Size of a catalogue, into a folder\n")  # noqa: T201 - the result
-    print(f"| server | items | {' | '.join(HEADINGS)} |\n|---|---|{'---|' * len(HEADINGS)}")  # noqa: T201
+    print("\n### Size of a catalogue, into a folder\n")
+    print(f"| server | items | {' | '.join(HEADINGS)} |\n|---|---|{'---|' * len(HEADINGS)}")
     sizes = [int(size) for size in os.environ.get("SIZES", "").split(",") if size] or SIZES
     _with_server("SQLite", "", [size for size in sizes if size <= 1000])
     with run_postgres() as address:
@@ -50,7 +50,7 @@ def _with_server(name: str, database: str, sizes: list[int] | tuple[int, ...]) -
             cells = _cells(size, first, again)
             cells.insert(4, str(len(server_faults(server))))
             cells.insert(5, f"{recorded_task_runs(server, before + size * STEPS) - before} of {size * STEPS}")
-            print(f"| {name} | {size} | {' | '.join(cells)} | {more} |", flush=True)  # noqa: T201
+            print(f"| {name} | {size} | {' | '.join(cells)} | {more} |", flush=True)
             studio.kill()
 
 

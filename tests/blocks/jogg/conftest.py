@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from blocks.jogg.credentials import JoggCredentials
+from blocks.jogg.settings import ApiGeneration
+from blocks.jogg.v2_account import V2Account
 
 
 @dataclass
@@ -111,3 +113,10 @@ def api_key() -> str:
 @pytest.fixture
 def credentials(service: ScriptedService, api_key: str) -> JoggCredentials:
     return JoggCredentials(api_key=api_key, base_url=service.base_url)
+
+
+@pytest.fixture
+async def account(service: ScriptedService, api_key: str) -> AsyncIterator[V2Account]:
+    block = JoggCredentials(api_key=api_key, base_url=service.base_url, generation=ApiGeneration.V2)
+    async with block.get_account() as opened:
+        yield opened

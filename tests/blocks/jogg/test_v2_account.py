@@ -7,22 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blocks import errors
-from blocks.jogg.credentials import JoggCredentials
-from blocks.jogg.settings import ApiGeneration, AspectRatio
+from blocks.jogg.settings import AspectRatio
 from blocks.jogg.v2_webhooks import VIDEO_EVENTS, EndpointStatus
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from blocks.jogg.v2_account import V2Account
     from tests.blocks.jogg.conftest import ScriptedService
-
-
-@pytest.fixture
-async def account(service: ScriptedService, api_key: str) -> AsyncIterator[V2Account]:
-    block = JoggCredentials(api_key=api_key, base_url=service.base_url, generation=ApiGeneration.V2)
-    async with block.get_account() as opened:
-        yield opened
 
 
 async def test_a_list_is_read_page_by_page_until_nothing_new_comes(

@@ -109,7 +109,7 @@ async def test_a_render_carries_its_name_and_leaves_out_what_is_not_asked_for(
     assert service.seen[0].target == "/v2/create_video_from_product"
     assert service.seen[0].body == {
         "product_id": "NTQ0MTkzNjg",
-        "video_spec": {"length": "30", "aspect_ratio": "portrait", "caption": True, "name": NAME},
+        "video_spec": {"length": "15", "aspect_ratio": "portrait", "caption": True, "name": NAME},
         "avatar": {"id": 37, "type": 0},
         "script": {"style": "Discovery", "language": "english"},
         "visual_style": "Card Stacking",

@@ -8,24 +8,15 @@ import pytest
 from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.service import Accepted, CreatedProduct, NeverAccepted, RenderStatus
-from blocks.jogg.settings import ApiGeneration, RenderSettings
+from blocks.jogg.settings import RenderSettings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from blocks.jogg.v2_account import V2Account
     from tests.blocks.jogg.conftest import ScriptedService
 
 PRODUCT = CreatedProduct("NTQ0MTkzNjg")
 NAME = "0123456789abcdef"
 SUBMITTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-async def account(service: ScriptedService, api_key: str) -> AsyncIterator[V2Account]:
-    block = JoggCredentials(api_key=api_key, base_url=service.base_url, generation=ApiGeneration.V2)
-    async with block.get_account() as opened:
-        yield opened
 
 
 async def test_a_preview_asks_for_its_one_style_and_bears_the_name_of_its_video(
@@ -38,7 +29,7 @@ async def test_a_preview_asks_for_its_one_style_and_bears_the_name_of_its_video(
     assert service.seen[0].body == {
         "product_id": "NTQ0MTkzNjg",
         "visual_styles": ["FullScreen"],
-        "video_spec": {"length": "30", "aspect_ratio": "portrait", "caption": True, "name": NAME},
+        "video_spec": {"length": "15", "aspect_ratio": "portrait", "caption": True, "name": NAME},
         "avatar": {"id": 37, "type": 0},
         "script": {"style": "Discovery", "language": "english"},
     }
