@@ -81,20 +81,22 @@ class CaptionPill:
 
     def _setting(self, caption: Caption, room: int) -> tuple[Type, list[_Placed], float]:
         """The words side by side in the order they are read, as large as the room allows."""
-        size = self._box.height * 0.6
+        size, right_to_left = self._box.height * 0.6, is_right_to_left(_text(caption))
         while True:
-            setting = Type(size, 760, self._language)
+            setting = Type(size, 760, self._language, right_to_left)
             words, width = _side_by_side(caption, setting)
             if width <= room or size < 24:
                 return setting, words, width
             size *= max(0.9, room / width)
 
 
+def _text(caption: Caption) -> str:
+    return "".join((word.gap if number else "") + word.text for number, word in enumerate(caption.words))
+
+
 def _side_by_side(caption: Caption, setting: Type) -> tuple[list[_Placed], float]:
     """Words from left to right in visual order, returned in spoken order, and their whole width."""
-    text = "".join((word.gap if number else "") + word.text for number, word in enumerate(caption.words))
-    right_to_left = is_right_to_left(text)
-    starts = [levels(word.text, right_to_left)[0] for word in caption.words]
+    starts = [levels(word.text, bool(setting.right_to_left))[0] for word in caption.words]
     order = visual_order(starts)
     space = setting.size * _SPACE
     apart = all(word.gap for word in caption.words[1:])

@@ -20,6 +20,8 @@ class Face:
     index: int = 0
     axes: tuple[str, ...] = ()
     """Variation axes in the file's order; empty for a face with a single weight."""
+    weight: int = 400
+    """The weight of a face that has only one."""
     leading: float = 1.14
     """Distance of two baselines in ems: scripts with marks above and below need more."""
 
@@ -58,6 +60,15 @@ DEVANAGARI = Face(
 THAI = Face(
     "Noto Sans Thai", "fontpkg_noto_sans_thai", "files/NotoSansThai[wdth,wght].ttf", axes=_NOTO_AXES, leading=1.4
 )
+TAMIL = Face(
+    "Noto Sans Tamil", "fontpkg_noto_sans_tamil", "files/NotoSansTamil[wdth,wght].ttf", axes=_NOTO_AXES, leading=1.4
+)
+TELUGU = Face(
+    "Noto Sans Telugu", "fontpkg_noto_sans_telugu", "files/NotoSansTelugu[wdth,wght].ttf", axes=_NOTO_AXES, leading=1.5
+)
+# No package holds Noto's Hebrew and Bengali. Heebo draws Hebrew beside Roboto, Hind Siliguri is one family with Hind.
+HEBREW = Face("Heebo", "fontpkg_heebo", "files/Heebo[wght].ttf", axes=("wght",))
+BENGALI = Face("Hind Siliguri", "fontpkg_hind_siliguri", "files/HindSiliguri-SemiBold.ttf", weight=600, leading=1.4)
 
 _CJK_INDEX = {"japanese": 0, "korean": 1, "chinese": 2, "traditional-chinese": 3, "cantonese": 4}
 """Faces of the Noto Sans CJK collection: the same code point has another shape in each of them."""
@@ -71,7 +82,7 @@ def fallback_chain(language: str) -> tuple[Face, ...]:
     """The faces to try for a text in a language of the contract, best first."""
     index = _CJK_INDEX.get(language, 2)
     cjk = Face("Noto Sans CJK", "noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc", index=index, leading=1.24)
-    return (INTER, NOTO_SANS, ARABIC, DEVANAGARI, THAI, cjk)
+    return (INTER, NOTO_SANS, ARABIC, DEVANAGARI, THAI, HEBREW, BENGALI, TAMIL, TELUGU, cjk)
 
 
 @lru_cache(maxsize=96)
@@ -90,4 +101,4 @@ def load(face: Face, size: float, weight: int) -> ImageFont.FreeTypeFont:
 
 def synthetic_bold(face: Face, size: float, weight: int) -> float:
     """Stroke width in pixels that stands in for a weight the face lacks; 0 where it has its own weights."""
-    return 0.0 if face.axes else round(size * max(0, weight - 400) * 0.00005, 2)
+    return 0.0 if face.axes else round(size * max(0, weight - face.weight) * 0.00005, 2)

@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from studio.text.bidi import is_right_to_left
 from studio.text.faces import load, synthetic_bold
-from studio.text.line_breaks import balance, split_words
+from studio.text.line_breaks import balance, split_letters, split_words
 from studio.text.runs import split_runs
 
 Mask = NDArray[np.uint8]
@@ -71,8 +71,11 @@ def fit(text: str, setting: Type, width: int, lines: int = 1) -> Block:
     """
     if setting.right_to_left is None:
         setting = replace(setting, right_to_left=is_right_to_left(text))
-    words = split_words(text)
+    words = split_words(text, setting.language)
     broken, scale = _largest(words, setting, width, lines)
+    if scale < _SMALLEST:
+        words = split_letters(text)
+        broken, scale = _largest(words, setting, width, lines)
     if scale < _SMALLEST:
         setting = replace(setting, size=setting.size * _SMALLEST)
         broken, scale = _cut_short(words, setting, width, lines)
@@ -131,7 +134,7 @@ def _cut_short(words: list[str], setting: Type, width: int, lines: int) -> tuple
     """The longest beginning that fits at this size, with an ellipsis; whole words where possible."""
     for count in range(len(words) - 1, 0, -1):
         beginning = "".join(words[:count]).rstrip(" ,;:.-–(/&+") + _ELLIPSIS  # noqa: RUF001 - an en dash is meant
-        broken, scale = _largest(split_words(beginning), setting, width, lines)
+        broken, scale = _largest(split_letters(beginning), setting, width, lines)
         if scale >= 1:
             return broken, 1.0
     letters = words[0].rstrip()

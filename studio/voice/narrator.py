@@ -121,7 +121,7 @@ def _timed(
     for number, (sentence, said, utterance, offset) in enumerate(
         zip(script.sentences, texts, spoken.utterances, starts, strict=True)
     ):
-        spans = word_spans(sentence.text)
+        spans = word_spans(sentence.text, script.language)
         for span, (start, end) in zip(spans, word_times(sentence.text, spans, utterance, said.origins), strict=True):
             text = sentence.text[span.start : span.end]
             words.append(SpokenWord(text, number, offset + start, offset + end))

@@ -9,10 +9,10 @@ from studio.text.line_breaks import split_words
 from studio.voice.speaker import Utterance
 
 _IDEOGRAPHS_PER_WORD = 4
-"""Chinese and Japanese are shown in segments of at most this many characters."""
+"""A short Chinese or Japanese word is shown together with the next one, up to this many characters."""
 
 _THAI_PER_WORD = 10
-"""Thai letters, vowel and tone marks included, in a segment: two or three syllables."""
+"""The same for Thai letters, vowel and tone marks included: two or three syllables."""
 
 _JOINING_SPACES = frozenset("\u00a0\u202f")
 """No-break spaces, which many languages put between the thousands of a number."""
@@ -32,14 +32,14 @@ class WordSpan:
     end: int
 
 
-def word_spans(text: str) -> list[WordSpan]:
+def word_spans(text: str, language: str) -> list[WordSpan]:
     """The displayed words in order.
 
-    Words are divided by spaces; text without spaces into segments of 2 to 4 ideographs or a few Thai syllables.
+    Words are divided by spaces; where a language writes none, short words are shown together.
     Marks that stand alone ("-", an emoji) belong to the word before them; text of marks alone is one word.
     """
     words: list[str] = []
-    for piece in split_words(text):
+    for piece in split_words(text, language):
         if words and _belongs(words[-1], piece):
             words[-1] += piece
         else:
@@ -58,9 +58,13 @@ def _belongs(word: str, piece: str) -> bool:
         return True
     if unicodedata.category(word[-1]) in {"Zs", "Cc", "Po", "Pe", "Pf"}:
         return False
-    letters = [sign for sign in word + piece if not sign.isspace() and unicodedata.category(sign)[0] != "P"]
-    most = _THAI_PER_WORD if all(map(_is_thai, letters)) else _IDEOGRAPHS_PER_WORD
-    return len(letters) <= most
+    before, after = _letters(word), _letters(piece)
+    most = _THAI_PER_WORD if all(map(_is_thai, before + after)) else _IDEOGRAPHS_PER_WORD
+    return len(before) <= most // 2 and len(before) + len(after) <= most
+
+
+def _letters(text: str) -> list[str]:
+    return [sign for sign in text if not sign.isspace() and unicodedata.category(sign)[0] != "P"]
 
 
 def _is_sayable(text: str) -> bool:

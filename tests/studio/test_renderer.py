@@ -60,7 +60,7 @@ def test_a_request_becomes_a_playable_video_with_a_poster(picture: Path, tmp_pat
     [
         ({"pictures": ()}, "no_usable_picture"),
         ({"pictures": (Path("absent.png"),)}, "no_usable_picture"),
-        ({"product": replace(PRODUCT, title="মগ")}, "font_missing"),
+        ({"product": replace(PRODUCT, title="მათარა")}, "font_missing"),
     ],
 )
 def test_a_render_that_cannot_be_made_fails_with_its_code_and_leaves_no_video(

@@ -21,6 +21,10 @@ from studio.text.runs import clean, split_runs
         ("urdu", "پانی کی بوتل"),
         ("hindi", "बोतल ₹1,499"),
         ("thai", "ขวดน้ำ ฿990"),
+        ("hebrew", "בקבוק תרמי ₪129"),
+        ("bengali", "তাপরোধী বোতল ৳৯৯০"),
+        ("tamil", "வெப்பக் குப்பி"),
+        ("telugu", "వేడి నిలిపే సీసా"),
         ("japanese", "断熱ボトル「新」"),
         ("korean", "보온병"),
         ("chinese", "保温杯"),
@@ -35,7 +39,7 @@ def test_every_language_of_the_fonts_is_drawn_whole(language: str, text: str) ->
     assert edges.max() == 0, "the mask cuts a glyph off"
 
 
-@pytest.mark.parametrize(("text", "character"), [("Bottle বোতল", "U+09AC"), ("בקבוק", "U+05D1")])
+@pytest.mark.parametrize(("text", "character"), [("Bottle ਬੋਤਲ", "U+0A2C"), ("მათარა", "U+10DB")])
 def test_a_letter_no_font_has_is_an_error_that_names_it_not_a_box(text: str, character: str) -> None:
     with pytest.raises(RenderError, match=character.replace("+", r"\+")) as raised:
         clean(text, "english")
@@ -79,14 +83,30 @@ def test_mixed_directions_are_shown_in_the_order_of_the_unicode_algorithm(text: 
     [
         ("two words", ["two ", "words"]),
         ("T-Shirt", ["T-Shirt"]),
-        ("断熱ボトル。", ["断", "熱", "ボトル。"]),
-        ("「新」色", ["「新」", "色"]),
+        ("今日はとても天気がいいです。", ["今日は", "とても", "天気が", "いいです。"]),
+        ("断熱ボトル「新」", ["断熱ボトル", "「新」"]),
+        ("ルッチョラ・テーブルランプ", ["ルッチョラ・", "テーブルランプ"]),
+        ("山屿自动机械腕表", ["山屿", "自动", "机械", "腕表"]),
+        ("只要299元", ["只要", "299元"]),
         ("보온 병", ["보온 ", "병"]),
-        ("เก็บความเย็น", ["เก็บความ", "เย็น"]),
+        ("เก็บความเย็น", ["เก็บ", "ความ", "เย็น"]),
+        ("สามสิบชั่วโมงต่อการ", ["สาม", "สิบชั่วโมง", "ต่อ", "การ"]),
     ],
 )
 def test_lines_break_only_where_the_script_allows(text: str, pieces: list[str]) -> None:
     assert split_words(text) == pieces
+
+
+def test_the_two_writings_of_chinese_have_a_model_each() -> None:
+    assert split_words("精鋼打磨而成。去商店發現更多。", "traditional-chinese")[3:] == ["去商店", "發現", "更多。"]
+
+
+def test_a_word_longer_than_its_line_is_broken_before_it_is_cut_short() -> None:
+    name = "プレミアムエレクトロニックヘアドライヤー"
+    assert split_words(name) == [name]
+    block = fit(name, Type(96, 800, "japanese"), 900, 2)
+    assert "".join(block.lines) == name
+    assert len(block.lines) == 2
 
 
 def test_two_lines_are_of_about_the_same_width() -> None:
@@ -104,3 +124,13 @@ def test_fitted_text_never_exceeds_its_width(text: str, width: int) -> None:
     assert block.width <= width + 1
     assert len(block.lines) <= 2
     assert draw(block)[0].shape[1] <= width + 2 * round(block.type.size * 0.2) + 2
+
+
+def test_punctuation_after_a_number_stands_left_of_it_where_the_text_runs_from_right_to_left() -> None:
+    def ink(text: str, *, right_to_left: bool) -> np.ndarray:
+        mask, _ = draw(fit(text, Type(80, 760, "hebrew", right_to_left), 900))
+        return mask[:, mask.any(axis=0)]
+
+    comma = ink(",", right_to_left=False)
+    assert np.array_equal(ink("5,", right_to_left=True)[:, :4] > 128, comma[:, :4] > 128)
+    assert np.array_equal(ink("5,", right_to_left=False)[:, -4:] > 128, comma[:, -4:] > 128)
