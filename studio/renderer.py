@@ -17,7 +17,7 @@ from studio.scenes.timeline import FPS
 from studio.script.given import with_given_words
 from studio.script.model import Script
 from studio.script.writer import write_script
-from studio.voice.model import SAMPLE_RATE, Samples
+from studio.voice.model import SAMPLE_RATE, Narration, Samples
 from studio.voice.narrator import narrate
 from studio.voice.soundtrack import mix, mouth_levels
 
@@ -64,26 +64,43 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     `progress` is called with "script", "voice", "frames" and "encode". Raises RenderError with the codes
     "no_usable_picture", "font_missing" and "broken_video"; what it left in the folder may be removed.
     """
-    cv2.setNumThreads(1)  # renders run side by side: more threads here would only take turns
     progress(1, "script")
     cut = _DRAFT if request.draft else _FINISHED
-    request = replace(request, seconds=min(request.seconds, cut.most_seconds))
+    staged = stage(replace(request, seconds=min(request.seconds, cut.most_seconds)), progress)
+    cast, music = staged.cast, find_music(request.music_id)
+    sound = mix(staged.narration, cast.timeline.seconds, track=music.track)
+    progress(10, "frames")
+    video, poster = folder / "video.mp4", folder / "poster.jpg"
+    _write_poster(_scaled(staged.show.frame(poster_moment(cast)), cut), poster)
+    _encode(staged.show, cast, sound, video, cut, progress)
+    seconds = _checked(video, cast, cut).seconds
+    progress(100, "encode")
+    notes = (*staged.notes, music.note, f"spoken by {staged.narration.voice}")
+    return RenderedVideo(video, poster, seconds, _spoken(staged.script), tuple(filter(None, notes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A video ready to be filmed: any of its frames can be drawn."""
+
+    script: Script
+    narration: Narration
+    cast: Cast
+    show: Show
+    notes: tuple[str, ...]
+    """What was decided in place of an unknown value."""
+
+
+def stage(request: RenderRequest, progress: Progress = lambda _, __: None) -> Staged:
+    """Write, speak and plan a video. Raises RenderError as `render` does."""
+    cv2.setNumThreads(1)  # renders run side by side: more threads here would only take turns
     script = _script(request)
     progress(4, "voice")
     voice = find_voice(request.voice_id, find_avatar(request.avatar_id).avatar)
     narration = narrate(script, request.seconds, voice=voice.voice)
     casting = cast_for(request, script, narration, mouth_levels(narration, FPS))
-    music = find_music(request.music_id)
-    sound = mix(narration, casting.cast.timeline.seconds, track=music.track)
-    progress(10, "frames")
-    show = Show(casting.cast, casting.style)
-    video, poster = folder / "video.mp4", folder / "poster.jpg"
-    _write_poster(_scaled(show.frame(poster_moment(casting.cast)), cut), poster)
-    _encode(show, casting.cast, sound, video, cut, progress)
-    seconds = _checked(video, casting.cast, cut).seconds
-    progress(100, "encode")
-    notes = (*script.notes, *casting.notes, voice.note, music.note, f"spoken by {narration.voice}")
-    return RenderedVideo(video, poster, seconds, _spoken(script), tuple(filter(None, notes)))
+    notes = tuple(note for note in (*script.notes, *casting.notes, voice.note) if note)
+    return Staged(script, narration, casting.cast, Show(casting.cast, casting.style), notes)
 
 
 def _script(request: RenderRequest) -> Script:

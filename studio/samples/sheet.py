@@ -1,0 +1,140 @@
+"""The contact sheet, `python -m studio.samples.sheet FILE`: one frame for every style, ratio and language.
+
+Three visual styles in three aspect ratios and four languages, one of them written from right to left and one without
+spaces: what to look at after any change to the scenes. Frames are drawn as in a video and at a video's moments, but
+nothing is encoded, so the sheet takes well under a minute.
+"""
+
+import argparse
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image
+
+from studio.catalogue.styles import VisualStyle
+from studio.page.reader import read_product
+from studio.pictures import prepare_picture
+from studio.product import Product
+from studio.render_request import AspectRatio, RenderRequest
+from studio.renderer import stage
+from studio.samples.shop import content_type, sample_file
+
+STYLES = (VisualStyle.CARD_STACKING, VisualStyle.UP_DOWN_AVATAR, VisualStyle.FULL_SCREEN)
+
+MOMENTS = (0.36, 0.74, 1.14)
+"""Where in the time before the end card a frame is taken: early, at the price, on the end card. Styles and ratios take
+turns, so that each is seen in all three."""
+
+HEIGHT = 360
+"""Pixels of a frame on the sheet: captions can still be read."""
+
+GAP = 12
+GROUND = (236, 236, 238)
+QUALITY = 84
+"""JPEG quality: text edges stay clean, and the whole sheet is about a megabyte."""
+
+SHOP = "https://wrenhollow.example/"
+"""Where the sample shop's pages would stand; end cards show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One language of the sheet."""
+
+    language: str
+    page: str
+    avatar_id: int
+    title: str = ""
+    intro_text: str = ""
+    """Corrections, as a client sends them, for a language in which the sample shop has no page."""
+
+
+ROWS = (
+    Row("english", "aurora-bottle.html", 37),
+    Row("german", "moos-teekanne.html", 81),
+    Row(
+        "arabic",
+        "lucciola-lampada.html",
+        1768,
+        "مصباح مكتبي لوتشيولا",
+        "ذراع من خشب البلوط يتحرك بلمسة واحدة. ضوء دافئ لا يتعب العين عند القراءة.",
+    ),
+    Row("chinese", "shanyu-watch.html", 127),
+)
+
+
+def draw_sheet(rows: tuple[Row, ...] = ROWS, styles: tuple[VisualStyle, ...] = STYLES) -> Image.Image:
+    """The sheet: a row a language, in it the ratios of one style after the other."""
+    with TemporaryDirectory() as folder:
+        lines = [_in_a_line(list(_frames(row, styles, Path(folder)))) for row in rows]
+    sheet = Image.new("RGB", (lines[0].width, sum(line.height - GAP for line in lines) + GAP), GROUND)
+    for number, line in enumerate(lines):
+        sheet.paste(line, (0, number * (line.height - GAP)))
+    return sheet
+
+
+def _frames(row: Row, styles: tuple[VisualStyle, ...], folder: Path) -> Iterator[Image.Image]:
+    product = _product(row)
+    pictures = _pictures(product.pictures, folder)
+    for turn, style in enumerate(styles):
+        for place, ratio in enumerate(AspectRatio):
+            request = RenderRequest(
+                product, pictures, ratio, row.language, avatar_id=row.avatar_id, template_name=style.value
+            )
+            yield _frame(request, MOMENTS[(turn + place) % len(MOMENTS)])
+
+
+def _frame(request: RenderRequest, moment: float) -> Image.Image:
+    staged = stage(request)
+    timeline = staged.cast.timeline
+    time = min(timeline.end_card * moment, timeline.seconds - 0.1)
+    frame = Image.fromarray(staged.show.frame(time)).convert("RGB")
+    return frame.resize((round(frame.width * HEIGHT / frame.height), HEIGHT), Image.Resampling.LANCZOS)
+
+
+def _product(row: Row) -> Product:
+    product = read_product(_file(row.page), SHOP + row.page, content_type(row.page))
+    if not row.title:
+        return product
+    return replace(product, title=row.title, description=row.intro_text, features=(), brand="", language="")
+
+
+def _pictures(urls: tuple[str, ...], folder: Path) -> tuple[Path, ...]:
+    paths = []
+    for url in urls:
+        path = folder / f"{Path(url).name}.png"
+        if not path.exists():
+            prepare_picture(_file(url.removeprefix(SHOP)), path)
+        paths.append(path)
+    return tuple(paths)
+
+
+@cache
+def _file(path: str) -> bytes:
+    body = sample_file(path)
+    if body is None:
+        raise FileNotFoundError(f"the sample shop has no {path}")
+    return body
+
+
+def _in_a_line(frames: list[Image.Image]) -> Image.Image:
+    line = Image.new("RGB", (sum(frame.width + GAP for frame in frames) + GAP, HEIGHT + 2 * GAP), GROUND)
+    x = GAP
+    for frame in frames:
+        line.paste(frame, (x, GAP))
+        x += frame.width + GAP
+    return line
+
+
+def main() -> None:
+    """Write the sheet to the file named on the command line."""
+    parser = argparse.ArgumentParser("sheet", description="Draws the contact sheet of styles, ratios and languages.")
+    parser.add_argument("file", type=Path, help="a .jpg or .png")
+    draw_sheet().save(parser.parse_args().file, quality=QUALITY)
+
+
+if __name__ == "__main__":
+    main()
