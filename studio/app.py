@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from studio.console import routes as console
 from studio.models.envelope import Code, RefusalError
 from studio.models.video import VIDEO_FORMS
 from studio.openapi import describe_truly
@@ -35,6 +36,7 @@ SHARED_ROUTERS = (catalogue.router, uploads.signing)
 """The same in v1 and v2."""
 
 ROUTERS = (
+    console.router,
     health.router,
     media.router,
     open_product.router,

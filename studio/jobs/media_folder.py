@@ -72,9 +72,18 @@ class MediaFolder:
         """The path of a job's cover below /media."""
         return f"projects/{job.project_id}/{job.id}-cover.jpg"
 
+    def script(self, job: RenderJob) -> tuple[str, ...]:
+        """What a finished job's video says, a sentence each; never served under /media."""
+        file = self._script(job)
+        return tuple(file.read_text().splitlines()) if file.is_file() else ()
+
+    def _script(self, job: RenderJob) -> Path:
+        return self._media / f"projects/{job.project_id}/{job.id}-script.txt"
+
     def publish(self, job: RenderJob, rendered: RenderedVideo) -> None:
         """Move a finished video and its cover to where they are served; each move is atomic."""
         video = self._media / self.video_path(job)
         video.parent.mkdir(parents=True, exist_ok=True)
+        self._script(job).write_text(rendered.script)
         rendered.poster.replace(self._media / self.cover_path(job))
         rendered.video.replace(video)

@@ -79,6 +79,15 @@ class RenderStore:
         row = self._database.one("SELECT * FROM renders WHERE project_id = ? ORDER BY id DESC LIMIT 1", project_id)
         return _job(row) if row else None
 
+    def newest(self, count: int) -> list[RenderJob]:
+        """The newest jobs of all products, newest first."""
+        return [_job(row) for row in self._database.all("SELECT * FROM renders ORDER BY id DESC LIMIT ?", count)]
+
+    def of_product(self, product_id: int) -> list[RenderJob]:
+        """Every job of a product, newest first."""
+        rows = self._database.all("SELECT * FROM renders WHERE product_id = ? ORDER BY id DESC", product_id)
+        return [_job(row) for row in rows]
+
     def queue_position(self, job: RenderJob) -> int:
         """1 for the job that is rendered next."""
         row = self._database.one(

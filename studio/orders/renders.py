@@ -41,8 +41,18 @@ def accept(order: RenderOrder, services: Services) -> RenderJob:
     Raises:
         RefusalError: 18020 when the balance does not cover it.
     """
+    return accept_all([order], services)[0]
+
+
+def accept_all(orders: list[RenderOrder], services: Services) -> list[RenderJob]:
+    """Queue and charge several renders, all of them or none.
+
+    Raises:
+        RefusalError: 18020 when the balance does not cover them.
+    """
     with services.database.transaction():
-        job = services.renders.add(order)
-        services.credits.take(render_price(order), job.id)
+        jobs = [services.renders.add(order) for order in orders]
+        for job in jobs:
+            services.credits.take(render_price(job.order), job.id)
     services.dispatcher.wake()
-    return job
+    return jobs
