@@ -4,14 +4,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
-import numpy as np
-from numpy.typing import NDArray
 
 from studio.catalogue import find_avatar, find_music, find_voice
 from studio.encoder import BrokenVideoError, MediaFacts, VideoEncoder, probe
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
 from studio.scenes.cast import Cast
 from studio.scenes.casting import cast_for
+from studio.scenes.frame import Planes, rgb_of, shrunk
 from studio.scenes.show import Show
 from studio.scenes.timeline import FPS
 from studio.script.given import with_given_words
@@ -71,7 +70,7 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     sound = mix(staged.narration, cast.timeline.seconds, track=music.track)
     progress(10, "frames")
     video, poster = folder / "video.mp4", folder / "poster.jpg"
-    _write_poster(_scaled(staged.show.frame(poster_moment(cast)), cut), poster)
+    _write_poster(shrunk(staged.show.frame(poster_moment(cast)), cut), poster)
     _encode(staged.show, cast, sound, video, cut, progress)
     seconds = _checked(video, cast, cut).seconds
     progress(100, "encode")
@@ -123,18 +122,10 @@ def _encode(show: Show, cast: Cast, sound: Samples, video: Path, cut: _Cut, prog
     with VideoEncoder(video, *cut.size(cast), cut.fps) as encoder:
         encoder.write_sound(sound[:, : round(cast.timeline.seconds * SAMPLE_RATE)])
         for number in range(0, frames, cut.every):
-            encoder.write(_scaled(show.frame(number / FPS), cut))
+            encoder.write(shrunk(show.frame(number / FPS), cut.scale))
             if number % FPS == 0:
                 progress(10 + 85 * number // frames, "frames")
         progress(96, "encode")
-
-
-def _scaled(frame: NDArray[np.uint8], cut: _Cut) -> NDArray[np.uint8]:
-    if cut.scale == 1:
-        return frame
-    # Area is the mean of the pixels that become one: edges stay clean.
-    small = cv2.resize(frame, None, fx=1 / cut.scale, fy=1 / cut.scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8)
 
 
 def _checked(video: Path, cast: Cast, cut: _Cut) -> MediaFacts:
@@ -148,10 +139,9 @@ def _checked(video: Path, cast: Cast, cut: _Cut) -> MediaFacts:
     return facts
 
 
-def _write_poster(frame: NDArray[np.uint8], path: Path) -> None:
-    encoded, data = cv2.imencode(
-        ".jpg", cv2.cvtColor(frame, cv2.COLOR_RGBA2BGR), [cv2.IMWRITE_JPEG_QUALITY, _POSTER_QUALITY]
-    )
+def _write_poster(frame: Planes, path: Path) -> None:
+    picture = cv2.cvtColor(rgb_of(frame), cv2.COLOR_RGB2BGR)
+    encoded, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _POSTER_QUALITY])
     if not encoded:
         raise RenderError("broken_video", "the poster could not be encoded")
     path.write_bytes(data.tobytes())

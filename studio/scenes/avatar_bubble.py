@@ -7,10 +7,11 @@ from numpy.typing import NDArray
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite, turned
+from studio.scenes.canvas import Canvas, Sprite, turned
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE
 from studio.scenes.deck import Deck
+from studio.scenes.frame import Frame, still
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in, mix, pop, ramp, wave
@@ -83,40 +84,40 @@ class AvatarBubble(Scene):
         self._bubbles = [Sprite.filled(disc(size), WHITE, 0.1) for _, _, size in _BUBBLES]
         self._rested = lru_cache(maxsize=1)(self._at_rest)
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, frame: Frame, time: float) -> None:
         """Draw ground, drifting bubbles, product and presenter."""
         number = self._timeline.shot_at(time)
         start = self._timeline.shots[number].start
         popping = number > 0 and time < start + _POP
-        canvas.copy_from(self._ground.of_shot(number) if popping else self._rested(number))
+        frame.copy_from(self._ground.still(number) if popping else self._rested(number))
         if popping:
             gone = ease_in(ramp(time, start, _POP * 0.4))
-            self._deck.place(canvas, number - 1, scale=mix(1.0, 0.6, gone), opacity=1 - gone, leaving=True)
+            self._deck.place(frame, number - 1, scale=mix(1.0, 0.6, gone), opacity=1 - gone, leaving=True)
             grown = pop(ramp(time, start + _POP * 0.2, _POP * 0.8))
-            self._deck.place(canvas, number, scale=max(grown, 0.02), opacity=ramp(time, start + _POP * 0.2, 0.12))
+            self._deck.place(frame, number, scale=max(grown, 0.02), opacity=ramp(time, start + _POP * 0.2, 0.12))
         else:
-            self._deck.zoom(canvas, number, time, _POP)
-        self._drift(canvas, time)
-        self._speak(canvas, time)
+            self._deck.zoom(frame, number, time, _POP)
+        self._drift(frame, time)
+        self._speak(frame, time)
 
-    def _at_rest(self, number: int) -> Pixels:
-        canvas = Canvas(self._ground.of_shot(number).copy())
+    def _at_rest(self, number: int) -> Frame:
+        canvas = Canvas(self._ground.of_shot(number))
         self._deck.place(canvas, number)
-        return canvas.pixels
+        return still(canvas.pixels)
 
-    def _drift(self, canvas: Canvas, time: float) -> None:
+    def _drift(self, frame: Frame, time: float) -> None:
         """Bubbles rise along the edges, swaying; each comes back from below."""
         for (across, speed, size), sprite in zip(_BUBBLES, self._bubbles, strict=True):
             risen = (0.37 + across + speed * 2.2 * time) % 1.0
-            y = canvas.height + size - risen * (canvas.height + 2 * size)
-            x = across * canvas.width + 18 * wave(time, 5.0, across)
-            canvas.place(sprite, turned(sprite, (x, y)))
+            y = frame.height + size - risen * (frame.height + 2 * size)
+            x = across * frame.width + 18 * wave(time, 5.0, across)
+            frame.place(sprite, turned(sprite, (x, y)))
 
-    def _speak(self, canvas: Canvas, time: float) -> None:
+    def _speak(self, frame: Frame, time: float) -> None:
         """A ring swells around the presenter with the voice."""
         level = float(self._loudness[min(round(time * FPS), len(self._loudness) - 1)])
-        canvas.place(self._ring, turned(self._ring, self._presenter.box.center, 1 + _SWELL * level))
-        self._presenter.draw(canvas, time)
+        frame.place(self._ring, turned(self._ring, self._presenter.box.center, 1 + _SWELL * level))
+        self._presenter.draw(frame, time)
 
 
 def smooth(levels: NDArray[np.float32]) -> NDArray[np.float32]:

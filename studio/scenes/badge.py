@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from studio.product import Product
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite, lay_onto, turned
+from studio.scenes.canvas import Pixels, Sprite, lay_onto, turned
 from studio.scenes.colour import Colour, blend
+from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.motion import pop, ramp
 from studio.scenes.shapes import plate, shadowed
@@ -55,16 +56,16 @@ class PriceBadge:
         shown = since is not None and bool(offer.price)
         self._sprite = shadowed(_badge(offer, look, language, box), _SHADOW_MARGIN, 16, 0.45, 10) if shown else None
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, surface: Surface, time: float) -> None:
         """Draw the badge as it is at a time in seconds."""
         if self._sprite is None or self._since is None or time < self._since:
             return
         grown = pop(ramp(time, self._since, _POP))
         x, y = self._center
         if time >= self._since + _POP:
-            canvas.lay(self._sprite, round(x - self._sprite.width / 2), round(y - self._sprite.height / 2))
+            surface.lay(self._sprite, round(x - self._sprite.width / 2), round(y - self._sprite.height / 2))
         elif grown > 0.02:
-            canvas.place(self._sprite, turned(self._sprite, (x, y), grown, -8 * (1 - grown)))
+            surface.place(self._sprite, turned(self._sprite, (x, y), grown, -8 * (1 - grown)))
 
 
 def _badge(offer: Offer, look: Look, language: str, box: Box) -> Pixels:

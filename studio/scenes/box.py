@@ -32,7 +32,16 @@ class Box:
         return Box(self.x + pixels, self.y + pixels, self.width - 2 * pixels, self.height - 2 * pixels)
 
     def fit(self, aspect: float) -> "Box":
-        """The largest box of a width to height ratio inside, in the middle."""
+        """The largest box of about a width to height ratio inside, in the middle, on even pixels."""
         width = min(self.width, round(self.height * aspect))
         height = min(self.height, round(self.width / aspect))
-        return Box(self.x + (self.width - width) // 2, self.y + (self.height - height) // 2, width, height)
+        return Box(self.x + (self.width - width) // 2, self.y + (self.height - height) // 2, width, height).evenly()
+
+    def evenly(self) -> "Box":
+        """The nearest box on even pixels: colour has one sample for two by two of them."""
+        return Box(self.x - self.x % 2, self.y - self.y % 2, self.width - self.width % 2, self.height - self.height % 2)
+
+    def evenly_around(self) -> "Box":
+        """The smallest box on even pixels that holds this one."""
+        x, y = self.x - self.x % 2, self.y - self.y % 2
+        return Box(x, y, self.right + self.right % 2 - x, self.bottom + self.bottom % 2 - y)

@@ -1,4 +1,4 @@
-"""The frame being drawn, and sprites: pictures with soft edges that are laid onto it.
+"""Pictures being painted, and sprites: pictures with soft edges that are laid onto them and onto frames.
 
 Both are RGBA with premultiplied alpha: laying one over the other is then `sprite + frame * (1 - alpha)`, two calls of
 OpenCV, and four channels take OpenCV's fast paths (three take twice as long in `warpAffine`).
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from studio.scenes.box import Box
 from studio.scenes.colour import Colour
+from studio.scenes.layers import Layers, Yuva, layers_of, to_yuva
 
 Pixels = NDArray[np.uint8]
 """RGBA with premultiplied alpha, shape (height, width, 4)."""
@@ -21,12 +22,14 @@ Matrix = NDArray[np.float64]
 class Sprite:
     """A picture to lay onto frames many times. Its pixels may be repainted as long as its outline stays."""
 
-    __slots__ = ("_shade", "pixels")
+    __slots__ = ("_layers", "_shade", "_yuva", "pixels")
 
     def __init__(self, pixels: Pixels) -> None:
         """A sprite of premultiplied RGBA pixels."""
         self.pixels = pixels
         self._shade: Pixels | None = None
+        self._yuva: Yuva | None = None
+        self._layers: dict[tuple[int, int], Layers] = {}
 
     @classmethod
     def filled(cls, mask: NDArray[np.uint8], colour: Colour, opacity: float = 1.0) -> "Sprite":
@@ -41,6 +44,26 @@ class Sprite:
         return self._shade
 
     @property
+    def yuva(self) -> Yuva:
+        """The pixels in the encoder's colours."""
+        if self._yuva is None:
+            self._yuva = to_yuva(self.pixels)
+        return self._yuva
+
+    def layers(self, right: int, down: int) -> Layers:
+        """The layers to lay onto a frame, moved by 0 or 1 pixel from an even place, with transparent edges there."""
+        found = self._layers.get((right, down))
+        if found is None:
+            edges = (down, (self.height + down) % 2), (right, (self.width + right) % 2), (0, 0)
+            found = self._layers[right, down] = layers_of(np.pad(self.yuva, edges))
+        return found
+
+    def repainted(self) -> None:
+        """Say that the pixels were changed, within the same outline."""
+        self._yuva = None
+        self._layers.clear()
+
+    @property
     def width(self) -> int:
         """Pixels."""
         return int(self.pixels.shape[1])
@@ -52,7 +75,7 @@ class Sprite:
 
 
 class Canvas:
-    """A frame in the making."""
+    """A picture in the making, in RGBA."""
 
     __slots__ = ("height", "pixels", "width")
 
@@ -66,13 +89,9 @@ class Canvas:
         """A transparent canvas of its own."""
         return cls(np.zeros((height, width, 4), np.uint8))
 
-    def copy_from(self, base: Pixels) -> None:
-        """Start the frame from an opaque picture of the canvas's size."""
-        np.copyto(self.pixels, base)
-
     def lay(self, sprite: Sprite, x: int, y: int, opacity: float = 1.0) -> None:
         """Lay a sprite with its top left corner on whole pixels; what sticks out is cut off."""
-        seen = _visible(Box(x, y, sprite.width, sprite.height), self.width, self.height)
+        seen = visible(Box(x, y, sprite.width, sprite.height), self.width, self.height)
         if seen is None or opacity <= 0:
             return
         rows, columns = slice(seen.y - y, seen.bottom - y), slice(seen.x - x, seen.right - x)
@@ -84,12 +103,7 @@ class Canvas:
 
     def place(self, sprite: Sprite, matrix: Matrix, opacity: float = 1.0) -> None:
         """Lay a sprite moved, turned or scaled by fractions of a pixel."""
-        corners = matrix @ np.array(
-            [[0, sprite.width, sprite.width, 0], [0, 0, sprite.height, sprite.height], [1, 1, 1, 1]], np.float64
-        )
-        left, top = np.floor(corners.min(axis=1)).astype(int) - 1
-        right, bottom = np.ceil(corners.max(axis=1)).astype(int) + 1
-        seen = _visible(Box(int(left), int(top), int(right - left), int(bottom - top)), self.width, self.height)
+        seen = visible(reach(sprite, matrix), self.width, self.height)
         if seen is None or opacity <= 0:
             return
         moved = matrix - np.array([[0, 0, seen.x], [0, 0, seen.y]])
@@ -101,10 +115,6 @@ class Canvas:
     def region(self, box: Box) -> Pixels:
         """The pixels of a box inside the canvas, to write to."""
         return self.pixels[box.y : box.bottom, box.x : box.right]
-
-    def rgb(self) -> NDArray[np.uint8]:
-        """The finished frame, shape (height, width, 3)."""
-        return np.asarray(cv2.cvtColor(self.pixels, cv2.COLOR_RGBA2RGB), np.uint8)
 
 
 def turned(sprite: Sprite, center: tuple[float, float], scale: float = 1.0, degrees: float = 0.0) -> Matrix:
@@ -125,7 +135,18 @@ def lay_onto(base: Pixels, sprite: Sprite, x: int, y: int, opacity: float = 1.0)
     Canvas(base).lay(sprite, x, y, opacity)
 
 
-def _visible(box: Box, width: int, height: int) -> Box | None:
+def reach(sprite: Sprite, matrix: Matrix) -> Box:
+    """The pixels that a moved sprite may touch."""
+    corners = matrix @ np.array(
+        [[0, sprite.width, sprite.width, 0], [0, 0, sprite.height, sprite.height], [1, 1, 1, 1]], np.float64
+    )
+    left, top = np.floor(corners.min(axis=1)).astype(int) - 1
+    right, bottom = np.ceil(corners.max(axis=1)).astype(int) + 1
+    return Box(int(left), int(top), int(right - left), int(bottom - top))
+
+
+def visible(box: Box, width: int, height: int) -> Box | None:
+    """The part of a box inside a picture of a size, or None."""
     left, top = max(box.x, 0), max(box.y, 0)
     right, bottom = min(box.right, width), min(box.bottom, height)
     return Box(left, top, right - left, bottom - top) if left < right and top < bottom else None

@@ -6,10 +6,11 @@ import numpy as np
 
 from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Sprite
+from studio.scenes.frame import Frame
 from studio.scenes.look import Look
 from studio.scenes.picture import Picture, fitted
 from studio.scenes.shapes import masked, rounded, shadowed
-from studio.scenes.window import Window
+from studio.scenes.window import FrameWindow, Window
 
 _SHADOW_MARGIN = 64
 """Transparent pixels around a card that its shadow fades out in."""
@@ -17,9 +18,10 @@ _SHADOW_MARGIN = 64
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """A card of one picture: in flight it is a `sprite`, at rest its picture zooms in the `window`."""
+    """A card of one picture: in flight it is a `sprite`, at rest its picture zooms in the `view`."""
 
     window: Window
+    view: FrameWindow
     turn: int
     """The shot's number: zooms go in and out in turn."""
     width: int
@@ -32,7 +34,7 @@ class Card:
         rim = self.look.border
         plate = np.full((self.height, self.width, 4), 255, np.uint8)
         inner = Box(0, 0, self.width, self.height).inset(rim)
-        self.window.draw(Canvas(plate), inner, progress, self.turn)
+        self.window.paint(Canvas(plate), inner, progress, self.turn)
         whole = masked(plate, rounded(self.width, self.height, self.look.radius))
         return shadowed(whole, _SHADOW_MARGIN, 24, 0.5 if self.look.dark else 0.3, 16)
 
@@ -41,9 +43,10 @@ def make_card(picture: Picture, width: int, height: int, look: Look, turn: int) 
     """A card of an outer size in pixels for shot number `turn`."""
     face = fitted(picture, width - 2 * look.border, height - 2 * look.border)
     inner = rounded(face.shape[1], face.shape[0], max(look.radius - look.border, 0))
-    return Card(Window.with_corners(face, inner), turn, width, height, look)
+    window = Window.with_corners(face, inner)
+    return Card(window, FrameWindow(window), turn, width, height, look)
 
 
-def draw_zoomed(canvas: Canvas, card: Card, box: Box, progress: float) -> None:
+def draw_zoomed(frame: Frame, card: Card, box: Box, progress: float) -> None:
     """Draw the picture of a card that lies at rest in a box, `progress` (0 to 1) through its shot."""
-    card.window.draw(canvas, box.inset(card.look.border), progress, card.turn)
+    card.view.draw(frame, box.inset(card.look.border), progress, card.turn)

@@ -2,13 +2,12 @@
 
 from functools import lru_cache
 
-import cv2
-
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels
+from studio.scenes.canvas import Canvas
 from studio.scenes.cast import Cast
 from studio.scenes.deck import Deck
+from studio.scenes.frame import Frame, still
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, ease_out, ramp
@@ -66,47 +65,47 @@ class CardStacking(Scene):
         self._timeline, self._height = cast.timeline, cast.size[1]
         self._ground, self._deck = ShotGround(cast), Deck(cast)
         place = cast.layout.presenter
-        self._presenter = PresenterFrame(cast, place, place.width // 2, 9)
+        self._presenter = PresenterFrame(cast, place, place.width // 2, 8)
         self._rested = lru_cache(maxsize=1)(self._at_rest)
         self._under = lru_cache(maxsize=1)(self._lay_under)
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, frame: Frame, time: float) -> None:
         """Draw the pile and the presenter."""
         number = self._timeline.shot_at(time)
         flight = ramp(time, self._timeline.shots[number].start, _FLIGHT)
         if number and flight < 1:
-            self._fly(canvas, number, flight)
+            self._fly(frame, number, flight)
         else:
-            canvas.copy_from(self._rested(number))
-            self._deck.zoom(canvas, number, time, _FLIGHT)
-        self._presenter.draw(canvas, time)
+            frame.copy_from(self._rested(number))
+            self._deck.zoom(frame, number, time, _FLIGHT)
+        self._presenter.draw(frame, time)
 
-    def _at_rest(self, number: int) -> Pixels:
+    def _at_rest(self, number: int) -> Frame:
         """Ground, pile and the top card's plate as they lie during the whole shot."""
-        canvas = Canvas(self._ground.of_shot(number).copy())
+        canvas = Canvas(self._ground.of_shot(number))
         self._pile(canvas, number)
         self._deck.place(canvas, number)
-        return canvas.pixels
+        return still(canvas.pixels)
 
     def _pile(self, canvas: Canvas, number: int) -> None:
         """The cards below that of a shot, askew."""
         for below in range(max(0, number - _SEEN_BELOW), number):
             self._deck.place(canvas, below, degrees=_TILTS[below % len(_TILTS)], leaving=True)
 
-    def _fly(self, canvas: Canvas, number: int, flight: float) -> None:
+    def _fly(self, frame: Frame, number: int, flight: float) -> None:
         """The card before slides askew while the new one comes up from below the frame."""
         before, after = self._under(number)
         share = ease_in_out(flight)
-        cv2.addWeighted(after, share, before, 1 - share, 0, dst=canvas.pixels)
+        frame.mix(before, after, share)
         askew = share * _TILTS[(number - 1) % len(_TILTS)]
-        self._deck.place(canvas, number - 1, degrees=askew, leaving=True)
+        self._deck.place(frame, number - 1, degrees=askew, leaving=True)
         away = 1 - ease_out(flight)
         fall = away * (self._height + self._deck.box.height * 0.55 - self._deck.box.center[1])
-        self._deck.place(canvas, number, (0, fall), degrees=away * _SPIN * (1 if number % 2 else -1))
+        self._deck.place(frame, number, (0, fall), degrees=away * _SPIN * (1 if number % 2 else -1))
 
-    def _lay_under(self, number: int) -> tuple[Pixels, Pixels]:
+    def _lay_under(self, number: int) -> tuple[Frame, Frame]:
         """What lies below both moving cards, on the ground of the shot before and on the new one's."""
-        grounds = (self._ground.of_shot(number - 1).copy(), self._ground.of_shot(number).copy())
-        for ground in grounds:
-            self._pile(Canvas(ground), number - 1)
-        return grounds
+        before, after = Canvas(self._ground.of_shot(number - 1)), Canvas(self._ground.of_shot(number))
+        for canvas in (before, after):
+            self._pile(canvas, number - 1)
+        return still(before.pixels), still(after.pixels)

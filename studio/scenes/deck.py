@@ -4,9 +4,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Sprite, turned
+from studio.scenes.canvas import Sprite, turned
 from studio.scenes.card import Card, draw_zoomed, make_card
 from studio.scenes.cast import Cast
+from studio.scenes.frame import Frame, Surface
 from studio.scenes.layout import card_box
 from studio.scenes.motion import ramp
 
@@ -37,7 +38,7 @@ class Deck:
 
     def place(
         self,
-        canvas: Canvas,
+        surface: Surface,
         number: int,
         shift: tuple[float, float] = (0.0, 0.0),
         *,
@@ -52,9 +53,9 @@ class Deck:
         """
         sprite = self._sprite(number, leaving)
         x, y = self.box.center
-        canvas.place(sprite, turned(sprite, (x + shift[0], y + shift[1]), scale, degrees), opacity)
+        surface.place(sprite, turned(sprite, (x + shift[0], y + shift[1]), scale, degrees), opacity)
 
-    def zoom(self, canvas: Canvas, number: int, time: float, landing: float) -> None:
+    def zoom(self, frame: Frame, number: int, time: float, landing: float) -> None:
         """Draw the slow zoom of a resting card, `landing` seconds after its shot began.
 
         The last card goes on zooming until the end card has covered it.
@@ -63,4 +64,4 @@ class Deck:
         landed = shot.start + (landing if number else 0.0)
         last = number == len(self._timeline.shots) - 1
         end = self._timeline.seconds if last else shot.end
-        draw_zoomed(canvas, self.card(number), self.box, ramp(time, landed, end - landed))
+        draw_zoomed(frame, self.card(number), self.box, ramp(time, landed, end - landed))

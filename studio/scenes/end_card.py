@@ -1,6 +1,7 @@
 """The end card: product, price, call to action and shop, the same story in every style."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from studio.render_request import AspectRatio
 from studio.scenes.background import paint
@@ -10,6 +11,7 @@ from studio.scenes.canvas import Canvas, Pixels, Sprite, turned
 from studio.scenes.card import draw_zoomed, make_card
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, darken_until_readable
+from studio.scenes.frame import Frame, Surface, still
 from studio.scenes.layout import card_box
 from studio.scenes.look import Ground, Look
 from studio.scenes.motion import ease_out, pop, ramp, wave
@@ -100,26 +102,26 @@ class EndCard:
         self._presenter = PresenterFrame(cast, layout.presenter, layout.presenter.width // 2, 8)
         title, *self._texts = _texts(cast, layout)
         self._button = _button(cast, layout.button)
-        self._sheet = self._paint(title)
-        self._still: Pixels | None = None
+        self._painted = self._paint(title)
+        self._sheet = still(self._painted)
+        self._rested = cache(self._at_rest)
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, frame: Frame, time: float) -> None:
         """Draw it over the last shot, from its time on."""
         since = time - self._start
         if since < COVERED_AFTER:
-            top = round(canvas.height * (1 - ease_out(since / COVERED_AFTER)))
-            canvas.pixels[top:] = self._sheet[: canvas.height - top]
+            self._rise(frame, ease_out(since / COVERED_AFTER))
         elif since < self._settled:
-            canvas.copy_from(self._sheet)
+            frame.copy_from(self._sheet)
         else:
-            canvas.copy_from(self._at_rest())
+            frame.copy_from(self._rested())
         if since >= COVERED_AFTER:
             lasting = self._cast.timeline.seconds - self._start - COVERED_AFTER
-            draw_zoomed(canvas, self._card, self._box, min(1.0, (since - COVERED_AFTER) / max(lasting, 0.1)))
+            draw_zoomed(frame, self._card, self._box, min(1.0, (since - COVERED_AFTER) / max(lasting, 0.1)))
         if since < self._settled:
-            self._arrive(canvas, since)
-        self._presenter.draw(canvas, time, opacity=ramp(since, COVERED_AFTER - 0.1, 0.3))
-        self._press(canvas, since)
+            self._arrive(frame, since)
+        self._presenter.draw(frame, time, opacity=ramp(since, COVERED_AFTER - 0.1, 0.3))
+        self._press(frame, since)
 
     @property
     def _settled(self) -> float:
@@ -137,19 +139,25 @@ class EndCard:
         sheet.place(title.sprite, turned(title.sprite, title.center))
         return sheet.pixels
 
-    def _arrive(self, canvas: Canvas, since: float) -> None:
+    def _rise(self, frame: Frame, share: float) -> None:
+        """The sheet comes up from below, by whole colour samples."""
+        shown = round(frame.height * share / 2) * 2
+        if shown:
+            top = Box(0, frame.height - shown, frame.width, shown)
+            frame.within(top).copy_from(self._sheet.within(Box(0, 0, frame.width, shown)))
+
+    def _arrive(self, surface: Surface, since: float) -> None:
         for number, element in enumerate(self._texts):
             share = ease_out(ramp(since, _FIRST + _STEP * number, _ARRIVAL))
             x, y = element.center
-            canvas.place(element.sprite, turned(element.sprite, (x, y + _RISE * (1 - share))), opacity=share)
+            surface.place(element.sprite, turned(element.sprite, (x, y + _RISE * (1 - share))), opacity=share)
 
-    def _at_rest(self) -> Pixels:
-        if self._still is None:
-            self._still = self._sheet.copy()
-            self._arrive(Canvas(self._still), self._settled)
-        return self._still
+    def _at_rest(self) -> Frame:
+        canvas = Canvas(self._painted)
+        self._arrive(canvas, self._settled)
+        return still(canvas.pixels)
 
-    def _press(self, canvas: Canvas, since: float) -> None:
+    def _press(self, frame: Frame, since: float) -> None:
         """The button pops in last and then breathes."""
         if self._button is None:
             return
@@ -158,7 +166,7 @@ class EndCard:
             1 + _PULSE * max(0.0, wave(since - start - 0.4, 1.6)) * (since > start + 0.4)
         )
         if grown > 0.02:
-            canvas.place(self._button.sprite, turned(self._button.sprite, self._button.center, grown))
+            frame.place(self._button.sprite, turned(self._button.sprite, self._button.center, grown))
 
 
 def _texts(cast: Cast, layout: EndLayout) -> list[_Element]:

@@ -2,9 +2,9 @@
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas
 from studio.scenes.cast import Cast
 from studio.scenes.deck import Deck
+from studio.scenes.frame import Frame
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in, ease_out, ramp, wave
@@ -59,25 +59,25 @@ class FloatingAvatar(Scene):
         head = cast.layout.presenter
         self._presenter = Presenter(cast.avatar_id, head, cast.voice_levels, rim=max(5, head.width // 48))
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, frame: Frame, time: float) -> None:
         """Draw the swaying card and the figure before it."""
-        self._ground.draw(canvas, time)
+        self._ground.draw(frame, time)
         number = self._timeline.shot_at(time)
         start = self._timeline.shots[number].start
         if number and time < start + _CHANGE * 0.55:
             gone = ease_in(ramp(time, start, _CHANGE * 0.55))
-            self._sway(canvas, number - 1, time, gone, leaving=True)
+            self._sway(frame, number - 1, time, gone, leaving=True)
         if number == 0 or time >= start + _CHANGE * 0.15:
             away = 0.0 if number == 0 else 1 - ease_out(ramp(time, start + _CHANGE * 0.15, _CHANGE * 0.85))
-            self._sway(canvas, number, time, away, leaving=False)
-        self._presenter.draw(canvas, time)
+            self._sway(frame, number, time, away, leaving=False)
+        self._presenter.draw(frame, time)
 
-    def _sway(self, canvas: Canvas, number: int, time: float, away: float, leaving: bool) -> None:
+    def _sway(self, frame: Frame, number: int, time: float, away: float, leaving: bool) -> None:
         """A card at its place or `away` (1: out of the frame) from it, to the right or the left in turn."""
         shift = (self._width * away * (1.2 if number % 2 else -1.2), 90 * away)
         sway = (_SWAY_PIXELS * wave(time, 6.1, 0.2), _SWAY_PIXELS * wave(time, 4.4))
         self._deck.place(
-            canvas,
+            frame,
             number,
             (shift[0] + sway[0], shift[1] + sway[1]),
             degrees=_SWAY_DEGREES * wave(time, 5.0, 0.4) + 14 * away,

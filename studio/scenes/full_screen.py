@@ -8,9 +8,10 @@ import numpy as np
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, fill
+from studio.scenes.canvas import Pixels, fill
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, with_lightness
+from studio.scenes.frame import Frame, blank, still
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, ramp
 from studio.scenes.ornament import paint_ornament
@@ -19,7 +20,7 @@ from studio.scenes.picture import blurred_fill, fills, fitted, standing
 from studio.scenes.presenter_frame import PresenterFrame
 from studio.scenes.scene import Scene
 from studio.scenes.title import paint_title
-from studio.scenes.window import Window
+from studio.scenes.window import FrameWindow, Window
 
 _PUSH = 0.55
 """Seconds one picture takes to push the other out."""
@@ -42,8 +43,8 @@ _PHOTO_STAGE = Box(0, 160, 1080, 1500)
 class _Page:
     """A whole frame of one picture, and the part of it that zooms."""
 
-    pixels: Pixels
-    window: Window
+    surround: Frame
+    window: FrameWindow
     box: Box
 
 
@@ -89,36 +90,39 @@ class FullScreen(Scene):
         self._page = lru_cache(maxsize=2)(self._paint)
         self._still = lru_cache(maxsize=2)(self._draw_still)
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, frame: Frame, time: float) -> None:
         """Draw the page with title and presenter."""
         number = self._timeline.shot_at(time)
         shot = self._timeline.shots[number]
         landed = shot.start + (_PUSH if number else 0.0)
         if time < landed:
-            self._push(canvas, number, ease_in_out(ramp(time, shot.start, _PUSH)))
+            self._push(frame, number, ease_in_out(ramp(time, shot.start, _PUSH)))
         else:
             end = self._timeline.seconds if number == len(self._timeline.shots) - 1 else shot.end
-            self._zoom(canvas, number, ramp(time, landed, end - landed))
-        self._overlay.draw(canvas)
-        self._presenter.draw(canvas, time)
+            self._zoom(frame, number, ramp(time, landed, end - landed))
+        self._overlay.draw(frame)
+        self._presenter.draw(frame, time)
 
-    def _zoom(self, canvas: Canvas, number: int, progress: float) -> None:
+    def _zoom(self, frame: Frame, number: int, progress: float) -> None:
         page = self._page(number)
-        if page.window.edges or page.box.height < canvas.height or page.box.width < canvas.width:
-            canvas.copy_from(page.pixels)
-        page.window.draw(canvas, page.box, progress, number)
+        if page.window.has_edges or page.box.height < frame.height or page.box.width < frame.width:
+            frame.copy_from(page.surround)
+        page.window.draw(frame, page.box, progress, number)
 
-    def _push(self, canvas: Canvas, number: int, share: float) -> None:
+    def _push(self, frame: Frame, number: int, share: float) -> None:
         """The new page comes in from the right and takes the old one's place."""
-        seam = round(canvas.width * (1 - share))
-        canvas.pixels[:, :seam] = self._still(number - 1, 1.0)[:, canvas.width - seam :]
-        canvas.pixels[:, seam:] = self._still(number, 0.0)[:, : canvas.width - seam]
+        old, new = self._still(number - 1, 1.0).parts, self._still(number, 0.0).parts
+        seam = round(frame.width * (1 - share) / 2)
+        for target, left, right in zip(frame.parts, old, new, strict=True):
+            place = seam * target.shape[1] * 2 // frame.width
+            target[:, :place] = left[:, target.shape[1] - place :]
+            target[:, place:] = right[:, : target.shape[1] - place]
 
-    def _draw_still(self, number: int, progress: float) -> Pixels:
+    def _draw_still(self, number: int, progress: float) -> Frame:
         """A page as it is at the beginning (0) or the end (1) of its shot."""
-        canvas = Canvas.blank(*self._cast.size)
-        self._zoom(canvas, number, progress)
-        return canvas.pixels
+        frame = Frame.of(blank(*self._cast.size))
+        self._zoom(frame, number, progress)
+        return frame
 
     def _paint(self, number: int) -> _Page:
         picture = self._cast.pictures[self._timeline.shots[number].picture]
@@ -126,16 +130,16 @@ class FullScreen(Scene):
         stage = self._cast.layout.stage
         if self._cast.ratio is AspectRatio.PORTRAIT and fills(picture, width, height):
             pixels = fitted(picture, width, height)
-            return _Page(pixels, Window(pixels, ()), Box(0, 0, width, height))
+            return _Page(still(pixels), FrameWindow(Window(pixels, ())), Box(0, 0, width, height))
         if picture.plain:
             pixels = fitted(picture, width, height, stage.inset(60))
             face = np.ascontiguousarray(pixels[stage.y : stage.bottom, stage.x : stage.right])
-            return _Page(pixels, Window(face, ()), stage)
-        box = standing(picture, _PHOTO_STAGE if self._cast.ratio is AspectRatio.PORTRAIT else stage)
+            return _Page(still(pixels), FrameWindow(Window(face, ())), stage)
+        box = standing(picture, _PHOTO_STAGE if self._cast.ratio is AspectRatio.PORTRAIT else stage).evenly()
         face = fitted(picture, box.width, box.height)
         surround = cv2.cvtColor(blurred_fill(picture.pixels, width, height), cv2.COLOR_RGB2RGBA)
         window = Window.feathered(face, box, width, height, _FEATHER)
-        return _Page(np.asarray(surround, np.uint8), window, box)
+        return _Page(still(np.asarray(surround, np.uint8)), FrameWindow(window), box)
 
 
 def _overlay(cast: Cast) -> Pixels:

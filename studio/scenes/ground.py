@@ -1,12 +1,11 @@
 """The still part of each shot - background, ornament and title - painted once and faded from shot to shot."""
 
-from collections import OrderedDict
-
-import cv2
+from functools import lru_cache
 
 from studio.scenes.background import paint
-from studio.scenes.canvas import Canvas, Pixels
+from studio.scenes.canvas import Pixels
 from studio.scenes.cast import Cast
+from studio.scenes.frame import Frame, still
 from studio.scenes.look import Ground
 from studio.scenes.motion import ease_in_out, ramp
 from studio.scenes.ornament import paint_ornament
@@ -25,34 +24,37 @@ class ShotGround:
     def __init__(self, cast: Cast) -> None:
         """Nothing is painted before it is first seen."""
         self._cast = cast
-        self._painted: OrderedDict[int, Pixels] = OrderedDict()
+        self._painted = lru_cache(maxsize=_KEPT)(self._paint)
+        self._still = lru_cache(maxsize=_KEPT)(self._convert)
 
-    def draw(self, canvas: Canvas, time: float) -> None:
-        """Fill the canvas with the ground of a time in seconds."""
+    def draw(self, frame: Frame, time: float) -> None:
+        """Fill the frame with the ground of a time in seconds."""
         number = self._cast.timeline.shot_at(time)
         arrived = ramp(time, self._cast.timeline.shots[number].start, _FADE)
         if number == 0 or arrived >= 1 or self._key(number) == self._key(number - 1):
-            canvas.copy_from(self.of_shot(number))
+            frame.copy_from(self.still(number))
             return
-        share = ease_in_out(arrived)
-        cv2.addWeighted(self.of_shot(number), share, self.of_shot(number - 1), 1 - share, 0, dst=canvas.pixels)
+        frame.mix(self.still(number - 1), self.still(number), ease_in_out(arrived))
 
     def of_shot(self, number: int) -> Pixels:
-        """The painted ground of a shot; not to be written to."""
-        key = self._key(number)
-        if key not in self._painted:
-            self._painted[key] = self._paint(number)
-            while len(self._painted) > _KEPT:
-                self._painted.popitem(last=False)
-        return self._painted[key]
+        """A copy of the painted ground of a shot, to paint on."""
+        return self._painted(self._key(number)).copy()
+
+    def still(self, number: int) -> Frame:
+        """The ground of a shot, to start frames from."""
+        return self._still(self._key(number))
 
     def _key(self, number: int) -> int:
-        """Shots share a ground unless it is made from their picture."""
-        return self._cast.timeline.shots[number].picture if self._cast.look.ground is Ground.PHOTO else 0
+        """The picture a ground is made from: shots share it unless it is their own picture."""
+        shots = self._cast.timeline.shots
+        return shots[number if self._cast.look.ground is Ground.PHOTO else 0].picture
 
-    def _paint(self, number: int) -> Pixels:
+    def _convert(self, picture: int) -> Frame:
+        return still(self._painted(picture))
+
+    def _paint(self, picture: int) -> Pixels:
         cast = self._cast
-        base = paint(cast.look, cast.pictures[cast.timeline.shots[number].picture], *cast.size)
+        base = paint(cast.look, cast.pictures[picture], *cast.size)
         paint_ornament(base, cast.look)
         paint_title(base, cast)
         return base

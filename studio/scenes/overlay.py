@@ -1,6 +1,7 @@
 """A full-frame picture that is mostly transparent, laid onto every frame at the cost of its visible parts."""
 
-from studio.scenes.canvas import Canvas, Pixels, Sprite
+from studio.scenes.canvas import Pixels, Sprite
+from studio.scenes.frame import Frame
 
 _TILE = 120
 """Pixels of a tile's side: divides all our frame sizes, and small enough to skip most of what is empty."""
@@ -19,7 +20,7 @@ class Overlay:
                 if tile[:, :, 3].any():
                     self._tiles.append((Sprite(tile.copy()), x, y))
 
-    def draw(self, canvas: Canvas) -> None:
+    def draw(self, frame: Frame) -> None:
         """Lay it onto a frame."""
         for sprite, x, y in self._tiles:
-            canvas.lay(sprite, x, y)
+            frame.lay(sprite, x, y)

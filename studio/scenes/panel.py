@@ -6,6 +6,7 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Pixels, Sprite, lay_onto
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, blend, with_lightness
+from studio.scenes.frame import Frame, still
 from studio.scenes.presenter import Presenter
 from studio.scenes.shapes import disc, soft
 
@@ -24,14 +25,19 @@ class PresenterPanel:
         np.copyto(full.region(box), _wall(cast, box))
         self._presenter.draw_body(full)
         self._wall = full.region(box).copy()
+        self._still = still(self._wall)
 
     def paint(self, canvas: Canvas) -> None:
-        """Draw the part that never moves."""
+        """Paint the part that never moves."""
         np.copyto(canvas.region(self._box), self._wall)
 
-    def draw_head(self, canvas: Canvas, time: float) -> None:
+    def cover(self, frame: Frame) -> None:
+        """Draw the same over a frame."""
+        frame.within(self._box).copy_from(self._still)
+
+    def draw_head(self, frame: Frame, time: float) -> None:
         """Draw the head of a time in seconds over what `paint` drew."""
-        self._presenter.draw_head(canvas, time)
+        self._presenter.draw_head(frame, time)
 
 
 def _wall(cast: Cast, box: Box) -> Pixels:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite, lay_onto, turned
+from studio.scenes.canvas import Pixels, Sprite, lay_onto, turned
 from studio.scenes.captions import Caption, caption_at
+from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.motion import ease_out, ramp
 from studio.scenes.shapes import plate, shadowed
@@ -43,7 +44,7 @@ class CaptionPill:
         self._key: tuple[float, int] | None = None
         self._sprite: Sprite | None = None
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, surface: Surface, time: float) -> None:
         """Draw the caption of a time in seconds, if there is one."""
         caption = caption_at(self._captions, time)
         if caption is None:
@@ -52,9 +53,9 @@ class CaptionPill:
         x, y = self._box.center
         arrived = ease_out(ramp(time, caption.start, _ENTRANCE))
         if arrived < 1:
-            canvas.place(sprite, turned(sprite, (x, y + _RISE * (1 - arrived))), opacity=0.55 + 0.45 * arrived)
+            surface.place(sprite, turned(sprite, (x, y + _RISE * (1 - arrived))), opacity=0.55 + 0.45 * arrived)
         else:
-            canvas.lay(sprite, round(x - sprite.width / 2), round(y - sprite.height / 2))
+            surface.lay(sprite, round(x - sprite.width / 2), round(y - sprite.height / 2))
 
     def _state(self, caption: Caption, spoken: int) -> Sprite:
         """The pill with one word marked, drawn when it first appears."""

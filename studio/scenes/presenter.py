@@ -5,11 +5,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite, fill, lay_onto
+from studio.scenes.canvas import Pixels, Sprite, fill, lay_onto
 from studio.scenes.character import CHARACTERS
 from studio.scenes.colour import WHITE
 from studio.scenes.expression import EYES, MOUTH, Eyes, Mouth, draw_eyes, draw_mouth
 from studio.scenes.figure import AXIS, CHIN, CROWN, HEAD, PIVOT, draw_body, draw_head
+from studio.scenes.frame import Surface
 from studio.scenes.motion import wave
 from studio.scenes.timeline import FPS
 
@@ -54,22 +55,22 @@ class Presenter:
         self._parts: dict[Mouth | Eyes, Sprite] = {}
         self._state: tuple[Mouth, Eyes] | None = None
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, surface: Surface, time: float) -> None:
         """Draw the whole figure as it is at a time in seconds."""
         matrix = self._head_matrix(time)
         if self._rim:
             back = np.array([[1, 0, -_RIM_MARGIN], [0, 1, -_RIM_MARGIN], [0, 0, 1]], np.float64)
-            canvas.place(self._rim, matrix @ back)
-        self.draw_body(canvas)
-        canvas.place(self._head_at(time), matrix)
+            surface.place(self._rim, matrix @ back)
+        self.draw_body(surface)
+        surface.place(self._head_at(time), matrix)
 
-    def draw_body(self, canvas: Canvas) -> None:
+    def draw_body(self, surface: Surface) -> None:
         """Draw the part that never moves, for a ground that is painted once."""
-        canvas.lay(self._body, *self._body_at)
+        surface.lay(self._body, *self._body_at)
 
-    def draw_head(self, canvas: Canvas, time: float) -> None:
+    def draw_head(self, surface: Surface, time: float) -> None:
         """Draw the head over a body that is there already."""
-        canvas.place(self._head_at(time), self._head_matrix(time))
+        surface.place(self._head_at(time), self._head_matrix(time))
 
     def _draw_body(self, rim: int) -> tuple[Sprite, tuple[int, int]]:
         """The body without the empty part above it, and where it belongs."""
@@ -101,6 +102,7 @@ class Presenter:
             self._state = state
             for part, place in ((state[1], EYES), (state[0], MOUTH)):
                 self._repaint(self._head.pixels, part, place)
+            self._head.repainted()
         return self._head
 
     def mouth_at(self, time: float) -> Mouth:

@@ -6,8 +6,10 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Sprite, fill, lay_onto
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, blend, with_lightness
+from studio.scenes.frame import Frame, blank, still
+from studio.scenes.layers import mask_layers
 from studio.scenes.presenter import Presenter
-from studio.scenes.shapes import masked, rounded, shadowed
+from studio.scenes.shapes import rounded, shadowed
 
 _SHADOW_MARGIN = 36
 
@@ -19,25 +21,26 @@ class PresenterFrame:
     """Draws the presenter inside a box of a radius, with a white rim."""
 
     def __init__(self, cast: Cast, box: Box, radius: int, rim: int) -> None:
-        """The face stands a little above the middle of the box."""
-        self.box = box
+        """The face stands a little above the middle of the box; `rim` is even."""
+        self.box = box = box.evenly()
         inner = box.inset(rim)
         self._at = (inner.x, inner.y)
-        self._mask = rounded(inner.width, inner.height, max(radius - rim, 0))
+        self._mask = mask_layers(rounded(inner.width, inner.height, max(radius - rim, 0)))
         head = Box(0, round(inner.height * _CROWN), inner.width, round(inner.height * _FACE))
         self._presenter = Presenter(cast.avatar_id, head, cast.voice_levels)
-        self._back = _backdrop(cast, inner.width, inner.height)
-        self._presenter.draw_body(Canvas(self._back))
-        self._inside = Canvas.blank(inner.width, inner.height)
+        back = _backdrop(cast, inner.width, inner.height)
+        self._presenter.draw_body(Canvas(back))
+        self._back = still(back)
+        self._inside = Frame.of(blank(inner.width, inner.height))
         plate = fill(rounded(box.width, box.height, radius), WHITE)
         self._plate = shadowed(plate, _SHADOW_MARGIN, 14, 0.45, 8)
 
-    def draw(self, canvas: Canvas, time: float, opacity: float = 1.0) -> None:
-        """Draw frame and figure of a time in seconds."""
+    def draw(self, frame: Frame, time: float, opacity: float = 1.0) -> None:
+        """Draw the rim and the figure of a time in seconds."""
         self._inside.copy_from(self._back)
         self._presenter.draw_head(self._inside, time)
-        canvas.lay(self._plate, self.box.x - _SHADOW_MARGIN, self.box.y - _SHADOW_MARGIN, opacity)
-        canvas.lay(Sprite(masked(self._inside.pixels, self._mask)), *self._at, opacity)
+        frame.lay(self._plate, self.box.x - _SHADOW_MARGIN, self.box.y - _SHADOW_MARGIN, opacity)
+        frame.show(self._inside, self._mask, *self._at, opacity)
 
 
 def _backdrop(cast: Cast, width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:

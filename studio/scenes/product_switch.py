@@ -4,10 +4,11 @@ from functools import lru_cache
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite
+from studio.scenes.canvas import Canvas, Sprite
 from studio.scenes.cast import Cast
 from studio.scenes.colour import blend
 from studio.scenes.deck import Deck
+from studio.scenes.frame import Frame, Surface, still
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, mix, ramp
@@ -67,33 +68,33 @@ class ProductSwitch(Scene):
         self._presenter = PresenterFrame(cast, place, round(place.width * 0.3), 8)
         self._rested = lru_cache(maxsize=1)(self._at_rest)
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, frame: Frame, time: float) -> None:
         """Draw card, dots and presenter."""
         number = self._timeline.shot_at(time)
         switched = ramp(time, self._timeline.shots[number].start, _SWITCH)
         if number and switched < 1:
-            self._switch(canvas, number, time, ease_in_out(switched))
+            self._switch(frame, number, time, ease_in_out(switched))
         else:
-            canvas.copy_from(self._rested(number))
-            self._deck.zoom(canvas, number, time, _SWITCH)
-        self._presenter.draw(canvas, time)
+            frame.copy_from(self._rested(number))
+            self._deck.zoom(frame, number, time, _SWITCH)
+        self._presenter.draw(frame, time)
 
-    def _at_rest(self, number: int) -> Pixels:
-        canvas = Canvas(self._ground.of_shot(number).copy())
+    def _at_rest(self, number: int) -> Frame:
+        canvas = Canvas(self._ground.of_shot(number))
         self._deck.place(canvas, number)
         self._dots(canvas, number, 1.0)
-        return canvas.pixels
+        return still(canvas.pixels)
 
-    def _switch(self, canvas: Canvas, number: int, time: float, share: float) -> None:
+    def _switch(self, frame: Frame, number: int, time: float, share: float) -> None:
         """Both cards on one line, smaller in mid-way, so that they pass like slides on a rail."""
-        self._ground.draw(canvas, time)
+        self._ground.draw(frame, time)
         far = (self._width + self._deck.box.width) * 0.5 + 80
         lift = 1 - 0.1 * (1 - abs(2 * share - 1))
-        self._deck.place(canvas, number - 1, (-far * share, 0.0), degrees=-3 * share, scale=lift, leaving=True)
-        self._deck.place(canvas, number, (far * (1 - share), 0.0), degrees=3 * (1 - share), scale=lift)
-        self._dots(canvas, number, share)
+        self._deck.place(frame, number - 1, (-far * share, 0.0), degrees=-3 * share, scale=lift, leaving=True)
+        self._deck.place(frame, number, (far * (1 - share), 0.0), degrees=3 * (1 - share), scale=lift)
+        self._dots(frame, number, share)
 
-    def _dots(self, canvas: Canvas, number: int, share: float) -> None:
+    def _dots(self, surface: Surface, number: int, share: float) -> None:
         """A dot a shot below the card; the long one moves on with `share` of the switch."""
         count = len(self._timeline.shots)
         x = self._deck.box.center[0] - (count * (_DOT + _DOT_GAP) - _DOT_GAP + 2 * _DOT) / 2
@@ -102,5 +103,5 @@ class ProductSwitch(Scene):
             grown = share if dot == number else 1 - share if dot == number - 1 else 0.0
             width = round(mix(_DOT, 3 * _DOT, grown))
             colour = blend(blend(self._look.soft_ink, self._look.accent, 0.2), self._look.accent, grown)
-            canvas.lay(Sprite(plate(width, _DOT, _DOT // 2, colour, mix(0.35, 1.0, grown))), round(x), y)
+            surface.lay(Sprite(plate(width, _DOT, _DOT // 2, colour, mix(0.35, 1.0, grown))), round(x), y)
             x += width + _DOT_GAP

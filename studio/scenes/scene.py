@@ -3,8 +3,8 @@
 from abc import ABC, abstractmethod
 
 from studio.render_request import AspectRatio
-from studio.scenes.canvas import Canvas
 from studio.scenes.cast import Cast
+from studio.scenes.frame import Frame
 from studio.scenes.layout import Layout
 
 
@@ -21,7 +21,7 @@ class Scene(ABC):
         """Prepare what does not change over time."""
 
     @abstractmethod
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, frame: Frame, time: float) -> None:
         """Draw the shots, the title and the presenter at a time in seconds.
 
         Badge, captions and end card lie above it and are the same in every style.

@@ -4,9 +4,10 @@ from functools import lru_cache
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels
+from studio.scenes.canvas import Canvas
 from studio.scenes.cast import Cast
 from studio.scenes.deck import Deck
+from studio.scenes.frame import Frame, still
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, ramp
@@ -63,33 +64,33 @@ class UpDownAvatar(Scene):
         self._ground, self._deck = ShotGround(cast), Deck(cast)
         self._panel = PresenterPanel(cast, _PANELS[cast.ratio])
         stage = cast.layout.stage
-        self._clip = Box(stage.x - 64, cast.layout.title.bottom + 8, stage.width + 64, stage.height)
+        self._clip = Box(stage.x - 64, cast.layout.title.bottom + 8, stage.width + 64, stage.height).evenly()
         self._rested = lru_cache(maxsize=1)(self._at_rest)
 
-    def draw(self, canvas: Canvas, time: float) -> None:
+    def draw(self, frame: Frame, time: float) -> None:
         """Draw both halves."""
         number = self._timeline.shot_at(time)
         rolled = ramp(time, self._timeline.shots[number].start, _ROLL)
         if number and rolled < 1:
-            self._roll(canvas, number, time, ease_in_out(rolled))
+            self._roll(frame, number, time, ease_in_out(rolled))
         else:
-            canvas.copy_from(self._rested(number))
-            self._deck.zoom(canvas, number, time, _ROLL)
-        self._panel.draw_head(canvas, time)
+            frame.copy_from(self._rested(number))
+            self._deck.zoom(frame, number, time, _ROLL)
+        self._panel.draw_head(frame, time)
 
-    def _at_rest(self, number: int) -> Pixels:
-        canvas = Canvas(self._ground.of_shot(number).copy())
+    def _at_rest(self, number: int) -> Frame:
+        canvas = Canvas(self._ground.of_shot(number))
         self._deck.place(canvas, number)
         self._panel.paint(canvas)
-        return canvas.pixels
+        return still(canvas.pixels)
 
-    def _roll(self, canvas: Canvas, number: int, time: float, share: float) -> None:
+    def _roll(self, frame: Frame, number: int, time: float, share: float) -> None:
         """The old product leaves and the new one follows, upwards and downwards in turn, never over the title."""
-        self._ground.draw(canvas, time)
-        clip = Box(self._clip.x, self._clip.y, self._clip.width, canvas.height - self._clip.y)
-        view = Canvas(canvas.region(clip))
+        self._ground.draw(frame, time)
+        clip = Box(self._clip.x, self._clip.y, self._clip.width, frame.height - self._clip.y)
+        view = frame.within(clip)
         far = self._deck.box.height + 90.0
         way = -1 if number % 2 else 1
         self._deck.place(view, number - 1, (-clip.x, way * far * share - clip.y), leaving=True)
         self._deck.place(view, number, (-clip.x, -way * far * (1 - share) - clip.y))
-        self._panel.paint(canvas)
+        self._panel.cover(frame)

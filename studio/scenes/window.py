@@ -7,6 +7,7 @@ import numpy as np
 
 from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Matrix, Pixels
+from studio.scenes.frame import Frame, still
 from studio.scenes.shapes import Mask
 
 _ZOOM = 0.06
@@ -16,20 +17,25 @@ _DRIFT = 0.35
 """Sideways drift as part of what the zoom sets free, so that no edge ever comes into view."""
 
 
+Edge = tuple[slice, slice, Pixels]
+"""Rows, columns and coverage of a part that does not cover all below it."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Window:
-    """A picture, and those parts of its frame that do not cover all below them."""
+    """A picture with even sides that zooms in its place, and those parts of it that do not cover all below them."""
 
     face: Pixels
-    edges: tuple[tuple[slice, slice, Pixels], ...]
-    """Rows, columns and coverage (in all four channels) of each such part."""
+    edges: tuple[Edge, ...]
+    """On even pixels; coverage is one plane."""
 
     @classmethod
     def with_corners(cls, face: Pixels, mask: Mask) -> "Window":
         """A window with the round corners of a mask."""
         size = int(np.argmax(mask[0] == 255))
+        size += size % 2
         ends = (slice(0, size), slice(-size, None)) if size else ()
-        return cls(face, tuple((rows, columns, _cover(mask[rows, columns])) for rows in ends for columns in ends))
+        return cls(face, tuple((rows, columns, mask[rows, columns].copy()) for rows in ends for columns in ends))
 
     @classmethod
     def feathered(cls, face: Pixels, box: Box, width: int, height: int, depth: int) -> "Window":
@@ -44,17 +50,60 @@ class Window:
             (everything, slice(0, depth), across, box.x > 0),
             (everything, slice(-depth, None), across[:, ::-1], box.right < width),
         ]
-        return cls(face, tuple((rows, columns, _cover(mask)) for rows, columns, mask, free in edges if free))
+        return cls(face, tuple((rows, columns, mask.copy()) for rows, columns, mask, free in edges if free))
 
-    def draw(self, canvas: Canvas, box: Box, progress: float, turn: int) -> None:
+    def paint(self, canvas: Canvas, box: Box, progress: float, turn: int) -> None:
         """Draw into a box of the picture's size, `progress` (0 to 1) through shot number `turn`."""
-        target = canvas.region(box)
-        kept = [(rows, columns, cover, target[rows, columns].copy()) for rows, columns, cover in self.edges]
         matrix = zoom_matrix(box.width, box.height, progress, turn)
-        cv2.warpAffine(self.face, matrix, (box.width, box.height), dst=target, borderMode=cv2.BORDER_REPLICATE)
-        for rows, columns, cover, before in kept:
-            under = cv2.multiply(before, cv2.bitwise_not(cover), scale=1 / 255)
-            target[rows, columns] = cv2.add(cv2.multiply(target[rows, columns], cover, scale=1 / 255), under)
+        edges = tuple(
+            (rows, columns, np.asarray(cv2.merge([cover] * 4), np.uint8)) for rows, columns, cover in self.edges
+        )
+        _warp(self.face, matrix, canvas.region(box), edges)
+
+
+class FrameWindow:
+    """A window drawn into frames: brightness, then both colours at half the size."""
+
+    def __init__(self, window: Window) -> None:
+        """Converted once."""
+        self._face = still(window.face).parts
+        self._edges = window.edges
+        self._half_edges = tuple(map(_halved, window.edges))
+
+    @property
+    def has_edges(self) -> bool:
+        """Something of what lies below can be seen."""
+        return bool(self._edges)
+
+    def draw(self, frame: Frame, box: Box, progress: float, turn: int) -> None:
+        """Draw into a box of the picture's size, on even pixels, as `Window.paint` does."""
+        matrix = zoom_matrix(box.width, box.height, progress, turn)
+        # The middle of a colour sample lies half a pixel right of and below that of its first pixel.
+        half = np.array(matrix)
+        half[:, 2] = (matrix[:, 2] + 0.5 * matrix[:, :2].sum(axis=1) - 0.5) / 2
+        target = frame.within(box)
+        _warp(self._face[0], matrix, target.y, self._edges)
+        for face, part in zip(self._face[1:], (target.u, target.v), strict=True):
+            _warp(face, half, part, self._half_edges)
+
+
+def _warp(face: Pixels, matrix: Matrix, target: Pixels, edges: tuple[Edge, ...]) -> None:
+    kept = [(rows, columns, cover, target[rows, columns].copy()) for rows, columns, cover in edges]
+    size = (target.shape[1], target.shape[0])
+    cv2.warpAffine(face, matrix, size, dst=target, borderMode=cv2.BORDER_REPLICATE)
+    for rows, columns, cover, before in kept:
+        under = cv2.multiply(before, cv2.bitwise_not(cover), scale=1 / 255)
+        target[rows, columns] = cv2.add(cv2.multiply(target[rows, columns], cover, scale=1 / 255), under)
+
+
+def _halved(edge: Edge) -> Edge:
+    rows, columns, cover = edge
+    small = cv2.resize(cover, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return _half_slice(rows), _half_slice(columns), np.asarray(small, np.uint8)
+
+
+def _half_slice(part: slice) -> slice:
+    return slice(*(None if end is None else end // 2 for end in (part.start, part.stop)))
 
 
 def zoom_matrix(width: int, height: int, progress: float, turn: int) -> Matrix:
@@ -63,7 +112,3 @@ def zoom_matrix(width: int, height: int, progress: float, turn: int) -> Matrix:
     drift = _DRIFT * (progress - 0.5) * (1 if turn % 4 < 2 else -1)
     spare = (grown - 1) / 2
     return np.array([[grown, 0, -spare * width * (1 - drift)], [0, grown, -spare * height]], np.float64)
-
-
-def _cover(mask: Mask) -> Pixels:
-    return np.asarray(cv2.merge([np.ascontiguousarray(mask)] * 4), np.uint8)

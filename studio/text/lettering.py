@@ -64,6 +64,7 @@ def width_of(text: str, setting: Type) -> float:
     )
 
 
+@lru_cache(maxsize=64)
 def fit(text: str, setting: Type, width: int, lines: int = 1) -> Block:
     """The text in at most `lines` balanced lines no wider than `width` pixels.
 
@@ -85,10 +86,12 @@ def fit(text: str, setting: Type, width: int, lines: int = 1) -> Block:
     return _block(broken, setting)
 
 
+@lru_cache(maxsize=8)
 def draw(block: Block, align: str = "left") -> tuple[Mask, tuple[int, int]]:
     """The block's mask and where its origin lies in it (x, y): the left end of the first line's cap line.
 
-    Marks above the capitals and below the baseline stay inside the mask: it is larger than the block.
+    A caption is drawn anew for every word that is marked, so the last few masks are kept; they are not to be written
+    to. Marks above the capitals and below the baseline stay inside the mask: it is larger than the block.
     """
     size = block.type.size
     margin, above, below = round(size * 0.2), round(size * 0.6), round(size * 0.6)

@@ -9,9 +9,9 @@ import pytest
 
 from studio.catalogue import Template, VisualStyle
 from studio.scenes.background import paint
-from studio.scenes.canvas import Canvas
 from studio.scenes.casting import Casting
 from studio.scenes.colour import Colour, blend, contrast, darken_until_readable, luminance
+from studio.scenes.frame import Frame, blank, rgb_of
 from studio.scenes.full_screen import FullScreen
 from studio.scenes.look import look_of
 from studio.scenes.palette import accent_of
@@ -56,9 +56,9 @@ def test_full_screen_titles_are_readable_on_any_picture(
 ) -> None:
     cast = casting("FullScreen", shown=(shown,), index_template_name=template.value).cast
     cast = replace(cast, wording=replace(cast.wording, headline="", subline=""))
-    canvas = Canvas.blank(*cast.size)
-    FullScreen(cast).draw(canvas, 1.0)
-    assert least_contrast(cast.look.ink, canvas.region(cast.layout.title)) >= 4.5
+    planes, box = blank(*cast.size), cast.layout.title
+    FullScreen(cast).draw(Frame.of(planes), 1.0)
+    assert least_contrast(cast.look.ink, rgb_of(planes)[box.y : box.bottom, box.x : box.right]) >= 4.5
 
 
 def test_the_accent_is_the_products_own_colour(pictures: dict[str, Path]) -> None:

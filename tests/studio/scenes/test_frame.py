@@ -1,0 +1,79 @@
+"""Drawing in the encoder's colours shows what drawing in RGBA does."""
+
+import numpy as np
+import pytest
+
+from studio.scenes.box import Box
+from studio.scenes.canvas import Canvas, Pixels, Sprite, turned
+from studio.scenes.frame import Frame, planes_of, rgb_of, still
+from studio.scenes.shapes import disc, fill, rounded
+from studio.scenes.window import FrameWindow, Window
+
+WIDTH, HEIGHT = 160, 120
+
+
+@pytest.fixture
+def ground() -> Pixels:
+    """Soft colours: chroma is stored for two by two pixels, so sharp ones differ at their edges by design."""
+    down, across = np.mgrid[0:HEIGHT, 0:WIDTH]
+    colours = [60 + across, 200 - down, 90 + (across + down) / 3, np.full_like(down, 255)]
+    return np.stack(colours, axis=2).astype(np.uint8)
+
+
+def shown(pixels: Pixels, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
+    """Both pictures' brightness, and their colours, as the eye compares them."""
+    one = still(pixels)
+    return one.y.astype(int) - frame.y, np.stack([one.u.astype(int) - frame.u, one.v.astype(int) - frame.v])
+
+
+@pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (220, 40, 40), (30, 60, 220), (90, 90, 90)])
+def test_colours_come_back(colour: tuple[int, int, int]) -> None:
+    pixels = np.full((8, 8, 4), (*colour, 255), np.uint8)
+    assert np.abs(rgb_of(planes_of(pixels)).astype(int) - colour).max() <= 2
+
+
+@pytest.mark.parametrize("opacity", [1.0, 0.5])
+@pytest.mark.parametrize("place", [(20, 30), (21, 31), (-15, 90), (140, -7), (500, 0)])
+def test_a_sprite_laid_anywhere(ground: Pixels, place: tuple[int, int], opacity: float) -> None:
+    sprite = Sprite(fill(disc(41), (200, 120, 60), 0.8))
+    canvas, frame = Canvas(ground.copy()), Frame.of(planes_of(ground))
+    canvas.lay(sprite, *place, opacity)
+    frame.lay(sprite, *place, opacity)
+    brightness, colours = shown(canvas.pixels, frame)
+    assert np.abs(brightness).max() <= 3
+    assert np.abs(colours).max() <= 6
+
+
+@pytest.mark.parametrize("center", [(80.0, 60.0), (33.7, 41.2), (158.3, 4.1), (-90.0, 0.0)])
+def test_a_sprite_turned_and_scaled(ground: Pixels, center: tuple[float, float]) -> None:
+    sprite = Sprite(fill(rounded(61, 43, 9), (40, 150, 210)))
+    canvas, frame = Canvas(ground.copy()), Frame.of(planes_of(ground))
+    canvas.place(sprite, turned(sprite, center, 0.9, 8.0), 0.7)
+    frame.place(sprite, turned(sprite, center, 0.9, 8.0), 0.7)
+    brightness, colours = shown(canvas.pixels, frame)
+    assert np.abs(brightness).max() <= 4
+    assert np.abs(colours).max() <= 6
+
+
+def test_a_repainted_sprite_is_seen_anew(ground: Pixels) -> None:
+    sprite = Sprite(fill(disc(20), (255, 255, 255)))
+    frame = Frame.of(planes_of(ground))
+    frame.lay(sprite, 10, 10)
+    before = frame.y[20, 20]
+    sprite.pixels[:, :, :3] = 0
+    sprite.repainted()
+    frame.lay(sprite, 10, 10)
+    assert frame.y[20, 20] < before - 150
+
+
+@pytest.mark.parametrize("progress", [0.0, 0.37, 1.0])
+def test_a_window_zooms_alike(ground: Pixels, progress: float) -> None:
+    box = Box(24, 16, 96, 80)
+    face = np.ascontiguousarray(ground[::-1][: box.height, : box.width])
+    window = Window.with_corners(face, rounded(box.width, box.height, 15))
+    canvas, frame = Canvas(ground.copy()), Frame.of(planes_of(ground))
+    window.paint(canvas, box, progress, 1)
+    FrameWindow(window).draw(frame, box, progress, 1)
+    brightness, colours = shown(canvas.pixels, frame)
+    assert np.abs(brightness).max() <= 3
+    assert np.abs(colours).max() <= 4
