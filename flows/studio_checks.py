@@ -11,10 +11,14 @@ from flows.check import Check, bad, good
 PARTS = ("uvicorn", "selectolax", "numpy", "PIL", "cv2", "espeakng_loader", "babel")
 
 FONTS = (
+    "fontpkg_heebo",
+    "fontpkg_hind_siliguri",
     "fontpkg_inter",
     "fontpkg_noto_sans",
     "fontpkg_noto_sans_arabic",
     "fontpkg_noto_sans_devanagari",
+    "fontpkg_noto_sans_tamil",
+    "fontpkg_noto_sans_telugu",
     "fontpkg_noto_sans_thai",
     "noto_cjk_sans_otc",
 )

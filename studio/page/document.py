@@ -110,7 +110,8 @@ class Document:
             match = _LANGUAGE.fullmatch(tag.strip())
             if match and match[2]:
                 return match[2].upper()
-        return ""
+        # Most shops that write Chinese sell on the mainland; no other language's sign is as likely to mislead.
+        return "CN" if self.language == "zh" else ""
 
     @cached_property
     def site_names(self) -> tuple[str, ...]:

@@ -9,12 +9,19 @@ from studio.page.opengraph import states_product
 from studio.page.price import Quote
 from studio.page.shown_price import lists_products, told_amounts
 from studio.page.surroundings import Frame
+from studio.page.text import plain_text
 from studio.page.title import has_product_heading
 
 _PRODUCT_PATH = re.compile(
     r"/(?:products?|produkte?|produits?|productos?|produtos?|prodotti|prodotto|prod|dp"
     r"|gp/product|p|pd|pdp|item|itm|items"
     r"|goods|artikel|listing|deal|sku|tovar|urun|catalog/product|product_info\.php|product/view)/|[-/]p-?\d{4,}|/\w+-p\d+",
+    re.IGNORECASE,
+)
+# A shop's own matters, whatever forms they hold.
+_SHOP_PATH = re.compile(
+    r"/(?:cart|basket|bag|checkout|warenkorb|kasse|panier|carrito|carrinho|carrello|koszyk|wish-?list|login|sign-?in"
+    r"|register|account|search|suche|recherche|buscar)(?:\.\w+)?/?$",
     re.IGNORECASE,
 )
 _CART = (
@@ -30,6 +37,26 @@ _IDENTITY = (
 _QUANTITY = 'input[name*="quantity" i], input[name="qty"], select[name*="quantity" i], select[name="qty"]'
 _ARTICLE_TYPES = frozenset({"article", "newsarticle", "blogposting", "recipe", "event", "jobposting", "newspost"})
 _LIST_TYPES = frozenset({"itemlist", "collectionpage", "searchresultspage", "offercatalog"})
+# What shops write on the one button that counts, whatever their theme calls it.
+_BUY_WORDS = re.compile(
+    r"(?:add to (?:shopping )?(?:cart|bag|basket|trolley)|buy (?:it )?now"
+    r"|in den (?:warenkorb|einkaufswagen)(?: legen)?|jetzt kaufen|ajouter au panier|acheter(?: maintenant)?"
+    r"|(?:añadir|agregar) (?:al carrito|a la cesta|a la bolsa)|comprar(?: ahora| agora)?|adicionar ao carrinho"
+    r"|aggiungi al carrello|acquista(?: ora)?|(?:dodaj )?do koszyka|kup teraz"
+    r"|(?:toevoegen aan|in) winkel(?:wagen|mand)|lägg i (?:varukorg|kundvagn)(?:en)?|köp"
+    r"|legg i handlekurv(?:en)?|læg i kurv(?:en)?|lisää ostoskoriin|sepete ekle|satın al"  # noqa: RUF001 - Turkish
+    r"|(?:добавить )?в корзину|купить|до кошика|купити|(?:vložit |pridať )?do košík[ua]"
+    r"|(?:dodaj )?[vu] košaric[ou]|kosárba(?: teszem)?|adaugă în coș|προσθήκη στο καλάθι"
+    r"|הוס(?:ף|פה) לסל|أضف إلى (?:السلة|عربة التسوق)"
+    r"|カートに入れる|(?:買い物)?かごに入れる|今すぐ購入|장바구니(?:에)?(?: ?담기)?|구매하기|바로 ?구매"
+    r"|加入购物车|立即购买|加入購物車|直接購買|เพิ่มลง(?:ใน)?ตะกร้า|หยิบใส่ตะกร้า"
+    r"|thêm vào giỏ hàng|mua ngay|(?:tambah|masukkan) ke keranjang|कार्ट में (?:डालें|जोड़ें))",
+    re.IGNORECASE,
+)
+_BUTTONS = 'button, input[type="submit"], [role="button"], a[class*="btn" i], a[class*="button" i]'
+_MOST_BUTTONS = 400
+# A product page repeats its button at its head and foot; a list has one for each product.
+_MANY_BUY_BUTTONS = 3
 # More carts than that stand under the tiles of a list.
 _MANY_CARTS = 8
 ENOUGH = 3
@@ -76,13 +103,21 @@ def product_evidence(document: Document, items: list[Item], quote: Quote | None,
         score -= 3
     tree = document.tree
     carts = len(tree.css(_CART))
-    score += 2 * (0 < carts <= _MANY_CARTS) - (carts > _MANY_CARTS)
+    score += 2 * (0 < carts <= _MANY_CARTS or 0 < _buy_buttons(document) <= _MANY_BUY_BUTTONS) - (carts > _MANY_CARTS)
     score += bool(tree.css_first(_IDENTITY)) + (1 <= len(tree.css(_QUANTITY)) <= 3)
     types = {kind for item in items for kind in item.types}
     kind = document.meta("og:type").lower()
     score -= 3 * (bool(types & _ARTICLE_TYPES) or kind in {"article", "profile", "video.other"})
     score -= 3 * (bool(types & _LIST_TYPES) or kind == "product.group")
+    score -= 3 * bool(_SHOP_PATH.search(urlsplit(document.url).path))
     return score - 3 * document.is_home
+
+
+def _buy_buttons(document: Document) -> int:
+    """How many buttons say that they buy."""
+    buttons = document.tree.css(_BUTTONS)[:_MOST_BUTTONS]
+    labels = (plain_text(node.text(separator=" ") or node.attributes.get("value") or "", 60) for node in buttons)
+    return sum(_BUY_WORDS.fullmatch(label) is not None for label in labels)
 
 
 def _shares_id(document: Document) -> bool:

@@ -28,6 +28,8 @@ _GALLERY = re.compile(
 )
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif)(?:$|\?)", re.IGNORECASE)
 _MIN_SCORE = 3
+# Pixels of the shorter side: no logo, icon or payment mark has as many.
+_LARGE = 300
 _MAX_NODES = 400
 
 
@@ -41,7 +43,21 @@ def shown_pictures(document: Document, title: str, frame: Frame) -> tuple[str, .
             if address and shows_product(address, title):
                 scored.append((score, address))
     scored.sort(key=lambda pair: -pair[0])
-    return tuple(dict.fromkeys(address for _, address in scored))
+    return tuple(dict.fromkeys(address for _, address in scored)) or _first_large(document, title, frame)
+
+
+def _first_large(document: Document, title: str, frame: Frame) -> tuple[str, ...]:
+    """Where nothing is named or told of: the first picture of a product's size that belongs to the page itself."""
+    for node in document.tree.css("img")[:_MAX_NODES]:
+        reference = _reference(node)
+        sides = (_number(node.attributes.get("width")), _number(node.attributes.get("height")))
+        if not reference or max(stated_size(reference), min(sides)) < _LARGE:
+            continue
+        address = document.absolute(reference)
+        own = not (_leads_elsewhere(node) or Surroundings(node, frame).is_elsewhere)
+        if own and address and shows_product(address, title):
+            return (address,)
+    return ()
 
 
 def _reference(node: LexborNode) -> str:

@@ -61,7 +61,8 @@ def _repeated(heading: str, titles: list[str]) -> float:
     """The share of the heading's words that a title repeats, where they are a part of it that counts."""
     own = words(heading)
     shares = [len(own & words(title)) / len(own) for title in titles if own]
-    return max(shares, default=0.0) if len(heading) > 2 else 0.0
+    # Two letters name nothing, two ideographs or syllables do.
+    return max(shares, default=0.0) if len(heading) > 2 or not heading.isascii() else 0.0
 
 
 def _common(one: str, other: str) -> str:
