@@ -70,7 +70,7 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     sound = mix(staged.narration, cast.timeline.seconds, track=music.track)
     progress(10, "frames")
     video, poster = folder / "video.mp4", folder / "poster.jpg"
-    _write_poster(shrunk(staged.show.frame(poster_moment(cast)), cut), poster)
+    _write_poster(shrunk(staged.show.frame(poster_moment(cast)), cut.scale), poster)
     _encode(staged.show, cast, sound, video, cut, progress)
     seconds = _checked(video, cast, cut).seconds
     progress(100, "encode")
