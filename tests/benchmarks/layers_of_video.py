@@ -12,20 +12,22 @@ from PIL import Image
 from studio.renderer import Staged
 from studio.scenes.badge import PriceBadge
 from studio.scenes.canvas import Canvas
+from studio.scenes.colour import WHITE
 from studio.scenes.deck import Deck
 from studio.scenes.frame import rgb_of
 from studio.scenes.ground import ShotGround
 from studio.scenes.pill import CaptionPill
 from studio.scenes.presenter import Presenter
+from studio.scenes.shapes import plate, shadowed
 
 Layer = dict[str, Any]
-"""`file`, `start` and `end` in seconds, `x` and `y`, and whether it zooms."""
+"""`file`, `start` and `end` in seconds, `x` and `y`, and how it moves: "zoom" for cards, "sway" for heads."""
 
 
 def save_layers(staged: Staged, sound: np.ndarray, folder: Path) -> list[Layer]:
-    """Grounds, cards, badge, presenter, captions and end card, in the order they lie over one another.
+    """Grounds, cards, presenter, badge, end card and captions, in the order they lie over one another.
 
-    The presenter stands still and cards neither turn nor pile up: a little less than studio's own frames hold.
+    The presenter keeps one face and the end card is a still: a little less than studio's own frames hold.
     """
     cast, timeline = staged.cast, staged.cast.timeline
     ground, deck = ShotGround(cast), Deck(cast)
@@ -33,26 +35,30 @@ def save_layers(staged: Staged, sound: np.ndarray, folder: Path) -> list[Layer]:
     for number, shot in enumerate(timeline.shots):
         span = {"start": shot.start, "end": shot.end}
         _save(ground.of_shot(number), folder / f"ground-{number}.png")
-        layers.append({"file": f"ground-{number}.png", "x": 0, "y": 0, "zooms": False, **span})
+        layers.append({"file": f"ground-{number}.png", "x": 0, "y": 0, "moves": "", **span})
     for number, shot in enumerate(timeline.shots):
         pixels = deck.card(number).sprite(0.0).pixels
         _save(pixels, folder / f"card-{number}.png")
         x, y = (round(middle - side / 2) for middle, side in zip(deck.box.center, pixels.shape[1::-1], strict=True))
         layers.append(
-            {"file": f"card-{number}.png", "x": x, "y": y, "zooms": True, "start": shot.start, "end": shot.end}
+            {"file": f"card-{number}.png", "x": x, "y": y, "moves": "zoom", "start": shot.start, "end": shot.end}
         )
-    canvas = Canvas.blank(*cast.size)
-    Presenter(cast.avatar_id, cast.layout.presenter, cast.voice_levels).draw(canvas, 0.5)
-    layers.append(_cropped(canvas, folder / "presenter.png", 0.0, timeline.end_card))
+    place = cast.layout.presenter
+    frame, presenter = Canvas.blank(*cast.size), Presenter(cast.avatar_id, place, cast.voice_levels)
+    frame.lay(
+        shadowed(plate(place.width, place.height, place.width // 2, WHITE), 36, 14, 0.45, 8), place.x - 36, place.y - 36
+    )
+    layers.append(_cropped(frame, folder / "rim.png", 0.0, timeline.end_card))
+    head = Canvas.blank(*cast.size)
+    presenter.draw_head(head, 0.5)
+    layers.append(_cropped(head, folder / "head.png", 0.0, timeline.end_card) | {"moves": "sway"})
     if timeline.price is not None:
         canvas = Canvas.blank(*cast.size)
         badge = PriceBadge(cast.wording.offer, cast.look, cast.wording.language, cast.layout.badge, timeline.price)
         badge.draw(canvas, timeline.price + 1)
         layers.append(_cropped(canvas, folder / "badge.png", timeline.price, timeline.end_card))
     Image.fromarray(rgb_of(staged.show.frame(timeline.seconds - 0.05))).save(folder / "end.png")
-    layers.append(
-        {"file": "end.png", "x": 0, "y": 0, "zooms": False, "start": timeline.end_card, "end": timeline.seconds}
-    )
+    layers.append({"file": "end.png", "x": 0, "y": 0, "moves": "", "start": timeline.end_card, "end": timeline.seconds})
     layers += _captions(staged, folder)
     _save_sound(sound, folder / "sound.wav")
     return layers
@@ -77,13 +83,14 @@ def _captions(staged: Staged, folder: Path) -> list[Layer]:
 def _cropped(canvas: Canvas, path: Path, start: float, end: float) -> Layer:
     x, y, width, height = cv2.boundingRect(np.ascontiguousarray(canvas.pixels[:, :, 3]))
     _save(canvas.pixels[y : y + height, x : x + width], path)
-    return {"file": path.name, "x": x, "y": y, "zooms": False, "start": start, "end": end}
+    return {"file": path.name, "x": x, "y": y, "moves": "", "start": start, "end": end}
 
 
 def _save(pixels: np.ndarray, path: Path) -> None:
     """Premultiplied pixels as a PNG, which is not."""
     alpha = np.maximum(pixels[:, :, 3:].astype(np.float32), 1)
-    plain = np.concatenate([np.clip(pixels[:, :, :3] * 255 / alpha, 0, 255).astype(np.uint8), pixels[:, :, 3:]], axis=2)
+    colours = np.clip(pixels[:, :, :3].astype(np.float32) * 255 / alpha, 0, 255).astype(np.uint8)
+    plain = np.concatenate([colours, pixels[:, :, 3:]], axis=2)
     Image.fromarray(plain).save(path, compress_level=1)
 
 

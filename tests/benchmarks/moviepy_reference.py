@@ -6,6 +6,7 @@ Runs without the project: MoviePy is not a dependency of it.
 """
 
 import json
+import math
 import sys
 from pathlib import Path
 
@@ -14,26 +15,53 @@ from moviepy import AudioFileClip, CompositeVideoClip, ImageClip
 X264 = "subme=1:me=dia:ref=1:trellis=0:rc-lookahead=8:cpu-independent=1"
 
 
-def clip_of(layer: dict, folder: Path, seconds: float) -> ImageClip:
-    """One picture in its time and place; cards grow by 6 % as studio's pictures do."""
-    length = min(layer["end"], seconds) - layer["start"]
-    clip = ImageClip(str(folder / layer["file"])).with_duration(length).with_start(layer["start"])
-    if not layer["zooms"]:
-        return clip.with_position((layer["x"], layer["y"]))
-    whole, width, height = layer["end"] - layer["start"], clip.w, clip.h
+FLIGHT = 0.62
+"""Seconds a card flies, as in studio."""
+
+
+def clips_of(layer: dict, folder: Path, seconds: float) -> list[ImageClip]:
+    """One picture in its time and place, moving as studio moves it."""
+    start, end = layer["start"], min(layer["end"], seconds)
+    clip = ImageClip(str(folder / layer["file"]))
+    at = (layer["x"], layer["y"])
+    if layer["moves"] == "sway":
+        sway = clip.with_duration(end - start).rotated(lambda time: 1.7 * math.sin(time * 1.46), expand=False)
+        return [sway.with_start(start).with_position(lambda time: (at[0], at[1] + 3 * math.sin(time * 2.9)))]
+    if not layer["moves"]:
+        return [clip.with_duration(end - start).with_start(start).with_position(at)]
+    return _cards(clip, at, start, end, layer["end"])
+
+
+def _cards(clip: ImageClip, at: tuple[int, int], start: float, end: float, whole: float) -> list[ImageClip]:
+    """A card flies in, zooms at rest, and lies askew below the next one."""
+    landed = min(start + (FLIGHT if start else 0.0), end)
+    parts = []
+    if landed > start:
+        flying = clip.with_duration(landed - start).rotated(lambda time: 9 * _away(time), resample="bilinear")
+        parts.append(flying.with_start(start).with_position(lambda time: (at[0], at[1] + 1400 * _away(time))))
+
+    def grown(time: float) -> float:
+        return 0.06 * time / (whole - landed)
 
     def place(time: float) -> tuple[float, float]:
-        grown = 0.06 * time / whole
-        return layer["x"] - width * grown / 2, layer["y"] - height * grown / 2
+        return at[0] - clip.w * grown(time) / 2, at[1] - clip.h * grown(time) / 2
 
-    return clip.resized(lambda time: 1 + 0.06 * time / whole).with_position(place)
+    if end > landed:
+        resting = clip.with_duration(end - landed).resized(lambda time: 1 + grown(time))
+        parts.append(resting.with_start(landed).with_position(place))
+    below = clip.rotated(-4.5, resample="bilinear").with_duration(FLIGHT).with_start(end).with_position(at)
+    return [*parts, below]
+
+
+def _away(time: float) -> float:
+    return (1 - min(time / FLIGHT, 1.0)) ** 3
 
 
 def main() -> None:
     """Compose and write the first seconds."""
     folder, seconds = Path(sys.argv[1]), float(sys.argv[2])
     layers = json.loads((folder / "material.json").read_text())["layers"]
-    clips = [clip_of(layer, folder, seconds) for layer in layers if layer["start"] < seconds]
+    clips = [clip for layer in layers if layer["start"] < seconds for clip in clips_of(layer, folder, seconds)]
     video = CompositeVideoClip(clips, size=(1080, 1920)).with_duration(seconds)
     video = video.with_audio(AudioFileClip(str(folder / "sound.wav")).subclipped(0, seconds))
     video.write_videofile(

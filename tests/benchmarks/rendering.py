@@ -60,7 +60,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--moviepy-seconds", type=float, default=4.0, help="0 leaves MoviePy out")
+    parser.add_argument("--moviepy-seconds", type=float, default=5.0, help="0 leaves MoviePy out")
     asked = parser.parse_args()
     with TemporaryDirectory() as name:
         folder = Path(name)
