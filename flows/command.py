@@ -1,0 +1,50 @@
+"""How a command begins and ends: Prefect's settings, one line a problem, and the exit code."""
+
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from blocks.errors import Url2VideoError
+from flows.lost_server import ServerLostError
+
+INTERRUPTED = 130
+"""128 + SIGINT, as a shell reports it (POSIX)."""
+
+BAD_INPUT = 2
+
+
+def set_up_prefect(*, verbose: bool) -> None:
+    """Keep Prefect's log off the terminal, where the progress bars are; the server gets all of it as ever.
+
+    Before the first import of Prefect: it reads these once (Prefect docs, "Configure logging").
+    """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    # Where no server runs, Prefect starts one for the run. The first start builds its database: on a slow machine that
+    # takes longer than the 20 s it is given.
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
+
+
+def exit_with(command: Callable[[], int]) -> NoReturn:
+    """Run a command to its exit code; what is wrong with its input is one line a problem."""
+    try:
+        code = command()
+    except KeyboardInterrupt:
+        print("url2video: interrupted; the same command goes on from here.", file=sys.stderr)  # noqa: T201 - the user interface
+        code = INTERRUPTED
+    except ServerLostError as error:
+        _print_error(error)
+        # At its end Prefect tries for seconds an event to reach the server: with thousands, for hours.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(error.exit_code)
+    except Url2VideoError as error:
+        _print_error(error)
+        code = BAD_INPUT
+    raise SystemExit(code)
+
+
+def _print_error(error: Url2VideoError) -> None:
+    for line in filter(None, (*error.message.splitlines(), error.next_step)):
+        print(f"url2video: {line}", file=sys.stderr)  # noqa: T201 - the user interface
