@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator
 
 from studio.jobs.script_store import ScriptStatus, WrittenScript
 from studio.models.fields import LongText, ShortText, SomeId, given_or
@@ -88,4 +88,4 @@ class ScriptResult(BaseModel):
     task_id: str
     status: ScriptStatus
     data: GeneratedScripts
-    err_msg: str = Field(default="")
+    err_msg: str = ""
