@@ -5,13 +5,14 @@ dead run is gone or runs out. Starting the shard again is safe, for the ledger k
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+import httpx
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.deployments.flow_runs import arun_deployment
@@ -25,8 +26,13 @@ from blocks.store.store import VideoStore
 from flows.shard import Shard
 from flows.thread import in_thread
 
+R = TypeVar("R")
+
 POLL_SECONDS = 5.0
 """Between two looks at a run: one small call to the server, and one or two to the store."""
+
+MOST_TRIES = 60
+"""Of a call to the server: five minutes and Prefect's own repetitions."""
 
 START_SECONDS = 300.0
 """For a run that is called Running to give its first sign of life: Python starts, and the catalogue is read."""
@@ -73,13 +79,15 @@ async def run_shard(work: Assignment, shard: Shard) -> int:
 async def _start(work: Assignment, shard: Shard, address: str, budget: Decimal | None, attempt: int) -> FlowRun:
     limits = {} if budget is None else {"budget": str(budget), "budget_period": "batch"}
     try:
-        return await arun_deployment(
-            work.deployment,
-            parameters={**work.parameters, **limits, "catalog": address, "batch": shard.batch},
-            flow_run_name=f"{shard.batch}{f', run {attempt + 1}' if attempt else ''}",
-            # A parent that is run again under its id finds the runs it has started.
-            idempotency_key=f"{shard.batch}-{attempt}",
-            timeout=0,
+        return await patiently(
+            lambda: arun_deployment(
+                work.deployment,
+                parameters={**work.parameters, **limits, "catalog": address, "batch": shard.batch},
+                flow_run_name=f"{shard.batch}{f', run {attempt + 1}' if attempt else ''}",
+                # Asked for again, and by a parent that is run again under its id, the run is found and not made anew.
+                idempotency_key=f"{shard.batch}-{attempt}",
+                timeout=0,
+            )
         )
     except ObjectNotFound:
         raise ConfigurationError(
@@ -102,7 +110,7 @@ async def _over(work: Assignment, shard: Shard, run: FlowRun) -> State[Any]:
     watch = _Watch(work.lease_seconds)
     async with get_client() as client:
         while True:
-            state = (await client.read_flow_run(run.id)).state
+            state = (await patiently(lambda: client.read_flow_run(run.id))).state
             if state is None or state.is_final():
                 return state or Crashed(message="It has no state.")
             alive = state.is_running() and await in_thread(work.ledger.is_batch_alive, shard.batch)
@@ -114,8 +122,24 @@ async def _over(work: Assignment, shard: Shard, run: FlowRun) -> State[Any]:
 async def _declare_dead(run_id: UUID) -> State[Any]:
     crashed: State[Any] = Crashed(message="It gives no sign of life any more.")
     async with get_client() as client:
-        await client.set_flow_run_state(run_id, crashed, force=True)
+        await patiently(lambda: client.set_flow_run_state(run_id, crashed, force=True))
     return crashed
+
+
+async def patiently(call: Callable[[], Awaitable[R]]) -> R:
+    """Make a call that may be made twice to the Prefect server, again while it is busy or away. Raises httpx.HTTPError.
+
+    A server that starts again, or SQLite under several workers (503), must not cost a batch its report.
+    """
+    for _ in range(MOST_TRIES - 1):
+        try:
+            return await call()
+        except httpx.HTTPError as fault:
+            if isinstance(fault, httpx.HTTPStatusError) and not fault.response.is_server_error:
+                raise
+            get_run_logger().warning("The Prefect server did not answer (%s); asking again.", type(fault).__name__)
+        await asyncio.sleep(POLL_SECONDS)
+    return await call()
 
 
 class _Watch:

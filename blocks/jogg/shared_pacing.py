@@ -138,7 +138,7 @@ class SharedPacer:
 
     def _ask_once_more(self) -> None:
         """Have one more question under way: where slots are free, a slow server must not hand them out one by one."""
-        if self._askers < MOST_ASKERS:
+        if self._askers < min(MOST_ASKERS, len(self._turns)):
             self._askers += 1
             self._spawn(self._serve())
 

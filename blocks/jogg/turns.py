@@ -28,6 +28,10 @@ class Turns(Generic[T]):
             heappop(self._waiting)
         return bool(self._waiting)
 
+    def __len__(self) -> int:
+        """How many wait."""
+        return sum(not turn.done() for _, _, turn in self._waiting)
+
     def give(self, value: T) -> bool:
         """Hand `value` to whoever is next; False where nobody waits."""
         if not self:

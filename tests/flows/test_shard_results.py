@@ -1,9 +1,11 @@
 """What became of a shard's items, as its run reported and as the ledger knows."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+import httpx
 import pytest
 from prefect.client.schemas.objects import State
 from prefect.states import Pending, Running, Scheduled
@@ -106,3 +108,23 @@ def test_a_run_is_dead_after_a_silence(
     assert not watch.has_died(state, alive=alive_first)
     now += timedelta(seconds=seconds)
     assert watch.has_died(state, alive=False) is dead
+
+
+@pytest.mark.parametrize(("status", "calls"), [(503, 3), (422, 1)])
+async def test_a_busy_server_is_asked_again_and_a_refusal_is_not(
+    status: int, calls: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(shard_run, "POLL_SECONDS", 0)
+    monkeypatch.setattr(shard_run, "MOST_TRIES", 3)
+    monkeypatch.setattr(shard_run, "get_run_logger", lambda: logging.getLogger("busy"))
+    made = 0
+
+    async def call() -> None:
+        nonlocal made
+        made += 1
+        httpx.Response(status, request=httpx.Request("GET", "http://server.example")).raise_for_status()
+
+    with pytest.raises(httpx.HTTPStatusError):
+        await shard_run.patiently(call)
+    assert made == calls
+    assert len(caplog.records) == calls - 1

@@ -1,10 +1,56 @@
+"""The pace of POSTs, in a loop whose clock jumps: minutes pass in milliseconds, and no load of the machine matters."""
+
 import asyncio
 import random
-from time import monotonic
+import selectors
+from typing import Any
 
 import pytest
 
 from blocks.jogg.pacing import REMEMBERED, PostPacer, Transit
+
+STEP = 1e-6
+"""Seconds that a turn of the loop takes."""
+
+
+class JumpingLoop(asyncio.SelectorEventLoop):
+    """Where nothing is to be done, it is at once the time at which something is."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        super().__init__(_JumpingSelector(self))
+
+    def time(self) -> float:
+        return self.now
+
+
+class _JumpingSelector(selectors.SelectSelector):
+    def __init__(self, loop: JumpingLoop) -> None:
+        super().__init__()
+        self._loop = loop
+
+    def select(self, timeout: float | None = None) -> Any:
+        assert timeout is not None, "nobody will ever go on"
+        self._loop.now += max(timeout, STEP)
+        return super().select(0)
+
+
+class _Policy(asyncio.DefaultEventLoopPolicy):
+    def new_event_loop(self) -> asyncio.AbstractEventLoop:
+        return JumpingLoop()
+
+
+@pytest.fixture(scope="module")
+def event_loop_policy() -> asyncio.AbstractEventLoopPolicy:
+    return _Policy()
+
+
+def monotonic() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def make_pacer(limit: int, window_seconds: float) -> PostPacer:
+    return PostPacer(limit, window_seconds, monotonic)
 
 
 async def arrivals(pacer: PostPacer, posts: int, *, transit: float = 0.0, seconds: float = 0.0) -> list[float]:
@@ -35,7 +81,7 @@ def most_in_any(window: float, moments: list[float]) -> int:
 async def test_the_law_holds_in_any_window_and_the_budget_is_used(transit: float, seconds: float) -> None:
     limit, window, posts = 10, 0.5, 50
     started = monotonic()
-    moments = await arrivals(PostPacer(limit, window), posts, transit=transit, seconds=seconds)
+    moments = await arrivals(make_pacer(limit, window), posts, transit=transit, seconds=seconds)
     assert most_in_any(window, moments) <= limit
     best = (posts / limit - 1) * window
     assert best / (max(moments) - started) >= (0.90 if transit else 0.94), "1/30 of it goes to the transit time"
@@ -45,7 +91,7 @@ async def test_the_law_holds_where_the_service_is_slower_than_any_way() -> None:
     """A service that queues counts a POST long after it was sent; its answers tell."""
     limit, window = 5, 0.6
     moments: list[float] = []
-    pacer = PostPacer(limit, window)
+    pacer = make_pacer(limit, window)
 
     async def post() -> None:
         async with pacer.slot() as slot:
@@ -68,7 +114,7 @@ def test_the_way_of_what_is_answered_late_is_that_of_the_slowest_quick_answer() 
 
 
 async def test_those_who_ask_first_go_first() -> None:
-    pacer = PostPacer(limit=2, window_seconds=0.1)
+    pacer = make_pacer(limit=2, window_seconds=0.1)
     order: list[int] = []
 
     async def post(number: int) -> None:
@@ -80,7 +126,7 @@ async def test_those_who_ask_first_go_first() -> None:
 
 
 async def test_a_render_goes_before_the_pages_that_wait() -> None:
-    pacer = PostPacer(limit=2, window_seconds=0.1)
+    pacer = make_pacer(limit=2, window_seconds=0.1)
     order: list[str] = []
 
     async def post(name: str, *, urgent: bool) -> None:
@@ -94,7 +140,7 @@ async def test_a_render_goes_before_the_pages_that_wait() -> None:
 
 
 async def test_a_penalty_holds_everybody_back() -> None:
-    pacer = PostPacer(limit=5, window_seconds=0.1)
+    pacer = make_pacer(limit=5, window_seconds=0.1)
     started = monotonic()
     pacer.penalise(0.3)
     pacer.penalise(0.1)
@@ -102,7 +148,7 @@ async def test_a_penalty_holds_everybody_back() -> None:
 
 
 async def test_a_post_whose_sending_is_unknown_counts_from_its_end() -> None:
-    pacer = PostPacer(limit=1, window_seconds=0.2)
+    pacer = make_pacer(limit=1, window_seconds=0.2)
     async with pacer.slot():
         await asyncio.sleep(0.1)
         ended = monotonic()
@@ -110,7 +156,7 @@ async def test_a_post_whose_sending_is_unknown_counts_from_its_end() -> None:
 
 
 async def test_a_caller_who_gives_up_waiting_takes_nothing_with_it() -> None:
-    pacer = PostPacer(limit=1, window_seconds=0.2)
+    pacer = make_pacer(limit=1, window_seconds=0.2)
     await arrivals(pacer, 1)
     waiting = [asyncio.create_task(arrivals(pacer, 1)) for _ in range(5)]
     await asyncio.sleep(0)
@@ -122,7 +168,7 @@ async def test_a_caller_who_gives_up_waiting_takes_nothing_with_it() -> None:
 
 
 async def test_a_failed_post_gives_its_slot_back_after_the_window() -> None:
-    pacer = PostPacer(limit=1, window_seconds=0.1)
+    pacer = make_pacer(limit=1, window_seconds=0.1)
     with pytest.raises(ConnectionError):
         async with pacer.slot():
             raise ConnectionError
