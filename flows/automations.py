@@ -26,13 +26,15 @@ TAG = "url2video"
 
 OURS = {"prefect.resource.id": f"prefect.tag.{TAG}", "prefect.resource.role": "tag"}
 RUNS = {"prefect.resource.id": "prefect.flow-run.*"}
-HEARTBEAT = "prefect.flow-run.heartbeat"
+SIGNS_OF_LIFE = {"prefect.flow-run.Running", "prefect.flow-run.Retrying", "prefect.flow-run.heartbeat"}
+"""Of a run whose process has come up. The first two are the server's own: a process killed in its first second may not
+have sent any heartbeat."""
 
 SILENCE = timedelta(minutes=10)
 """Three of the heartbeats that a run gives every 180 s by default (PREFECT_FLOWS_HEARTBEAT_FREQUENCY), and a minute."""
 
 MEMORY = timedelta(days=2)
-"""How long after its last heartbeat a crash still counts: longer than any run."""
+"""How long after it came up a run's crash still counts: longer than any run."""
 
 
 def notifications(block_document_id: UUID) -> list[AutomationCore]:
@@ -72,7 +74,7 @@ def recoveries(silence: timedelta = SILENCE) -> list[AutomationCore]:
             "url2video: silent run has crashed",
             "A run that has neither ended nor given a sign of life for so long has lost its process.",
             EventTrigger(
-                after={HEARTBEAT},
+                after=SIGNS_OF_LIFE,
                 # States have names of their own ("3 of 100 failed"), and each is an event: whatever comes is a sign.
                 expect={"prefect.flow-run.*"},
                 match=RUNS,
@@ -88,7 +90,7 @@ def recoveries(silence: timedelta = SILENCE) -> list[AutomationCore]:
             "url2video: crashed run starts again",
             "What the service has accepted is waited for, not paid again.",
             EventTrigger(
-                after={HEARTBEAT},
+                after=SIGNS_OF_LIFE,
                 expect={"prefect.flow-run.Crashed"},
                 match=RUNS,
                 match_related=OURS,
