@@ -33,17 +33,23 @@ class Playback:
 
 def play(path: Path) -> Playback:
     """Decode a whole file through `ebur128`, `blackdetect` and `freezedetect`."""
-    sound = _filtered(path, "audio", ("ebur128", "peak=true:metadata=1"))
+    loudness, true_peak = meter(path)
     pictures = _filtered(
         path, "video", ("blackdetect", f"d={LONGEST_STILL}:pix_th=0.1"), ("freezedetect", f"n=-70dB:d={LONGEST_STILL}")
     )
-    peaks = [float(value) for name, value in sound if name.startswith("lavfi.r128.true_peaks_ch")]
     return Playback(
-        loudness=[float(value) for name, value in sound if name == "lavfi.r128.I"][-1],
-        true_peak=20 * float(np.log10(max(peaks))),
+        loudness=loudness,
+        true_peak=true_peak,
         black=[float(value) for name, value in pictures if name == "lavfi.black_start"],
         frozen=[float(value) for name, value in pictures if name == "lavfi.freezedetect.freeze_start"],
     )
+
+
+def meter(path: Path) -> tuple[float, float]:
+    """Integrated loudness in LUFS and true peak in dBTP of the decoded sound."""
+    sound = _filtered(path, "audio", ("ebur128", "peak=true:metadata=1"))
+    peaks = [float(value) for name, value in sound if name.startswith("lavfi.r128.true_peaks_ch")]
+    return [float(value) for name, value in sound if name == "lavfi.r128.I"][-1], 20 * float(np.log10(max(peaks)))
 
 
 def assert_fit_to_post(path: Path, seconds: float) -> None:

@@ -5,18 +5,22 @@ import contextlib
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
 
 import av
 import av.filter
 import numpy as np
 import pytest
 
+from studio.encoder import VideoEncoder
 from studio.script.model import Script
 from studio.voice.loudness import SILENCE, integrated_loudness, true_peak
 from studio.voice.model import SAMPLE_RATE, Narration, Samples
 from studio.voice.music import TRACKS, compose, find_track
 from studio.voice.narrator import narrate
 from studio.voice.soundtrack import mix, mouth_levels
+from studio.voice.voices import voice_for
+from tests.studio.playback import meter
 
 TIMES = np.arange(10 * SAMPLE_RATE) / SAMPLE_RATE
 
@@ -184,3 +188,16 @@ def test_silence_keeps_the_mouth_shut() -> None:
     silent = Narration(np.zeros(SAMPLE_RATE, np.float32), (), (), "nobody")
 
     assert mouth_levels(silent, 30).tolist() == [0.0] * 30
+
+
+def test_the_file_stays_below_the_peak_that_platforms_allow(make_script: Callable[..., Script], tmp_path: Path) -> None:
+    """AAC moves peaks; this voice in Japanese is where it moved them furthest."""
+    sentences = ("きょうみつけたもの：Stoneware Mug。", "おねだんは€12.50。", "もっとみるなら、ショップへ。")
+    spoken = narrate(make_script("japanese", *sentences), 6, voice=voice_for("male", "middle", 1756))
+    with VideoEncoder(tmp_path / "sound.mp4", 64, 64) as encoder:
+        encoder.write_sound(mix(spoken, 7.2))
+        for _ in range(round(7.2 * 30)):
+            encoder.write(np.full((96, 64), 128, np.uint8))
+    loudness, peak = meter(tmp_path / "sound.mp4")
+    assert peak < -1
+    assert abs(loudness + 14) <= 2
