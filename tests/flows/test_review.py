@@ -23,10 +23,11 @@ async def paused_run(server: PrefectServer, known: set[str]) -> dict[str, Any]:
             runs = (await client.post("/flow_runs/filter", json=query)).raise_for_status().json()
             for run in runs:
                 form = run["state"]["state_details"]["run_input_keyset"]
-                read = await client.get(f"/flow_runs/{run['id']}/input/{form['schema']}")
-                if run["id"] not in known and read.is_success:
-                    description = (await client.get(f"/flow_runs/{run['id']}/input/{form['description']}")).json()
-                    return {"id": run["id"], "schema": read.json(), "description": description}
+                # The run is paused first; then its form comes, in these two parts.
+                schema = await client.get(f"/flow_runs/{run['id']}/input/{form['schema']}")
+                description = await client.get(f"/flow_runs/{run['id']}/input/{form['description']}")
+                if run["id"] not in known and schema.is_success and description.is_success:
+                    return {"id": run["id"], "schema": schema.json(), "description": description.json()}
             await asyncio.sleep(0)
 
 
