@@ -106,13 +106,14 @@ def test_a_killed_run_is_started_again_by_the_automation_and_pays_for_nothing_tw
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
 ) -> None:
     studio = start_studio(render_seconds=3600)
-    # Few: the tests' server is on SQLite, which loses events where many come at once.
+    # Few: the tests' server is on SQLite, which drops events where many come at once.
     urls = studio.sample_urls()[:2]
     with deployed(prefect_server, studio, tmp_path) as walk, walk.worker() as worker:
         earlier = len(walk.runs("product"))
         run = walk.start("make-videos/product", urls=urls, wait=True, poll_seconds=0.5)
         await_accepted(walk, len(urls))
         os.kill(process_of(run, worker.pid), signal.SIGKILL)
+        await_started_again(walk, run)
         for record in walk.records:
             studio.finish(record.render_id)
         ended = walk.await_run("product", earlier, {"COMPLETED", "FAILED"})
@@ -127,6 +128,17 @@ def await_accepted(walk: Walk, count: int) -> None:
     while sum(record.state is RenderState.RENDERING for record in walk.records) < count:
         assert time.monotonic() < until, walk.log
         time.sleep(0.05)
+
+
+def await_started_again(walk: Walk, run: str) -> None:
+    """Wait until the automation has acted, unless the server on SQLite has dropped the event that it acts on."""
+    until = time.monotonic() + STEP_SECONDS
+    log = walk.server.home / "server.log"
+    while not any(each["id"] == run and each["run_count"] == 2 for each in walk.runs("product")):
+        if "moved to the dead letter queue" in log.read_text(errors="replace"):
+            pytest.skip("the Prefect server dropped an event: its database was locked")
+        assert time.monotonic() < until, walk.log
+        time.sleep(0.2)
 
 
 def process_of(run: str, worker: int) -> int:
