@@ -12,13 +12,13 @@ from blocks.store.record import RenderState
 from tests.conftest import StartStudio, StudioProcess
 from tests.prefect_server import PrefectServer
 from tests.s3_servers import free_port
-from tests.walk import STEP_SECONDS, Walk, deployed
+from tests.walk import SCHEDULE_SECONDS, STEP_SECONDS, Walk, deployed
 from tests.webhook_receiver import delivery, register, run_receiver, send
 
 PAGE_QUERY = """?a=1&b="quoted"%20&%20'more'"""
 
 
-def test_events_start_the_right_runs_with_the_right_parameters_and_a_forged_webhook_starts_none(
+def test_events_and_schedules_start_the_right_runs_and_a_forged_webhook_starts_none(
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
 ) -> None:
     studio, port = start_studio(render_seconds=3600, allow_loopback_webhooks=True), free_port()
@@ -34,6 +34,9 @@ def test_events_start_the_right_runs_with_the_right_parameters_and_a_forged_webh
         collect = walk.await_run("collect", states={"SCHEDULED"})
         assert collect["parameters"]["video_ids"] == [rendering]
         assert len(walk.runs("collect")) == 1
+        with walk.every_minute("make-videos/nightly"):
+            nightly = walk.await_run("nightly", states={"SCHEDULED"})
+        assert nightly["auto_scheduled"]
         for run in (product, collect):
             httpx.delete(f"{prefect_server.api_url}/flow_runs/{run['id']}", timeout=30).raise_for_status()
 
@@ -74,21 +77,22 @@ def test_a_shops_event_has_a_video_made_and_the_services_webhook_has_it_publishe
 
 @pytest.mark.long
 @pytest.mark.timeout(600)
-def test_the_sweep_catches_what_webhooks_have_lost(
+def test_a_schedule_fires_and_the_sweep_catches_what_webhooks_have_lost(
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
 ) -> None:
     studio = start_studio(render_seconds=3600)
     with deployed(prefect_server, studio, tmp_path) as walk, walk.worker():
         (walk.folder / "catalog.csv").write_text(f"url\n{studio.sample_urls()[1]}\n")
         earlier = [len(walk.runs(name)) for name in ("nightly", "sweep")]
-        walk.start("make-videos/nightly", wait=False)
-        nightly = walk.await_run("nightly", earlier[0])
-        assert nightly["state_name"] == "1 submitted", walk.log
+        with walk.every_minute("make-videos/nightly", wait=False):
+            nightly = walk.await_run("nightly", earlier[0], seconds=SCHEDULE_SECONDS)
+        assert [nightly["auto_scheduled"], nightly["state_name"]] == [True, "1 submitted"], walk.log
         (record,) = walk.records
         studio.finish(record.render_id)
         # Its webhook is lost: nobody tells.
-        walk.start("finish-videos/sweep")
-        assert walk.await_run("sweep", earlier[1])["state_type"] == "COMPLETED", walk.log
+        with walk.every_minute("finish-videos/sweep"):
+            sweep = walk.await_run("sweep", earlier[1], seconds=SCHEDULE_SECONDS)
+        assert [sweep["auto_scheduled"], sweep["state_type"]] == [True, "COMPLETED"], walk.log
         assert walk.sidecar()["render_id"] == record.render_id
     assert list(studio.counters().accepted.values()) == [1]
 
