@@ -3,13 +3,12 @@
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,7 @@ from blocks.store.local import LocalFolder
 from blocks.store.record import RenderRecord
 from tests.conftest import StudioProcess
 from tests.prefect_server import PrefectServer
-from tests.work_pool import PROJECT
+from tests.work_pool import PROJECT, run_worker
 
 STEP_SECONDS = 120.0
 """For one step on a machine with a full load: a run's process takes some seconds to start, a worker as well."""
@@ -51,23 +50,9 @@ class Walk:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    @contextmanager
-    def worker(self) -> Iterator["subprocess.Popen[bytes]"]:
-        """Run a process worker until the block ends."""
-        command = [str(SCRIPTS / "prefect"), "worker", "start", "--pool", "url2video"]
-        with (self.folder / "worker.log").open("ab") as log:
-            process = subprocess.Popen(
-                command, cwd=self.folder, env=self.environment, stdout=log, stderr=log, start_new_session=True
-            )
-        try:
-            yield process
-        finally:
-            process.send_signal(signal.SIGINT)
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+    def worker(self) -> AbstractContextManager["subprocess.Popen[bytes]"]:
+        """A process worker, until the block ends."""
+        return run_worker(self.server, "url2video", self.folder, self.environment)
 
     def emit(self, event: str, resource: str, payload: dict[str, Any]) -> None:
         """Emit an event as a shop would."""
@@ -162,8 +147,6 @@ def deployed(server: PrefectServer, studio: StudioProcess, folder: Path, **envir
         "PREFECT_API_URL": server.api_url,
         "PREFECT_HOME": str(folder / "home"),
         "JOGG_API_KEY": studio.api_key,
-        # They ask every 10 s otherwise.
-        "PREFECT_WORKER_QUERY_SECONDS": "1",
         "URL2VIDEO_SETTLE_SECONDS": "1",
         "URL2VIDEO_FIRST_POLL_SECONDS": "0.1",
         "PWD": str(project),

@@ -18,11 +18,9 @@ from blocks.jogg.service import (
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
 from blocks.jogg.transport import PRODUCT_SECONDS, RENDER_SECONDS, Call, Transport
 from blocks.jogg.v2_list import RenderList, progress_of
-from blocks.jogg.v2_models import (
-    CreatedVideo,
-    ProductInfo,
+from blocks.jogg.v2_models import CreatedVideo, ProductInfo, ProductVideo
+from blocks.jogg.v2_requests import (
     ProductRequest,
-    ProductVideo,
     RenderPreviewRequest,
     correction_request,
     create_video_request,

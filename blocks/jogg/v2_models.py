@@ -1,4 +1,4 @@
-"""Generation 2 on the wire: products, `create_video_from_product`, results and their list.
+"""What generation 2 answers: products, accepted renders and previews, results and their list.
 
 Sources: the vendor's OpenAPI file v2 and its guides URLtoVideo and GetResult (2025-12 to 2026), and what
 integrators saw the live service do where that differs.
@@ -6,17 +6,12 @@ integrators saw the live service do where that differs.
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
-from blocks.jogg.service import CreatedProduct, RenderStatus
-from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings
-from blocks.jogg.wire import Answer, Number, Request, SentMedia, Text, WireMediaList, sent_media
-
-DEFAULT_LENGTH = 15
-"""Seconds, where the settings leave the length open: generation 2 demands one (OpenAPI v2). Generation 1 has no field
-for it, and studio's videos of it are this long: a catalogue makes the same ones in both."""
+from blocks.jogg.service import RenderStatus
+from blocks.jogg.wire import Answer, Number, Text, WireMediaList
 
 STATUSES: dict[str, RenderStatus] = {
     "pending": RenderStatus.QUEUED,
@@ -66,16 +61,6 @@ Status = Annotated[RenderStatus, BeforeValidator(_status)]
 Reason = Annotated[str, BeforeValidator(_reason)]
 
 
-class ProductRequest(Request):
-    """Body of POST /v2/product: the page's address, or a name at least. What is None is left out."""
-
-    url: str | None = None
-    name: str | None = None
-    description: str | None = None
-    target_audience: str | None = None
-    media: tuple[SentMedia, ...] | None = None
-
-
 class ProductInfo(Answer):
     """Data of POST /v2/product."""
 
@@ -84,63 +69,6 @@ class ProductInfo(Answer):
     description: Text = ""
     target_audience: Text = ""
     media: WireMediaList = ()
-
-
-class CorrectionRequest(Request):
-    """Body of PUT /v2/product. What is None is left out."""
-
-    product_id: str
-    name: str | None
-    description: str | None
-    target_audience: str | None
-    media: tuple[SentMedia, ...] | None
-
-
-class VideoSpec(Request):
-    """`video_spec`: `name` is how a lost answer is found again."""
-
-    length: Literal["15", "30", "60"]
-    aspect_ratio: AspectRatio
-    caption: bool
-    name: str
-
-
-class Avatar(Request):
-    """`avatar`: type 0 is public, 1 the account's own."""
-
-    id: int
-    type: Literal[0, 1]
-
-
-class Voice(Request):
-    """`voice`."""
-
-    id: str
-
-
-class Audio(Request):
-    """`audio`."""
-
-    music_id: int
-
-
-class Script(Request):
-    """`script`: both are demanded by the live service."""
-
-    style: str
-    language: str
-
-
-class CreateVideoRequest(Request):
-    """Body of POST /v2/create_video_from_product, in the nested form that is valid since 2025-12-16."""
-
-    product_id: str
-    video_spec: VideoSpec
-    avatar: Avatar
-    script: Script
-    visual_style: str
-    voice: Voice | None
-    audio: Audio | None
 
 
 class WithVideoId(Answer):
@@ -210,18 +138,6 @@ class VideoPage(Answer):
     total: Number = None
 
 
-class PreviewRequest(Request):
-    """Body of POST /v2/create_video_from_product/preview_list."""
-
-    product_id: str
-    visual_styles: tuple[str, ...]
-    video_spec: VideoSpec
-    avatar: Avatar
-    script: Script
-    voice: Voice | None
-    audio: Audio | None
-
-
 class AcceptedPreview(Answer):
     """One of `previews`: an id, or why there is none for this style."""
 
@@ -239,65 +155,3 @@ class AcceptedPreviews(Answer):
     """Data of POST /v2/create_video_from_product/preview_list."""
 
     previews: tuple[AcceptedPreview, ...] = Field(min_length=1)
-
-
-class RenderPreviewRequest(Request):
-    """Body of POST /v2/create_video_from_product/render_single_preview."""
-
-    preview_id: str
-
-
-def correction_request(product: CreatedProduct, corrections: Corrections) -> CorrectionRequest:
-    """Put corrections into the contract's words."""
-    return CorrectionRequest(
-        product_id=product.product_id,
-        name=corrections.title or None,
-        description=corrections.intro_text or None,
-        target_audience=corrections.target_audience or None,
-        media=tuple(map(sent_media, corrections.intro_medias)) or None,
-    )
-
-
-def described_product_request(corrections: Corrections) -> ProductRequest:
-    """Put a product that has no page into the contract's words."""
-    return ProductRequest(
-        name=corrections.title,
-        description=corrections.intro_text or None,
-        target_audience=corrections.target_audience or None,
-        media=tuple(map(sent_media, corrections.intro_medias)) or None,
-    )
-
-
-def preview_request(product: CreatedProduct, settings: RenderSettings, name: str) -> PreviewRequest:
-    """Put the settings of the video that is to be previewed into the contract's words."""
-    asked = create_video_request(product, settings, name)
-    return PreviewRequest(
-        product_id=asked.product_id,
-        visual_styles=(asked.visual_style,),
-        video_spec=asked.video_spec,
-        avatar=asked.avatar,
-        script=asked.script,
-        voice=asked.voice,
-        audio=asked.audio,
-    )
-
-
-def create_video_request(product: CreatedProduct, settings: RenderSettings, name: str) -> CreateVideoRequest:
-    """Put settings into the contract's words."""
-    length = settings.length or DEFAULT_LENGTH
-    return CreateVideoRequest(
-        product_id=product.product_id,
-        video_spec=VideoSpec.model_validate(
-            {
-                "length": str(length),
-                "aspect_ratio": settings.aspect_ratio,
-                "caption": settings.subtitles,
-                "name": name,
-            }
-        ),
-        avatar=Avatar(id=settings.avatar_id, type=1 if settings.custom_avatar else 0),
-        script=Script(style=settings.script_style, language=settings.language),
-        visual_style=settings.template_name,
-        voice=Voice(id=settings.voice_id) if settings.voice_id else None,
-        audio=Audio(music_id=settings.music_id) if settings.music_id is not None else None,
-    )

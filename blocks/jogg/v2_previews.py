@@ -22,7 +22,8 @@ from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, ref
 from blocks.jogg.transport import RENDER_SECONDS, Call, Transport
 from blocks.jogg.v2_api import V2Api
 from blocks.jogg.v2_list import RenderList
-from blocks.jogg.v2_models import AcceptedPreviews, preview_request
+from blocks.jogg.v2_models import AcceptedPreviews
+from blocks.jogg.v2_requests import preview_request
 from blocks.jogg.verdict import LONGEST_MESSAGE
 
 
