@@ -10,7 +10,7 @@ from studio.encoder import BrokenVideoError, MediaFacts, VideoEncoder, probe
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
 from studio.scenes.cast import Cast
 from studio.scenes.casting import cast_for
-from studio.scenes.frame import Planes, rgb_of, shrunk
+from studio.scenes.frame import Frame, Planes, rgb_of, shrunk
 from studio.scenes.show import Show
 from studio.scenes.timeline import FPS
 from studio.script.given import with_given_words
@@ -70,8 +70,7 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     sound = mix(staged.narration, cast.timeline.seconds, track=music.track)
     progress(10, "frames")
     video, poster = folder / "video.mp4", folder / "poster.jpg"
-    _write_poster(shrunk(staged.show.frame(poster_moment(cast)), cut.scale), poster)
-    _encode(staged.show, cast, sound, video, cut, progress)
+    _film(staged.show, cast, sound, (video, poster), cut, progress)
     seconds = _checked(video, cast, cut).seconds
     progress(100, "encode")
     notes = (*staged.notes, music.note, f"spoken by {staged.narration.voice}")
@@ -117,12 +116,17 @@ def poster_moment(cast: Cast) -> float:
     return round(moment * FPS) / FPS
 
 
-def _encode(show: Show, cast: Cast, sound: Samples, video: Path, cut: _Cut, progress: Progress) -> None:
-    frames = cast.timeline.frames
+def _film(show: Show, cast: Cast, sound: Samples, files: tuple[Path, Path], cut: _Cut, progress: Progress) -> None:
+    """Draw every frame once, into the video; one of them is the poster as well."""
+    frames, (video, poster) = cast.timeline.frames, files
+    posed = round(poster_moment(cast) * FPS) // cut.every * cut.every
     with VideoEncoder(video, *cut.size(cast), cut.fps) as encoder:
         encoder.write_sound(sound[:, : round(cast.timeline.seconds * SAMPLE_RATE)])
         for number in range(0, frames, cut.every):
-            encoder.write(shrunk(show.frame(number / FPS), cut.scale))
+            frame = shrunk(show.frame(number / FPS), cut.scale)
+            encoder.write(frame)
+            if number == posed:
+                _write_poster(frame, poster)
             if number % FPS == 0:
                 progress(10 + 85 * number // frames, "frames")
         progress(96, "encode")
@@ -140,7 +144,7 @@ def _checked(video: Path, cast: Cast, cut: _Cut) -> MediaFacts:
 
 
 def _write_poster(frame: Planes, path: Path) -> None:
-    picture = cv2.cvtColor(rgb_of(frame), cv2.COLOR_RGB2BGR)
+    picture = cv2.cvtColor(rgb_of(Frame.of(frame)), cv2.COLOR_RGB2BGR)
     encoded, data = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, _POSTER_QUALITY])
     if not encoded:
         raise RenderError("broken_video", "the poster could not be encoded")

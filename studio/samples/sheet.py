@@ -21,7 +21,7 @@ from studio.product import Product
 from studio.render_request import AspectRatio, RenderRequest
 from studio.renderer import stage
 from studio.samples.shop import content_type, sample_file
-from studio.scenes.frame import rgb_of
+from studio.scenes.frame import Frame, rgb_of
 
 STYLES = (VisualStyle.CARD_STACKING, VisualStyle.UP_DOWN_AVATAR, VisualStyle.FULL_SCREEN)
 
@@ -92,7 +92,7 @@ def _frame(request: RenderRequest, moment: float) -> Image.Image:
     staged = stage(request)
     timeline = staged.cast.timeline
     time = min(timeline.end_card * moment, timeline.seconds - 0.1)
-    frame = Image.fromarray(rgb_of(staged.show.frame(time)))
+    frame = Image.fromarray(rgb_of(Frame.of(staged.show.frame(time))))
     return frame.resize((round(frame.width * HEIGHT / frame.height), HEIGHT), Image.Resampling.LANCZOS)
 
 

@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Sprite, turned
+from studio.scenes.canvas import Sprite, turned
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE
 from studio.scenes.deck import Deck
-from studio.scenes.frame import Frame, still
+from studio.scenes.frame import Frame
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in, mix, pop, ramp, wave
@@ -101,9 +101,9 @@ class AvatarBubble(Scene):
         self._speak(frame, time)
 
     def _at_rest(self, number: int) -> Frame:
-        canvas = Canvas(self._ground.of_shot(number))
-        self._deck.place(canvas, number)
-        return still(canvas.pixels)
+        frame = self._ground.of_shot(number)
+        self._deck.place(frame, number)
+        return frame
 
     def _drift(self, frame: Frame, time: float) -> None:
         """Bubbles rise along the edges, swaying; each comes back from below."""

@@ -6,8 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.scenes.canvas import Pixels, Sprite, lay_onto
+from studio.scenes.canvas import Sprite
 from studio.scenes.colour import READABLE, WHITE, Colour, blend, with_lightness
+from studio.scenes.frame import Frame
+from studio.scenes.layers import opaque_planes
 from studio.scenes.look import Ground, Look
 from studio.scenes.palette import accent_of
 from studio.scenes.picture import Picture, blurred_fill
@@ -25,8 +27,8 @@ _COARSE = 8
 """Soft grounds are computed at an eighth of the size: nothing finer is to be seen in them."""
 
 
-def paint(look: Look, picture: Picture, width: int, height: int) -> Pixels:
-    """The ground of a shot as an opaque picture, dithered so that its gradients show no bands."""
+def paint(look: Look, picture: Picture, width: int, height: int) -> Frame:
+    """The ground of a shot as a frame of its own, dithered so that its gradients show no bands."""
     small = (width // _COARSE, height // _COARSE)
     if look.ground is Ground.PHOTO:
         return _finished(_photo(look.accent, picture, *small), width, height)
@@ -56,7 +58,7 @@ def _bounded(plane: _Plane) -> _Plane:
     return np.asarray(plane * gain[:, :, None], np.float32)
 
 
-def _wash(accent: Colour, width: int, height: int) -> Pixels:
+def _wash(accent: Colour, width: int, height: int) -> Frame:
     small = (width // _COARSE, height // _COARSE)
     base = _finished(_gradient(blend(WHITE, accent, 0.05), blend(WHITE, accent, 0.17), *small), width, height)
     for x, y, size in ((0.9, 0.18, 0.49), (0.06, 0.72, 0.6)):
@@ -64,7 +66,7 @@ def _wash(accent: Colour, width: int, height: int) -> Pixels:
     return base
 
 
-def _vivid(accent: Colour, width: int, height: int) -> Pixels:
+def _vivid(accent: Colour, width: int, height: int) -> Frame:
     small = (width // _COARSE, height // _COARSE)
     base = _finished(_gradient(blend(accent, _BLACK, 0.2), blend(accent, _BLACK, 0.5), *small), width, height)
     for x, y, size in ((0.88, 0.12, 0.55), (0.08, 0.9, 0.6)):
@@ -94,12 +96,12 @@ def _gradient(top: Colour, bottom: Colour, width: int, height: int) -> _Plane:
     return np.asarray(first + (last - first) * share[:, :, None], np.float32)
 
 
-def _disc(base: Pixels, colour: Colour, place: tuple[float, float], size: float, share: float) -> None:
+def _disc(base: Frame, colour: Colour, place: tuple[float, float], size: float, share: float) -> None:
     """A flat disc mixed in by a share; place and size are parts of the frame's sides and of its longer one."""
-    height, width = base.shape[:2]
+    width, height = base.width, base.height
     across = round(size * max(width, height))
     sprite = Sprite.filled(disc(across), colour, share)
-    lay_onto(base, sprite, round(place[0] * width - across / 2), round(place[1] * height - across / 2))
+    base.lay(sprite, round(place[0] * width - across / 2), round(place[1] * height - across / 2))
 
 
 def _vignette(width: int, height: int, depth: float) -> _Plane:
@@ -109,14 +111,21 @@ def _vignette(width: int, height: int, depth: float) -> _Plane:
 
 
 @lru_cache(maxsize=1)
-def _noise(width: int, height: int) -> _Plane:
+def _noise(width: int, height: int) -> NDArray[np.float32]:
     """Even noise of one step from its lowest to its highest."""
-    return np.random.default_rng(_DITHER_SEED).random((height, width, 1), np.float32) - np.float32(0.5)
+    return np.random.default_rng(_DITHER_SEED).random((height, width), np.float32) - np.float32(0.5)
 
 
-def _finished(coarse: _Plane, width: int, height: int, grain: float = 1.6) -> Pixels:
+def _finished(coarse: _Plane, width: int, height: int, grain: float = 1.6) -> Frame:
     """Enlarged, and rounded with noise, which the eye averages out where plain rounding shows bands."""
-    plane = np.asarray(cv2.resize(coarse, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
-    plane += _noise(width, height) * grain
-    np.maximum(plane, 0, out=plane)
-    return np.asarray(cv2.cvtColor(cv2.convertScaleAbs(plane), cv2.COLOR_RGB2RGBA), np.uint8)
+    y, u, v = opaque_planes(coarse)
+    noise = _noise(width, height)
+    down, right = height // 2, width // 2
+    return Frame(
+        _rounded(y, noise, grain), _rounded(u, noise[:down, :right], 1.0), _rounded(v, noise[down:, right:], 1.0)
+    )
+
+
+def _rounded(coarse: NDArray[np.float32], noise: NDArray[np.float32], grain: float) -> NDArray[np.uint8]:
+    plane = cv2.resize(coarse, noise.shape[::-1], interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.convertScaleAbs(cv2.scaleAdd(noise, grain, plane)), np.uint8)

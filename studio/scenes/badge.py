@@ -9,7 +9,7 @@ from studio.scenes.colour import Colour, blend
 from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.motion import pop, ramp
-from studio.scenes.shapes import plate, shadowed
+from studio.scenes.shapes import Shadow, plate, shadowed
 from studio.text.lettering import CAP_HEIGHT, Block, Type, draw, fit
 
 _POP = 0.4
@@ -54,7 +54,11 @@ class PriceBadge:
         """The badge stands in the middle of its box; without a price nothing is ever drawn."""
         self._since, self._center = since, box.center
         shown = since is not None and bool(offer.price)
-        self._sprite = shadowed(_badge(offer, look, language, box), _SHADOW_MARGIN, 16, 0.45, 10) if shown else None
+        self._sprite = (
+            shadowed(_badge(offer, look, language, box), _radius(box), _SHADOW_MARGIN, Shadow(16, 0.45, 10))
+            if shown
+            else None
+        )
 
     def draw(self, surface: Surface, time: float) -> None:
         """Draw the badge as it is at a time in seconds."""
@@ -77,12 +81,16 @@ def _badge(offer: Offer, look: Look, language: str, box: Box) -> Pixels:
     row = former_row(offer, inks, language, box.height * 0.175, box.width - 2 * pad) if offer.former else None
     width = max(price.width, row.shape[1] if row is not None else 0) + 2 * pad
     height = box.height if row is not None else round(box.height * 0.7)
-    pixels = plate(width, height, round(box.height * 0.2), look.badge)
+    pixels = plate(width, height, _radius(box), look.badge)
     baseline = height - pad - round(size * CAP_HEIGHT) if row is not None else (height - price.height) // 2
     if row is not None:
         lay_onto(pixels, Sprite(row), (width - row.shape[1]) // 2, round(pad * 0.85))
     put(pixels, price, look.badge_ink, (width - price.width) // 2, baseline)
     return pixels
+
+
+def _radius(box: Box) -> int:
+    return round(box.height * 0.2)
 
 
 def former_row(offer: Offer, inks: RowInks, language: str, size: float, room: int) -> Pixels:

@@ -9,7 +9,7 @@ from studio.scenes.canvas import Canvas, Sprite
 from studio.scenes.frame import Frame
 from studio.scenes.look import Look
 from studio.scenes.picture import Picture, fitted
-from studio.scenes.shapes import masked, rounded, shadowed
+from studio.scenes.shapes import Shadow, masked, rounded, shadowed
 from studio.scenes.window import FrameWindow, Window
 
 _SHADOW_MARGIN = 64
@@ -36,7 +36,7 @@ class Card:
         inner = Box(0, 0, self.width, self.height).inset(rim)
         self.window.paint(Canvas(plate), inner, progress, self.turn)
         whole = masked(plate, rounded(self.width, self.height, self.look.radius))
-        return shadowed(whole, _SHADOW_MARGIN, 24, 0.5 if self.look.dark else 0.3, 16)
+        return shadowed(whole, self.look.radius, _SHADOW_MARGIN, Shadow(24, 0.5 if self.look.dark else 0.3, 16))
 
 
 def make_card(picture: Picture, width: int, height: int, look: Look, turn: int) -> Card:
@@ -44,9 +44,9 @@ def make_card(picture: Picture, width: int, height: int, look: Look, turn: int) 
     face = fitted(picture, width - 2 * look.border, height - 2 * look.border)
     inner = rounded(face.shape[1], face.shape[0], max(look.radius - look.border, 0))
     window = Window.with_corners(face, inner)
-    return Card(window, FrameWindow(window), turn, width, height, look)
+    return Card(window, FrameWindow(window, turn), turn, width, height, look)
 
 
 def draw_zoomed(frame: Frame, card: Card, box: Box, progress: float) -> None:
     """Draw the picture of a card that lies at rest in a box, `progress` (0 to 1) through its shot."""
-    card.view.draw(frame, box.inset(card.look.border), progress, card.turn)
+    card.view.draw(frame, box.inset(card.look.border), progress)

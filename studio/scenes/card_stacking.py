@@ -4,10 +4,9 @@ from functools import lru_cache
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas
 from studio.scenes.cast import Cast
 from studio.scenes.deck import Deck
-from studio.scenes.frame import Frame, still
+from studio.scenes.frame import Frame
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, ease_out, ramp
@@ -82,15 +81,15 @@ class CardStacking(Scene):
 
     def _at_rest(self, number: int) -> Frame:
         """Ground, pile and the top card's plate as they lie during the whole shot."""
-        canvas = Canvas(self._ground.of_shot(number))
-        self._pile(canvas, number)
-        self._deck.place(canvas, number)
-        return still(canvas.pixels)
+        frame = self._ground.of_shot(number)
+        self._pile(frame, number)
+        self._deck.place(frame, number)
+        return frame
 
-    def _pile(self, canvas: Canvas, number: int) -> None:
+    def _pile(self, frame: Frame, number: int) -> None:
         """The cards below that of a shot, askew."""
         for below in range(max(0, number - _SEEN_BELOW), number):
-            self._deck.place(canvas, below, degrees=_TILTS[below % len(_TILTS)], leaving=True)
+            self._deck.place(frame, below, degrees=_TILTS[below % len(_TILTS)], leaving=True)
 
     def _fly(self, frame: Frame, number: int, flight: float) -> None:
         """The card before slides askew while the new one comes up from below the frame."""
@@ -98,14 +97,15 @@ class CardStacking(Scene):
         share = ease_in_out(flight)
         frame.mix(before, after, share)
         askew = share * _TILTS[(number - 1) % len(_TILTS)]
-        self._deck.place(frame, number - 1, degrees=askew, leaving=True)
         away = 1 - ease_out(flight)
         fall = away * (self._height + self._deck.box.height * 0.55 - self._deck.box.center[1])
-        self._deck.place(frame, number, (0, fall), degrees=away * _SPIN * (1 if number % 2 else -1))
+        spin = away * _SPIN * (1 if number % 2 else -1)
+        self._deck.place(frame, number - 1, degrees=askew, leaving=True, covered=self._deck.covers((0, fall), spin))
+        self._deck.place(frame, number, (0, fall), degrees=spin)
 
     def _lay_under(self, number: int) -> tuple[Frame, Frame]:
         """What lies below both moving cards, on the ground of the shot before and on the new one's."""
-        before, after = Canvas(self._ground.of_shot(number - 1)), Canvas(self._ground.of_shot(number))
-        for canvas in (before, after):
-            self._pile(canvas, number - 1)
-        return still(before.pixels), still(after.pixels)
+        before, after = self._ground.of_shot(number - 1), self._ground.of_shot(number)
+        for frame in (before, after):
+            self._pile(frame, number - 1)
+        return before, after

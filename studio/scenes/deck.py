@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from functools import lru_cache
+from math import ceil, cos, floor, radians, sin
 
-from studio.scenes.box import Box
+from studio.scenes.box import NOWHERE, Box
 from studio.scenes.canvas import Sprite, turned
 from studio.scenes.card import Card, draw_zoomed, make_card
 from studio.scenes.cast import Cast
-from studio.scenes.frame import Frame, Surface
+from studio.scenes.frame import Frame
 from studio.scenes.layout import card_box
 from studio.scenes.motion import ramp
 
@@ -38,7 +39,7 @@ class Deck:
 
     def place(
         self,
-        surface: Surface,
+        frame: Frame,
         number: int,
         shift: tuple[float, float] = (0.0, 0.0),
         *,
@@ -46,14 +47,27 @@ class Deck:
         scale: float = 1.0,
         opacity: float = 1.0,
         leaving: bool = False,
+        covered: Box = NOWHERE,
     ) -> None:
         """Draw a shot's card away from its rest: moved by pixels, turned, scaled.
 
         Its picture is as at the beginning of the shot, or as at its end when it is `leaving`: no jump can be seen.
+        What lies in `covered` is left out: another card will be drawn over it.
         """
         sprite = self._sprite(number, leaving)
         x, y = self.box.center
-        surface.place(sprite, turned(sprite, (x + shift[0], y + shift[1]), scale, degrees), opacity)
+        frame.place(sprite, turned(sprite, (x + shift[0], y + shift[1]), scale, degrees), opacity, covered)
+
+    def covers(self, shift: tuple[float, float], degrees: float) -> Box:
+        """The largest upright box of the deck's shape that a card away from its rest hides wholly."""
+        turn = abs(radians(degrees))
+        rounding = 0.3 * self._look.radius + 1
+        across, down = self.box.width / 2 - rounding, self.box.height / 2 - rounding
+        half_width = (across * cos(turn) - down * sin(turn)) / cos(2 * turn)
+        half_height = (down * cos(turn) - across * sin(turn)) / cos(2 * turn)
+        x, y = self.box.center[0] + shift[0], self.box.center[1] + shift[1]
+        left, top = ceil(x - half_width), ceil(y - half_height)
+        return Box(left, top, floor(x + half_width) - left, floor(y + half_height) - top)
 
     def zoom(self, frame: Frame, number: int, time: float, landing: float) -> None:
         """Draw the slow zoom of a resting card, `landing` seconds after its shot began.

@@ -7,17 +7,17 @@ from studio.render_request import AspectRatio
 from studio.scenes.background import paint
 from studio.scenes.badge import RowInks, former_row, put
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite, turned
+from studio.scenes.canvas import Sprite, turned
 from studio.scenes.card import draw_zoomed, make_card
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, darken_until_readable
-from studio.scenes.frame import Frame, Surface, still
+from studio.scenes.frame import Frame
 from studio.scenes.layout import card_box
 from studio.scenes.look import Ground, Look
 from studio.scenes.motion import ease_out, pop, ramp, wave
 from studio.scenes.ornament import paint_ornament
 from studio.scenes.presenter_frame import PresenterFrame
-from studio.scenes.shapes import plate, shadowed
+from studio.scenes.shapes import Shadow, plate, shadowed
 from studio.text.lettering import Block, Type, draw, fit
 
 COVERED_AFTER = 0.45
@@ -102,8 +102,7 @@ class EndCard:
         self._presenter = PresenterFrame(cast, layout.presenter, layout.presenter.width // 2, 8)
         title, *self._texts = _texts(cast, layout)
         self._button = _button(cast, layout.button)
-        self._painted = self._paint(title)
-        self._sheet = still(self._painted)
+        self._sheet = self._paint(title)
         self._rested = cache(self._at_rest)
 
     def draw(self, frame: Frame, time: float) -> None:
@@ -128,16 +127,16 @@ class EndCard:
         """Seconds after which all texts stand still."""
         return _FIRST + _STEP * len(self._texts) + _ARRIVAL
 
-    def _paint(self, title: _Element) -> Pixels:
+    def _paint(self, title: _Element) -> Frame:
         """Ground, product and title: they come up together like a sheet of paper."""
         look = self._cast.look
         ground = Ground.VIVID if look.ground is Ground.PHOTO else look.ground
-        sheet = Canvas(paint(replace(look, ground=ground), self._cast.pictures[0], *self._cast.size))
-        paint_ornament(sheet.pixels, look)
+        sheet = paint(replace(look, ground=ground), self._cast.pictures[0], *self._cast.size)
+        paint_ornament(sheet, look)
         product = self._card.sprite(0.0)
         sheet.place(product, turned(product, self._box.center))
         sheet.place(title.sprite, turned(title.sprite, title.center))
-        return sheet.pixels
+        return sheet
 
     def _rise(self, frame: Frame, share: float) -> None:
         """The sheet comes up from below, by whole colour samples."""
@@ -146,16 +145,16 @@ class EndCard:
             top = Box(0, frame.height - shown, frame.width, shown)
             frame.within(top).copy_from(self._sheet.within(Box(0, 0, frame.width, shown)))
 
-    def _arrive(self, surface: Surface, since: float) -> None:
+    def _arrive(self, frame: Frame, since: float) -> None:
         for number, element in enumerate(self._texts):
             share = ease_out(ramp(since, _FIRST + _STEP * number, _ARRIVAL))
             x, y = element.center
-            surface.place(element.sprite, turned(element.sprite, (x, y + _RISE * (1 - share))), opacity=share)
+            frame.place(element.sprite, turned(element.sprite, (x, y + _RISE * (1 - share))), opacity=share)
 
     def _at_rest(self) -> Frame:
-        canvas = Canvas(self._painted)
-        self._arrive(canvas, self._settled)
-        return still(canvas.pixels)
+        sheet = self._sheet.copy()
+        self._arrive(sheet, self._settled)
+        return sheet
 
     def _press(self, frame: Frame, since: float) -> None:
         """The button pops in last and then breathes."""
@@ -217,6 +216,6 @@ def _button(cast: Cast, box: Box) -> _Element | None:
     pixels = plate(width, box.height, box.height // 2, look.badge if not look.dark else (255, 255, 255))
     ink = look.badge_ink if not look.dark else (17, 20, 28)
     put(pixels, label, ink, (width - label.width) // 2, (box.height - label.height) // 2)
-    sprite = shadowed(pixels, 36, 16, 0.4, 10)
+    sprite = shadowed(pixels, box.height // 2, 36, Shadow(16, 0.4, 10))
     x = box.center[0] if cast.ratio is AspectRatio.PORTRAIT else box.x + width / 2
     return _Element(sprite, (x, box.center[1]))

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.scenes.box import Box
+from studio.scenes.box import NOWHERE, Box
 from studio.scenes.canvas import Canvas, Matrix, Pixels, Sprite, reach, visible
 from studio.scenes.layers import Layers, layers_of, to_yuva
 
@@ -61,6 +61,10 @@ class Frame:
         half = (slice(box.y // 2, box.bottom // 2), slice(box.x // 2, box.right // 2))
         return Frame(self.y[box.y : box.bottom, box.x : box.right], self.u[half], self.v[half])
 
+    def copy(self) -> "Frame":
+        """A frame of its own that shows the same."""
+        return Frame(*(plane.copy() for plane in self.parts))
+
     def copy_from(self, picture: "Frame") -> None:
         """Start from an opaque picture of the frame's size."""
         for target, source in zip(self.parts, picture.parts, strict=True):
@@ -75,15 +79,15 @@ class Frame:
         """Lay a sprite with its top left corner on whole pixels; what sticks out is cut off."""
         self._over(sprite.layers(x % 2, y % 2), x - x % 2, y - y % 2, opacity)
 
-    def place(self, sprite: Sprite, matrix: Matrix, opacity: float = 1.0) -> None:
-        """Lay a sprite moved, turned or scaled by fractions of a pixel."""
+    def place(self, sprite: Sprite, matrix: Matrix, opacity: float = 1.0, covered: Box = NOWHERE) -> None:
+        """Lay a sprite moved, turned or scaled by fractions of a pixel; not where something will cover it."""
         seen = visible(reach(sprite, matrix), self.width, self.height)
         if seen is None or opacity <= 0:
             return
-        seen = seen.evenly_around()
-        moved = matrix - np.array([[0, 0, seen.x], [0, 0, seen.y]])
-        warped = np.asarray(cv2.warpAffine(sprite.yuva, moved, (seen.width, seen.height)), np.uint8)
-        self._over(layers_of(warped), seen.x, seen.y, opacity)
+        for part in seen.evenly_around().outside(covered.evenly()):
+            moved = matrix - np.array([[0, 0, part.x], [0, 0, part.y]])
+            warped = np.asarray(cv2.warpAffine(sprite.yuva, moved, (part.width, part.height)), np.uint8)
+            self._over(layers_of(warped), part.x, part.y, opacity)
 
     def show(self, picture: "Frame", mask: Layers, x: int, y: int, opacity: float = 1.0) -> None:
         """Show another picture through a mask of its size, its corner at an even place of this frame."""
@@ -146,9 +150,8 @@ def shrunk(planes: Planes, times: int) -> Planes:
     return np.concatenate([plane.ravel() for plane in small]).reshape(-1, planes.shape[1] // times)
 
 
-def rgb_of(planes: Planes) -> NDArray[np.uint8]:
-    """A picture as RGB, shape (height, width, 3), for posters and for looking at."""
-    frame = Frame.of(planes)
+def rgb_of(frame: Frame) -> NDArray[np.uint8]:
+    """A frame as RGB, shape (height, width, 3), for posters and for looking at."""
     size = (frame.width, frame.height)
     u, v = (cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in (frame.u, frame.v))
     return np.asarray(cv2.transform(cv2.merge([frame.y, u, v]), _TO_RGB), np.uint8)

@@ -8,7 +8,7 @@ import numpy as np
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Pixels, fill
+from studio.scenes.canvas import Canvas, Pixels, fill
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, with_lightness
 from studio.scenes.frame import Frame, blank, still
@@ -107,7 +107,7 @@ class FullScreen(Scene):
         page = self._page(number)
         if page.window.has_edges or page.box.height < frame.height or page.box.width < frame.width:
             frame.copy_from(page.surround)
-        page.window.draw(frame, page.box, progress, number)
+        page.window.draw(frame, page.box, progress)
 
     def _push(self, frame: Frame, number: int, share: float) -> None:
         """The new page comes in from the right and takes the old one's place."""
@@ -130,16 +130,16 @@ class FullScreen(Scene):
         stage = self._cast.layout.stage
         if self._cast.ratio is AspectRatio.PORTRAIT and fills(picture, width, height):
             pixels = fitted(picture, width, height)
-            return _Page(still(pixels), FrameWindow(Window(pixels, ())), Box(0, 0, width, height))
+            return _Page(still(pixels), FrameWindow(Window(pixels, ()), number), Box(0, 0, width, height))
         if picture.plain:
             pixels = fitted(picture, width, height, stage.inset(60))
             face = np.ascontiguousarray(pixels[stage.y : stage.bottom, stage.x : stage.right])
-            return _Page(still(pixels), FrameWindow(Window(face, ())), stage)
+            return _Page(still(pixels), FrameWindow(Window(face, ()), number), stage)
         box = standing(picture, _PHOTO_STAGE if self._cast.ratio is AspectRatio.PORTRAIT else stage).evenly()
         face = fitted(picture, box.width, box.height)
         surround = cv2.cvtColor(blurred_fill(picture.pixels, width, height), cv2.COLOR_RGB2RGBA)
         window = Window.feathered(face, box, width, height, _FEATHER)
-        return _Page(still(np.asarray(surround, np.uint8)), FrameWindow(window), box)
+        return _Page(still(np.asarray(surround, np.uint8)), FrameWindow(window, number), box)
 
 
 def _overlay(cast: Cast) -> Pixels:
@@ -158,6 +158,6 @@ def _overlay(cast: Cast) -> Pixels:
         line[None, :] if sideways else line[:, None], height if sideways else width, axis=0 if sideways else 1
     )
     overlay = fill(mask, with_lightness(cast.look.accent, 0.09, 0.4) if cast.look.dark else WHITE, _VEIL)
-    paint_ornament(overlay, cast.look)
-    paint_title(overlay, cast)
+    paint_ornament(Canvas(overlay), cast.look)
+    paint_title(Canvas(overlay), cast)
     return overlay

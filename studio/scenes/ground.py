@@ -3,9 +3,8 @@
 from functools import lru_cache
 
 from studio.scenes.background import paint
-from studio.scenes.canvas import Pixels
 from studio.scenes.cast import Cast
-from studio.scenes.frame import Frame, still
+from studio.scenes.frame import Frame
 from studio.scenes.look import Ground
 from studio.scenes.motion import ease_in_out, ramp
 from studio.scenes.ornament import paint_ornament
@@ -25,7 +24,6 @@ class ShotGround:
         """Nothing is painted before it is first seen."""
         self._cast = cast
         self._painted = lru_cache(maxsize=_KEPT)(self._paint)
-        self._still = lru_cache(maxsize=_KEPT)(self._convert)
 
     def draw(self, frame: Frame, time: float) -> None:
         """Fill the frame with the ground of a time in seconds."""
@@ -36,23 +34,20 @@ class ShotGround:
             return
         frame.mix(self.still(number - 1), self.still(number), ease_in_out(arrived))
 
-    def of_shot(self, number: int) -> Pixels:
-        """A copy of the painted ground of a shot, to paint on."""
-        return self._painted(self._key(number)).copy()
+    def of_shot(self, number: int) -> Frame:
+        """A copy of a shot's ground, to draw on."""
+        return self.still(number).copy()
 
     def still(self, number: int) -> Frame:
         """The ground of a shot, to start frames from."""
-        return self._still(self._key(number))
+        return self._painted(self._key(number))
 
     def _key(self, number: int) -> int:
         """The picture a ground is made from: shots share it unless it is their own picture."""
         shots = self._cast.timeline.shots
         return shots[number if self._cast.look.ground is Ground.PHOTO else 0].picture
 
-    def _convert(self, picture: int) -> Frame:
-        return still(self._painted(picture))
-
-    def _paint(self, picture: int) -> Pixels:
+    def _paint(self, picture: int) -> Frame:
         cast = self._cast
         base = paint(cast.look, cast.pictures[picture], *cast.size)
         paint_ornament(base, cast.look)

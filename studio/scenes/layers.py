@@ -40,6 +40,13 @@ def to_yuva(pixels: NDArray[np.uint8]) -> Yuva:
     return np.asarray(cv2.transform(pixels, _TO_YUVA), np.uint8)
 
 
+def opaque_planes(colours: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+    """Brightness and both colours of opaque RGB (0 to 255), not rounded and all at full size."""
+    matrix = np.column_stack([_TO_YUVA[:3, :3], _TO_YUVA[:3, 3] * 255])
+    y, u, v = cv2.split(cv2.transform(colours, matrix))
+    return np.asarray(y, np.float32), np.asarray(u, np.float32), np.asarray(v, np.float32)
+
+
 def layers_of(yuva: Yuva) -> Layers:
     """Layers of pixels with even sides: a colour sample is the mean of the four pixels it stands for."""
     y, u, v, alpha = cv2.split(yuva)

@@ -3,8 +3,9 @@
 import cv2
 import numpy as np
 
-from studio.scenes.canvas import Pixels, Sprite, fill, lay_onto
+from studio.scenes.canvas import Sprite
 from studio.scenes.colour import WHITE, Colour, blend
+from studio.scenes.frame import Surface
 from studio.scenes.look import Look, Ornament
 from studio.scenes.shapes import Mask, rounded
 
@@ -12,9 +13,9 @@ _INSET = 26
 """Pixels between the frame's edge and a line along it."""
 
 
-def paint_ornament(base: Pixels, look: Look) -> None:
-    """Draw the look's ornament onto a picture of the frame's size, opaque or transparent."""
-    height, width = base.shape[:2]
+def paint_ornament(base: Surface, look: Look) -> None:
+    """Draw the look's ornament onto a frame, or onto a canvas of its size."""
+    height, width = base.height, base.width
     if look.ornament is Ornament.STRIPES:
         _stripes(base, width, height, look.badge)
     elif look.ornament is Ornament.DISCS:
@@ -27,7 +28,7 @@ def paint_ornament(base: Pixels, look: Look) -> None:
         _lay(base, _outline(width, height, _INSET, 3, 0), look.ink)
 
 
-def _stripes(base: Pixels, width: int, height: int, colour: Colour) -> None:
+def _stripes(base: Surface, width: int, height: int, colour: Colour) -> None:
     """Barrier tape across the top left and the bottom right corner."""
     rows, columns = np.mgrid[0:height, 0:width].astype(np.float32)
     along, across = columns - rows, columns + rows
@@ -40,7 +41,7 @@ def _stripes(base: Pixels, width: int, height: int, colour: Colour) -> None:
     _lay(base, np.asarray(yellow, np.uint8), colour)
 
 
-def _rings(base: Pixels, width: int, height: int, accent: Colour) -> None:
+def _rings(base: Surface, width: int, height: int, accent: Colour) -> None:
     """Thin circles that run out of two corners."""
     for x, y, size in ((width, 0, 250), (width, 0, 330), (0, height, 300), (0, height, 390)):
         ring = np.zeros((height, width), np.uint8)
@@ -48,7 +49,7 @@ def _rings(base: Pixels, width: int, height: int, accent: Colour) -> None:
         _lay(base, ring, blend(accent, WHITE, 0.35), 0.5)
 
 
-def _neon(base: Pixels, width: int, height: int, colour: Colour) -> None:
+def _neon(base: Surface, width: int, height: int, colour: Colour) -> None:
     """A glowing tube along the edge."""
     tube = _outline(width, height, _INSET, 4, 44)
     glow = cv2.resize(
@@ -59,7 +60,7 @@ def _neon(base: Pixels, width: int, height: int, colour: Colour) -> None:
     _lay(base, tube, blend(colour, WHITE, 0.55))
 
 
-def _stitches(base: Pixels, width: int, height: int, ink: Colour) -> None:
+def _stitches(base: Surface, width: int, height: int, ink: Colour) -> None:
     """A dashed line as on a coupon."""
     line = _outline(width, height, _INSET, 3, 18)
     rows, columns = np.mgrid[0:height, 0:width]
@@ -79,5 +80,5 @@ def _outline(width: int, height: int, inset: int, thick: int, radius: int) -> Ma
     return np.asarray(cv2.subtract(outer, inner), np.uint8)
 
 
-def _lay(base: Pixels, mask: Mask, colour: Colour, opacity: float = 1.0) -> None:
-    lay_onto(base, Sprite(fill(mask, colour, opacity)), 0, 0)
+def _lay(base: Surface, mask: Mask, colour: Colour, opacity: float = 1.0) -> None:
+    base.lay(Sprite.filled(mask, colour, opacity), 0, 0)

@@ -24,19 +24,14 @@ class PresenterPanel:
         full = Canvas.blank(*cast.size)
         np.copyto(full.region(box), _wall(cast, box))
         self._presenter.draw_body(full)
-        self._wall = full.region(box).copy()
-        self._still = still(self._wall)
-
-    def paint(self, canvas: Canvas) -> None:
-        """Paint the part that never moves."""
-        np.copyto(canvas.region(self._box), self._wall)
+        self._still = still(np.ascontiguousarray(full.region(box)))
 
     def cover(self, frame: Frame) -> None:
-        """Draw the same over a frame."""
+        """Draw the part that never moves."""
         frame.within(self._box).copy_from(self._still)
 
     def draw_head(self, frame: Frame, time: float) -> None:
-        """Draw the head of a time in seconds over what `paint` drew."""
+        """Draw the head of a time in seconds over what `cover` drew."""
         self._presenter.draw_head(frame, time)
 
 

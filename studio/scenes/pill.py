@@ -8,7 +8,7 @@ from studio.scenes.captions import Caption, caption_at
 from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.motion import ease_out, ramp
-from studio.scenes.shapes import plate, shadowed
+from studio.scenes.shapes import Shadow, plate, shadowed
 from studio.text.bidi import is_right_to_left, levels, visual_order
 from studio.text.lettering import CAP_HEIGHT, Type, draw, fit, width_of
 
@@ -22,6 +22,7 @@ _SPACE = 0.48
 """Between two words in ems: the marked word's plate needs more room than a space of text."""
 
 _SHADOW_MARGIN = 28
+_SHADOW = Shadow(12, 0.35, 6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class CaptionPill:
     def __init__(self, captions: tuple[Caption, ...], look: Look, language: str, box: Box) -> None:
         """The pill stands in the middle of the box, as wide as its words."""
         self._captions, self._look, self._language, self._box = captions, look, language, box
+        self._radius = round(box.height * 0.34)
         self._key: tuple[float, int] | None = None
         self._sprite: Sprite | None = None
 
@@ -61,14 +63,14 @@ class CaptionPill:
         """The pill with one word marked, drawn when it first appears."""
         key = (caption.start, spoken)
         if self._sprite is None or key != self._key:
-            self._key, self._sprite = key, shadowed(self._pill(caption, spoken), _SHADOW_MARGIN, 12, 0.35, 6)
+            self._key, self._sprite = key, shadowed(self._pill(caption, spoken), self._radius, _SHADOW_MARGIN, _SHADOW)
         return self._sprite
 
     def _pill(self, caption: Caption, spoken: int) -> Pixels:
         height = self._box.height
         pad = round(height * 0.36)
         setting, words, width = self._setting(caption, self._box.width - 2 * pad)
-        pill = plate(round(width) + 2 * pad, height, round(height * 0.34), self._look.pill)
+        pill = plate(round(width) + 2 * pad, height, self._radius, self._look.pill)
         inset, marked = round(height * 0.1), words[spoken]
         spare = round(pad * (0.5 if marked.apart else 0.2))
         mark = plate(round(marked.width) + 2 * spare, height - 2 * inset, round(height * 0.24), self._look.mark)

@@ -9,7 +9,7 @@ from studio.scenes.colour import WHITE, blend, with_lightness
 from studio.scenes.frame import Frame, blank, still
 from studio.scenes.layers import mask_layers
 from studio.scenes.presenter import Presenter
-from studio.scenes.shapes import rounded, shadowed
+from studio.scenes.shapes import Shadow, rounded, shadowed
 
 _SHADOW_MARGIN = 36
 
@@ -33,7 +33,7 @@ class PresenterFrame:
         self._back = still(back)
         self._inside = Frame.of(blank(inner.width, inner.height))
         plate = fill(rounded(box.width, box.height, radius), WHITE)
-        self._plate = shadowed(plate, _SHADOW_MARGIN, 14, 0.45, 8)
+        self._plate = shadowed(plate, radius, _SHADOW_MARGIN, Shadow(14, 0.45, 8))
 
     def draw(self, frame: Frame, time: float, opacity: float = 1.0) -> None:
         """Draw the rim and the figure of a time in seconds."""

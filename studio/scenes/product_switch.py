@@ -4,11 +4,11 @@ from functools import lru_cache
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Sprite
+from studio.scenes.canvas import Sprite
 from studio.scenes.cast import Cast
 from studio.scenes.colour import blend
 from studio.scenes.deck import Deck
-from studio.scenes.frame import Frame, Surface, still
+from studio.scenes.frame import Frame, Surface
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, mix, ramp
@@ -80,10 +80,10 @@ class ProductSwitch(Scene):
         self._presenter.draw(frame, time)
 
     def _at_rest(self, number: int) -> Frame:
-        canvas = Canvas(self._ground.of_shot(number))
-        self._deck.place(canvas, number)
-        self._dots(canvas, number, 1.0)
-        return still(canvas.pixels)
+        frame = self._ground.of_shot(number)
+        self._deck.place(frame, number)
+        self._dots(frame, number, 1.0)
+        return frame
 
     def _switch(self, frame: Frame, number: int, time: float, share: float) -> None:
         """Both cards on one line, smaller in mid-way, so that they pass like slides on a rail."""

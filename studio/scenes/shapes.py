@@ -1,5 +1,6 @@
 """Rounded plates, discs and their soft shadows as masks."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import cv2
@@ -40,13 +41,30 @@ def soft(mask: Mask, margin: int, sigma: float) -> Mask:
     return np.asarray(cv2.resize(blurred, padded.shape[::-1], interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def shadowed(pixels: Pixels, margin: int, sigma: float, strength: float, drop: int) -> Sprite:
-    """The picture over its own soft shadow, with `margin` transparent pixels on every side."""
-    alpha = np.ascontiguousarray(pixels[:, :, 3])
-    shadow = np.roll(soft(alpha, margin, sigma), drop, axis=0)
-    canvas = fill(shadow, (8, 10, 16), strength)
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """How something stands over its ground."""
+
+    sigma: float
+    """Pixels of its softness."""
+    strength: float
+    """Its opacity, 0 to 1."""
+    drop: int
+    """Pixels it falls below."""
+
+
+def shadowed(pixels: Pixels, radius: int, margin: int, shadow: Shadow) -> Sprite:
+    """A plate with round corners over its own soft shadow, with `margin` transparent pixels on every side."""
+    canvas = _shadow(pixels.shape[1], pixels.shape[0], radius, margin, shadow).copy()
     lay_onto(canvas, Sprite(pixels), margin, margin)
     return Sprite(canvas)
+
+
+@lru_cache(maxsize=4)
+def _shadow(width: int, height: int, radius: int, margin: int, shadow: Shadow) -> Pixels:
+    """Kept for plates that are painted again, as captions are with every word."""
+    mask = np.roll(soft(rounded(width, height, radius), margin, shadow.sigma), shadow.drop, axis=0)
+    return fill(mask, (8, 10, 16), shadow.strength)
 
 
 def plate(width: int, height: int, radius: int, colour: Colour, opacity: float = 1.0) -> Pixels:

@@ -1,9 +1,10 @@
 """Headline and subline: set once, part of the still ground of every shot."""
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Pixels, Sprite, fill, lay_onto
+from studio.scenes.canvas import Sprite
 from studio.scenes.cast import Cast, Wording
 from studio.scenes.colour import Colour
+from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.shapes import soft
 from studio.text.bidi import is_right_to_left
@@ -25,7 +26,7 @@ _GLOW = 24
 """Transparent pixels around a text's shadow."""
 
 
-def paint_title(base: Pixels, cast: Cast) -> None:
+def paint_title(base: Surface, cast: Cast) -> None:
     """Draw both lines in the middle of the title's box; right-aligned where the text runs from right to left."""
     look, wording, box = cast.look, cast.wording, cast.layout.title
     text = wording.headline.upper() if look.upper_case else wording.headline
@@ -38,14 +39,14 @@ def paint_title(base: Pixels, cast: Cast) -> None:
         _lay(base, bottom, look.soft_ink, box, y + top.height + _gap(top), side, glow=look.dark)
 
 
-def _lay(base: Pixels, block: Block, ink: Colour, box: Box, y: int, side: str, *, glow: bool) -> None:
+def _lay(base: Surface, block: Block, ink: Colour, box: Box, y: int, side: str, *, glow: bool) -> None:
     """Lay a block with its first cap line at row `y`; `glow` puts a soft shadow under light text."""
     mask, (left, above) = draw(block, side)
     x = {"left": box.x, "center": box.x + (box.width - block.width) // 2, "right": box.right - block.width}[side]
     if glow:
-        shadow = fill(soft(mask, _GLOW, 10), (8, 10, 16), 0.45)
-        lay_onto(base, Sprite(shadow), x - left - _GLOW, y - above - _GLOW + 4)
-    lay_onto(base, Sprite.filled(mask, ink), x - left, y - above)
+        shadow = Sprite.filled(soft(mask, _GLOW, 10), (8, 10, 16), 0.45)
+        base.lay(shadow, x - left - _GLOW, y - above - _GLOW + 4)
+    base.lay(Sprite.filled(mask, ink), x - left, y - above)
 
 
 def _blocks(headline: str, wording: Wording, box: Box, look: Look) -> tuple[Block, Block | None]:

@@ -4,10 +4,9 @@ from functools import lru_cache
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas
 from studio.scenes.cast import Cast
 from studio.scenes.deck import Deck
-from studio.scenes.frame import Frame, still
+from studio.scenes.frame import Frame
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, ramp
@@ -79,10 +78,10 @@ class UpDownAvatar(Scene):
         self._panel.draw_head(frame, time)
 
     def _at_rest(self, number: int) -> Frame:
-        canvas = Canvas(self._ground.of_shot(number))
-        self._deck.place(canvas, number)
-        self._panel.paint(canvas)
-        return still(canvas.pixels)
+        frame = self._ground.of_shot(number)
+        self._deck.place(frame, number)
+        self._panel.cover(frame)
+        return frame
 
     def _roll(self, frame: Frame, number: int, time: float, share: float) -> None:
         """The old product leaves and the new one follows, upwards and downwards in turn, never over the title."""

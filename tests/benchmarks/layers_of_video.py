@@ -14,11 +14,11 @@ from studio.scenes.badge import PriceBadge
 from studio.scenes.canvas import Canvas
 from studio.scenes.colour import WHITE
 from studio.scenes.deck import Deck
-from studio.scenes.frame import rgb_of
+from studio.scenes.frame import Frame, rgb_of
 from studio.scenes.ground import ShotGround
 from studio.scenes.pill import CaptionPill
 from studio.scenes.presenter import Presenter
-from studio.scenes.shapes import plate, shadowed
+from studio.scenes.shapes import Shadow, plate, shadowed
 
 Layer = dict[str, Any]
 """`file`, `start` and `end` in seconds, `x` and `y`, and how it moves: "zoom" for cards, "sway" for heads."""
@@ -34,7 +34,7 @@ def save_layers(staged: Staged, sound: np.ndarray, folder: Path) -> list[Layer]:
     layers: list[Layer] = []
     for number, shot in enumerate(timeline.shots):
         span = {"start": shot.start, "end": shot.end}
-        _save(ground.of_shot(number), folder / f"ground-{number}.png")
+        Image.fromarray(rgb_of(ground.still(number))).save(folder / f"ground-{number}.png")
         layers.append({"file": f"ground-{number}.png", "x": 0, "y": 0, "moves": "", **span})
     for number, shot in enumerate(timeline.shots):
         pixels = deck.card(number).sprite(0.0).pixels
@@ -46,7 +46,9 @@ def save_layers(staged: Staged, sound: np.ndarray, folder: Path) -> list[Layer]:
     place = cast.layout.presenter
     frame, presenter = Canvas.blank(*cast.size), Presenter(cast.avatar_id, place, cast.voice_levels)
     frame.lay(
-        shadowed(plate(place.width, place.height, place.width // 2, WHITE), 36, 14, 0.45, 8), place.x - 36, place.y - 36
+        shadowed(plate(place.width, place.height, place.width // 2, WHITE), place.width // 2, 36, Shadow(14, 0.45, 8)),
+        place.x - 36,
+        place.y - 36,
     )
     layers.append(_cropped(frame, folder / "rim.png", 0.0, timeline.end_card))
     head = Canvas.blank(*cast.size)
@@ -57,7 +59,7 @@ def save_layers(staged: Staged, sound: np.ndarray, folder: Path) -> list[Layer]:
         badge = PriceBadge(cast.wording.offer, cast.look, cast.wording.language, cast.layout.badge, timeline.price)
         badge.draw(canvas, timeline.price + 1)
         layers.append(_cropped(canvas, folder / "badge.png", timeline.price, timeline.end_card))
-    Image.fromarray(rgb_of(staged.show.frame(timeline.seconds - 0.05))).save(folder / "end.png")
+    Image.fromarray(rgb_of(Frame.of(staged.show.frame(timeline.seconds - 0.05)))).save(folder / "end.png")
     layers.append({"file": "end.png", "x": 0, "y": 0, "moves": "", "start": timeline.end_card, "end": timeline.seconds})
     layers += _captions(staged, folder)
     _save_sound(sound, folder / "sound.wav")

@@ -7,7 +7,7 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Pixels, Sprite, turned
 from studio.scenes.frame import Frame, planes_of, rgb_of, still
 from studio.scenes.shapes import disc, fill, rounded
-from studio.scenes.window import FrameWindow, Window
+from studio.scenes.window import FrameWindow, Window, anchor, grown
 
 WIDTH, HEIGHT = 160, 120
 
@@ -29,7 +29,7 @@ def shown(pixels: Pixels, frame: Frame) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("colour", [(0, 0, 0), (255, 255, 255), (220, 40, 40), (30, 60, 220), (90, 90, 90)])
 def test_colours_come_back(colour: tuple[int, int, int]) -> None:
     pixels = np.full((8, 8, 4), (*colour, 255), np.uint8)
-    assert np.abs(rgb_of(planes_of(pixels)).astype(int) - colour).max() <= 2
+    assert np.abs(rgb_of(still(pixels)).astype(int) - colour).max() <= 2
 
 
 @pytest.mark.parametrize("opacity", [1.0, 0.5])
@@ -55,6 +55,17 @@ def test_a_sprite_turned_and_scaled(ground: Pixels, center: tuple[float, float])
     assert np.abs(colours).max() <= 6
 
 
+def test_what_is_covered_is_left_out_and_nothing_else(ground: Pixels) -> None:
+    sprite, box = Sprite(fill(rounded(61, 43, 9), (40, 150, 210))), Box(70, 50, 30, 20)
+    whole, parts = Frame.of(planes_of(ground)), Frame.of(planes_of(ground))
+    matrix = turned(sprite, (80.3, 60.8), 1.1, 8.0)
+    whole.place(sprite, matrix)
+    parts.place(sprite, matrix, covered=box)
+    assert np.array_equal(parts.within(box).y, still(ground).within(box).y)
+    parts.within(box).copy_from(whole.within(box))
+    assert np.abs(whole.y.astype(int) - parts.y).max() <= 1
+
+
 def test_a_repainted_sprite_is_seen_anew(ground: Pixels) -> None:
     sprite = Sprite(fill(disc(20), (255, 255, 255)))
     frame = Frame.of(planes_of(ground))
@@ -73,7 +84,23 @@ def test_a_window_zooms_alike(ground: Pixels, progress: float) -> None:
     window = Window.with_corners(face, rounded(box.width, box.height, 15))
     canvas, frame = Canvas(ground.copy()), Frame.of(planes_of(ground))
     window.paint(canvas, box, progress, 1)
-    FrameWindow(window).draw(frame, box, progress, 1)
+    FrameWindow(window, 1).draw(frame, box, progress)
     brightness, colours = shown(canvas.pixels, frame)
     assert np.abs(brightness).max() <= 3
     assert np.abs(colours).max() <= 4
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_a_zoom_moves_by_fractions_of_a_pixel(turn: int) -> None:
+    """Steps of whole pixels are seen as trembling: what is at a place is what the zoom says, to a twentieth of one."""
+    steps = (np.arange(WIDTH) * 8 % 200 + 20).astype(np.uint8)  # saw teeth: a shift of a pixel changes them by 8
+    face = np.repeat(np.repeat(steps[None, :, None], HEIGHT, 0), 4, axis=2)
+    face[:, :, 3] = 255
+    row, (still_at, _) = still(face).y[0].astype(float), anchor(face, turn)
+    for progress in (0.1, 0.35, 0.5, 0.85):
+        frame = still(face)
+        FrameWindow(Window(face, ()), turn).draw(frame, Box(0, 0, WIDTH, HEIGHT), progress)
+        places = (np.arange(WIDTH) + 0.5 - still_at) / grown(progress, turn) + still_at - 0.5
+        off = frame.y[HEIGHT // 3] - np.interp(places, np.arange(WIDTH), row)
+        assert np.median(np.abs(off)) < 8 / 20
+        assert abs(off.mean()) < 8 / 20

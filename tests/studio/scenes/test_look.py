@@ -44,7 +44,7 @@ def test_titles_are_readable_on_the_ground_even_of_a_glaring_picture(style: Visu
     glaring = Picture(np.full((300, 300, 3), (255, 240, 40), np.uint8), (255, 240, 40), plain=False)
     for accent in ACCENTS[:2]:
         look = look_of(style, template, accent)
-        ground = paint(look, glaring, 540, 960)
+        ground = rgb_of(paint(look, glaring, 540, 960))
         assert least_contrast(look.ink, ground) >= 4.5
         assert least_contrast(look.soft_ink, ground) >= 4.5
 
@@ -56,9 +56,9 @@ def test_full_screen_titles_are_readable_on_any_picture(
 ) -> None:
     cast = casting("FullScreen", shown=(shown,), index_template_name=template.value).cast
     cast = replace(cast, wording=replace(cast.wording, headline="", subline=""))
-    planes, box = blank(*cast.size), cast.layout.title
-    FullScreen(cast).draw(Frame.of(planes), 1.0)
-    assert least_contrast(cast.look.ink, rgb_of(planes)[box.y : box.bottom, box.x : box.right]) >= 4.5
+    frame, box = Frame.of(blank(*cast.size)), cast.layout.title
+    FullScreen(cast).draw(frame, 1.0)
+    assert least_contrast(cast.look.ink, rgb_of(frame)[box.y : box.bottom, box.x : box.right]) >= 4.5
 
 
 def test_the_accent_is_the_products_own_colour(pictures: dict[str, Path]) -> None:
@@ -81,7 +81,7 @@ def test_gradients_show_no_bands(pictures: dict[str, Path]) -> None:
     picture = load(pictures["photo"])
     assert picture is not None
     ground = paint(look_of(VisualStyle.CARD_STACKING, Template.NONE, ACCENTS[0]), picture, 540, 960)
-    column = ground[:, 20, 0].astype(int)
+    column = ground.y[:, 20].astype(int)
     longest = max(len(run) for run in "".join("=" if step == 0 else "|" for step in np.diff(column)).split("|"))
     assert longest < 24
 

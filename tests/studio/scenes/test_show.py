@@ -11,7 +11,7 @@ from studio.catalogue import TEMPLATES, VisualStyle
 from studio.render_request import AspectRatio
 from studio.scenes.background import paint
 from studio.scenes.casting import Casting
-from studio.scenes.frame import rgb_of
+from studio.scenes.frame import Frame, rgb_of
 from studio.scenes.show import Show
 
 RATIOS = list(AspectRatio)
@@ -22,8 +22,8 @@ def test_no_second_is_still_or_dark(casting: Callable[..., Casting], style: Visu
     made = casting(style.value, RATIOS[list(VisualStyle).index(style) % 3])
     show = Show(made.cast, made.style)
     for second in range(0, int(made.cast.timeline.seconds) - 1, 3):
-        one = rgb_of(show.frame(second + 0.1))
-        other = rgb_of(show.frame(second + 0.6))
+        one = rgb_of(Frame.of(show.frame(second + 0.1)))
+        other = rgb_of(Frame.of(show.frame(second + 0.6)))
         assert one.shape == (*made.cast.size[::-1], 3)
         assert one.max() > 150
         assert one.mean() > 20
@@ -51,7 +51,7 @@ def test_cuts_have_no_jump(casting: Callable[..., Casting], style: VisualStyle) 
 
 def test_a_template_changes_the_look(casting: Callable[..., Casting]) -> None:
     looks = [casting("Card Stacking", index_template_name=template).cast.look for template in ("", *TEMPLATES)]
-    grounds = [paint(look, casting().cast.pictures[0], 270, 480).astype(np.int16) for look in looks]
+    grounds = [rgb_of(paint(look, casting().cast.pictures[0], 270, 480)).astype(np.int16) for look in looks]
     for (one, ground), (other, another) in combinations(zip(looks, grounds, strict=True), 2):
         assert np.abs(ground - another).mean() > 3 or one.ornament is not other.ornament
 
