@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Sprite
+from studio.scenes.canvas import Canvas, Pixels, Sprite
 from studio.scenes.frame import Frame
 from studio.scenes.look import Look
 from studio.scenes.picture import Picture, fitted
@@ -39,9 +39,13 @@ class Card:
         return shadowed(whole, self.look.radius, _SHADOW_MARGIN, Shadow(24, 0.5 if self.look.dark else 0.3, 16))
 
 
-def make_card(picture: Picture, width: int, height: int, look: Look, turn: int) -> Card:
+def face_of(picture: Picture, width: int, height: int, look: Look) -> Pixels:
+    """What a card of an outer size in pixels shows."""
+    return fitted(picture, width - 2 * look.border, height - 2 * look.border)
+
+
+def make_card(face: Pixels, width: int, height: int, look: Look, turn: int) -> Card:
     """A card of an outer size in pixels for shot number `turn`."""
-    face = fitted(picture, width - 2 * look.border, height - 2 * look.border)
     inner = rounded(face.shape[1], face.shape[0], max(look.radius - look.border, 0))
     window = Window.with_corners(face, inner)
     return Card(window, FrameWindow(window, turn), turn, width, height, look)

@@ -5,8 +5,8 @@ from functools import lru_cache
 from math import ceil, cos, floor, radians, sin
 
 from studio.scenes.box import NOWHERE, Box
-from studio.scenes.canvas import Sprite, turned
-from studio.scenes.card import Card, draw_zoomed, make_card
+from studio.scenes.canvas import Pixels, Sprite, turned
+from studio.scenes.card import Card, draw_zoomed, face_of, make_card
 from studio.scenes.cast import Cast
 from studio.scenes.frame import Frame
 from studio.scenes.layout import card_box
@@ -14,6 +14,9 @@ from studio.scenes.motion import ramp
 
 _KEPT = 3
 """Cards in memory: the one seen, the one coming and one below them."""
+
+_FACES_KEPT = 4
+"""Pictures as they stand on their cards: shots take them in turn, and most products have no more. 3 MB each."""
 
 
 class Deck:
@@ -28,11 +31,15 @@ class Deck:
         )
         self.box: Box = card_box(cast.layout.stage, [picture.aspect for picture in cast.pictures if not picture.plain])
         self.card = lru_cache(maxsize=_KEPT)(self._make)
+        self._face = lru_cache(maxsize=_FACES_KEPT)(self._fit)
         self._sprite = lru_cache(maxsize=_KEPT)(self._draw)
 
     def _make(self, number: int) -> Card:
-        picture = self._pictures[self._timeline.shots[number].picture]
-        return make_card(picture, self.box.width, self.box.height, self._look, number)
+        face = self._face(self._timeline.shots[number].picture)
+        return make_card(face, self.box.width, self.box.height, self._look, number)
+
+    def _fit(self, picture: int) -> Pixels:
+        return face_of(self._pictures[picture], self.box.width, self.box.height, self._look)
 
     def _draw(self, number: int, leaving: bool) -> Sprite:
         return self.card(number).sprite(float(leaving))

@@ -8,7 +8,7 @@ from studio.scenes.background import paint
 from studio.scenes.badge import RowInks, former_row, put
 from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite, turned
-from studio.scenes.card import draw_zoomed, make_card
+from studio.scenes.card import draw_zoomed, face_of, make_card
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, darken_until_readable
 from studio.scenes.frame import Frame
@@ -98,7 +98,13 @@ class EndCard:
         layout = END_LAYOUTS[cast.ratio]
         picture = cast.pictures[0]
         self._box = card_box(layout.picture, [] if picture.plain else [picture.aspect])
-        self._card = make_card(picture, self._box.width, self._box.height, cast.look, 0)
+        self._card = make_card(
+            face_of(picture, self._box.width, self._box.height, cast.look),
+            self._box.width,
+            self._box.height,
+            cast.look,
+            0,
+        )
         self._presenter = PresenterFrame(cast, layout.presenter, layout.presenter.width // 2, 8)
         title, *self._texts = _texts(cast, layout)
         self._button = _button(cast, layout.button)

@@ -13,8 +13,8 @@ from studio.scenes.title import paint_title
 _FADE = 0.45
 """Seconds from one shot's ground to the next one's."""
 
-_KEPT = 2
-"""Painted grounds in memory: the shot seen and the one it fades from."""
+_KEPT = 4
+"""Painted grounds in memory: shots take the pictures in turn, and most products have no more. 3 MB each."""
 
 
 class ShotGround:

@@ -138,7 +138,8 @@ def _even_ground(pixels: Rgb) -> Colour | None:
 
 def _trimmed(pixels: Rgb, ground: Colour) -> Rgb:
     """Without the empty border, so that the product is as large as its card allows."""
-    differs = np.abs(pixels.astype(np.int16) - np.array(ground, np.int16)).max(axis=2) > 14
+    low, high = (np.clip(np.array(ground) + step, 0, 255) for step in (-14, 14))
+    differs = cv2.inRange(pixels, low, high) == 0
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
     if rows.size < _LEAST_SIDE // 2 or columns.size < _LEAST_SIDE // 4:
         return pixels

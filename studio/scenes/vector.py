@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.scenes.canvas import Pixels
+from studio.scenes.canvas import Canvas, Pixels, Sprite
 from studio.scenes.colour import Colour
 
 Point = tuple[float, float]
@@ -127,10 +127,8 @@ class Drawing:
         left, top, width, height = cv2.boundingRect(mask)
         if not width:
             return
-        part = (slice(top, top + height), slice(left, left + width))
-        alpha = mask[part].astype(np.float32)[:, :, None] * (opacity / 255)
-        ink = np.array([*colour, 255], np.float32)
-        self._sheet[part] = np.round(ink * alpha + self._sheet[part] * (1 - alpha)).astype(np.uint8)
+        inked = Sprite.filled(mask[top : top + height, left : left + width], colour, opacity)
+        Canvas(self._sheet).lay(inked, left, top)
 
     def _fixed(self, points: Outline) -> NDArray[np.int32]:
         scaled = (points - self._origin) * self._factor * (1 << _SUBPIXEL_BITS)
