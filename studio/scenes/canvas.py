@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from studio.scenes.box import Box
 from studio.scenes.colour import Colour
-from studio.scenes.layers import Layers, Yuva, layers_of, to_yuva
+from studio.scenes.layers import Layers, Yuva, layers_of, to_rgba, to_yuva
 
 Pixels = NDArray[np.uint8]
 """RGBA with premultiplied alpha, shape (height, width, 4)."""
@@ -22,14 +22,22 @@ Matrix = NDArray[np.float64]
 class Sprite:
     """A picture to lay onto frames many times. Its pixels may be repainted as long as its outline stays."""
 
-    __slots__ = ("_layers", "_shade", "_yuva", "pixels")
+    __slots__ = ("_layers", "_pixels", "_shade", "_yuva", "height", "width")
 
     def __init__(self, pixels: Pixels) -> None:
         """A sprite of premultiplied RGBA pixels."""
-        self.pixels = pixels
+        self.height, self.width = pixels.shape[:2]
+        self._pixels: Pixels | None = pixels
         self._shade: Pixels | None = None
         self._yuva: Yuva | None = None
         self._layers: dict[tuple[int, int], Layers] = {}
+
+    @classmethod
+    def of_yuva(cls, yuva: Yuva) -> "Sprite":
+        """A sprite that is painted in the encoder's colours already."""
+        sprite = cls(yuva)
+        sprite._pixels, sprite._yuva = None, yuva
+        return sprite
 
     @classmethod
     def filled(cls, mask: NDArray[np.uint8], colour: Colour, opacity: float = 1.0) -> "Sprite":
@@ -42,6 +50,13 @@ class Sprite:
         if self._shade is None:
             self._shade = _shade(self.pixels)
         return self._shade
+
+    @property
+    def pixels(self) -> Pixels:
+        """Premultiplied RGBA."""
+        if self._pixels is None:
+            self._pixels = to_rgba(self.yuva)
+        return self._pixels
 
     @property
     def yuva(self) -> Yuva:
@@ -62,16 +77,6 @@ class Sprite:
         """Say that the pixels were changed, within the same outline."""
         self._yuva = None
         self._layers.clear()
-
-    @property
-    def width(self) -> int:
-        """Pixels."""
-        return int(self.pixels.shape[1])
-
-    @property
-    def height(self) -> int:
-        """Pixels."""
-        return int(self.pixels.shape[0])
 
 
 class Canvas:

@@ -1,15 +1,16 @@
 """A product card: a picture on a rounded plate with a soft shadow."""
 
 from dataclasses import dataclass
-
-import numpy as np
+from functools import lru_cache
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite
+from studio.scenes.canvas import Sprite
+from studio.scenes.colour import WHITE
 from studio.scenes.frame import Frame
+from studio.scenes.layers import Yuva, to_yuva
 from studio.scenes.look import Look
 from studio.scenes.picture import Picture, fitted
-from studio.scenes.shapes import Shadow, masked, rounded, shadowed
+from studio.scenes.shapes import Shadow, plate, rounded, shadow_of, shadowed
 from studio.scenes.window import FrameWindow, Window
 
 _SHADOW_MARGIN = 64
@@ -31,20 +32,27 @@ class Card:
 
     def sprite(self, progress: float) -> Sprite:
         """The whole card with rim and shadow, its picture as it is at a progress from 0 to 1 through the shot."""
-        rim = self.look.border
-        plate = np.full((self.height, self.width, 4), 255, np.uint8)
-        inner = Box(0, 0, self.width, self.height).inset(rim)
-        self.window.paint(Canvas(plate), inner, progress, self.turn)
-        whole = masked(plate, rounded(self.width, self.height, self.look.radius))
-        return shadowed(whole, self.look.radius, _SHADOW_MARGIN, Shadow(24, 0.5 if self.look.dark else 0.3, 16))
+        sheet = _backing(self.width, self.height, self.look.radius, self.look.border, self.look.dark).copy()
+        inner = Box(0, 0, *sheet.shape[1::-1]).inset(_SHADOW_MARGIN + self.look.border)
+        self.window.paint(sheet[inner.y : inner.bottom, inner.x : inner.right], progress, self.turn)
+        return Sprite.of_yuva(sheet)
 
 
-def face_of(picture: Picture, width: int, height: int, look: Look) -> Pixels:
+def face_of(picture: Picture, width: int, height: int, look: Look) -> Yuva:
     """What a card of an outer size in pixels shows."""
-    return fitted(picture, width - 2 * look.border, height - 2 * look.border)
+    return to_yuva(fitted(picture, width - 2 * look.border, height - 2 * look.border))
 
 
-def make_card(face: Pixels, width: int, height: int, look: Look, turn: int) -> Card:
+@lru_cache(maxsize=2)
+def _backing(width: int, height: int, radius: int, border: int, dark: bool) -> Yuva:
+    """What all cards of a video have behind their picture: the shadow, and the plate where its rim is seen."""
+    shadow = Shadow(24, 0.5 if dark else 0.3, 16)
+    if border:
+        return shadowed(plate(width, height, radius, WHITE), radius, _SHADOW_MARGIN, shadow).yuva
+    return to_yuva(shadow_of(width, height, radius, _SHADOW_MARGIN, shadow))
+
+
+def make_card(face: Yuva, width: int, height: int, look: Look, turn: int) -> Card:
     """A card of an outer size in pixels for shot number `turn`."""
     inner = rounded(face.shape[1], face.shape[0], max(look.radius - look.border, 0))
     window = Window.with_corners(face, inner)

@@ -5,11 +5,11 @@ from functools import lru_cache
 from math import ceil, cos, floor, radians, sin
 
 from studio.scenes.box import NOWHERE, Box
-from studio.scenes.canvas import Pixels, Sprite, reach, turned
+from studio.scenes.canvas import Sprite, reach, turned
 from studio.scenes.card import Card, draw_zoomed, face_of, make_card
 from studio.scenes.cast import Cast
 from studio.scenes.frame import Frame, warped
-from studio.scenes.layers import Layers
+from studio.scenes.layers import Layers, Yuva
 from studio.scenes.layout import card_box
 from studio.scenes.motion import ramp
 
@@ -40,7 +40,7 @@ class Deck:
         face = self._face(self._timeline.shots[number].picture)
         return make_card(face, self.box.width, self.box.height, self._look, number)
 
-    def _fit(self, picture: int) -> Pixels:
+    def _fit(self, picture: int) -> Yuva:
         return face_of(self._pictures[picture], self.box.width, self.box.height, self._look)
 
     def _draw(self, number: int, leaving: bool) -> Sprite:

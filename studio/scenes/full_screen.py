@@ -12,6 +12,7 @@ from studio.scenes.canvas import Canvas, Pixels, fill
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, with_lightness
 from studio.scenes.frame import Frame, blank, still
+from studio.scenes.layers import to_yuva
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, ramp
 from studio.scenes.ornament import paint_ornament
@@ -130,15 +131,15 @@ class FullScreen(Scene):
         stage = self._cast.layout.stage
         if self._cast.ratio is AspectRatio.PORTRAIT and fills(picture, width, height):
             pixels = fitted(picture, width, height)
-            return _Page(still(pixels), FrameWindow(Window(pixels, ()), number), Box(0, 0, width, height))
+            return _Page(still(pixels), FrameWindow(Window(to_yuva(pixels), ()), number), Box(0, 0, width, height))
         if picture.plain:
             pixels = fitted(picture, width, height, stage.inset(60))
             face = np.ascontiguousarray(pixels[stage.y : stage.bottom, stage.x : stage.right])
-            return _Page(still(pixels), FrameWindow(Window(face, ()), number), stage)
+            return _Page(still(pixels), FrameWindow(Window(to_yuva(face), ()), number), stage)
         box = standing(picture, _PHOTO_STAGE if self._cast.ratio is AspectRatio.PORTRAIT else stage).evenly()
         face = fitted(picture, box.width, box.height)
         surround = cv2.cvtColor(blurred_fill(picture.pixels, width, height), cv2.COLOR_RGB2RGBA)
-        window = Window.feathered(face, box, width, height, _FEATHER)
+        window = Window.feathered(to_yuva(face), box, width, height, _FEATHER)
         return _Page(still(np.asarray(surround, np.uint8)), FrameWindow(window, number), box)
 
 

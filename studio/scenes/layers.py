@@ -17,6 +17,8 @@ _RED = np.array([1 - 0.2126, -0.7152, -0.0722]) / 1.5748 * 224 / 255
 _TO_YUVA = np.array([[*_LUMA, 16 / 255], [*_BLUE, 128 / 255], [*_RED, 128 / 255], [0, 0, 0, 1]], np.float32)
 """Rec. ITU-R BT.709-6, items 3.2 to 3.5, limited range. Linear in premultiplied RGBA: the offsets go with alpha."""
 
+_TO_RGBA = np.linalg.inv(_TO_YUVA.astype(np.float64)).astype(np.float32)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layers:
@@ -38,6 +40,11 @@ class Layers:
 def to_yuva(pixels: NDArray[np.uint8]) -> Yuva:
     """Premultiplied RGBA in the encoder's colours."""
     return np.asarray(cv2.transform(pixels, _TO_YUVA), np.uint8)
+
+
+def to_rgba(yuva: Yuva) -> NDArray[np.uint8]:
+    """Back to premultiplied RGBA."""
+    return np.asarray(cv2.transform(yuva, _TO_RGBA), np.uint8)
 
 
 def opaque_planes(colours: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:

@@ -53,13 +53,13 @@ def load(path: Path) -> Picture | None:
     """The picture of an upright 8-bit file, or None where it cannot be read or is too small to show a product."""
     try:
         with Image.open(path) as opened:
-            image = opened.convert("RGBA")
+            image = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
     except (OSError, ValueError):
         return None
     if min(image.size) < _LEAST_SIDE:
         return None
     image.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    if int(np.asarray(image.getchannel("A")).min()) < 250:
+    if image.mode == "RGBA" and int(np.asarray(image.getchannel("A")).min()) < 250:
         return _cut_out(image)
     pixels = np.asarray(image.convert("RGB"))
     ground = _even_ground(pixels)
@@ -111,7 +111,7 @@ def _cut_out(image: Image.Image) -> Picture:
     image = image.crop(box)
     rgba = np.asarray(image)
     solid = rgba[rgba[:, :, 3] > 128][:, :3]
-    bright = solid.size > 0 and luminance(_mean(solid)) > 0.72
+    bright = solid.size > 0 and luminance(_mean(solid[None])) > 0.72
     ground = _DARK_GROUND if bright else _LIGHT_GROUND
     flat = Image.new("RGBA", image.size, (*ground, 255))
     flat.alpha_composite(image)
@@ -146,8 +146,8 @@ def _trimmed(pixels: Rgb, ground: Colour) -> Rgb:
     return np.ascontiguousarray(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
 
 
-def _mean(pixels: NDArray[np.uint8]) -> Colour:
-    red, green, blue = (int(part) for part in pixels.reshape(-1, 3).mean(axis=0))
+def _mean(pixels: Rgb) -> Colour:
+    red, green, blue, _ = (int(part) for part in cv2.mean(pixels))
     return red, green, blue
 
 

@@ -55,14 +55,14 @@ class Shadow:
 
 def shadowed(pixels: Pixels, radius: int, margin: int, shadow: Shadow) -> Sprite:
     """A plate with round corners over its own soft shadow, with `margin` transparent pixels on every side."""
-    canvas = _shadow(pixels.shape[1], pixels.shape[0], radius, margin, shadow).copy()
+    canvas = shadow_of(pixels.shape[1], pixels.shape[0], radius, margin, shadow).copy()
     lay_onto(canvas, Sprite(pixels), margin, margin)
     return Sprite(canvas)
 
 
 @lru_cache(maxsize=4)
-def _shadow(width: int, height: int, radius: int, margin: int, shadow: Shadow) -> Pixels:
-    """Kept for plates that are painted again, as captions are with every word."""
+def shadow_of(width: int, height: int, radius: int, margin: int, shadow: Shadow) -> Pixels:
+    """The shadow alone; kept for plates that are painted again, as captions are with every word."""
     mask = np.roll(soft(rounded(width, height, radius), margin, shadow.sigma), shadow.drop, axis=0)
     return fill(mask, (8, 10, 16), shadow.strength)
 
@@ -70,11 +70,6 @@ def _shadow(width: int, height: int, radius: int, margin: int, shadow: Shadow) -
 def plate(width: int, height: int, radius: int, colour: Colour, opacity: float = 1.0) -> Pixels:
     """A rounded rectangle of one colour."""
     return fill(rounded(width, height, radius), colour, opacity)
-
-
-def masked(pixels: Pixels, mask: Mask) -> Pixels:
-    """Opaque pixels cut to a mask, premultiplied."""
-    return np.asarray(cv2.multiply(pixels, cv2.merge([mask, mask, mask, mask]), scale=1 / 255), np.uint8)
 
 
 @lru_cache(maxsize=32)

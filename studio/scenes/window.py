@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels
-from studio.scenes.frame import Frame, still
+from studio.scenes.frame import Frame
+from studio.scenes.layers import Yuva, layers_of
 from studio.scenes.shapes import Mask
 
 _ZOOM = 0.06
@@ -23,7 +23,7 @@ _ZOOM = 0.06
 _ANCHORS = (0.41, 0.59)
 """What stays in its place, as parts of the width, in turn every two shots: off the middle, so that zooms also drift."""
 
-Edge = tuple[slice, slice, Pixels]
+Edge = tuple[slice, slice, Mask]
 """Rows, columns and coverage of a part that does not cover all below it."""
 
 
@@ -31,12 +31,13 @@ Edge = tuple[slice, slice, Pixels]
 class Window:
     """A picture with even sides that zooms in its place, and those parts of it that do not cover all below them."""
 
-    face: Pixels
+    face: Yuva
+    """Opaque."""
     edges: tuple[Edge, ...]
     """On even pixels; coverage is one plane."""
 
     @classmethod
-    def with_corners(cls, face: Pixels, mask: Mask) -> "Window":
+    def with_corners(cls, face: Yuva, mask: Mask) -> "Window":
         """A window with the round corners of a mask."""
         size = int(np.argmax(mask[0] == 255))
         size += size % 2
@@ -44,7 +45,7 @@ class Window:
         return cls(face, tuple((rows, columns, mask[rows, columns].copy()) for rows in ends for columns in ends))
 
     @classmethod
-    def feathered(cls, face: Pixels, box: Box, width: int, height: int, depth: int) -> "Window":
+    def feathered(cls, face: Yuva, box: Box, width: int, height: int, depth: int) -> "Window":
         """A window whose sides fade out over `depth` pixels, except where they lie on the border of the frame."""
         high, wide = face.shape[:2]
         fade = np.linspace(0, 255, depth + 2)[1:-1].astype(np.uint8)
@@ -58,23 +59,24 @@ class Window:
         ]
         return cls(face, tuple((rows, columns, mask.copy()) for rows, columns, mask, free in edges if free))
 
-    def paint(self, canvas: Canvas, box: Box, progress: float, turn: int) -> None:
-        """Draw into a box of the picture's size, `progress` (0 to 1) through shot number `turn`."""
+    def paint(self, target: Yuva, progress: float, turn: int) -> None:
+        """Draw over what is there, of the picture's size, `progress` (0 to 1) through shot number `turn`."""
         edges = tuple(
             (rows, columns, np.asarray(cv2.merge([cover] * 4), np.uint8)) for rows, columns, cover in self.edges
         )
-        _zoom(quarters(self.face, anchor(self.face, turn)), canvas.region(box), edges, grown(progress, turn))
+        _zoom(quarters(self.face, anchor(self.face, turn)), target, edges, grown(progress, turn))
 
 
 class FrameWindow:
     """A window drawn into frames: brightness, then both colours at half the size."""
 
     def __init__(self, window: Window, turn: int) -> None:
-        """The window of shot number `turn`, converted once."""
+        """The window of shot number `turn`."""
         self._turn = turn
         x, y = anchor(window.face, turn)
-        full, *half = still(window.face).parts
-        self._planes = (quarters(full, (x, y)), *(quarters(plane, (x // 2, y // 2)) for plane in half))
+        layers = layers_of(window.face)
+        half = x // 2, y // 2
+        self._planes = (quarters(layers.y, (x, y)), quarters(layers.u, half), quarters(layers.v, half))
         self._edges = (window.edges, *(tuple(map(_halved, window.edges)),) * 2)
 
     @property
@@ -94,7 +96,7 @@ def grown(progress: float, turn: int) -> float:
     return 1 + _ZOOM * (progress if turn % 2 == 0 else 1 - progress)
 
 
-def anchor(face: Pixels, turn: int) -> tuple[int, int]:
+def anchor(face: Yuva, turn: int) -> tuple[int, int]:
     """The place that does not move, on even pixels."""
     height, width = face.shape[:2]
     return round(width * _ANCHORS[turn // 2 % 2] / 2) * 2, height // 4 * 2

@@ -5,6 +5,7 @@ Every track here is short (a minute at most), so one Fourier transform over all 
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,8 +70,8 @@ def resample(samples: Samples, rate: int) -> Samples:
 
     The ends must be silent, as a spoken sentence's are.
     """
-    whole = rate // np.gcd(rate, SAMPLE_RATE)
-    size = -(-(len(samples) + rate // 20) // whole) * whole
+    whole = rate // gcd(rate, SAMPLE_RATE)
+    size = _fast_size(-(-(len(samples) + rate // 20) // whole)) * whole
     target = size * SAMPLE_RATE // rate
     spectrum = np.zeros(target // 2 + 1, np.complex128)
     source = np.fft.rfft(samples, size)

@@ -6,6 +6,7 @@ import pytest
 from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Pixels, Sprite, turned
 from studio.scenes.frame import Frame, planes_of, rgb_of, still
+from studio.scenes.layers import to_rgba, to_yuva
 from studio.scenes.shapes import disc, fill, rounded
 from studio.scenes.window import FrameWindow, Window, anchor, grown
 
@@ -80,12 +81,12 @@ def test_a_repainted_sprite_is_seen_anew(ground: Pixels) -> None:
 @pytest.mark.parametrize("progress", [0.0, 0.37, 1.0])
 def test_a_window_zooms_alike(ground: Pixels, progress: float) -> None:
     box = Box(24, 16, 96, 80)
-    face = np.ascontiguousarray(ground[::-1][: box.height, : box.width])
+    face = to_yuva(np.ascontiguousarray(ground[::-1][: box.height, : box.width]))
     window = Window.with_corners(face, rounded(box.width, box.height, 15))
-    canvas, frame = Canvas(ground.copy()), Frame.of(planes_of(ground))
-    window.paint(canvas, box, progress, 1)
+    painted, frame = to_yuva(ground), Frame.of(planes_of(ground))
+    window.paint(painted[box.y : box.bottom, box.x : box.right], progress, 1)
     FrameWindow(window, 1).draw(frame, box, progress)
-    brightness, colours = shown(canvas.pixels, frame)
+    brightness, colours = shown(to_rgba(painted), frame)
     assert np.abs(brightness).max() <= 3
     assert np.abs(colours).max() <= 4
 
@@ -96,10 +97,11 @@ def test_a_zoom_moves_by_fractions_of_a_pixel(turn: int) -> None:
     steps = (np.arange(WIDTH) * 8 % 200 + 20).astype(np.uint8)  # saw teeth: a shift of a pixel changes them by 8
     face = np.repeat(np.repeat(steps[None, :, None], HEIGHT, 0), 4, axis=2)
     face[:, :, 3] = 255
-    row, (still_at, _) = still(face).y[0].astype(float), anchor(face, turn)
+    yuva = to_yuva(face)
+    row, (still_at, _) = yuva[0, :, 0].astype(float), anchor(yuva, turn)
     for progress in (0.1, 0.35, 0.5, 0.85):
         frame = still(face)
-        FrameWindow(Window(face, ()), turn).draw(frame, Box(0, 0, WIDTH, HEIGHT), progress)
+        FrameWindow(Window(yuva, ()), turn).draw(frame, Box(0, 0, WIDTH, HEIGHT), progress)
         places = (np.arange(WIDTH) + 0.5 - still_at) / grown(progress, turn) + still_at - 0.5
         off = frame.y[HEIGHT // 3] - np.interp(places, np.arange(WIDTH), row)
         assert np.median(np.abs(off)) < 8 / 20
