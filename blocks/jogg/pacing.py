@@ -140,6 +140,10 @@ class PostPacer:
                 self.give_back(turn.result())
             raise
 
+    def free(self) -> bool:
+        """Whether a turn would come at once."""
+        return not self._turns and self._seconds_to_wait() <= 0
+
     def give_back(self, slot: Slot) -> None:
         """Take back a slot for which nothing was sent."""
         self._held.remove(slot)

@@ -31,6 +31,17 @@ process is under way then, so a free slot is idle for a hundredth of its time at
 MOST_ASKERS = 8
 """Questions of a process under way at once while slots are free: the server answers one in 10 to 100 ms."""
 
+LEASES_PER_WINDOW = 20
+"""A lease holds so large a part of the limit at most: the server has the same work at any limit. Each slot of 20 is
+leased alone, since those of one lease go back together, when the last of them is free."""
+
+PATIENCE_SHARE = 1.0
+"""For how long a server that does not answer is asked again, as a share of the window, before a caller hears of it: a
+busy one misses a question now and then, and nothing is sent meanwhile."""
+
+RELEASE_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+"""Seconds between attempts to give a lease back. One that is not is lost to everybody until it runs out."""
+
 LEASE_SECONDS = 300.0
 """A crashed process blocks its slots for so long. It covers the longest POST (190 s, `blocks.jogg.transport`) and the
 window after it, so that no lease needs renewal while the POST is under way."""
@@ -96,8 +107,11 @@ class SharedPacer:
         self._client = client
         self._local = PostPacer(posts_per_window, window_seconds)
         self._window = window_seconds
+        self._largest = max(1, posts_per_window // LEASES_PER_WINDOW)
+        self._next_size = 1
         self._turns: Turns[Grant] = Turns()
         self._askers = 0
+        self._silent_since: float | None = None
         self._background: set[asyncio.Task[None]] = set()
 
     @asynccontextmanager
@@ -113,7 +127,7 @@ class SharedPacer:
             yield grant.slot
         finally:
             grant.slot.ended()
-            self._spawn(self._give_back(grant.lease, grant.slot.remaining()))
+            self._over(grant.lease, grant.slot.remaining())
 
     def penalise(self, seconds: float) -> None:
         """Let nobody of this process start for `seconds`; the others hear of it by their own 429."""
@@ -157,30 +171,60 @@ class SharedPacer:
             self._askers -= 1
 
     async def _served(self) -> bool:
-        """Ask once and hand on what comes of it; False when all slots are held."""
-        slot = await self._local.take()
+        """Ask once and hand on what comes of it; False when too few slots are free, or nobody can tell."""
+        slots = await self._local_slots()
         try:
-            lease = await self._ask()
+            lease = await self._ask(len(slots))
         except Exception as error:  # noqa: BLE001 - whatever it is, who waits must hear of it
-            self._local.give_back(slot)
+            self._give_back_locally(slots)
+            if isinstance(error, NotSentError) and self._may_be_busy():
+                return False
             self._turns.refuse(error)
             return True
+        self._silent_since = None
+        self._next_size = min(2 * len(slots), self._largest) if lease else 1
         if lease is None:
-            self._local.give_back(slot)
+            self._give_back_locally(slots)
             return False
-        grant = Grant(slot, lease)
-        if not self._turns.give(grant):
-            self._return(grant)
+        shared = Lease(lease, len(slots))
+        for slot in slots:
+            grant = Grant(slot, shared)
+            if not self._turns.give(grant):
+                self._return(grant)
         return True
+
+    async def _local_slots(self) -> list[Slot]:
+        """As many as one lease may hold, shared with the other questions under way; at least one."""
+        wanted = min(self._next_size, max(1, len(self._turns) // max(1, self._askers)))
+        slots = [await self._local.take()]
+        while len(slots) < wanted and self._local.free():
+            slots.append(await self._local.take())
+        return slots
+
+    def _give_back_locally(self, slots: list[Slot]) -> None:
+        for slot in slots:
+            self._local.give_back(slot)
+
+    def _may_be_busy(self) -> bool:
+        """Whether a server that did not answer gets more time."""
+        now = time.monotonic()
+        self._silent_since = self._silent_since or now
+        return now - self._silent_since < self._window * PATIENCE_SHARE
 
     def _return(self, grant: "Grant") -> None:
         """Take back what is granted to a caller who has gone meanwhile: nothing was sent."""
         self._local.give_back(grant.slot)
-        self._spawn(self._give_back(grant.lease, 0))
+        self._over(grant.lease, 0)
 
-    async def _ask(self) -> UUID | None:
-        """Take a slot; None when all are held."""
-        answer = await self._increment()
+    def _over(self, lease: "Lease", seconds: float) -> None:
+        """A slot of a lease counts for so many seconds more; the last one gives the lease back."""
+        left = lease.over(seconds)
+        if left is not None:
+            self._spawn(self._give_back(lease.id, left))
+
+    async def _ask(self, slots: int) -> UUID | None:
+        """Take slots; None when too few are free."""
+        answer = await self._increment(slots)
         if isinstance(answer, httpx.HTTPStatusError) and answer.response.status_code == LOCKED:
             return None
         if isinstance(answer, httpx.HTTPError):
@@ -190,26 +234,39 @@ class SharedPacer:
             raise _limit_missing()
         return granted.lease_id
 
-    async def _increment(self) -> httpx.Response | httpx.HTTPError:
+    async def _increment(self, slots: int) -> httpx.Response | httpx.HTTPError:
         """Hand httpx's exceptions back as values: they carry the request with the key of the Prefect server."""
         try:
             return await self._client.increment_concurrency_slots_with_lease(
-                [LIMIT_NAME], slots=1, mode="concurrency", lease_duration=LEASE_SECONDS
+                [LIMIT_NAME], slots=slots, mode="concurrency", lease_duration=LEASE_SECONDS
             )
         except httpx.HTTPError as fault:
             return fault
 
     async def _give_back(self, lease: UUID, seconds: float) -> None:
-        """Give the slot back after `seconds`; if we leave before, its lease runs out soon after."""
+        """Give the slots back after `seconds`; if we leave before, their lease runs out soon after."""
         until = time.monotonic() + seconds
-        with suppress(httpx.HTTPError):  # a slot that can't be given back runs out by its lease
-            try:
-                await asyncio.sleep(seconds)
-            except asyncio.CancelledError:
-                left = max(SHORTEST_LEASE_SECONDS, (until - time.monotonic()) * 1.25)
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            left = max(SHORTEST_LEASE_SECONDS, (until - time.monotonic()) * 1.25)
+            with suppress(httpx.HTTPError):
                 await self._client.renew_concurrency_lease(lease, left)
-                raise
+            raise
+        for pause in RELEASE_PAUSES:
+            if await self._released(lease):
+                return
+            await asyncio.sleep(pause)
+
+    async def _released(self, lease: UUID) -> bool:
+        """Whether the server needs not be told again."""
+        try:
             await self._client.release_concurrency_slots_with_lease(lease)
+        except httpx.HTTPStatusError as fault:
+            return not fault.response.is_server_error
+        except httpx.HTTPError:
+            return False
+        return True
 
     def _spawn(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)
@@ -218,13 +275,28 @@ class SharedPacer:
         return task
 
 
+class Lease:
+    """Slots of the server's limit that were granted together and go back together."""
+
+    def __init__(self, lease: UUID, slots: int) -> None:
+        """As granted: nothing is sent yet."""
+        self.id = lease
+        self._open = slots
+        self._until = 0.0
+
+    def over(self, seconds: float) -> float | None:
+        """One of the slots counts for `seconds` more. For how many the lease is held then, if it was the last one."""
+        self._open -= 1
+        self._until = max(self._until, time.monotonic() + seconds)
+        return None if self._open else max(0.0, self._until - time.monotonic())
+
+
 @dataclass(frozen=True, slots=True)
 class Grant:
     """A slot of both pacers."""
 
     slot: Slot
-    lease: UUID
-    """Of the server's."""
+    lease: Lease
 
 
 def _unavailable(fault: httpx.HTTPError) -> NotSentError:

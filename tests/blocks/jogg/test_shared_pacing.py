@@ -8,6 +8,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from time import monotonic, sleep
+from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -16,7 +18,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.errors import ConfigurationError, NotSentError
-from blocks.jogg.shared_pacing import LIMIT_NAME, SharedPacer, create_limit, open_shared_pacer
+from blocks.jogg.shared_pacing import LEASES_PER_WINDOW, LIMIT_NAME, SharedPacer, create_limit, open_shared_pacer
 
 LIMIT = 6
 WINDOW = 1.5
@@ -124,6 +126,53 @@ async def test_several_pacers_keep_the_law_together_and_use_the_budget() -> None
     ordered = sorted(moments)
     assert all(ordered[i + LIMIT] - ordered[i] >= WINDOW for i in range(posts - LIMIT))
     assert ordered[-1] - started < 20, "no slot stays away until its lease runs out"
+
+
+@pytest.mark.usefixtures("server")
+async def test_a_high_limit_takes_no_more_questions_than_a_low_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    many, sizes = 60, []
+    async with get_client() as client:
+        with suppress(ObjectNotFound):
+            await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
+    await create_limit(many)
+    ask = SharedPacer._ask
+
+    async def counted(pacer: SharedPacer, slots: int) -> UUID | None:
+        lease = await ask(pacer, slots)
+        sizes.append(slots if lease else 0)
+        return lease
+
+    monkeypatch.setattr(SharedPacer, "_ask", counted)
+    moments: list[float] = []
+    async with open_shared_pacer(WINDOW) as pacer:
+        await asyncio.gather(*(post(pacer, moments) for _ in range(2 * many)))
+    ordered = sorted(moments)
+    assert all(ordered[i + many] - ordered[i] >= WINDOW for i in range(many))
+    assert max(sizes) == many // LEASES_PER_WINDOW
+    assert sum(map(bool, sizes)) < many
+
+
+@pytest.mark.usefixtures("limit")
+async def test_a_server_that_misses_an_answer_loses_no_slot_and_no_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is cut off in the middle: for the next question and for the next slot that would go back."""
+    request, missed = httpx.AsyncClient.send, {"increment-with-lease": 1, "decrement-with-lease": 1}
+
+    async def cut(client: httpx.AsyncClient, asked: httpx.Request, **more: Any) -> httpx.Response:
+        name = asked.url.path.rsplit("/", 1)[-1]
+        if missed.get(name, 0):
+            missed[name] -= 1
+            raise httpx.ReadError("cut off", request=asked)
+        return await request(client, asked, **more)
+
+    monkeypatch.setenv("PREFECT_CLIENT_MAX_RETRIES", "0")
+    monkeypatch.setattr("blocks.jogg.shared_pacing.RELEASE_PAUSES", (0.05, 0.05))
+    moments: list[float] = []
+    async with open_shared_pacer(WINDOW) as pacer:
+        monkeypatch.setattr(httpx.AsyncClient, "send", cut)
+        async with asyncio.timeout(20):  # a slot that did not go back would be away for five minutes
+            await asyncio.gather(*(post(pacer, moments) for _ in range(2 * LIMIT + 1)))
+    assert not any(missed.values())
+    assert len(moments) == 2 * LIMIT + 1
 
 
 @pytest.mark.usefixtures("limit")
