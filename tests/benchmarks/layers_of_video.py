@@ -1,7 +1,7 @@
 """A video taken apart into PNGs and times, for another library to put together again."""
 
 import wave
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,81 +11,136 @@ from PIL import Image
 
 from studio.renderer import Staged
 from studio.scenes.badge import PriceBadge
-from studio.scenes.canvas import Canvas
+from studio.scenes.box import Box
+from studio.scenes.canvas import Canvas, Sprite
+from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE
 from studio.scenes.deck import Deck
-from studio.scenes.frame import Frame, rgb_of
+from studio.scenes.end_card import END_LAYOUTS, EndCard
+from studio.scenes.frame import rgb_of
 from studio.scenes.ground import ShotGround
 from studio.scenes.pill import CaptionPill
-from studio.scenes.presenter import Presenter
+from studio.scenes.presenter import Presenter, eyes_at
 from studio.scenes.shapes import Shadow, plate, shadowed
+from studio.scenes.timeline import FPS
 
 Layer = dict[str, Any]
-"""`file`, `start` and `end` in seconds, `x` and `y`, and how it moves: "zoom" for cards, "sway" for heads."""
+"""`file`, `start` and `end` in seconds, `x` and `y`; how it moves: "zoom" for cards, "grow" for the one at the end,
+"sway" for heads, "pulse" for the button; and how it comes in: a `fade` in seconds, a `rise` in pixels and `seconds`."""
+
+GROUND_FADE = 0.5
+CAPTION_ENTRANCE = 0.13, 18
+SHEET_ENTRANCE = 0.45
+TEXT_ENTRANCE = 0.5, 70
+FIRST_TEXT, TEXT_STEP = 0.32, 0.09
+"""As in studio's scenes: seconds, and pixels of a rise."""
 
 
 def save_layers(staged: Staged, sound: np.ndarray, folder: Path) -> list[Layer]:
-    """Grounds, cards, presenter, badge, end card and captions, in the order they lie over one another.
-
-    The presenter keeps one face and the end card is a still: a little less than studio's own frames hold.
-    """
-    cast, timeline = staged.cast, staged.cast.timeline
-    ground, deck = ShotGround(cast), Deck(cast)
-    layers: list[Layer] = []
-    for number, shot in enumerate(timeline.shots):
-        span = {"start": shot.start, "end": shot.end}
-        Image.fromarray(rgb_of(ground.still(number))).save(folder / f"ground-{number}.png")
-        layers.append({"file": f"ground-{number}.png", "x": 0, "y": 0, "moves": "", **span})
-    for number, shot in enumerate(timeline.shots):
-        pixels = deck.card(number).sprite(0.0).pixels
-        _save(pixels, folder / f"card-{number}.png")
-        x, y = (round(middle - side / 2) for middle, side in zip(deck.box.center, pixels.shape[1::-1], strict=True))
-        layers.append(
-            {"file": f"card-{number}.png", "x": x, "y": y, "moves": "zoom", "start": shot.start, "end": shot.end}
-        )
-    place = cast.layout.presenter
-    frame, presenter = Canvas.blank(*cast.size), Presenter(cast.avatar_id, place, cast.voice_levels)
-    frame.lay(
-        shadowed(plate(place.width, place.height, place.width // 2, WHITE), place.width // 2, 36, Shadow(14, 0.45, 8)),
-        place.x - 36,
-        place.y - 36,
-    )
-    layers.append(_cropped(frame, folder / "rim.png", 0.0, timeline.end_card))
-    head = Canvas.blank(*cast.size)
-    presenter.draw_head(head, 0.5)
-    layers.append(_cropped(head, folder / "head.png", 0.0, timeline.end_card) | {"moves": "sway"})
-    if timeline.price is not None:
-        canvas = Canvas.blank(*cast.size)
-        badge = PriceBadge(cast.wording.offer, cast.look, cast.wording.language, cast.layout.badge, timeline.price)
-        badge.draw(canvas, timeline.price + 1)
-        layers.append(_cropped(canvas, folder / "badge.png", timeline.price, timeline.end_card))
-    Image.fromarray(rgb_of(Frame.of(staged.show.frame(timeline.seconds - 0.05)))).save(folder / "end.png")
-    layers.append({"file": "end.png", "x": 0, "y": 0, "moves": "", "start": timeline.end_card, "end": timeline.seconds})
-    layers += _captions(staged, folder)
+    """Grounds, cards, presenter, badge, end card and captions, in the order they lie over one another."""
     _save_sound(sound, folder / "sound.wav")
+    end_card = staged.cast.timeline.end_card
+    return [
+        *_shots(staged.cast, folder),
+        *_presenter(staged.cast, folder, staged.cast.layout.presenter, "head", 0.0, end_card),
+        *_badge(staged.cast, folder),
+        *_end_card(staged.cast, folder),
+        *_captions(staged.cast, folder),
+    ]
+
+
+def _shots(cast: Cast, folder: Path) -> list[Layer]:
+    ground, deck = ShotGround(cast), Deck(cast)
+    grounds, cards = [], []
+    for number, shot in enumerate(cast.timeline.shots):
+        Image.fromarray(rgb_of(ground.still(number))).save(folder / f"ground-{number}.png")
+        fading = {"fade": GROUND_FADE} if number else {}
+        span = {"start": shot.start, "end": shot.end + GROUND_FADE}
+        grounds.append({"file": f"ground-{number}.png", "x": 0, "y": 0} | span | fading)
+        sprite = deck.card(number).sprite(0.0)
+        span = {"start": shot.start, "end": shot.end}
+        cards.append(_placed(sprite, deck.box.center, folder / f"card-{number}.png") | span | {"moves": "zoom"})
+    return [*grounds, *cards]
+
+
+def _presenter(cast: Cast, folder: Path, place: Box, name: str, start: float, end: float) -> list[Layer]:
+    """The rim, and a head for every stretch in which eyes and mouth stay as they are."""
+    rim = shadowed(plate(place.width, place.height, place.width // 2, WHITE), place.width // 2, 36, Shadow(14, 0.45, 8))
+    layers = [_placed(rim, place.center, folder / f"{name}-rim.png") | {"start": start, "end": end}]
+    face = Box(place.x, place.y + round(place.height * 0.05), place.width, round(place.height * 0.7))
+    presenter = Presenter(cast.avatar_id, face, cast.voice_levels)
+    frames = [(presenter.mouth_at(n / FPS), eyes_at(n / FPS)) for n in range(round(start * FPS), round(end * FPS))]
+    since = start
+    for (mouth, eyes), group in groupby(frames):
+        until = since + len(list(group)) / FPS
+        head = Canvas.blank(*cast.size)
+        presenter.draw_head(head, since + 0.5 / FPS)
+        path = folder / f"{name}-{mouth.value}-{eyes.value}.png"
+        layers.append(_cropped(head, path, since, until) | {"moves": "sway"})
+        since = until
     return layers
 
 
-def _captions(staged: Staged, folder: Path) -> list[Layer]:
-    """A picture for every word that is marked."""
-    cast = staged.cast
+def _badge(cast: Cast, folder: Path) -> list[Layer]:
+    timeline, canvas = cast.timeline, Canvas.blank(*cast.size)
+    if timeline.price is None:
+        return []
+    badge = PriceBadge(cast.wording.offer, cast.look, cast.wording.language, cast.layout.badge, timeline.price)
+    badge.draw(canvas, timeline.price + 1)
+    return [_cropped(canvas, folder / "badge.png", timeline.price, timeline.end_card)]
+
+
+def _end_card(cast: Cast, folder: Path) -> list[Layer]:
+    """The sheet that comes up, its card, the texts one after the other, the presenter and the button."""
+    end, start, until = EndCard(cast), cast.timeline.end_card, cast.timeline.seconds
+    span = {"start": start, "end": until}
+    Image.fromarray(rgb_of(end._sheet)).save(folder / "sheet.png")
+    arrived = {"start": start + SHEET_ENTRANCE, "end": until}
+    layers = [
+        {"file": "sheet.png", "x": 0, "y": 0, "rise": cast.size[1], "seconds": SHEET_ENTRANCE} | span,
+        _placed(end._card.sprite(0.0), end._box.center, folder / "end-card.png") | arrived | {"moves": "grow"},
+        *_presenter(cast, folder, END_LAYOUTS[cast.ratio].presenter, "end-head", start + SHEET_ENTRANCE, until),
+    ]
+    seconds, rise = TEXT_ENTRANCE
+    for number, text in enumerate(end._texts):
+        span = {"start": start + FIRST_TEXT + TEXT_STEP * number, "end": until}
+        layer = _placed(text.sprite, text.center, folder / f"text-{number}.png")
+        layers.append(layer | span | {"fade": seconds, "rise": rise, "seconds": seconds})
+    if end._button:
+        span = {"start": start + FIRST_TEXT + TEXT_STEP * len(end._texts), "end": until}
+        layers.append(
+            _placed(end._button.sprite, end._button.center, folder / "button.png") | span | {"moves": "pulse"}
+        )
+    return layers
+
+
+def _captions(cast: Cast, folder: Path) -> list[Layer]:
+    """A picture for every word that is marked; the first of a caption comes in."""
     box = cast.layout.captions
     assert box is not None
     pill = CaptionPill(cast.captions, cast.look, cast.wording.language, box)
+    seconds, rise = CAPTION_ENTRANCE
     layers = []
     for number, caption in enumerate(cast.captions):
         starts = [caption.start, *(word.start for word in caption.words[1:]), caption.end]
         for word, (start, end) in enumerate(pairwise(starts)):
             canvas = Canvas.blank(*cast.size)
             pill.draw(canvas, max(start, (start + end) / 2))
-            layers.append(_cropped(canvas, folder / f"caption-{number}-{word}.png", start, end))
+            entrance = {} if word else {"fade": seconds, "rise": rise, "seconds": seconds}
+            layers.append(_cropped(canvas, folder / f"caption-{number}-{word}.png", start, end) | entrance)
     return layers
+
+
+def _placed(sprite: Sprite, center: tuple[float, float], path: Path) -> Layer:
+    _save(sprite.pixels, path)
+    x, y = (round(middle - side / 2) for middle, side in zip(center, (sprite.width, sprite.height), strict=True))
+    return {"file": path.name, "x": x, "y": y}
 
 
 def _cropped(canvas: Canvas, path: Path, start: float, end: float) -> Layer:
     x, y, width, height = cv2.boundingRect(np.ascontiguousarray(canvas.pixels[:, :, 3]))
     _save(canvas.pixels[y : y + height, x : x + width], path)
-    return {"file": path.name, "x": x, "y": y, "moves": "", "start": start, "end": end}
+    return {"file": path.name, "x": x, "y": y, "start": start, "end": end}
 
 
 def _save(pixels: np.ndarray, path: Path) -> None:

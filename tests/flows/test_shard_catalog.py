@@ -26,6 +26,8 @@ from flows.plan import PlannedItem
 from flows.settings import ServiceChoice
 from flows.shard import split
 from flows.shard_catalog import shard_catalog
+from tests.postgres import run_postgres
+from tests.prefect_server import PrefectServer, run_prefect_server
 from tests.work_pool import run_work_pool, run_worker
 
 
@@ -51,11 +53,27 @@ def test_the_shards_together_have_the_budget_once() -> None:
 
 
 @pytest.fixture
-def at_server(prefect_server: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def large_server(tmp_path: Path) -> Iterator[PrefectServer]:
+    """On PostgreSQL, which a catalogue of hundreds on several workers needs."""
+    with run_postgres() as address:
+        database = {"PREFECT_SERVER_DATABASE_CONNECTION_URL": address}
+        home = tmp_path / "server"
+        home.mkdir()
+        with run_prefect_server(home, environment=database) as server:
+            yield server
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Short leases, so that a killed run's claims are free again soon."""
     monkeypatch.setattr(shard_run, "POLL_SECONDS", 0.5)
     monkeypatch.setenv("URL2VIDEO_LEASE_SECONDS", "8")
     monkeypatch.setenv("URL2VIDEO_HEARTBEAT_SECONDS", "1")
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def at_server(prefect_server: Any, quick: None) -> Iterator[None]:  # noqa: ARG001 - its settings
     with temporary_settings({PREFECT_API_URL: prefect_server.api_url}):
         yield
 
@@ -139,11 +157,12 @@ def test_a_killed_worker_costs_nothing_and_loses_nothing(
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-@pytest.mark.usefixtures("at_server")
+@pytest.mark.usefixtures("quick")
 def test_a_killed_worker_of_a_large_catalogue(
-    prefect_server: Any, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    large_server: PrefectServer, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    kill_one_of_two_workers(prefect_server, start_studio, monkeypatch, tmp_path, items=400, shards=4)
+    with temporary_settings({PREFECT_API_URL: large_server.api_url}):
+        kill_one_of_two_workers(large_server, start_studio, monkeypatch, tmp_path, items=400, shards=4)
 
 
 @pytest.mark.usefixtures("at_server")

@@ -2,6 +2,7 @@
 
 Studio keeps the law in its window of 60 s, with a higher limit: were there ever more POSTs in any window, it would
 answer 429, and those are counted. The share is the shortest possible time for that many POSTs over the time it took.
+The Prefect server keeps its data in PostgreSQL, as one does for several processes.
 """
 
 import time
@@ -11,6 +12,7 @@ import httpx
 
 from tests.benchmarks.orchestration.ground import Ground, finish, ground
 from tests.conftest import StudioProcess
+from tests.postgres import run_postgres
 
 ITEMS = 200
 POSTS_PER_MINUTE = 100
@@ -22,8 +24,8 @@ def run(repeats: int) -> None:  # noqa: ARG001 - each takes minutes by the law i
     """One process with its own pacer, then one and four with the shared one."""
     print(f"\n### Share of the POST budget, {ITEMS} items, {POSTS_PER_MINUTE} POSTs a minute\n")
     print("| processes | POSTs | s from first to last | share | 429s |\n|---|---|---|---|---|")
-    with ground() as servers:
-        server = servers.prefect()
+    with run_postgres() as address, ground() as servers:
+        server = servers.prefect(address)
         httpx.post(f"{server.api_url}/v2/concurrency_limits/", json=LIMIT, timeout=30).raise_for_status()
         for processes, shared in ((1, False), (4, True)):
             _measure(servers, processes, shared=shared)
