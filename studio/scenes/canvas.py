@@ -22,7 +22,7 @@ Matrix = NDArray[np.float64]
 class Sprite:
     """A picture to lay onto frames many times. Its pixels may be repainted as long as its outline stays."""
 
-    __slots__ = ("_layers", "_pixels", "_shade", "_yuva", "height", "width")
+    __slots__ = ("_half", "_layers", "_pixels", "_shade", "_yuva", "height", "width")
 
     def __init__(self, pixels: Pixels) -> None:
         """A sprite of premultiplied RGBA pixels."""
@@ -30,6 +30,7 @@ class Sprite:
         self._pixels: Pixels | None = pixels
         self._shade: Pixels | None = None
         self._yuva: Yuva | None = None
+        self._half: Yuva | None = None
         self._layers: dict[tuple[int, int], Layers] = {}
 
     @classmethod
@@ -65,6 +66,13 @@ class Sprite:
             self._yuva = to_yuva(self.pixels)
         return self._yuva
 
+    @property
+    def half(self) -> Yuva:
+        """The same at half the size."""
+        if self._half is None:
+            self._half = np.asarray(cv2.resize(self.yuva, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
+        return self._half
+
     def layers(self, right: int, down: int) -> Layers:
         """The layers to lay onto a frame, moved by 0 or 1 pixel from an even place, with transparent edges there."""
         found = self._layers.get((right, down))
@@ -75,7 +83,7 @@ class Sprite:
 
     def repainted(self) -> None:
         """Say that the pixels were changed, within the same outline."""
-        self._yuva = None
+        self._yuva = self._half = None
         self._layers.clear()
 
 

@@ -101,7 +101,7 @@ class CardStacking(Scene):
         fall = away * (self._height + self._deck.box.height * 0.55 - self._deck.box.center[1])
         spin = away * _SPIN * (1 if number % 2 else -1)
         self._deck.place(frame, number - 1, degrees=askew, leaving=True, covered=self._deck.covers((0, fall), spin))
-        self._deck.place(frame, number, (0, fall), degrees=spin)
+        self._deck.fly(frame, number, (0, fall), spin)
 
     def _lay_under(self, number: int) -> tuple[Frame, Frame]:
         """What lies below both moving cards, on the ground of the shot before and on the new one's."""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
-from math import ceil, cos, floor, radians, sin
+from math import ceil, cos, floor, hypot, radians, sin
 
 from studio.scenes.box import NOWHERE, Box
 from studio.scenes.canvas import Sprite, reach, turned
@@ -18,6 +18,10 @@ _KEPT = 3
 
 _FACES_KEPT = 4
 """Pictures as they stand on their cards: shots take them in turn, and most products have no more. 3 MB each."""
+
+_FAR = 60
+"""Pixels from its rest beyond which a card that lands within half a second moves by more than 25 a frame: no eye can
+see it sharp there."""
 
 
 class Deck:
@@ -65,7 +69,13 @@ class Deck:
         """
         sprite = self._sprite(number, leaving)
         x, y = self.box.center
-        frame.place(sprite, turned(sprite, (x + shift[0], y + shift[1]), scale, degrees), opacity, covered)
+        frame.place(sprite, turned(sprite, (x + shift[0], y + shift[1]), scale, degrees), opacity, covered=covered)
+
+    def fly(self, frame: Frame, number: int, shift: tuple[float, float], degrees: float) -> None:
+        """Draw a card on its way to its rest, sharp only at the end of it."""
+        sprite, (x, y) = self._sprite(number, False), self.box.center
+        matrix = turned(sprite, (x + shift[0], y + shift[1]), degrees=degrees)
+        frame.place(sprite, matrix, fast=hypot(*shift) > _FAR)
 
     def pile(self, frame: Frame, number: int, degrees: float) -> None:
         """Draw a card as its shot left it, askew for good: it is turned only once."""

@@ -1,5 +1,6 @@
 """Drawing in the encoder's colours shows what drawing in RGBA does."""
 
+import cv2
 import numpy as np
 import pytest
 
@@ -65,6 +66,20 @@ def test_what_is_covered_is_left_out_and_nothing_else(ground: Pixels) -> None:
     assert np.array_equal(parts.within(box).y, still(ground).within(box).y)
     parts.within(box).copy_from(whole.within(box))
     assert np.abs(whole.y.astype(int) - parts.y).max() <= 1
+
+
+def test_what_is_fast_is_softer_and_at_the_same_place(ground: Pixels) -> None:
+    sprite = Sprite(fill(rounded(60, 44, 9), (40, 150, 210)))
+    sharp, soft = Frame.of(planes_of(ground)), Frame.of(planes_of(ground))
+    matrix = turned(sprite, (70.4, 60.9), 1.0, 7.0)
+    sharp.place(sprite, matrix)
+    soft.place(sprite, matrix, fast=True)
+    off = sharp.y.astype(int) - soft.y
+    assert np.abs(off).mean() < 1
+    moments = [cv2.moments(cv2.absdiff(each.y, still(ground).y)) for each in (sharp, soft)]
+    for axis in ("m10", "m01"):
+        places = [moment[axis] / moment["m00"] for moment in moments]
+        assert abs(places[0] - places[1]) < 0.1
 
 
 def test_a_repainted_sprite_is_seen_anew(ground: Pixels) -> None:
