@@ -274,6 +274,40 @@ async def test_bad_rows_are_skipped_on_request_and_kept_for_mending(
     assert {row["row"] for table in tables for row in json.loads(table["data"])} == {3, 4}
 
 
+@pytest.mark.long
+@pytest.mark.timeout(900)
+async def test_thirty_bad_rows_of_a_thousand_are_told_at_once_skipped_and_mended(
+    make: Any, studio: Any, prefect_server: Any, tmp_path: Path
+) -> None:
+    pages, spoilt = studio.sample_urls(), range(17, 1000, 33)
+    rows = [[f"{pages[n % len(pages)]}?row={n}", "english", "81"] for n in range(1000)]
+    wrong = ("not a page", "klingon", "eighty-one")
+    for turn, number in enumerate(spoilt):
+        rows[number][turn % 3] = wrong[turn % 3]
+    catalog = tmp_path / "catalog.csv"
+    catalog.write_text("url,language,avatar_id\n" + "".join(",".join(row) + "\n" for row in rows))
+    before = studio.counters()
+
+    refused = await make(studio, [], catalog=str(catalog))
+    assert refused.state.is_failed()
+    assert studio.counters().requests == before.requests, "nothing is called for a catalogue with bad rows"
+    tables = prefect_server.query("artifacts/filter", artifacts={"key": {"any_": ["catalog-problems"]}})
+    told = next(found for table in tables if len(found := json.loads(table["data"])) == 30)
+    assert [row["row"] for row in told] == [number + 2 for number in spoilt]
+
+    run = await make(studio, [], catalog=str(catalog), selection=Selection(skip_bad=True))
+    assert run.states == ["published"] * 970
+    assert run.state.name == "30 rows invalid"
+    left = (tmp_path / "store" / "batches" / run.batch.batch / "retry.jsonl").read_text().splitlines()
+    retry = [json.loads(line) for line in left]
+    mended = tmp_path / "mended.jsonl"
+    whole = [{"url": f"{pages[n % len(pages)]}?row={n}", "language": "english", "avatar_id": "81"} for n in spoilt]
+    mended.write_text("".join(json.dumps(bad | good) + "\n" for bad, good in zip(retry, whole, strict=True)))
+    again = await make(studio, [], catalog=str(mended))
+    assert again.states == ["published"] * 30
+    assert sum(studio.counters().accepted.values()) - sum(before.accepted.values()) == 1000
+
+
 async def test_what_changed_is_made_anew_and_the_old_video_stays(make: Any, studio: Any, tmp_path: Path) -> None:
     catalog = tmp_path / "catalog.csv"
     urls = studio.sample_urls()[:2]
