@@ -78,10 +78,10 @@ def narrate(
         try:
             return _narrated(script, seconds, language, PiperThroat(model))
         except SpeechError as error:
-            lack = f"the Piper voice {model.name} failed: {error}"
+            lack = f"the Piper voice {model.name} failed"
+            logger.warning("%s: %s.", lack, error)  # the reason names paths, the note goes to clients
     elif models:
         lack = f"no Piper voice speaks {script.language} for a {voice.gender} presenter"
-    if lack:
         logger.warning("espeak-ng speaks: %s.", lack)
     return _narrated(script, seconds, language, EspeakThroat(language, voice), lack)
 

@@ -130,13 +130,16 @@ def test_a_language_that_no_voice_speaks_is_espeaks_and_says_so(
     assert "no Piper voice speaks german" in caplog.text
 
 
-def test_a_voice_that_fails_in_a_render_is_replaced_and_named(tmp_path: Path, make_script: ScriptMaker) -> None:
+def test_a_voice_that_fails_in_a_render_is_replaced_and_named(
+    tmp_path: Path, make_script: ScriptMaker, caplog: pytest.LogCaptureFixture
+) -> None:
     models = find_voice_models(make_voice(tmp_path / "gone.onnx"))
     models[0].path.unlink()
 
     narration = narrate(make_script("english", "Meet Aurora."), 5, models=models)
 
-    assert narration.voice.startswith("espeak-ng en-us+f3 (the Piper voice gone failed: ")
+    assert narration.voice == "espeak-ng en-us+f3 (the Piper voice gone failed)"
+    assert "gone failed: the voice cannot speak: [Errno 2] No such file" in caplog.text
     assert narration.words[0].text == "Meet"
 
 
