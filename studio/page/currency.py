@@ -43,6 +43,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "Ft": ("HUF",),
     "kr": ("SEK", "NOK", "DKK", "ISK"),
     "Kr": ("SEK", "NOK", "DKK", "ISK"),
+    ":-": ("SEK", "NOK", "DKK"),
     "kn": ("HRK",),
     "lei": ("RON", "MDL"),
     "Lei": ("RON", "MDL"),

@@ -7,8 +7,7 @@ from studio.page.document import Document
 from studio.page.item import Item
 from studio.page.opengraph import states_product
 from studio.page.price import Quote
-from studio.page.shown_price import lists_products, told_amounts
-from studio.page.surroundings import Frame
+from studio.page.shown_price import ShownPrices, told_amounts
 from studio.page.text import plain_text
 from studio.page.title import has_product_heading
 
@@ -57,6 +56,7 @@ _BUTTONS = 'button, input[type="submit"], [role="button"], a[class*="btn" i], a[
 _MOST_BUTTONS = 400
 # A product page repeats its button at its head and foot; a list has one for each product.
 _MANY_BUY_BUTTONS = 3
+LISTS_PRODUCTS = "The page lists several products and is about none of them alone."
 # More carts than that stand under the tiles of a list.
 _MANY_CARTS = 8
 ENOUGH = 3
@@ -70,6 +70,26 @@ _CHALLENGE_TITLE = re.compile(
     r"|security (?:check|verification)|(?:bot|human) (?:check|verification)|verify you are human"
     r"|checking your browser|ddos-guard|request (?:blocked|unsuccessful)|captcha|too many requests|403 forbidden"
     r"|un momento…|einen moment|un instant|robot check|sorry, you have been blocked|service unavailable|429",
+    re.IGNORECASE,
+)
+# What a shop's page for a missing address is headed, whatever status it is sent with.
+_NOT_FOUND = re.compile(
+    r"(?:error |http )?404\b|not found|page (?:missing|unavailable)"
+    r"|(?:page|product|item|site|url|listing) (?:was |is |could )?(?:not|no longer) (?:be )?(?:found|exist|available)"
+    r"|(?:page|product|item) (?:doesn[\u2019']t|does not) exist"
+    r"|(?:we )?(?:can(?:no|')t|couldn't|could not) find (?:that|the|this) (?:page|product)"
+    r"|(?:die )?(?:seite|artikel|produkt) (?:wurde )?(?:leider )?nicht (?:mehr )?(?:gefunden|vorhanden|verfügbar)"
+    r"|(?:page|produit) (?:introuvable|non trouvée?)|cette page n[\u2019']existe (?:pas|plus)"
+    r"|(?:página|producto|produto) no?ã?o? (?:encontrad[oa]|existe)|no se encontró la página"
+    r"|(?:pagina|prodotto) non (?:trovat[oa]|esiste)|(?:pagina|product) niet gevonden|nie znaleziono strony"
+    r"|strona nie (?:istnieje|została znaleziona)|sidan (?:kunde inte hittas|hittades inte)|siden (?:blev )?ikke fundet"
+    r"|страница не найдена|товар не найден|sayfa bulunamad.|stránka (?:nenalezena|nebyla nalezena)"
+    r"|ページが見つかりません|페이지를 찾을 수 없|页面不存在|找不到(?:页面|頁面)|ไม่พบหน้า",
+    re.IGNORECASE,
+)
+_APOLOGY = re.compile(
+    r"^(?:(?:oops|oh no|sorry|ooops|ups|hoppla|désolé|lo sentimos|entschuldigung|whoops|uh-oh)[\s!,.:\u2013\u2014-]*"
+    r"|(?:this|that|the|your|we|your requested|the requested|diese|la|le|ta)\s+)*",
     re.IGNORECASE,
 )
 # Left by Cloudflare, PerimeterX, DataDome, Imperva, Akamai, AWS WAF, hCaptcha, reCAPTCHA and Amazon on their checks.
@@ -93,13 +113,30 @@ def looks_blocked(document: Document, text: str) -> bool:
     return seen <= _CHALLENGE_TEXT and any(mark in text for mark in _CHALLENGE_MARKS)
 
 
-def product_evidence(document: Document, items: list[Item], quote: Quote | None, frame: Frame) -> int:
+def says_not_found(document: Document) -> bool:
+    """Whether the page is headed as one for an address that holds nothing, though it was sent as any other."""
+    return any(_NOT_FOUND.match(_APOLOGY.sub("", text)) for text in (document.head_title, *document.headings[:2]))
+
+
+def is_article(document: Document, items: list[Item]) -> bool:
+    """Whether the page says that it is an article; some shops' plugins say so of products, too."""
+    types = {kind for item in items for kind in item.types}
+    return bool(types & _ARTICLE_TYPES) or document.meta("og:type").lower() == "article"
+
+
+def heads_a_list(document: Document, items: list[Item], prices: ShownPrices) -> bool:
+    """Whether data that state one product with a range of prices are a category's, which shows no price of its own."""
+    ranged = any("aggregateoffer" in offer.types for item in items for offer in item.items("offers"))
+    return ranged and not states_product(document) and prices.lists_products() and prices.quote() is None
+
+
+def product_evidence(document: Document, items: list[Item], quote: Quote | None, prices: ShownPrices) -> int:
     """How strongly a page without product data looks like a product page; `ENOUGH` and more is one."""
     score = 3 * states_product(document) + bool(_PRODUCT_PATH.search(urlsplit(document.url).path))
     score += has_product_heading(document) + _shares_id(document)
     if quote is not None:
         score += 1 + (quote.amount in told_amounts(document))
-    elif lists_products(document, frame):
+    elif prices.lists_products():
         score -= 3
     tree = document.tree
     carts = len(tree.css(_CART))
@@ -130,9 +167,11 @@ def why_not(document: Document, items: list[Item], products: int) -> str:
     """What the page seems to be in place of a product page, in one sentence."""
     types = {kind for item in items for kind in item.types}
     body = document.tree.body
+    if says_not_found(document):
+        return "The page says that there is nothing at its address."
     if products > 1 or types & _LIST_TYPES or document.meta("og:type").lower() == "product.group":
-        return "The page lists several products and is about none of them alone."
-    if types & _ARTICLE_TYPES or document.meta("og:type").lower() == "article":
+        return LISTS_PRODUCTS
+    if is_article(document, items):
         return "The page is an article, not a product for sale."
     if document.is_home:
         return "The address is a shop's front page."

@@ -12,6 +12,12 @@ from studio.page.text import plain_text
 
 # schema.org PriceTypeEnumeration: what was asked before, or is only recommended.
 _FORMER = frozenset({"listprice", "strikethroughprice", "regularprice", "msrp", "srp", "suggestedretailprice"})
+# Subtypes of schema.org PriceSpecification for what comes on top.
+_OTHER_CHARGES = frozenset({"deliverychargespecification", "paymentchargespecification"})
+# Membership prices; instalments, fees and subscriptions (UnitPriceSpecification).
+_NOT_FOR_ALL = frozenset(
+    {"validformembertier", "pricecomponenttype", "billingduration", "billingincrement", "billingstart"}
+)
 # schema.org ItemAvailability, and what the Open Graph product tags and shops write for it.
 _AVAILABILITIES = {
     "instock": "InStock",
@@ -54,7 +60,7 @@ def best_offer(product: Item, document: Document) -> Item | None:
 
 def _offers(product: Item) -> Iterator[tuple[str, Item]]:
     """Every offer with the address of what it offers."""
-    for offer in product.items("offers", "offer"):
+    for offer in product.items("offers", "offer", "offerdetails"):  # the last is data-vocabulary.org's
         yield offer.text("url") or offer.id, offer
         for single in offer.items("offers"):
             yield single.text("url") or single.id, single
@@ -82,8 +88,9 @@ def is_variant_of_page(address: str, url: str) -> bool:
 
 def read_quote(offer: Item, territory: str = "") -> Quote | None:
     """The price that an offer states, with the former price beside it; `territory` tells what its sign means."""
-    specifications = [spec for spec in offer.items("pricespecification") if not _is_unit_price(spec)]
+    specifications = [spec for spec in offer.items("pricespecification") if not _is_other_charge(spec)]
     current = [spec for spec in specifications if _price_type(spec) not in _FORMER]
+    current.sort(key=lambda spec: _price_type(spec) != "saleprice")
     for holder in (offer, *current):
         currency = _currency(holder, offer, territory)
         for value in holder.values("price", "lowprice", "minprice"):
@@ -105,7 +112,7 @@ def _currency(holder: Item, offer: Item, territory: str) -> str:
 
 
 def _sign_in(value: Value, territory: str) -> str:
-    prices = find_prices(value, territory) if isinstance(value, str) else []
+    prices = find_prices(value, territory) if isinstance(value, str) else ()
     return prices[0].currency if prices else ""
 
 
@@ -123,8 +130,8 @@ def _price_type(specification: Item) -> str:
     return local_name(specification.text("pricetype"))
 
 
-def _is_unit_price(specification: Item) -> bool:
-    """A price for a kilogram, for members of a programme, or of the delivery: not what a buyer pays for the product."""
-    if "deliverychargespecification" in specification.types or "validformembertier" in specification.properties:
+def _is_other_charge(specification: Item) -> bool:
+    """For a kilogram, a month, members of a programme, a fee or the delivery: not what a buyer pays for the product."""
+    if specification.types & _OTHER_CHARGES or not _NOT_FOR_ALL.isdisjoint(specification.properties):
         return True
     return "referencequantity" in specification.properties and not _price_type(specification)

@@ -26,7 +26,7 @@ _STRUCK_NAME = re.compile(
 _LINK_TAGS = frozenset({"a"})
 _HIDDEN_STYLE = re.compile(r"display:\s*none")
 _STRUCK_STYLE = re.compile("line-through")
-_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _PRICE_NAME = re.compile(
     r"pri[czx]|preis|precio|preco|preço|prezzo|cena|fiyat|hinta|(?<![a-z])pris|amount|money", re.IGNORECASE
 )
@@ -124,7 +124,7 @@ class Surroundings:
     @property
     def is_struck_by_tag(self) -> bool:
         """Struck through, so that nobody pays it."""
-        return self.is_tagged(_STRUCK_TAGS, 4) or self.is_named(_STRUCK_STYLE, 3)
+        return self.is_tagged(STRUCK_TAGS, 4) or self.is_named(_STRUCK_STYLE, 3)
 
     @property
     def is_struck_by_name(self) -> bool:
