@@ -124,10 +124,10 @@ def is_article(document: Document, items: list[Item]) -> bool:
     return bool(types & _ARTICLE_TYPES) or document.meta("og:type").lower() == "article"
 
 
-def heads_a_list(document: Document, items: list[Item], prices: ShownPrices) -> bool:
-    """Whether data that state one product with a range of prices are a category's, which shows no price of its own."""
+def states_range(document: Document, items: list[Item]) -> bool:
+    """Whether the data state a range of prices, which categories state too: they call themselves a product."""
     ranged = any("aggregateoffer" in offer.types for item in items for offer in item.items("offers"))
-    return ranged and not states_product(document) and prices.lists_products() and prices.quote() is None
+    return ranged and not states_product(document)
 
 
 def product_evidence(document: Document, items: list[Item], quote: Quote | None, prices: ShownPrices) -> int:

@@ -8,11 +8,11 @@ from studio.page.errors import PageCode, PageError
 from studio.page.evidence import (
     ENOUGH,
     LISTS_PRODUCTS,
-    heads_a_list,
     is_article,
     looks_blocked,
     product_evidence,
     says_not_found,
+    states_range,
     why_not,
 )
 from studio.page.facts import Facts
@@ -72,7 +72,7 @@ def read_product(html: bytes, url: str, content_type: str = "") -> Product:
         ]
         facts = facts or [one for one in loose if one is not None]
         facts.append(_shown_product(document, text, items, [*facts, *tags], certain=bool(facts)))
-    elif heads_a_list(document, items, _shown_prices(document, facts[0].title)):
+    elif states_range(document, items) and _shown_prices(document, facts[0].title).are_of_a_list():
         raise PageError(PageCode.NO_PRODUCT_FOUND, LISTS_PRODUCTS)
     return _product(document, [*facts, *tags])
 

@@ -12,32 +12,15 @@ from studio.page.document import Document
 from studio.page.former_words import Former, without_sign_behind
 from studio.page.price import FoundPrice, Quote, find_prices
 from studio.page.price_tags import PriceTag, price_tags, tag_text
+from studio.page.price_words import is_conditional, label_score, tells_other_amount, without_tax_note
 from studio.page.said_amount import LONGEST_TAG
 from studio.page.surroundings import Frame
 
-# Words beside an amount that is not the price: units, instalments, savings, taxes left out, delivery, vouchers.
-_OTHER_AMOUNT = re.compile(
-    r"/\s?\d*\s?(?:kg|g|l|ml|m²?|100|st|mo|month)\b|\bper (?:month|unit|piece|kg|litre|person|night)"
-    r"|\bpro (?:kg|stück|liter|monat|person)|\b(?:month|monat|mois|mes|mese|mensual)|\bmo\b|\binstal"
-    r"|\bpayments?\b|\bcuotas?\b|\brat[ae]\b|\d\s?[x\u00d7]\s|\bx\s?\d|klarna|afterpay|affirm|paypal|clearpay"
-    r"|\bsave\b|\bsaving|\bspar|\bahorr|\béconom|\brabatt|\bdiscount|\bcoupon|\bvoucher|\bgutschein|\boff\b"
-    r"|warrant[iy]|garant[ií]|insurance|versicherung|protection plan|assurance"
-    r"|shipping|versand|livraison|envío|delivery|доставк|배송|적립|運費|free over|minimum|deposit|pfand"
-    r"|excl|ex\.?\s?(?:vat|tax)|without tax|netto?\b|ohne mwst|brez ddv|hors tax|sem iva|sin iva|без ндс",
-    re.IGNORECASE,
-)
-# Right before an amount it says that this is the price, or the one of today.
-_PRICE_LABEL = re.compile(
-    r"(?<!\w)(?:price|now(?: only)?|only|today|preis|jetzt(?: nur)?|nur|prix|maintenant|precio|ahora|solo|preço|agora"
-    r"|por|apenas|prezzo|ora|cena|teraz|tylko|prijs|nu|pris|hinta|nyt|цена|сейчас|ціна|fiyat|şimdi|価格|特価|판매가|할인가"
-    r"|现价|售价|ราคา)[\s:]*$",
-    re.IGNORECASE,
-)
 _TAX_NAME = re.compile(
     r"(?<![a-z])tax(?![a-z])|price-?ex|netto|excl|instal|saving|unit-?price|per-?unit|basic-?price", re.IGNORECASE
 )
 # Names that alone prove nothing, and beside a lower price name the former one.
-_PERHAPS_FORMER = re.compile(r"old|original|strike|was|before|crossed|compare|regular", re.IGNORECASE)
+_PERHAPS_FORMER = re.compile(r"old|origin|previous|strike|was|before|crossed|compare|regular", re.IGNORECASE)
 # Texts after the heading within which the price of a product stands on nearly every page.
 _NEAR_HEADING = 80
 # A tag named as a price, or one close to the heading that is nothing but an amount.
@@ -83,7 +66,7 @@ class ShownPrices:
         fitting = [(score, tag) for score, tag in self._scored if score >= _MIN_SCORE]
         # A name like "price-old" or the words "regular price" prove a former price only beside another one.
         payable = [pair for pair in fitting if not self._is_former(pair[1])]
-        payable = payable or [pair for pair in fitting if not pair[1].around.is_struck_by_tag]
+        payable = payable or [pair for pair in fitting if not self._was_asked(pair[1])]
         ranked = [tag for _, tag in sorted(payable, key=lambda pair: -pair[0])[:_MOST_TRIED]]
         best = next((tag for tag in ranked if not self._is_in_list(tag)), None)
         if best is None:
@@ -110,11 +93,18 @@ class ShownPrices:
         tags = [tag for score, tag in sorted(self._scored, key=lambda pair: -pair[0]) if score > 0]
         return sum(map(self._is_in_list, tags[:_MOST_TRIED])) >= _LIST_LENGTH
 
+    def are_of_a_list(self) -> bool:
+        """Whether the page shows prices of a list of products and none of its own."""
+        return self.lists_products() and self.quote() is None
+
     def _tags_in(self, block: LexborNode) -> Iterator[PriceTag]:
         return price_tags(block, self._territory, self._frame)
 
     def _is_former(self, tag: PriceTag) -> bool:
         return tag.is_struck or tag.told_former(self._territory) is not None
+
+    def _was_asked(self, tag: PriceTag) -> bool:
+        return tag.around.is_struck_by_tag or tag.told_former(self._territory) is Former.ASKED_BEFORE
 
     def _may_be_former(self, tag: PriceTag, stated: Quote) -> bool:
         """Whether a price tag says that it is no more to be paid, and is not about something else."""
@@ -124,7 +114,8 @@ class ShownPrices:
         if around.is_elsewhere or around.is_hidden:
             return False
         former = around.is_struck_by_tag or around.is_struck_by_name or self._is_told(tag, above=amount > stated.amount)
-        return former and not (_is_other_amount(tag) or self._is_in_list(tag))
+        elsewise = is_conditional(tag.said.text) or _is_other_amount(tag)
+        return former and not (elsewise or self._is_in_list(tag))
 
     def _is_told(self, tag: PriceTag, *, above: bool) -> bool:
         """By its words; one merely called regular only above the stated price: a lower one may be for members."""
@@ -203,14 +194,22 @@ def _score(tag: PriceTag, told: frozenset[Decimal]) -> int:
     score = 3 * around.is_price + around.is_current + 3 * (tag.price.amount in told)
     score -= 6 * around.is_elsewhere + 4 * around.in_link + 4 * around.is_hidden
     score -= 4 * around.is_named(_TAX_NAME, 3) + 4 * _is_other_amount(tag)
-    score += 2 * (_PRICE_LABEL.search(without_sign_behind(tag.said.before)) is not None)
-    return score + 2 * (len(tag.said.text) - (tag.price.end - tag.price.start) <= 4)
+    shown = without_tax_note(tag.said.text)
+    return score + label_score(_label(tag)) + 2 * (len(shown) - (tag.price.end - tag.price.start) <= 4)
+
+
+def _label(tag: PriceTag) -> str:
+    """The words before an amount, in its own text or, where it has none there, in the element around."""
+    if tag.said.has_label or tag.node.parent is None:
+        return without_sign_behind(tag.said.before)
+    beside = tag_text(tag.node.parent)
+    found = find_prices(beside) if len(beside) <= LONGEST_TAG else ()
+    return without_sign_behind(beside[: found[0].start]) if len(found) == 1 else ""
 
 
 def _is_other_amount(tag: PriceTag) -> bool:
     """Whether the words beside an amount say that it is not the price."""
-    if _OTHER_AMOUNT.search(tag.said.own_words):
+    if tells_other_amount(tag.said.own_words):
         return True
     beside = tag_text(tag.node.parent) if tag.node.parent is not None else ""
-    talk = _OTHER_AMOUNT.search(beside) if len(beside) <= 2 * LONGEST_TAG else None
-    return talk is not None and len(find_prices(beside)) == 1
+    return len(beside) <= 2 * LONGEST_TAG and tells_other_amount(beside) and len(find_prices(beside)) == 1

@@ -19,7 +19,7 @@ _ELSEWHERE = re.compile(
 )
 _OUTER_TAGS = frozenset({"nav", "footer", "aside", "select", "option", "dialog"})
 _STRUCK_NAME = re.compile(
-    r"(?<![a-z])old|strike|crossed|was-?price|price-?was|original|list-?price|price-?list(?![a-z])|compare-?at|before"
+    r"(?<![a-z])old|strike|crossed|was-?price|price-?was|origin(?:al)?(?![a-z])|previous|list-?price|price-?list(?![a-z])|compare-?at|before"
     r"|line-?through|former|regular-?price-?strik|rrp|msrp|uvp|(?<![a-z])ex-?price|antes|tachad|barr[eé]",
     re.IGNORECASE,
 )

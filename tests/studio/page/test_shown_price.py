@@ -60,6 +60,44 @@ FORMER = [
     ("<div><del>59.00</del> $39.00</div>", "USD"),
     ("<div><s>$59</s> $39</div>", "USD"),
     ("<div><strike>$59</strike> <b>$39</b></div>", "USD"),
+    (
+        (
+            "<p class=price><del><bdi><i class=sign>$</i>59.00</bdi></del> <i class=sr-only>Original price was: $59.00."
+            "</i> <ins><bdi><i class=sign>$</i>39.00</bdi></ins> <i class=sr-only>Current price is: $39.00.</i></p>"
+        ),
+        "USD",
+    ),
+    (
+        (
+            "<div class=price><div class=regular><i class=sr-only>Regular price</i> <b>$39.00</b></div><div class=sale>"
+            "<i class=sr-only>Regular price</i> <s>$59.00</s> <i class=sr-only>Sale price</i> <b>$39.00</b></div></div>"
+        ),
+        "USD",
+    ),
+    (
+        (
+            "<div><span><i class=label>Special Price</i> <b><u class=price>$39.00</u></b></span> "
+            "<span><i class=label>Regular Price</i> <b><u class=price>$59.00</u></b></span></div>"
+        ),
+        "USD",
+    ),
+    (
+        (
+            "<div><b><i>$39.00</i><i aria-hidden=true><u>$</u><u>39<u>.</u></u><u>00</u></i></b><p><span>List Price: "
+            "<span><i>$59.00</i><i aria-hidden=true>$59.00</i></span></span></p></div>"
+        ),
+        "USD",
+    ),
+    ("<div><b>US $39.00</b><p>Was: <i>US $59.00</i> <i>Save US $20.00 (34% off)</i></p></div>", "USD"),
+    (
+        (
+            "<div><s class=previous><i>R$</i><i>59</i></s><div><span><i>R$</i><i>39</i></span> <i>34% OFF</i></div>"
+            "<p>em 12x R$ 3,25 sem juros</p></div>"
+        ),
+        "BRL",
+    ),
+    ("<div><i>34%</i><span class=origin-price>59원</span><span class=total-price><b>39원</b></span></div>", "KRW"),
+    ("<p>39,00 € inkl. MwSt.</p><p>Ursprünglich: <i>59,00 €</i> bis zu <i>-34%</i></p>", "EUR"),
     ('<div><span style="text-decoration: line-through">$59</span> <span>$39</span></div>', "USD"),
 ]
 
@@ -93,6 +131,12 @@ NO_FORMER = [
     "<p>Members $29.00 Regular price $39.00</p>",
     "<p>$39.00</p><p>Old Fashioned kit $59</p>",
     "<p>$39.00</p><p>Warranty: regular $59</p>",
+    "<p>$39.00</p><p>4 interest-free payments of $9.75 instead of $59.00</p>",
+    "<p>$39.00</p><p>Delivery $4.95 instead of $59.00</p>",
+    "<p>$39.00</p><div class=bundle><p>Bundle price $49.00 instead of $59.00</p></div>",
+    "<div><label>One-time purchase $39.00</label> <label>Subscribe $29.00 <s>$39.00</s></label></div>",
+    "<div><i class=sr-only>Regular price</i> <b>$39.00</b> <i class=sr-only>Sale price</i> <b>$39.00</b></div>",
+    "<table><tr><td>1-9</td><td>$39.00</td></tr><tr><td>10+</td><td>$29.00</td></tr></table>",
 ]
 
 
@@ -120,6 +164,9 @@ SHOWN_ALONE = [
     ("<div class=price>$39.00 <small>RRP $59.00</small></div>", "39", "59"),
     ("<div class=price>statt <span>59,00 €</span> <b>39,00 €</b></div>", "39", "59"),
     ("<div class=price>Regular price $59.00</div>", "59", None),
+    ("<div><p>Ab 39,00 €</p><p>Ursprünglich: <i>59,00 €</i></p></div>", "39", "59"),
+    ("<p><i>メーカー希望小売価格</i><i>59円</i></p><p><i>販売価格</i><i>39円（税込）</i></p>", "39", "59"),
+    ("<p>£32.50 ex VAT</p><p>£39.00 inc VAT</p>", "39", None),
     ("<div class=price>$59.00</div><p class=price>or 4 payments of $14.75</p>", "59", None),
 ]
 
