@@ -18,6 +18,8 @@ _OTHER_CHARGES = frozenset({"deliverychargespecification", "paymentchargespecifi
 _NOT_FOR_ALL = frozenset(
     {"validformembertier", "pricecomponenttype", "billingduration", "billingincrement", "billingstart"}
 )
+# schema.org OfferItemCondition.
+_NOT_NEW = frozenset({"usedcondition", "refurbishedcondition", "damagedcondition"})
 # schema.org ItemAvailability, and what the Open Graph product tags and shops write for it.
 _AVAILABILITIES = {
     "instock": "InStock",
@@ -49,8 +51,11 @@ def read_availability(value: str) -> str:
 
 
 def best_offer(product: Item, document: Document) -> Item | None:
-    """The offer of the page's own variant; else the first in stock; else the first that has a price."""
-    offers = list(_offers(product))
+    """The offer of the page's own variant; else the first in stock; else the first that has a price.
+
+    A new one comes before one that was used, wherever a market place lists both.
+    """
+    offers = sorted(_offers(product), key=lambda pair: local_name(pair[1].text("itemcondition")) in _NOT_NEW)
     priced = [(address, offer) for address, offer in offers if read_quote(offer, document.territory)]
     own = (offer for address, offer in priced if is_variant_of_page(address, document.url))
     in_stock = (offer for _, offer in priced if read_availability(offer.text("availability")) == "InStock")
@@ -88,7 +93,8 @@ def is_variant_of_page(address: str, url: str) -> bool:
 
 def read_quote(offer: Item, territory: str = "") -> Quote | None:
     """The price that an offer states, with the former price beside it; `territory` tells what its sign means."""
-    specifications = [spec for spec in offer.items("pricespecification") if not _is_other_charge(spec)]
+    stated = [part for spec in offer.items("pricespecification") for part in (spec, *spec.items("pricecomponent"))]
+    specifications = [spec for spec in stated if not _is_other_charge(spec)]
     current = [spec for spec in specifications if _price_type(spec) not in _FORMER]
     current.sort(key=lambda spec: _price_type(spec) != "saleprice")
     for holder in (offer, *current):

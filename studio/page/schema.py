@@ -81,6 +81,8 @@ def _candidates(item: Item, *, listed: bool, depth: int = 0) -> Iterator[Candida
         return
     if depth > 4:
         return
+    for offered in item.items("itemoffered"):
+        offered.properties.setdefault("offers", [item])  # an offer may hold its product instead of hanging on it
     inside = [(nested, listed) for nested in item.items(*_MAIN_LINKS)]
     inside += [(nested, True) for nested in item.items(*_LISTED_LINKS)]
     if _RATING_TYPES & item.types:
@@ -183,8 +185,8 @@ def _pictures(item: Item, document: Document) -> Iterator[str]:
     for holder in (*own, item) if own else (item, *variants[:1]):
         for value in holder.values("image", "images", "photo"):
             if isinstance(value, Item):
-                address = value.text("contenturl", "url", "@id") or value.id
-                yield from filter(None, (document.absolute(address),))
+                addresses = list(value.texts("contenturl"))[:1] or list(value.texts("url")) or [value.id]
+                yield from filter(None, map(document.absolute, addresses))
             elif isinstance(value, str):
                 yield from filter(None, (document.absolute(value),))
 

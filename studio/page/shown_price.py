@@ -151,8 +151,7 @@ class ShownPrices:
             like = [
                 other for other in islice(node.parent.iter(), _MOST_LIKE) if frame.look_at(other) == frame.look_at(node)
             ]
-            # Two with linked pictures are tiles already; two without may be a pair of buttons.
-            enough = _TILES if all(other.css_first("a[href] img") for other in like[:_TILES]) else _LIST_LENGTH
+            enough = _TILES if all(map(_is_tile, like[:_TILES])) else _LIST_LENGTH
             if len(like) >= enough and all(map(self._sells, like[:enough])):
                 return True
             node = node.parent
@@ -166,6 +165,12 @@ def told_amounts(document: Document) -> frozenset[Decimal]:
     """Amounts that the page's title or description names."""
     told = " ; ".join((document.meta("description"), document.meta("og:description"), document.head_title))
     return frozenset(price.amount for price in find_prices(told[:_TOLD_LETTERS], document.territory))
+
+
+def _is_tile(node: LexborNode) -> bool:
+    """Whether an element is a picture that leads to one other page; two without may be a pair of buttons."""
+    targets = {link.attributes.get("href") for link in node.css("a[href]")}
+    return len(targets) == 1 and node.css_first("a[href] img") is not None
 
 
 def _is_same(one: PriceTag, other: PriceTag) -> bool:
@@ -186,7 +191,7 @@ def _position(body: LexborNode, heading: LexborNode) -> int:
 def _nearness(position: int, heading: int | None) -> int:
     if heading is None:
         return 0
-    return 2 if 0 <= position - heading <= _NEAR_HEADING else -2
+    return 2 if 0 < position - heading <= _NEAR_HEADING else -2
 
 
 def _score(tag: PriceTag, told: frozenset[Decimal]) -> int:
