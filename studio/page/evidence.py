@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from studio.page.document import Document
 from studio.page.item import Item
+from studio.page.not_found import says_not_found
 from studio.page.opengraph import states_product
 from studio.page.price import Quote
 from studio.page.shown_price import ShownPrices, told_amounts
@@ -36,9 +37,11 @@ _IDENTITY = (
 _QUANTITY = 'input[name*="quantity" i], input[name="qty"], select[name*="quantity" i], select[name="qty"]'
 _ARTICLE_TYPES = frozenset({"article", "newsarticle", "blogposting", "recipe", "event", "jobposting", "newspost"})
 _LIST_TYPES = frozenset({"itemlist", "collectionpage", "searchresultspage", "offercatalog"})
-# What shops write on the one button that counts, whatever their theme calls it.
+# What shops write on the one button that counts, whatever their theme calls it, or in its place.
 _BUY_WORDS = re.compile(
-    r"(?:add to (?:shopping )?(?:cart|bag|basket|trolley)|buy (?:it )?now"
+    r"(?:sold out|out of stock|notify me(?: when available)?|ausverkauft|benachrichtigen|épuisé|agotado|avísame"
+    r"|esgotado|avise-me|esaurito|uitverkocht|wyprzedane|slutsåld|нет в наличии|売り切れ|품절|缺货|售罄"
+    r"|add to (?:shopping )?(?:cart|bag|basket|trolley)|buy (?:it )?now"
     r"|in den (?:warenkorb|einkaufswagen)(?: legen)?|jetzt kaufen|ajouter au panier|acheter(?: maintenant)?"
     r"|(?:añadir|agregar) (?:al carrito|a la cesta|a la bolsa)|comprar(?: ahora| agora)?|adicionar ao carrinho"
     r"|aggiungi al carrello|acquista(?: ora)?|(?:dodaj )?do koszyka|kup teraz"
@@ -72,26 +75,6 @@ _CHALLENGE_TITLE = re.compile(
     r"|un momento…|einen moment|un instant|robot check|sorry, you have been blocked|service unavailable|429",
     re.IGNORECASE,
 )
-# What a shop's page for a missing address is headed, whatever status it is sent with.
-_NOT_FOUND = re.compile(
-    r"(?:error |http )?404\b|not found|page (?:missing|unavailable)"
-    r"|(?:page|product|item|site|url|listing) (?:was |is |could )?(?:not|no longer) (?:be )?(?:found|exist|available)"
-    r"|(?:page|product|item) (?:doesn[\u2019']t|does not) exist"
-    r"|(?:we )?(?:can(?:no|')t|couldn't|could not) find (?:that|the|this) (?:page|product)"
-    r"|(?:die )?(?:seite|artikel|produkt) (?:wurde )?(?:leider )?nicht (?:mehr )?(?:gefunden|vorhanden|verfügbar)"
-    r"|(?:page|produit) (?:introuvable|non trouvée?)|cette page n[\u2019']existe (?:pas|plus)"
-    r"|(?:página|producto|produto) no?ã?o? (?:encontrad[oa]|existe)|no se encontró la página"
-    r"|(?:pagina|prodotto) non (?:trovat[oa]|esiste)|(?:pagina|product) niet gevonden|nie znaleziono strony"
-    r"|strona nie (?:istnieje|została znaleziona)|sidan (?:kunde inte hittas|hittades inte)|siden (?:blev )?ikke fundet"
-    r"|страница не найдена|товар не найден|sayfa bulunamad.|stránka (?:nenalezena|nebyla nalezena)"
-    r"|ページが見つかりません|페이지를 찾을 수 없|页面不存在|找不到(?:页面|頁面)|ไม่พบหน้า",
-    re.IGNORECASE,
-)
-_APOLOGY = re.compile(
-    r"^(?:(?:oops|oh no|sorry|ooops|ups|hoppla|désolé|lo sentimos|entschuldigung|whoops|uh-oh)[\s!,.:\u2013\u2014-]*"
-    r"|(?:this|that|the|your|we|your requested|the requested|diese|la|le|ta)\s+)*",
-    re.IGNORECASE,
-)
 # Left by Cloudflare, PerimeterX, DataDome, Imperva, Akamai, AWS WAF, hCaptcha, reCAPTCHA and Amazon on their checks.
 _CHALLENGE_MARKS = (
     *("_cf_chl_opt", "cf-challenge", "challenges.cloudflare.com", "px-captcha", "captcha-delivery.com"),
@@ -111,11 +94,6 @@ def looks_blocked(document: Document, text: str) -> bool:
     if _CHALLENGE_TITLE.search(document.head_title) or any(map(_CHALLENGE_TITLE.search, document.headings[:2])):
         return True
     return seen <= _CHALLENGE_TEXT and any(mark in text for mark in _CHALLENGE_MARKS)
-
-
-def says_not_found(document: Document) -> bool:
-    """Whether the page is headed as one for an address that holds nothing, though it was sent as any other."""
-    return any(_NOT_FOUND.match(_APOLOGY.sub("", text)) for text in (document.head_title, *document.headings[:2]))
 
 
 def is_article(document: Document, items: list[Item]) -> bool:
@@ -163,13 +141,13 @@ def _shares_id(document: Document) -> bool:
     return not own.isdisjoint(_NUMBERED.findall(document.meta("og:image")))
 
 
-def why_not(document: Document, items: list[Item], products: int) -> str:
+def why_not(document: Document, items: list[Item], *, lists: bool) -> str:
     """What the page seems to be in place of a product page, in one sentence."""
     types = {kind for item in items for kind in item.types}
     body = document.tree.body
     if says_not_found(document):
         return "The page says that there is nothing at its address."
-    if products > 1 or types & _LIST_TYPES or document.meta("og:type").lower() == "product.group":
+    if lists or types & _LIST_TYPES or document.meta("og:type").lower() == "product.group":
         return LISTS_PRODUCTS
     if is_article(document, items):
         return "The page is an article, not a product for sale."

@@ -11,7 +11,6 @@ from studio.page.evidence import (
     is_article,
     looks_blocked,
     product_evidence,
-    says_not_found,
     states_range,
     why_not,
 )
@@ -22,6 +21,7 @@ from studio.page.jsonld import read_jsonld
 from studio.page.merge import FieldMerge
 from studio.page.microdata import read_microdata
 from studio.page.nesting import nests_too_deep
+from studio.page.not_found import says_not_found
 from studio.page.opengraph import read_metas, read_opengraph, states_product
 from studio.page.picture_address import best_pictures
 from studio.page.price import Quote, round_amount
@@ -112,7 +112,9 @@ def _shown_product(document: Document, text: str, items: list[Item], stated: lis
     if not title or category or evidence < ENOUGH or says_not_found(document):
         if looks_blocked(document, text):
             raise PageError(PageCode.PAGE_BLOCKED, "The shop answered with a bot check in place of the page.")
-        raise PageError(PageCode.NO_PRODUCT_FOUND, why_not(document, items, products))
+        raise PageError(
+            PageCode.NO_PRODUCT_FOUND, why_not(document, items, lists=products > 1 or prices.lists_products())
+        )
     return Facts(source=Source.DOM, title=title, quote=shown)
 
 

@@ -114,7 +114,7 @@ def _described(path: Path, folder: Path) -> VoiceModel:
         problem = error.errors()[0]
         place = ".".join(map(str, problem["loc"]))
         raise VoiceModelError(f"{description}: {place}{': ' if place else ''}{problem['msg']}") from error
-    family = read.language.family.casefold() or _language_of(read.espeak.voice)
+    family = _language_of(read.language.family.casefold() or read.espeak.voice)
     folders = path.parent.relative_to(folder).parts
     gender = next((gender for gender in Gender if gender in folders), None)
     return VoiceModel(path.resolve(), read.espeak.voice, family, gender)

@@ -67,6 +67,25 @@ def test_every_word_is_marked_where_its_sound_starts(said: Utterance) -> None:
             assert loudness(said, max(start - 2 * FRAME, 0), start - FRAME / 2) < 0.05 or start < FRAMES * FRAME, word
 
 
+@pytest.mark.parametrize(
+    ("espeak_voice", "kind", "text"),
+    [
+        ("cmn", "espeak", "这 款 咖 啡 机 只 要 299 元"),
+        ("ar", "espeak", "احصل عليه الآن بسعر 29 دولار"),
+        ("en-us", "text", "a big lamp"),
+    ],
+)
+def test_words_of_every_script_are_marked_in_their_turn(
+    tmp_path: Path, espeak_voice: str, kind: str, text: str
+) -> None:
+    written = text.replace(" ", "") if espeak_voice == "cmn" else text
+
+    said = say(make_voice(tmp_path / "tones.onnx", espeak_voice, phoneme_type=kind), written)
+
+    assert [written[place] for place, _ in said.marks] == [word[0] for word in text.split()]
+    assert all(one < other for (_, one), (_, other) in pairwise(said.marks))
+
+
 def test_a_voice_that_hides_its_lengths_has_words_shared_out_over_what_is_heard(
     tmp_path: Path, said: Utterance
 ) -> None:
