@@ -99,6 +99,8 @@ def _parse(number: str, currency: str, *, padded: bool) -> Decimal | None:
         whole, rest = grouped.groups()
         if has_three_decimals(currency) or whole == "0" or (padded and currency and rest == "000"):
             return Decimal(number)
+    if _PLAIN.fullmatch(plain := number.replace(",", ".")):
+        return Decimal(plain)  # what price-parser makes of it, in a tenth of the time
     amount: Decimal | None = Price.fromstring(number).amount
     return amount
 
