@@ -1,7 +1,6 @@
 """What the names of the elements around a node tell about it."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -88,12 +87,9 @@ class Surroundings:
         self._next = node
         self._seen: list[tuple[str, str]] = []
 
-    def nearest(self, levels: int) -> Iterator[tuple[str, str]]:
-        """Tag and names of up to `levels` elements."""
-        for level in range(levels):
-            if level == len(self._seen) and not self._climb():
-                return
-            yield self._seen[level]
+    def _reaches(self, level: int) -> bool:
+        """Whether so many elements are around it, which are seen then."""
+        return level < len(self._seen) or self._climb()
 
     def _climb(self) -> bool:
         node = self._next
@@ -105,11 +101,22 @@ class Surroundings:
 
     def is_named(self, pattern: re.Pattern[str], levels: int) -> bool:
         """Whether one of the nearest names matches."""
-        return any(_tells(pattern, names) for _, names in self.nearest(levels) if names)
+        for level in range(levels):  # asked so often that a generator would be half of the time
+            if not self._reaches(level):
+                return False
+            names = self._seen[level][1]
+            if names and _tells(pattern, names):
+                return True
+        return False
 
     def is_tagged(self, tags: frozenset[str], levels: int) -> bool:
         """Whether one of the nearest elements is such an element."""
-        return any(tag in tags for tag, _ in self.nearest(levels))
+        for level in range(levels):
+            if not self._reaches(level):
+                return False
+            if self._seen[level][0] in tags:
+                return True
+        return False
 
     @property
     def is_elsewhere(self) -> bool:
