@@ -15,9 +15,7 @@ _PRICE_NOUN = (
 # A remark in brackets and marks may stand between the word and the amount: "RRP (incl. VAT)*: ".
 _GAP = r"(?:[\s:]*\([^()\d]{0,20}\))?[\s:*.,\u2013\u2014~(-]*$"
 # Right behind the amount, on its own or in brackets: "20 € UVP".
-_CALLED_BEHIND = re.compile(
-    r"[\s,()/]*(?:r\.?r\.?p\.?|m?srp|uvp|pvpr|list price|retail price|recommended)(?!\w)", re.IGNORECASE
-)
+_RECOMMENDED_BEHIND = re.compile(r"[\s,()/]*(?:r\.?r\.?p\.?|m?srp|uvp|pvpr|recommended)(?!\w)", re.IGNORECASE)
 # Languages that put their "instead of" behind: Hungarian, Turkish, Korean.
 _INSTEAD_BEHIND = re.compile(r"[\s,-]*(?:helyett|yerine|대신)", re.IGNORECASE)
 # "from 59 to 39": a pair that falls is a reduction; a range never falls.
@@ -41,7 +39,9 @@ class Former(Enum):
 
     ASKED_BEFORE = auto()
     CALLED_REGULAR = auto()
-    """Usual, on a list, or recommended."""
+    """Usual, or on a list."""
+    RECOMMENDED = auto()
+    """By the maker: nobody says that anyone asked it."""
 
 
 def former_kind(before: str, behind: str, own_behind: str, *, falls: bool) -> Former | None:
@@ -56,8 +56,9 @@ def former_kind(before: str, behind: str, own_behind: str, *, falls: bool) -> Fo
     pair = falls and _PAIR_START.search(before) and _PAIR_MIDDLE.fullmatch(without_sign_behind(behind))
     if pair or _words("asked_before").search(before) or _INSTEAD_BEHIND.match(behind):
         return Former.ASKED_BEFORE
-    called = _words("called_regular").search(before) or _CALLED_BEHIND.match(_without_sign_before(own_behind))
-    return Former.CALLED_REGULAR if called else None
+    if _words("recommended").search(before) or _RECOMMENDED_BEHIND.match(_without_sign_before(own_behind)):
+        return Former.RECOMMENDED
+    return Former.CALLED_REGULAR if _words("called_regular").search(before) else None
 
 
 def names_nothing(before: str) -> bool:

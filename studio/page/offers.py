@@ -11,7 +11,8 @@ from studio.page.price import Quote, find_prices, read_amount
 from studio.page.text import plain_text
 
 # schema.org PriceTypeEnumeration: what was asked before, or is only recommended.
-_FORMER = frozenset({"listprice", "strikethroughprice", "regularprice", "msrp", "srp", "suggestedretailprice"})
+_RECOMMENDED = frozenset({"msrp", "srp", "suggestedretailprice"})
+_FORMER = frozenset({"listprice", "strikethroughprice", "regularprice"}) | _RECOMMENDED
 # Subtypes of schema.org PriceSpecification for what comes on top.
 _OTHER_CHARGES = frozenset({"deliverychargespecification", "paymentchargespecification"})
 # Membership prices; instalments, fees and subscriptions (UnitPriceSpecification).
@@ -102,7 +103,8 @@ def read_quote(offer: Item, territory: str = "") -> Quote | None:
         for value in holder.values("price", "lowprice", "minprice"):
             amount = _amount(value, currency)
             if amount is not None:
-                return Quote(amount, currency or _sign_in(value, territory), _former(specifications, amount, currency))
+                former, recommended = _former(specifications, amount, currency)
+                return Quote(amount, currency or _sign_in(value, territory), former, recommended)
     return None
 
 
@@ -122,14 +124,15 @@ def _sign_in(value: Value, territory: str) -> str:
     return prices[0].currency if prices else ""
 
 
-def _former(specifications: list[Item], amount: Decimal, currency: str) -> Decimal | None:
+def _former(specifications: list[Item], amount: Decimal, currency: str) -> tuple[Decimal | None, bool]:
+    """The former price, and whether it is only a recommended one."""
     for specification in specifications:
         if _price_type(specification) in _FORMER and "estimate" not in plain_text(specification.text("name")).lower():
             for value in specification.values("price"):
                 former = _amount(value, currency)
                 if former is not None and former > amount:
-                    return former
-    return None
+                    return former, _price_type(specification) in _RECOMMENDED
+    return None, False
 
 
 def _price_type(specification: Item) -> str:

@@ -35,6 +35,8 @@ class Quote:
     currency: str = ""
     list_amount: Decimal | None = None
     """The former price that the same place states above `amount`."""
+    is_recommended: bool = False
+    """The former price is one that the maker recommends, and may never have been asked."""
 
 
 @dataclass(frozen=True, slots=True)

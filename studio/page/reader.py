@@ -1,6 +1,7 @@
 """`read_product`: the page reader's one entry."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from studio.page.charset import decode_page
 from studio.page.document import Document, is_web_address
@@ -128,15 +129,16 @@ def _product(document: Document, facts: list[Facts]) -> Product:
     availability = merge.pick("availability", lambda one: one.availability)
     if not availability and (availability := shown_availability(document, frame)):
         merge.sources["availability"] = Source.DOM
-    price, list_price = _prices(document, merge, frame, sold_out=availability == "OutOfStock")
+    quote = _quote(document, merge, frame, sold_out=availability == "OutOfStock")
     return Product(
         url=document.canonical,
         title=title,
         description=merge.pick("description", lambda one: one.description),
         features=features,
         brand=merge.pick("brand", lambda one: one.brand),
-        price=price,
-        list_price=list_price,
+        price=_money(quote.amount, quote.currency) if quote else None,
+        list_price=_money(quote.list_amount, quote.currency) if quote and quote.list_amount else None,
+        list_price_recommended=quote is not None and quote.is_recommended,
         pictures=_pictures(document, merge, title, frame),
         language=document.language,
         availability=availability,
@@ -145,9 +147,7 @@ def _product(document: Document, facts: list[Facts]) -> Product:
     )
 
 
-def _prices(
-    document: Document, merge: FieldMerge, frame: Frame, *, sold_out: bool
-) -> tuple[Money | None, Money | None]:
+def _quote(document: Document, merge: FieldMerge, frame: Frame, *, sold_out: bool) -> Quote | None:
     """What a buyer pays and the former price, from the data or, where they are silent, from the price tags."""
     quote = merge.quote()
     tags = ShownPrices(document, frame, quote.currency if quote else "")
@@ -160,21 +160,17 @@ def _prices(
         quote = replace(quote, currency=currency) if currency else None
     if quote is None or (sold_out and merge.sources.get("price") == Source.DOM):
         merge.sources.pop("price", None)
-        return None, None
+        return None
     sale = None if quote.list_amount else tags.sale(quote)
-    list_source = Source.DOM if sale else merge.sources["price"]
+    if quote.list_amount or sale:
+        merge.sources["list_price"] = Source.DOM if sale else merge.sources["price"]
     if sale and sale.amount != quote.amount:
         merge.sources["price"] = Source.DOM
-    return _money(quote, sale, merge, list_source)
+    return sale or quote
 
 
-def _money(quote: Quote, sale: Quote | None, merge: FieldMerge, list_source: Source) -> tuple[Money, Money | None]:
-    quote = sale or quote
-    price = Money(round_amount(quote.amount, quote.currency), quote.currency)
-    if quote.list_amount is None:
-        return price, None
-    merge.sources["list_price"] = list_source
-    return price, Money(round_amount(quote.list_amount, quote.currency), quote.currency)
+def _money(amount: Decimal, currency: str) -> Money:
+    return Money(round_amount(amount, currency), currency)
 
 
 def _pictures(document: Document, merge: FieldMerge, title: str, frame: Frame) -> tuple[str, ...]:

@@ -76,17 +76,16 @@ class ShownPrices:
 
     def sale(self, stated: Quote) -> Quote | None:
         """The sale that a former price tells of: `stated` itself beside a lower price, or a higher one beside it."""
-        tried = 0
-        for tag in self._tags:
-            if not self._may_be_former(tag, stated):
-                continue
-            tried += 1
+        # One that was asked comes before one that is recommended, wherever they stand.
+        return min(self._sales(stated), key=lambda sale: sale.is_recommended, default=None)
+
+    def _sales(self, stated: Quote) -> Iterator[Quote]:
+        former = (tag for tag in self._tags if self._may_be_former(tag, stated))
+        for tag in islice(former, _MOST_TRIED):
             price = self._payable_beside(tag)
             if price is not None and stated.amount in {tag.price.amount, price.amount}:
-                return Quote(price.amount, stated.currency or price.currency, tag.price.amount)
-            if tried == _MOST_TRIED:
-                return None
-        return None
+                recommended = tag.told_former(self._territory) is Former.RECOMMENDED
+                yield Quote(price.amount, stated.currency or price.currency, tag.price.amount, recommended)
 
     def lists_products(self) -> bool:
         """Whether the most prominent price tags are those of a list of products."""

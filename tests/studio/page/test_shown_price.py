@@ -113,6 +113,26 @@ def test_a_former_price_told_in_words_or_struck_is_the_list_price(shown: str, cu
     assert (product.sources["price"], product.sources["list_price"]) == (Source.JSON_LD, Source.DOM)
 
 
+@pytest.mark.parametrize(
+    ("shown", "recommended"),
+    [
+        ("<p>RRP £59.00</p><p>£39.00</p>", True),
+        ("<p>UVP <del>£59.00</del></p><p>£39.00</p>", True),
+        ("<p>£39.00 <small>(£59.00 RRP)</small></p>", True),
+        ("<p>Was £59.00</p><p>£39.00</p>", False),
+        ("<p>Regular price £59.00</p><p>£39.00</p>", False),
+        ("<p><del>£59.00</del> £39.00</p>", False),
+        ("<p>RRP £69.00</p><p>Was £59.00</p><p>£39.00</p>", False),
+    ],
+)
+def test_a_recommended_price_is_told_from_one_that_was_asked(shown: str, *, recommended: bool) -> None:
+    product = read(shown, ("39", "GBP"))
+
+    assert product.list_price
+    assert product.list_price.amount == 59
+    assert product.list_price_recommended is recommended
+
+
 NO_FORMER = [
     "<p>$39.00</p><p>or 4 payments of $59.00</p><p>Was it worth $59? Yes.</p>",
     "<p>$39.00</p><p>Shipping was $59.00 now $5</p>",
