@@ -19,11 +19,13 @@ from pydantic import SecretStr, ValidationError
 from studio.account.key import KEY_FILE, WEBHOOK_FILE, generated_secret
 from studio.app import create_app
 from studio.settings import DEFAULT_PORT, RETRY_SECONDS, DoneWord, RendererKind, Settings
+from studio.voice.voice_models import VoiceModelError
 
 logger = logging.getLogger("studio")
 
 KEY_VARIABLE = "STUDIO_API_KEY"
 WEBHOOK_VARIABLE = "STUDIO_WEBHOOK_SECRET"
+PIPER_VARIABLE = "STUDIO_PIPER"
 
 GRACE_SECONDS = 1
 """For answers on their way when the server is told to stop; a supervisor waits 2 s at least."""
@@ -59,6 +61,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--render-seconds", type=float, default=0.0, help="what the instant renderer takes")
     parser.add_argument("--render-deadline", type=float, default=600.0, help="seconds until a job is failed")
     parser.add_argument("--video-length", type=int, default=15, help="seconds")
+    parser.add_argument(
+        "--piper",
+        type=Path,
+        default=os.environ.get(PIPER_VARIABLE) or None,
+        help=f"a Piper voice (name.onnx, beside it name.onnx.json) or a folder of such; or ${PIPER_VARIABLE}",
+    )
     parser.add_argument(
         "--finished-status",
         type=DoneWord,
@@ -158,6 +166,9 @@ def main() -> int:
     except ValidationError as error:
         for problem in error.errors():
             logger.error("--%s: %s", str(problem["loc"][0]).replace("_", "-"), problem["msg"])
+        return 2
+    except VoiceModelError as error:
+        logger.error("--piper: %s", error)
         return 2
     except OSError as error:
         logger.error("studio cannot start: %s", error)

@@ -50,7 +50,9 @@ class Product:
     price: Money | None = None
     """What a buyer pays now."""
     list_price: Money | None = None
-    """The former price, only where the page states one above `price`."""
+    """The former or recommended price, only where the page states one above `price`."""
+    list_price_recommended: bool = False
+    """It is one that the maker recommends: nobody says that it was ever asked."""
     pictures: tuple[str, ...] = ()
     """Absolute addresses, best first, without duplicates."""
     language: str = ""

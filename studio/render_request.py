@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from studio.product import Product
+from studio.voice.voice_models import VoiceModel
 
 
 class AspectRatio(StrEnum):
@@ -46,6 +47,8 @@ class RenderRequest:
     """A track of the catalogue; 0 for studio's choice."""
     override_script: str = ""
     """Spoken in place of a script of studio's, sentence by sentence."""
+    voice_models: tuple[VoiceModel, ...] = ()
+    """Piper voices that speak in place of espeak-ng where they know the language."""
     draft: bool = False
     """Half the size, a third of the frames, at most 15 seconds: what a look costs, not what a video does."""
 

@@ -95,7 +95,7 @@ def stage(request: RenderRequest, progress: Progress = lambda _, __: None) -> St
     script = _script(request)
     progress(4, "voice")
     voice = find_voice(request.voice_id, find_avatar(request.avatar_id).avatar)
-    narration = narrate(script, request.seconds, voice=voice.voice)
+    narration = narrate(script, request.seconds, voice=voice.voice, models=request.voice_models)
     casting = cast_for(request, script, narration, mouth_levels(narration, FPS))
     notes = tuple(note for note in (*script.notes, *casting.notes, voice.note) if note)
     return Staged(script, narration, casting.cast, Show(casting.cast, casting.style), notes)

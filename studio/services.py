@@ -1,5 +1,6 @@
 """Everything the routes work with, built once a process."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -22,6 +23,7 @@ from studio.jobs.script_desk import ScriptDesk
 from studio.jobs.script_store import ScriptStore
 from studio.jobs.worker_pool import WorkerPool
 from studio.settings import RendererKind, Settings
+from studio.voice.voice_models import VoiceModel
 from studio.webhooks.announcer import Announcer
 from studio.webhooks.courier import Courier, Sender
 from studio.webhooks.delivery_store import DeliveryStore
@@ -30,6 +32,8 @@ from studio.webhooks.target import TargetRule
 
 if TYPE_CHECKING:
     from studio.jobs.intake import Intake
+
+logger = logging.getLogger(__name__)
 
 DATABASE_FILE = "studio.sqlite"
 
@@ -73,6 +77,18 @@ def _renderer(settings: Settings) -> Renderer:
     if settings.renderer is RendererKind.INSTANT:
         return InstantRenderer(settings.render_seconds)
     return WorkerPool(settings.workers)
+
+
+def _voice_models(settings: Settings) -> tuple[VoiceModel, ...]:
+    if settings.piper is None:
+        return ()
+    from studio.voice.throat import load_voice_models  # noqa: PLC0415 - see Services.intake
+
+    models = load_voice_models(settings.piper)
+    for model in models:
+        spoken = ", ".join(model.languages) or "no language that a video can be in"
+        logger.info("The Piper voice %s speaks %s.", model.name, spoken)
+    return models
 
 
 def _webhooks(settings: Settings, database: Database) -> Webhooks:
@@ -136,7 +152,7 @@ def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
         webhooks=webhooks,
         scripts=scripts,
         script_desk=ScriptDesk(database, scripts, tell_of_script),
-        dispatcher=Dispatcher(stores, _renderer(settings), settings.render_deadline),
+        dispatcher=Dispatcher(stores, _renderer(settings), settings.render_deadline, _voice_models(settings)),
     )
 
 

@@ -58,6 +58,8 @@ class Settings(BaseModel):
     """Seconds after which a job is failed."""
     video_length: Annotated[int, Field(ge=1, le=300)] = 15
     """Seconds. Generation 1 has no field for the length."""
+    piper: Path | None = None
+    """A Piper voice, or a folder of such, that speaks in place of espeak-ng."""
     finished_status: DoneWord = DoneWord.COMPLETED
     """How generation 2 calls a finished video."""
     allow_private: bool = False

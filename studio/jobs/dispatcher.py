@@ -16,6 +16,7 @@ from studio.jobs.product_store import ProductStore
 from studio.jobs.render_job import RenderJob, RenderKind
 from studio.jobs.render_store import RenderStore
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
+from studio.voice.voice_models import VoiceModel
 
 logger = logging.getLogger(__name__)
 
@@ -55,11 +56,14 @@ class Stores:
 class Dispatcher:
     """Runs as many jobs at a time as the renderer takes, oldest first."""
 
-    def __init__(self, stores: Stores, renderer: Renderer, deadline: float) -> None:
-        """`deadline` is in seconds a job, over both attempts."""
+    def __init__(
+        self, stores: Stores, renderer: Renderer, deadline: float, voice_models: tuple[VoiceModel, ...] = ()
+    ) -> None:
+        """`deadline` is in seconds a job, over both attempts; `voice_models` speak in every render."""
         self._stores = stores
         self._renderer = renderer
         self._deadline = deadline
+        self._voice_models = voice_models
         self._wake = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
@@ -153,6 +157,7 @@ class Dispatcher:
             voice_id=wanted.voice_id,
             music_id=wanted.music_id,
             override_script=wanted.override_script,
+            voice_models=self._voice_models,
             draft=job.order.kind is RenderKind.PREVIEW,
         )
 

@@ -1,6 +1,7 @@
 """Bytes to text: which charset a page is really in."""
 
 import re
+from collections.abc import Iterator
 from email.message import Message
 
 from charset_normalizer import from_bytes
@@ -39,6 +40,26 @@ _META_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2
 _META_WINDOW = 4096
 # What the statistics look at: enough letters to be sure, little enough to stay quick.
 _SAMPLE_BYTES = 64_000
+_LANGUAGE = re.compile(rb"<html[^>]{0,300}?\slang\s*=\s*[\"']?([a-zA-Z]{2})")
+# HTML Living Standard, 13.2.3.2: the charset a page most likely has by its language, where that is not windows-1252.
+_BY_LANGUAGE = {
+    **dict.fromkeys(("cs", "hu", "pl", "ro", "sk", "sl", "hr", "bs"), "cp1250"),
+    **dict.fromkeys(("ru", "uk", "bg", "be", "mk", "sr", "kk"), "cp1251"),
+    **dict.fromkeys(("et", "lt", "lv"), "cp1257"),
+    "el": "cp1253",
+    "tr": "cp1254",
+    "he": "cp1255",
+    "ar": "cp1256",
+    "fa": "cp1256",
+    "vi": "cp1258",
+    "th": "cp874",
+    "ja": "cp932",
+    "ko": "cp949",
+    "zh": "gb18030",
+}
+_IS_UTF_8 = re.compile("utf-?8")
+# Of the letters beyond ASCII: a page in UTF-8 that was cut within a letter has one bad one, a page in Latin has all.
+_FEW_BAD = 0.2
 
 
 def decode_page(html: bytes, content_type: str = "") -> str:
@@ -50,9 +71,9 @@ def decode_page(html: bytes, content_type: str = "") -> str:
     for mark, charset in _BYTE_ORDER_MARKS:
         if html.startswith(mark):
             return html.decode(charset, "replace")
-    declared = _declared(html, content_type)
-    if declared.startswith(("utf-16", "utf16", "iso-2022")):
-        return html.decode(declared, "replace")
+    declared = list(_declared(html, content_type))
+    if declared and declared[0].startswith(("utf-16", "utf16", "iso-2022")):
+        return html.decode(declared[0], "replace")
     if b"\x00" in html[:_META_WINDOW]:
         raise PageError(PageCode.PAGE_UNREADABLE, "The answer is a binary file, not a page.")
     try:
@@ -61,7 +82,8 @@ def decode_page(html: bytes, content_type: str = "") -> str:
         return _decode_other(html, declared)
 
 
-def _declared(html: bytes, content_type: str) -> str:
+def _declared(html: bytes, content_type: str) -> Iterator[str]:
+    """The charsets that header and meta name, as Python calls what browsers read them as."""
     header = Message()
     header["content-type"] = content_type.encode("ascii", "replace").decode().replace("\n", " ").replace("\r", " ")
     meta = _META_CHARSET.search(html[:_META_WINDOW])
@@ -70,8 +92,7 @@ def _declared(html: bytes, content_type: str) -> str:
         if _LABEL.fullmatch(name):
             name = _SUPERSETS.get(name, name)
             if _is_known(name):
-                return name
-    return ""
+                yield name
 
 
 def _is_known(charset: str) -> bool:
@@ -82,8 +103,21 @@ def _is_known(charset: str) -> bool:
     return True
 
 
-def _decode_other(html: bytes, declared: str) -> str:
-    if declared:
-        return html.decode(declared, "replace")
+def _decode_other(html: bytes, declared: list[str]) -> str:
+    """Text that is no valid UTF-8: by the first declaration that every byte fits; then UTF-8 with a few bad bytes."""
+    others = [charset for charset in declared if not _IS_UTF_8.match(charset)]
+    for charset in others:
+        try:
+            return html.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    if others == declared and others:
+        return html.decode(others[0], "replace")
+    text = html.decode("utf-8", "replace")
+    if text.count("\ufffd") <= _FEW_BAD * sum(not character.isascii() for character in text):
+        return text
+    language = _LANGUAGE.search(html[:_META_WINDOW])
+    if language:
+        return html.decode(_BY_LANGUAGE.get(language[1].decode().lower(), "cp1252"), "replace")
     guess = from_bytes(html[:_SAMPLE_BYTES]).best()
     return html.decode(guess.encoding if guess else "utf-8", "replace")

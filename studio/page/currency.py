@@ -43,6 +43,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "Ft": ("HUF",),
     "kr": ("SEK", "NOK", "DKK", "ISK"),
     "Kr": ("SEK", "NOK", "DKK", "ISK"),
+    ":-": ("SEK", "NOK", "DKK"),
     "kn": ("HRK",),
     "lei": ("RON", "MDL"),
     "Lei": ("RON", "MDL"),
@@ -71,6 +72,11 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "تومان": ("IRT",),
     "US$": ("USD",),
     "U$S": ("USD",),
+    "US $": ("USD",),
+    "AU $": ("AUD",),
+    "CA $": ("CAD",),
+    "C $": ("CAD",),
+    "NZ $": ("NZD",),
     "C$": ("CAD",),
     "CA$": ("CAD",),
     "A$": ("AUD",),
@@ -140,6 +146,8 @@ def has_three_decimals(currency: str) -> bool:
 def sign_before(text: str) -> str:
     """The currency sign or code that a text ends with, empty where it ends with none."""
     text = text.rstrip(" \u00a0\u202f\t\n:").removesuffix(".")
+    if text[-1:] not in _edges()[1]:
+        return ""
     for size in range(min(_LONGEST_SIGN, len(text)), 0, -1):
         sign = text[-size:]
         if sign in _written() and not (sign[0].isalpha() and text[-size - 1 : -size].isalpha()):
@@ -150,6 +158,8 @@ def sign_before(text: str) -> str:
 def sign_after(text: str) -> str:
     """The currency sign or code that a text begins with, empty where it begins with none."""
     text = text.lstrip(" \u00a0\u202f\t\n")
+    if text[:1] not in _edges()[0]:
+        return ""
     for size in range(min(_LONGEST_SIGN, len(text)), 0, -1):
         sign = text[:size]
         if sign in _written() and not (
@@ -163,3 +173,9 @@ def sign_after(text: str) -> str:
 def _written() -> frozenset[str]:
     """Every sign and code that makes an amount of the number beside it."""
     return frozenset(_SIGNS) | ((_codes() | frozenset(_OLD_CODES)) - _WORDLIKE)
+
+
+@cache
+def _edges() -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the last characters of all of these: most texts beside a number have none there."""
+    return frozenset(sign[0] for sign in _written()), frozenset(sign[-1] for sign in _written())

@@ -17,6 +17,8 @@ _GENERIC_COUNTRY_DOMAINS = frozenset(
     {"ad", "ai", "as", "bz", "cc", "cd", "co", "dj", "eu", "fm", "gg", "io", "la", "ly", "me", "ms", "nu", "sc"}
     | {"sr", "st", "su", "to", "tv", "tk", "vc", "ws", "sh", "ac", "is", "gl"}
 )
+# "shop.com.co" is Colombian, "shop.co" anybody's.
+_NATIONAL_LABELS = frozenset({"com", "co", "net", "org"})
 _HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:index\.\w{3,5})?")
 # Taken out of addresses by browsers (WHATWG URL Standard, 4.4), and no use in any.
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
@@ -99,8 +101,9 @@ class Document:
     def territory(self) -> str:
         """ISO 3166 country the shop sells in, as domain, path or language tag say; empty where none does."""
         parts = urlsplit(self.url)
-        domain = (parts.hostname or "").rsplit(".", 1)[-1]
-        if len(domain) == 2 and domain.isalpha() and domain not in _GENERIC_COUNTRY_DOMAINS:
+        *_, second, domain = ("", "", *(parts.hostname or "").split("."))
+        is_country = domain not in _GENERIC_COUNTRY_DOMAINS or second in _NATIONAL_LABELS
+        if len(domain) == 2 and domain.isalpha() and is_country:
             return {"uk": "GB"}.get(domain, domain.upper())
         in_path = _PATH_REGION.search(parts.path)
         if in_path:

@@ -5,10 +5,10 @@ from urllib.parse import urlsplit
 
 from studio.page.document import Document
 from studio.page.item import Item
+from studio.page.not_found import says_not_found
 from studio.page.opengraph import states_product
 from studio.page.price import Quote
-from studio.page.shown_price import lists_products, told_amounts
-from studio.page.surroundings import Frame
+from studio.page.shown_price import ShownPrices, told_amounts
 from studio.page.text import plain_text
 from studio.page.title import has_product_heading
 
@@ -37,9 +37,11 @@ _IDENTITY = (
 _QUANTITY = 'input[name*="quantity" i], input[name="qty"], select[name*="quantity" i], select[name="qty"]'
 _ARTICLE_TYPES = frozenset({"article", "newsarticle", "blogposting", "recipe", "event", "jobposting", "newspost"})
 _LIST_TYPES = frozenset({"itemlist", "collectionpage", "searchresultspage", "offercatalog"})
-# What shops write on the one button that counts, whatever their theme calls it.
+# What shops write on the one button that counts, whatever their theme calls it, or in its place.
 _BUY_WORDS = re.compile(
-    r"(?:add to (?:shopping )?(?:cart|bag|basket|trolley)|buy (?:it )?now"
+    r"(?:sold out|out of stock|notify me(?: when available)?|ausverkauft|benachrichtigen|épuisé|agotado|avísame"
+    r"|esgotado|avise-me|esaurito|uitverkocht|wyprzedane|slutsåld|нет в наличии|売り切れ|품절|缺货|售罄"
+    r"|add to (?:shopping )?(?:cart|bag|basket|trolley)|buy (?:it )?now"
     r"|in den (?:warenkorb|einkaufswagen)(?: legen)?|jetzt kaufen|ajouter au panier|acheter(?: maintenant)?"
     r"|(?:añadir|agregar) (?:al carrito|a la cesta|a la bolsa)|comprar(?: ahora| agora)?|adicionar ao carrinho"
     r"|aggiungi al carrello|acquista(?: ora)?|(?:dodaj )?do koszyka|kup teraz"
@@ -57,6 +59,7 @@ _BUTTONS = 'button, input[type="submit"], [role="button"], a[class*="btn" i], a[
 _MOST_BUTTONS = 400
 # A product page repeats its button at its head and foot; a list has one for each product.
 _MANY_BUY_BUTTONS = 3
+LISTS_PRODUCTS = "The page lists several products and is about none of them alone."
 # More carts than that stand under the tiles of a list.
 _MANY_CARTS = 8
 ENOUGH = 3
@@ -93,13 +96,25 @@ def looks_blocked(document: Document, text: str) -> bool:
     return seen <= _CHALLENGE_TEXT and any(mark in text for mark in _CHALLENGE_MARKS)
 
 
-def product_evidence(document: Document, items: list[Item], quote: Quote | None, frame: Frame) -> int:
+def is_article(document: Document, items: list[Item]) -> bool:
+    """Whether the page says that it is an article; some shops' plugins say so of products, too."""
+    types = {kind for item in items for kind in item.types}
+    return bool(types & _ARTICLE_TYPES) or document.meta("og:type").lower() == "article"
+
+
+def states_range(document: Document, items: list[Item]) -> bool:
+    """Whether the data state a range of prices, which categories state too: they call themselves a product."""
+    ranged = any("aggregateoffer" in offer.types for item in items for offer in item.items("offers"))
+    return ranged and not states_product(document)
+
+
+def product_evidence(document: Document, items: list[Item], quote: Quote | None, prices: ShownPrices) -> int:
     """How strongly a page without product data looks like a product page; `ENOUGH` and more is one."""
     score = 3 * states_product(document) + bool(_PRODUCT_PATH.search(urlsplit(document.url).path))
     score += has_product_heading(document) + _shares_id(document)
     if quote is not None:
         score += 1 + (quote.amount in told_amounts(document))
-    elif lists_products(document, frame):
+    elif prices.lists_products():
         score -= 3
     tree = document.tree
     carts = len(tree.css(_CART))
@@ -126,13 +141,15 @@ def _shares_id(document: Document) -> bool:
     return not own.isdisjoint(_NUMBERED.findall(document.meta("og:image")))
 
 
-def why_not(document: Document, items: list[Item], products: int) -> str:
+def why_not(document: Document, items: list[Item], *, lists: bool) -> str:
     """What the page seems to be in place of a product page, in one sentence."""
     types = {kind for item in items for kind in item.types}
     body = document.tree.body
-    if products > 1 or types & _LIST_TYPES or document.meta("og:type").lower() == "product.group":
-        return "The page lists several products and is about none of them alone."
-    if types & _ARTICLE_TYPES or document.meta("og:type").lower() == "article":
+    if says_not_found(document):
+        return "The page says that there is nothing at its address."
+    if lists or types & _LIST_TYPES or document.meta("og:type").lower() == "product.group":
+        return LISTS_PRODUCTS
+    if is_article(document, items):
         return "The page is an article, not a product for sale."
     if document.is_home:
         return "The address is a shop's front page."

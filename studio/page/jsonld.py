@@ -1,29 +1,15 @@
 """JSON-LD (W3C JSON-LD 1.1) as shops write it: often not quite JSON."""
 
-import html
 import json
-import re
-import string
 from collections.abc import Iterator
 from decimal import Decimal
-from itertools import accumulate, pairwise
 from typing import Any
 
 from studio.page.item import Item, Value, local_name
+from studio.page.json_repair import patched, repaired
 
 # Real pages nest a handful of levels; deeper is a mistake or an attack.
 _MAX_DEPTH = 24
-# What stands around the JSON for parsers of the last century, in any order.
-_WRAPPER_STARTS = ("//", "/*", "*/", "<!--", "<![CDATA[")
-_WRAPPER_ENDS = ("//", "/*", "*/", "-->", "]]>", ";")
-# A JSON string is kept as it is; outside of strings, comments and commas before a closing bracket go. Each branch
-# also takes an end that never comes, so that no text is searched twice.
-_STRING = r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))'
-_COMMENT = re.compile(rf"{_STRING}|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
-_TRAILING_COMMA = re.compile(rf"{_STRING}|,(?=\s*[}}\]])", re.DOTALL)
-# JavaScript reads an escape that it does not know as the character itself.
-_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
-_QUOTE = re.compile(r'(?<!\\)"')
 _NUMBER_LIMIT = 40
 
 
@@ -36,18 +22,17 @@ def read_jsonld(scripts: list[str]) -> list[Item]:
 
 def _load(script: str) -> Iterator[Any]:
     """Parse a script, repairing one kind of damage after the other until something reads."""
-    bare = _unwrap(_trim(script))
-    if not bare:
+    for text in repaired(script):
+        try:
+            yield _parse(text)
+        except (ValueError, RecursionError):
+            continue
         return
-    # A quotation mark too many turns strings inside out: what looked like noise before is text after.
-    for text in (bare, _escape_quotes(bare)):
-        for repaired in accumulate((_drop_noise, _fix_escapes), lambda so_far, repair: repair(so_far), initial=text):
-            try:
-                yield _parse(repaired)
-            except (ValueError, RecursionError):
-                continue
+    for text in patched(script):
+        values = list(_leading_values(text))
+        if values:
+            yield from values
             return
-    yield from _leading_values(_fix_escapes(_drop_noise(bare)))
 
 
 def _parse(text: str) -> Any:
@@ -56,39 +41,6 @@ def _parse(text: str) -> Any:
 
 def _number(digits: str) -> Decimal | str:
     return Decimal(digits) if len(digits) <= _NUMBER_LIMIT and "e" not in digits.lower() else digits
-
-
-def _trim(text: str) -> str:
-    """Without white space and byte order marks, which templates put together from files leave in the middle."""
-    return text.strip(f"{string.whitespace}\ufeff")
-
-
-def _unwrap(text: str) -> str:
-    while (start := next(filter(text.startswith, _WRAPPER_STARTS), "")) and len(text) > len(start):
-        text = _trim(text.removeprefix(start))
-    while (end := next(filter(text.endswith, _WRAPPER_ENDS), "")) and len(text) > len(end):
-        text = _trim(text.removesuffix(end))
-    return html.unescape(text) if "&quot;" in text and '"' not in text else text
-
-
-def _drop_noise(text: str) -> str:
-    for noise in (_COMMENT, _TRAILING_COMMA):
-        text = noise.sub(lambda match: match[1] or "", text)
-    return text
-
-
-def _fix_escapes(text: str) -> str:
-    return _BAD_ESCAPE.sub("", text)
-
-
-def _escape_quotes(text: str) -> str:
-    """Quotation marks inside a value (`"27" monitor"`): those that stand at none of JSON's own signs."""
-    parts = _QUOTE.split(text)
-    repaired = parts[0]
-    for before, after in pairwise(parts):
-        outside = before.rstrip()[-1:] in ("", *"{[,:") or after.lstrip()[:1] in ("", *",:}]")
-        repaired += ('"' if outside else '\\"') + after
-    return repaired
 
 
 def _leading_values(text: str) -> Iterator[Any]:

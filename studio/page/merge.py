@@ -1,6 +1,7 @@
 """One product out of what the places of a page state, each field from the most trusted place that has it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from studio.page.facts import Facts
@@ -47,4 +48,4 @@ class FieldMerge:
             return trusted
         agreeing = [quote.currency for _, quote in stated if quote.currency and quote.amount == trusted.amount]
         others = [quote.currency for _, quote in stated if quote.currency]
-        return Quote(trusted.amount, next(iter((*agreeing, *others)), ""), trusted.list_amount)
+        return replace(trusted, currency=next(iter((*agreeing, *others)), ""))

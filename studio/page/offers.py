@@ -11,7 +11,16 @@ from studio.page.price import Quote, find_prices, read_amount
 from studio.page.text import plain_text
 
 # schema.org PriceTypeEnumeration: what was asked before, or is only recommended.
-_FORMER = frozenset({"listprice", "strikethroughprice", "regularprice", "msrp", "srp", "suggestedretailprice"})
+_RECOMMENDED = frozenset({"msrp", "srp", "suggestedretailprice"})
+_FORMER = frozenset({"listprice", "strikethroughprice", "regularprice"}) | _RECOMMENDED
+# Subtypes of schema.org PriceSpecification for what comes on top.
+_OTHER_CHARGES = frozenset({"deliverychargespecification", "paymentchargespecification"})
+# Membership prices; instalments, fees and subscriptions (UnitPriceSpecification).
+_NOT_FOR_ALL = frozenset(
+    {"validformembertier", "pricecomponenttype", "billingduration", "billingincrement", "billingstart"}
+)
+# schema.org OfferItemCondition.
+_NOT_NEW = frozenset({"usedcondition", "refurbishedcondition", "damagedcondition"})
 # schema.org ItemAvailability, and what the Open Graph product tags and shops write for it.
 _AVAILABILITIES = {
     "instock": "InStock",
@@ -43,8 +52,11 @@ def read_availability(value: str) -> str:
 
 
 def best_offer(product: Item, document: Document) -> Item | None:
-    """The offer of the page's own variant; else the first in stock; else the first that has a price."""
-    offers = list(_offers(product))
+    """The offer of the page's own variant; else the first in stock; else the first that has a price.
+
+    A new one comes before one that was used, wherever a market place lists both.
+    """
+    offers = sorted(_offers(product), key=lambda pair: local_name(pair[1].text("itemcondition")) in _NOT_NEW)
     priced = [(address, offer) for address, offer in offers if read_quote(offer, document.territory)]
     own = (offer for address, offer in priced if is_variant_of_page(address, document.url))
     in_stock = (offer for _, offer in priced if read_availability(offer.text("availability")) == "InStock")
@@ -54,7 +66,7 @@ def best_offer(product: Item, document: Document) -> Item | None:
 
 def _offers(product: Item) -> Iterator[tuple[str, Item]]:
     """Every offer with the address of what it offers."""
-    for offer in product.items("offers", "offer"):
+    for offer in product.items("offers", "offer", "offerdetails"):  # the last is data-vocabulary.org's
         yield offer.text("url") or offer.id, offer
         for single in offer.items("offers"):
             yield single.text("url") or single.id, single
@@ -82,14 +94,17 @@ def is_variant_of_page(address: str, url: str) -> bool:
 
 def read_quote(offer: Item, territory: str = "") -> Quote | None:
     """The price that an offer states, with the former price beside it; `territory` tells what its sign means."""
-    specifications = [spec for spec in offer.items("pricespecification") if not _is_unit_price(spec)]
+    stated = [part for spec in offer.items("pricespecification") for part in (spec, *spec.items("pricecomponent"))]
+    specifications = [spec for spec in stated if not _is_other_charge(spec)]
     current = [spec for spec in specifications if _price_type(spec) not in _FORMER]
+    current.sort(key=lambda spec: _price_type(spec) != "saleprice")
     for holder in (offer, *current):
         currency = _currency(holder, offer, territory)
         for value in holder.values("price", "lowprice", "minprice"):
             amount = _amount(value, currency)
             if amount is not None:
-                return Quote(amount, currency or _sign_in(value, territory), _former(specifications, amount, currency))
+                former, recommended = _former(specifications, amount, currency)
+                return Quote(amount, currency or _sign_in(value, territory), former, recommended)
     return None
 
 
@@ -105,26 +120,27 @@ def _currency(holder: Item, offer: Item, territory: str) -> str:
 
 
 def _sign_in(value: Value, territory: str) -> str:
-    prices = find_prices(value, territory) if isinstance(value, str) else []
+    prices = find_prices(value, territory) if isinstance(value, str) else ()
     return prices[0].currency if prices else ""
 
 
-def _former(specifications: list[Item], amount: Decimal, currency: str) -> Decimal | None:
+def _former(specifications: list[Item], amount: Decimal, currency: str) -> tuple[Decimal | None, bool]:
+    """The former price, and whether it is only a recommended one."""
     for specification in specifications:
         if _price_type(specification) in _FORMER and "estimate" not in plain_text(specification.text("name")).lower():
             for value in specification.values("price"):
                 former = _amount(value, currency)
                 if former is not None and former > amount:
-                    return former
-    return None
+                    return former, _price_type(specification) in _RECOMMENDED
+    return None, False
 
 
 def _price_type(specification: Item) -> str:
     return local_name(specification.text("pricetype"))
 
 
-def _is_unit_price(specification: Item) -> bool:
-    """A price for a kilogram, for members of a programme, or of the delivery: not what a buyer pays for the product."""
-    if "deliverychargespecification" in specification.types or "validformembertier" in specification.properties:
+def _is_other_charge(specification: Item) -> bool:
+    """For a kilogram, a month, members of a programme, a fee or the delivery: not what a buyer pays for the product."""
+    if specification.types & _OTHER_CHARGES or not _NOT_FOR_ALL.isdisjoint(specification.properties):
         return True
     return "referencequantity" in specification.properties and not _price_type(specification)

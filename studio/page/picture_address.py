@@ -15,7 +15,10 @@ _NO_PRODUCT = frozenset(
 _NO_PRODUCT_NAME = re.compile(
     r"(?:apple-touch|android|ms)-?icon|no[-_]?(?:image|photo|picture|img)|coming[-_]?soon", re.IGNORECASE
 )
-_FURNITURE = frozenset({"logo", "logos", "icon", "icons", "banner", "badge", "button", "arrow", "star", "stars"})
+_FURNITURE = frozenset(
+    {"logo", "logos", "icon", "icons", "banner", "badge", "button", "arrow", "star", "stars"}
+    | {"payment", "payments", "visa", "mastercard", "paypal", "klarna", "trustpilot", "facebook", "instagram"}
+)
 _UNUSABLE_ENDING = re.compile(r"\.(?:svgz?|ico|mp4|webm|mov|m3u8|pdf|html?|js|css|glb|usdz)$", re.IGNORECASE)
 # Query parameters that choose a rendition of a picture, by the image services' documents (Shopify, imgix,
 # Cloudinary, Scene7, Contentful, Demandware, WordPress Photon).

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from studio.page.price import FoundPrice, find_prices
-from studio.page.surroundings import Frame, Surroundings
+from studio.page.former_words import Former
+from studio.page.price import FoundPrice, find_prices, read_amount
+from studio.page.said_amount import LONGEST_TAG, SaidAmount, said_amount
+from studio.page.surroundings import STRUCK_TAGS, Frame, Surroundings
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "textarea", "title", "option"})
-# A price tag is short; longer text talks about money.
-LONGEST_TAG = 60
 _MOST_PARTS = 12
 _DIGIT = re.compile(r"\d")
 # A number alone: its currency stands in a neighbouring element.
 _BARE_NUMBER = re.compile(r"\s*\d[\d.,'\s]{0,14}\s*")
 _CENTS = re.compile(r"\d\d")
+# Elements around an amount in which its label may stand.
+_LABEL_LEVELS = 3
 _CENTS_NAME = re.compile(r"cent|decimal|fraction", re.IGNORECASE)
 
 
@@ -25,7 +27,7 @@ class PriceTag:
     """One amount on show, the text it stands in, and the element around that text."""
 
     price: FoundPrice
-    text: str
+    said: SaidAmount
     node: LexborNode
     around: Surroundings
     position: int
@@ -36,37 +38,60 @@ class PriceTag:
         """Not to be paid any more, by its mark-up or its name."""
         return self.around.is_struck_by_tag or (self.around.is_struck_by_name and not self.around.is_current)
 
+    def told_former(self, territory: str) -> Former | None:
+        """What kind of former price the words right beside it call it, in its own text or in the elements around."""
+        said: SaidAmount | None = self.said
+        node = self.node
+        for _ in range(_LABEL_LEVELS):
+            if said is None or said.former or said.has_label or node.parent is None:
+                break
+            node = node.parent
+            said = said_amount(tag_text(node), self.price.amount, territory)
+        return said.former if said else None
+
 
 def price_tags(block: LexborNode, territory: str, frame: Frame) -> Iterator[PriceTag]:
     """The price tags inside an element, in document order."""
     position = 0
     for node in block.traverse(include_text=True):
         raw = node.text_content
-        if raw is None or node.tag != "-text" or raw.isspace():
+        if raw is None or raw.isspace():  # only texts have a content of their own
             continue
         position += 1
         if len(raw) <= 2 * LONGEST_TAG and _DIGIT.search(raw):
-            element, text = _element_around(node, raw.strip(), territory)
-            if element is not None:
-                price = find_prices(text, territory)[0]
-                yield PriceTag(price, text, element, Surroundings(element, frame), position)
+            element, text, prices = _element_around(node, raw.strip(), territory)
+            if element is None:
+                continue
+            for number, price in enumerate(prices):
+                around = Surroundings(element, frame)
+                yield PriceTag(price, SaidAmount.among(text, prices, number), element, around, position)
 
 
-def _element_around(text: LexborNode, raw: str, territory: str) -> tuple[LexborNode | None, str]:
-    """The closest of three elements around a text that reads as a price, and that reading; None if none does."""
+def _element_around(
+    text: LexborNode, raw: str, territory: str
+) -> tuple[LexborNode | None, str, tuple[FoundPrice, ...]]:
+    """The closest of three elements around a text that reads as prices, and that reading; None if none does."""
     node = text.parent
     if node is None or node.tag in _UNSEEN or len(raw) > LONGEST_TAG:
-        return None, ""
-    if find_prices(raw, territory):
-        return node, raw
+        return None, "", ()
+    if prices := find_prices(raw, territory):
+        return node, raw, prices
+    around: LexborNode | None = node
     for _ in range(3 if _BARE_NUMBER.fullmatch(raw) else 0):
-        shown = tag_text(node) if node is not None else ""
-        if node is None or len(shown) > LONGEST_TAG:
+        shown = tag_text(around) if around is not None else ""
+        if around is None or len(shown) > LONGEST_TAG:
             break
-        if find_prices(shown, territory):
-            return node, shown
-        node = node.parent
-    return None, ""
+        if prices := find_prices(shown, territory):
+            own = tuple(price for price in prices if raw in shown[price.start : price.end])
+            return (around, shown, own[:1]) if own else _without_sign(node, raw, prices[0].currency)
+        around = around.parent
+    return None, "", ()
+
+
+def _without_sign(node: LexborNode, raw: str, currency: str) -> tuple[LexborNode | None, str, tuple[FoundPrice, ...]]:
+    """A number alone that is struck through beside a price: the former one in the same currency."""
+    amount = read_amount(raw, currency) if node.tag in STRUCK_TAGS else None
+    return (None, "", ()) if amount is None else (node, raw, (FoundPrice(amount, currency, 0, len(raw)),))
 
 
 def tag_text(node: LexborNode) -> str:

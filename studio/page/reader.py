@@ -1,25 +1,36 @@
 """`read_product`: the page reader's one entry."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 from studio.page.charset import decode_page
 from studio.page.document import Document, is_web_address
 from studio.page.errors import PageCode, PageError
-from studio.page.evidence import ENOUGH, looks_blocked, product_evidence, why_not
+from studio.page.evidence import (
+    ENOUGH,
+    LISTS_PRODUCTS,
+    is_article,
+    looks_blocked,
+    product_evidence,
+    states_range,
+    why_not,
+)
 from studio.page.facts import Facts
 from studio.page.features import listed_features
 from studio.page.item import Item
 from studio.page.jsonld import read_jsonld
 from studio.page.merge import FieldMerge
+from studio.page.microdata import read_microdata
 from studio.page.nesting import nests_too_deep
+from studio.page.not_found import says_not_found
 from studio.page.opengraph import read_metas, read_opengraph, states_product
 from studio.page.picture_address import best_pictures
 from studio.page.price import Quote, round_amount
-from studio.page.schema import CATEGORY_SIZE, listed_products, offer_facts, product_facts
-from studio.page.scopes import MICRODATA, RDFA, read_scopes
+from studio.page.rdfa import read_rdfa
+from studio.page.schema import CATEGORY_SIZE, is_named_by_page, listed_products, offer_facts, product_facts
 from studio.page.shown_availability import shown_availability
 from studio.page.shown_pictures import shown_pictures
-from studio.page.shown_price import shown_quote, shown_sale
+from studio.page.shown_price import ShownPrices
 from studio.page.surroundings import Frame
 from studio.page.title import clean_title, heading_of, shown_title
 from studio.product import Money, Product, Source
@@ -41,21 +52,34 @@ def read_product(html: bytes, url: str, content_type: str = "") -> Product:
     text = _page_text(html, url, content_type)
     document = Document(text, url)
     jsonld = read_jsonld(document.jsonld)
-    microdata = read_scopes(document.tree, MICRODATA)
-    rdfa = read_scopes(document.tree, RDFA)
+    microdata = read_microdata(document.tree)
+    rdfa = read_rdfa(document.tree)
+    items = [*jsonld, *microdata, *rdfa]
     stated = (
         product_facts(jsonld, document, Source.JSON_LD),
         product_facts(microdata, document, Source.MICRODATA),
         product_facts(rdfa, document, Source.RDFA),
     )
     facts = [one for one in stated if one is not None]
+    if says_not_found(document) or is_article(document, items):
+        # What such a page is about it says in its title; any other product is one that it points to.
+        facts = [one for one in facts if is_named_by_page(one.title, document)]
     tags = [read_opengraph(document), read_metas(document)]
     if not any(one.title for one in facts):
-        items = [*jsonld, *microdata, *rdfa]
-        loose = [offer_facts(jsonld, document, Source.JSON_LD), offer_facts(microdata, document, Source.MICRODATA)]
+        loose = [
+            offer_facts(jsonld, document, Source.JSON_LD),
+            offer_facts(microdata, document, Source.MICRODATA),
+            offer_facts(rdfa, document, Source.RDFA),
+        ]
         facts = facts or [one for one in loose if one is not None]
         facts.append(_shown_product(document, text, items, [*facts, *tags], certain=bool(facts)))
+    elif states_range(document, items) and _shown_prices(document, facts[0].title).are_of_a_list():
+        raise PageError(PageCode.NO_PRODUCT_FOUND, LISTS_PRODUCTS)
     return _product(document, [*facts, *tags])
+
+
+def _shown_prices(document: Document, title: str) -> ShownPrices:
+    return ShownPrices(document, Frame(heading_of(document, title)))
 
 
 def _page_text(html: bytes, url: str, content_type: str) -> str:
@@ -82,14 +106,16 @@ def _shown_product(document: Document, text: str, items: list[Item], stated: lis
     title = shown_title(document)
     products = listed_products(items)
     category = products >= CATEGORY_SIZE and not states_product(document)
-    frame = Frame(heading_of(document, title))
+    prices = _shown_prices(document, title)
     quote = next((one.quote for one in stated if one.quote), None)
-    shown = None if quote else shown_quote(document, frame)
-    evidence = product_evidence(document, items, quote or shown, frame) + 2 * certain
-    if not title or category or evidence < ENOUGH:
+    shown = None if quote else prices.quote()
+    evidence = product_evidence(document, items, quote or shown, prices) + 2 * certain
+    if not title or category or evidence < ENOUGH or says_not_found(document):
         if looks_blocked(document, text):
             raise PageError(PageCode.PAGE_BLOCKED, "The shop answered with a bot check in place of the page.")
-        raise PageError(PageCode.NO_PRODUCT_FOUND, why_not(document, items, products))
+        raise PageError(
+            PageCode.NO_PRODUCT_FOUND, why_not(document, items, lists=products > 1 or prices.lists_products())
+        )
     return Facts(source=Source.DOM, title=title, quote=shown)
 
 
@@ -103,15 +129,16 @@ def _product(document: Document, facts: list[Facts]) -> Product:
     availability = merge.pick("availability", lambda one: one.availability)
     if not availability and (availability := shown_availability(document, frame)):
         merge.sources["availability"] = Source.DOM
-    price, list_price = _prices(document, merge, frame, sold_out=availability == "OutOfStock")
+    quote = _quote(document, merge, frame, sold_out=availability == "OutOfStock")
     return Product(
         url=document.canonical,
         title=title,
         description=merge.pick("description", lambda one: one.description),
         features=features,
         brand=merge.pick("brand", lambda one: one.brand),
-        price=price,
-        list_price=list_price,
+        price=_money(quote.amount, quote.currency) if quote else None,
+        list_price=_money(quote.list_amount, quote.currency) if quote and quote.list_amount else None,
+        list_price_recommended=quote is not None and quote.is_recommended,
         pictures=_pictures(document, merge, title, frame),
         language=document.language,
         availability=availability,
@@ -120,35 +147,30 @@ def _product(document: Document, facts: list[Facts]) -> Product:
     )
 
 
-def _prices(
-    document: Document, merge: FieldMerge, frame: Frame, *, sold_out: bool
-) -> tuple[Money | None, Money | None]:
+def _quote(document: Document, merge: FieldMerge, frame: Frame, *, sold_out: bool) -> Quote | None:
     """What a buyer pays and the former price, from the data or, where they are silent, from the price tags."""
     quote = merge.quote()
+    tags = ShownPrices(document, frame, quote.currency if quote else "")
     if quote is None and not sold_out:
-        quote = shown_quote(document, frame)
+        quote = tags.quote()
         merge.sources["price"] = Source.DOM
     if quote is not None and not quote.currency:
-        shown = shown_quote(document, frame)
+        shown = tags.quote()
         currency = shown.currency if shown else document.script_currency
         quote = replace(quote, currency=currency) if currency else None
     if quote is None or (sold_out and merge.sources.get("price") == Source.DOM):
         merge.sources.pop("price", None)
-        return None, None
-    sale = None if quote.list_amount else shown_sale(document, quote, frame)
-    list_source = Source.DOM if sale else merge.sources["price"]
+        return None
+    sale = None if quote.list_amount else tags.sale(quote)
+    if quote.list_amount or sale:
+        merge.sources["list_price"] = Source.DOM if sale else merge.sources["price"]
     if sale and sale.amount != quote.amount:
         merge.sources["price"] = Source.DOM
-    return _money(quote, sale, merge, list_source)
+    return sale or quote
 
 
-def _money(quote: Quote, sale: Quote | None, merge: FieldMerge, list_source: Source) -> tuple[Money, Money | None]:
-    quote = sale or quote
-    price = Money(round_amount(quote.amount, quote.currency), quote.currency)
-    if quote.list_amount is None:
-        return price, None
-    merge.sources["list_price"] = list_source
-    return price, Money(round_amount(quote.list_amount, quote.currency), quote.currency)
+def _money(amount: Decimal, currency: str) -> Money:
+    return Money(round_amount(amount, currency), currency)
 
 
 def _pictures(document: Document, merge: FieldMerge, title: str, frame: Frame) -> tuple[str, ...]:

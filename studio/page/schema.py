@@ -81,6 +81,8 @@ def _candidates(item: Item, *, listed: bool, depth: int = 0) -> Iterator[Candida
         return
     if depth > 4:
         return
+    for offered in item.items("itemoffered"):
+        offered.properties.setdefault("offers", [item])  # an offer may hold its product instead of hanging on it
     inside = [(nested, listed) for nested in item.items(*_MAIN_LINKS)]
     inside += [(nested, True) for nested in item.items(*_LISTED_LINKS)]
     if _RATING_TYPES & item.types:
@@ -105,12 +107,12 @@ def _own_product(candidates: list[Candidate], document: Document) -> Candidate |
         return None
     one_name = len(equals) == len({candidate.name for candidate in named}) == 1 or _are_variants(equals, document)
     alone = one_name and not best.listed and not document.is_home
-    return best if alone or _is_named_by_page(best.name, document) else None
+    return best if alone or is_named_by_page(best.name, document) else None
 
 
 def _score(candidate: Candidate, document: Document) -> int:
     item = candidate.item
-    score = 4 * _has_page_address(item, document) + 3 * _is_named_by_page(candidate.name, document)
+    score = 4 * _has_page_address(item, document) + 3 * is_named_by_page(candidate.name, document)
     score += 2 * ("offers" in item.properties or "hasvariant" in item.properties) + ("image" in item.properties)
     return score - 4 * candidate.listed
 
@@ -121,7 +123,8 @@ def _has_page_address(item: Item, document: Document) -> bool:
     return any(urlsplit(address).path.rstrip("/") in paths for address in stated if address)
 
 
-def _is_named_by_page(name: str, document: Document) -> bool:
+def is_named_by_page(name: str, document: Document) -> bool:
+    """Whether a name is the one that the page's heading or title gives its subject."""
     own = words(name)
     for title in (*document.headings[:3], document.meta("og:title"), document.head_title):
         stated = words(plain_text(title))
@@ -182,8 +185,8 @@ def _pictures(item: Item, document: Document) -> Iterator[str]:
     for holder in (*own, item) if own else (item, *variants[:1]):
         for value in holder.values("image", "images", "photo"):
             if isinstance(value, Item):
-                address = value.text("contenturl", "url", "@id") or value.id
-                yield from filter(None, (document.absolute(address),))
+                addresses = list(value.texts("contenturl"))[:1] or list(value.texts("url")) or [value.id]
+                yield from filter(None, map(document.absolute, addresses))
             elif isinstance(value, str):
                 yield from filter(None, (document.absolute(value),))
 

@@ -6,19 +6,28 @@ from studio.page.document import Document
 from studio.page.price_tags import tag_text
 from studio.page.surroundings import Frame, Surroundings
 
-_NODES = '[id*="availab" i], [class*="availab" i], [id*="stock" i], [class*="stock" i], [data-testid*="availab" i]'
+_NODES = (
+    '[id*="availab" i], [class*="availab" i], [id*="stock" i], [class*="stock" i], [data-testid*="availab" i],'
+    ' [class*="lieferbar" i], [class*="verfueg" i], [class*="dispon" i]'
+)
 # A statement about stock is a short line; longer text explains deliveries.
 _LONGEST = 120
 _OUT = re.compile(
-    r"out[ -]of[ -]stock|sold[ -]out|(?:currently|temporarily) unavailable|not available|no longer available"
+    r"vergriffen|out[ -]of[ -]stock|sold[ -]out|(?:currently|temporarily) unavailable|not available|no longer available"
     r"|ausverkauft|nicht (?:mehr )?(?:verfügbar|lieferbar|auf lager)|derzeit nicht|agotado|sin stock|no disponible"
     r"|rupture de stock|épuisé|indisponible|esgotado|indisponível|esaurito|non disponibile|uitverkocht|niet op voorraad"
     r"|slutsåld|udsolgt|utsolgt|loppu|brak w magazynie|niedostępn|vyprodáno|není skladem|ni na zalogi|нет в наличии"
     r"|немає в наявності|stokta yok|tükendi|품절|일시품절|売り切れ|在庫切れ|在庫なし|缺货|售罄|缺貨|אזל|نفد",
     re.IGNORECASE,
 )
+# Many pages hold it ready for the day when there is no stock.
+_OFFER_TO_WRITE = re.compile(
+    r"back in stock|notify me|let me know|e-?mail me|benachrichtig|erinner|prévenez|avísame|avise-me|avisami|powiadom",
+    re.IGNORECASE,
+)
 _IN = re.compile(
-    r"in stock|available (?:now|to ship|for)|auf lager|sofort (?:verfügbar|lieferbar)|vorrätig|en stock|disponible"
+    r"in stock|available (?:now|to ship|for)|ships? (?:in|with|today|tomorrow)|only \d+ left|auf lager|nur noch \d+"
+    r"|lieferbar|sofort verfügbar|vorrätig|en stock|disponible"
     r"|disponível"
     r"|disponibile|em stock|op voorraad|i lager|på lager|varastossa|dostępn|skladem|na zalogi|dobavljivo|в наличии"
     r"|в наявності|stokta|재고 있음|在庫あり|有货|有貨|במלאי|متوفر",
@@ -30,8 +39,14 @@ def shown_availability(document: Document, frame: Frame) -> str:
     """ "InStock" or "OutOfStock" (schema.org ItemAvailability) as a short line near the product says, else empty."""
     for node in document.tree.css(_NODES)[:60]:
         line = tag_text(node)[:_LONGEST]
-        stated = "OutOfStock" if _OUT.search(line) else "InStock" if _IN.search(line) else ""
+        stated = _stated(line)
         around = Surroundings(node, frame)
         if stated and not around.is_elsewhere and not around.is_hidden:
             return stated
     return ""
+
+
+def _stated(line: str) -> str:
+    if _OUT.search(line):
+        return "OutOfStock"
+    return "InStock" if _IN.search(line) and not _OFFER_TO_WRITE.search(line) else ""

@@ -61,12 +61,23 @@ def _first_large(document: Document, title: str, frame: Frame) -> tuple[str, ...
 
 
 def _reference(node: LexborNode) -> str:
+    """The address of a picture: the largest rendition of its `<picture>`, else what its own attributes name."""
     attributes = node.attributes
+    offered = _offered(node.parent) if node.parent is not None and node.parent.tag == "picture" else ""
     for name in _ATTRIBUTES:
         value = (attributes.get(name) or "").strip()
         if value and not value.startswith("data:"):
-            return _largest(value) if "srcset" in name else value
-    return ""
+            own = _largest(value) if "srcset" in name else value
+            # A rendition of stated width beats an address that states none, and may be a spinner.
+            return offered if offered and not stated_size(own) else own
+    return offered
+
+
+def _offered(picture: LexborNode) -> str:
+    """The largest candidate of all sources of a `<picture>`."""
+    sources = (source.attributes for source in picture.css("source"))
+    candidates = [source.get("srcset") or source.get("data-srcset") or "" for source in sources]
+    return _largest(", ".join(candidate for candidate in candidates if candidate and candidate[:5] != "data:"))
 
 
 def _largest(srcset: str) -> str:

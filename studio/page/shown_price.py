@@ -1,37 +1,26 @@
 """The price that the page shows, where its data state none, or state the one that is struck through."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
 from studio.page.document import Document
+from studio.page.former_words import Former, without_sign_behind
 from studio.page.price import FoundPrice, Quote, find_prices
-from studio.page.price_tags import LONGEST_TAG, PriceTag, price_tags, tag_text
-from studio.page.surroundings import Frame, Surroundings, above
+from studio.page.price_tags import PriceTag, price_tags, tag_text
+from studio.page.price_words import is_conditional, label_score, tells_other_amount, without_tax_note
+from studio.page.said_amount import LONGEST_TAG
+from studio.page.surroundings import Frame
 
-# Words beside an amount that is not the price: units, instalments, savings, taxes left out, delivery, vouchers.
-_OTHER_AMOUNT = re.compile(
-    r"/\s?\d*\s?(?:kg|g|l|ml|m²?|100|st|mo|month)\b|\bper (?:month|unit|piece|kg|litre|person|night)"
-    r"|\bpro (?:kg|stück|liter|monat|person)|\b(?:month|monat|mois|mes|mese|mensual)|\bmo\b|\binstal"
-    r"|\bpayments?\b|\bcuotas?\b|\brat[ae]\b|\d\s?[x\u00d7]\s|\bx\s?\d|klarna|afterpay|affirm|paypal|clearpay"
-    r"|\bsave\b|\bsaving|\bspar|\bahorr|\béconom|\brabatt|\bdiscount|\bcoupon|\bvoucher|\bgutschein|\boff\b"
-    r"|shipping|versand|livraison|envío|delivery|доставк|배송|적립|運費|free over|minimum|deposit|pfand"
-    r"|excl|ex\.?\s?(?:vat|tax)|without tax|netto?\b|ohne mwst|brez ddv|hors tax|sem iva|sin iva|без ндс",
-    re.IGNORECASE,
-)
 _TAX_NAME = re.compile(
     r"(?<![a-z])tax(?![a-z])|price-?ex|netto|excl|instal|saving|unit-?price|per-?unit|basic-?price", re.IGNORECASE
 )
-# A recommended price is no former price, whatever line goes through it.
-_RECOMMENDED = re.compile(
-    r"\b(?:uvp|rrp|msrp|srp|pvpr|avp|estimated|est\.|recommended|empfohlen|conseillé|consigliato)", re.IGNORECASE
-)
-_STRUCK_NODES = (
-    'del, s, strike, [class*="old"], [class*="original"], [class*="strike"], [class*="was"], [class*="before"],'
-    ' [class*="crossed"], [class*="compare"], [class*="regular"], [style*="line-through"]'
-)
+# Names that alone prove nothing, and beside a lower price name the former one.
+_PERHAPS_FORMER = re.compile(r"old|origin|previous|strike|was|before|crossed|compare|regular", re.IGNORECASE)
 # Texts after the heading within which the price of a product stands on nearly every page.
 _NEAR_HEADING = 80
 # A tag named as a price, or one close to the heading that is nothing but an amount.
@@ -39,71 +28,136 @@ _MIN_SCORE = 3
 # Less than a fifth of the struck price is an instalment or an accessory, hardly ever a sale.
 _DEEPEST_SALE = Decimal("0.2")
 _BLOCK_LEVELS = 4
-# Two of a kind may be a pair of buttons; three that each sell something are a list.
+# Three of a kind that each sell something are a list.
 _LIST_LENGTH = 3
+_TILES = 2
 _MOST_LIKE = 30
 _MOST_TRIED = 12
-_MOST_STRUCK = 60
 # A block with more price tags is a list of products; a page with more has shown its own price long before.
 _MOST_IN_BLOCK = 30
 _MOST_ON_PAGE = 1500
 _TOLD_LETTERS = 3000
 
 
-def shown_quote(document: Document, frame: Frame) -> Quote | None:
-    """The most prominent price tag near the heading, None where none looks like the product's own."""
-    tags = _scored_tags(document, frame)
-    fitting = [(score, tag) for score, tag in tags if score >= _MIN_SCORE]
-    # A name like "price-old" proves a former price only beside another one.
-    payable = [pair for pair in fitting if not pair[1].is_struck]
-    payable = payable or [pair for pair in fitting if not pair[1].around.is_struck_by_tag]
-    ranked = [tag for _, tag in sorted(payable, key=lambda pair: -pair[0])[:_MOST_TRIED]]
-    best = next((tag for tag in ranked if not _is_in_list(tag, document, frame)), None)
-    if best is None:
+class ShownPrices:
+    """The price tags of a page, read once when first asked for; `frame` is the layout around the product's heading."""
+
+    def __init__(self, document: Document, frame: Frame, currency: str = "") -> None:
+        """Nothing is looked at yet; `currency` is the one that the page's data state, which tells what "$" means."""
+        self._document = document
+        self._frame = frame
+        # ISO 4217: the first two letters are the country's.
+        self._territory = currency[:2] or document.territory
+
+    @cached_property
+    def _tags(self) -> list[PriceTag]:
+        body = self._document.tree.body
+        return [] if body is None else list(islice(self._tags_in(body), _MOST_ON_PAGE))
+
+    @cached_property
+    def _scored(self) -> list[tuple[int, PriceTag]]:
+        body, heading = self._document.tree.body, self._frame.heading
+        told = told_amounts(self._document)
+        start = _position(body, heading) if heading is not None and body is not None else None
+        return [(_score(tag, told) + _nearness(tag.position, start), tag) for tag in self._tags]
+
+    def quote(self) -> Quote | None:
+        """The most prominent price tag near the heading, None where none looks like the product's own."""
+        fitting = [(score, tag) for score, tag in self._scored if score >= _MIN_SCORE]
+        # A name like "price-old" or the words "regular price" prove a former price only beside another one.
+        payable = [pair for pair in fitting if not self._is_former(pair[1])]
+        payable = payable or [pair for pair in fitting if not self._was_asked(pair[1])]
+        ranked = [tag for _, tag in sorted(payable, key=lambda pair: -pair[0])[:_MOST_TRIED]]
+        best = next((tag for tag in ranked if not self._is_in_list(tag)), None)
+        if best is None:
+            return None
+        sale = self.sale(Quote(best.price.amount, best.price.currency))
+        return sale or Quote(best.price.amount, best.price.currency)
+
+    def sale(self, stated: Quote) -> Quote | None:
+        """The sale that a former price tells of: `stated` itself beside a lower price, or a higher one beside it."""
+        # One that was asked comes before one that is recommended, wherever they stand.
+        return min(self._sales(stated), key=lambda sale: sale.is_recommended, default=None)
+
+    def _sales(self, stated: Quote) -> Iterator[Quote]:
+        former = (tag for tag in self._tags if self._may_be_former(tag, stated))
+        for tag in islice(former, _MOST_TRIED):
+            price = self._payable_beside(tag)
+            if price is not None and stated.amount in {tag.price.amount, price.amount}:
+                recommended = tag.told_former(self._territory) is Former.RECOMMENDED
+                yield Quote(price.amount, stated.currency or price.currency, tag.price.amount, recommended)
+
+    def lists_products(self) -> bool:
+        """Whether the most prominent price tags are those of a list of products."""
+        tags = [tag for score, tag in sorted(self._scored, key=lambda pair: -pair[0]) if score > 0]
+        return sum(map(self._is_in_list, tags[:_MOST_TRIED])) >= _LIST_LENGTH
+
+    def are_of_a_list(self) -> bool:
+        """Whether the page shows prices of a list of products and none of its own."""
+        return self.lists_products() and self.quote() is None
+
+    def _tags_in(self, block: LexborNode) -> Iterator[PriceTag]:
+        return price_tags(block, self._territory, self._frame)
+
+    def _is_former(self, tag: PriceTag) -> bool:
+        return tag.is_struck or tag.told_former(self._territory) is not None
+
+    def _was_asked(self, tag: PriceTag) -> bool:
+        return tag.around.is_struck_by_tag or tag.told_former(self._territory) is Former.ASKED_BEFORE
+
+    def _may_be_former(self, tag: PriceTag, stated: Quote) -> bool:
+        """Whether a price tag says that it is no more to be paid, and is not about something else."""
+        amount, around = tag.price.amount, tag.around
+        if amount < stated.amount or stated.currency not in {tag.price.currency, ""}:
+            return False
+        if around.is_elsewhere or around.is_hidden:
+            return False
+        former = around.is_struck_by_tag or around.is_struck_by_name or self._is_told(tag, above=amount > stated.amount)
+        elsewise = is_conditional(tag.said.text) or _is_other_amount(tag)
+        return former and not (elsewise or self._is_in_list(tag))
+
+    def _is_told(self, tag: PriceTag, *, above: bool) -> bool:
+        """By its words; one merely called regular only above the stated price: a lower one may be for members."""
+        kind = tag.told_former(self._territory)
+        return kind is Former.ASKED_BEFORE or (above and (kind is not None or tag.around.is_named(_PERHAPS_FORMER, 3)))
+
+    def _payable_beside(self, former: PriceTag) -> FoundPrice | None:
+        """The first price tag lower than a former one in the closest block that holds one."""
+        block: LexborNode | None = former.node
+        amount = former.price.amount
+        for _ in range(_BLOCK_LEVELS + 1):
+            if block is None or block.tag == "body":
+                return None
+            tags = list(islice(self._tags_in(block), _MOST_IN_BLOCK))
+            if len(tags) == _MOST_IN_BLOCK:
+                return None
+            others = [tag for tag in tags if tag.price.amount <= amount and not _is_same(tag, former)]
+            others = [tag for tag in others if not self._is_former(tag)]
+            if any(tag.price.amount == amount for tag in others):
+                return None
+            for tag in others:
+                is_sale = tag.price.currency == former.price.currency and tag.price.amount > _DEEPEST_SALE * amount
+                if is_sale and not _is_other_amount(tag):
+                    return tag.price
+            block = block.parent
         return None
-    price, block = best.price, above(best.node, _BLOCK_LEVELS)
-    beside = [tag for _, tag in tags if tag.is_struck and not block.isdisjoint(above(tag.node, _BLOCK_LEVELS))]
-    former = (tag.price.amount for tag in beside if tag.price.amount > price.amount and not _is_recommended(tag.node))
-    return Quote(price.amount, price.currency, next(former, None))
 
+    def _is_in_list(self, tag: PriceTag) -> bool:
+        """Whether it is one of several like elements that each have a link and a price of their own."""
+        frame = self._frame
+        node: LexborNode | None = tag.node
+        while node is not None and node.parent is not None and node.mem_id not in frame.around:
+            like = [
+                other for other in islice(node.parent.iter(), _MOST_LIKE) if frame.look_at(other) == frame.look_at(node)
+            ]
+            enough = _TILES if all(map(_is_tile, like[:_TILES])) else _LIST_LENGTH
+            if len(like) >= enough and all(map(self._sells, like[:enough])):
+                return True
+            node = node.parent
+        return False
 
-def shown_sale(document: Document, stated: Quote, frame: Frame) -> Quote | None:
-    """The sale that a struck price tells of: `stated` is struck beside a lower price, or a higher one beside it."""
-    for node in document.tree.css(_STRUCK_NODES)[:_MOST_STRUCK]:
-        found = find_prices(tag_text(node), document.territory)
-        around = Surroundings(node, frame)
-        if len(found) != 1 or found[0].amount < stated.amount or around.is_elsewhere:
-            continue
-        former = found[0].amount
-        if former == stated.amount and not (around.is_struck_by_tag or around.is_struck_by_name):
-            continue  # merely called regular: the lower one may be for members
-        price = _payable_beside(node, former, document, frame)
-        if price is not None and stated.amount in {former, price.amount} and not _is_recommended(node):
-            return Quote(price.amount, stated.currency or price.currency, former)
-    return None
-
-
-def lists_products(document: Document, frame: Frame) -> bool:
-    """Whether the most prominent price tags are those of a list of products."""
-    tags = [tag for score, tag in sorted(_scored_tags(document, frame), key=lambda pair: -pair[0]) if score > 0]
-    return sum(_is_in_list(tag, document, frame) for tag in tags[:_MOST_TRIED]) >= _LIST_LENGTH
-
-
-def _is_in_list(tag: PriceTag, document: Document, frame: Frame) -> bool:
-    """Whether it is one of several like elements that each have a link and a price of their own."""
-    node: LexborNode | None = tag.node
-    while node is not None and node.parent is not None and node.mem_id not in frame.around:
-        like = [
-            other for other in islice(node.parent.iter(), _MOST_LIKE) if frame.look_at(other) == frame.look_at(node)
-        ]
-        if len(like) >= _LIST_LENGTH and all(_sells(other, document, frame) for other in like[:_LIST_LENGTH]):
-            return True
-        node = node.parent
-    return False
-
-
-def _sells(node: LexborNode, document: Document, frame: Frame) -> bool:
-    return node.css_first("a[href]") is not None and next(price_tags(node, document.territory, frame), None) is not None
+    def _sells(self, node: LexborNode) -> bool:
+        return node.css_first("a[href]") is not None and next(self._tags_in(node), None) is not None
 
 
 def told_amounts(document: Document) -> frozenset[Decimal]:
@@ -112,38 +166,14 @@ def told_amounts(document: Document) -> frozenset[Decimal]:
     return frozenset(price.amount for price in find_prices(told[:_TOLD_LETTERS], document.territory))
 
 
-def _payable_beside(struck: LexborNode, former: Decimal, document: Document, frame: Frame) -> FoundPrice | None:
-    """The first price tag lower than `former` in the closest block that holds one."""
-    block = struck.parent
-    for _ in range(_BLOCK_LEVELS):
-        if block is None or block.tag == "body":
-            return None
-        tags = list(islice(price_tags(block, document.territory, frame), _MOST_IN_BLOCK))
-        if len(tags) == _MOST_IN_BLOCK:
-            return None
-        others = [tag for tag in tags if struck.mem_id not in above(tag.node, _BLOCK_LEVELS) and not tag.is_struck]
-        if any(tag.price.amount == former for tag in others):
-            return None
-        for tag in others:
-            if _DEEPEST_SALE * former < tag.price.amount < former and not _is_other_amount(tag):
-                return tag.price
-        block = block.parent
-    return None
+def _is_tile(node: LexborNode) -> bool:
+    """Whether an element is a picture that leads to one other page; two without may be a pair of buttons."""
+    targets = {link.attributes.get("href") for link in node.css("a[href]")}
+    return len(targets) == 1 and node.css_first("a[href] img") is not None
 
 
-def _is_recommended(struck: LexborNode) -> bool:
-    beside = tag_text(struck.parent) if struck.parent is not None else ""
-    return bool(_RECOMMENDED.search(beside[: 2 * LONGEST_TAG]))
-
-
-def _scored_tags(document: Document, frame: Frame) -> list[tuple[int, PriceTag]]:
-    body = document.tree.body
-    if body is None:
-        return []
-    told = told_amounts(document)
-    start = _position(body, frame.heading) if frame.heading is not None else None
-    tags = islice(price_tags(body, document.territory, frame), _MOST_ON_PAGE)
-    return [(_score(tag, told) + _nearness(tag.position, start), tag) for tag in tags]
+def _is_same(one: PriceTag, other: PriceTag) -> bool:
+    return one.node.mem_id == other.node.mem_id and one.price == other.price
 
 
 def _position(body: LexborNode, heading: LexborNode) -> int:
@@ -160,7 +190,7 @@ def _position(body: LexborNode, heading: LexborNode) -> int:
 def _nearness(position: int, heading: int | None) -> int:
     if heading is None:
         return 0
-    return 2 if 0 <= position - heading <= _NEAR_HEADING else -2
+    return 2 if 0 < position - heading <= _NEAR_HEADING else -2
 
 
 def _score(tag: PriceTag, told: frozenset[Decimal]) -> int:
@@ -168,13 +198,22 @@ def _score(tag: PriceTag, told: frozenset[Decimal]) -> int:
     score = 3 * around.is_price + around.is_current + 3 * (tag.price.amount in told)
     score -= 6 * around.is_elsewhere + 4 * around.in_link + 4 * around.is_hidden
     score -= 4 * around.is_named(_TAX_NAME, 3) + 4 * _is_other_amount(tag)
-    return score + 2 * (len(tag.text) - (tag.price.end - tag.price.start) <= 4)
+    shown = without_tax_note(tag.said.text)
+    return score + label_score(_label(tag)) + 2 * (len(shown) - (tag.price.end - tag.price.start) <= 4)
+
+
+def _label(tag: PriceTag) -> str:
+    """The words before an amount, in its own text or, where it has none there, in the element around."""
+    if tag.said.has_label or tag.node.parent is None:
+        return without_sign_behind(tag.said.before)
+    beside = tag_text(tag.node.parent)
+    found = find_prices(beside) if len(beside) <= LONGEST_TAG else ()
+    return without_sign_behind(beside[: found[0].start]) if len(found) == 1 else ""
 
 
 def _is_other_amount(tag: PriceTag) -> bool:
     """Whether the words beside an amount say that it is not the price."""
-    if _OTHER_AMOUNT.search(tag.text):
+    if tells_other_amount(tag.said.own_words):
         return True
     beside = tag_text(tag.node.parent) if tag.node.parent is not None else ""
-    talk = _OTHER_AMOUNT.search(beside) if len(beside) <= 2 * LONGEST_TAG else None
-    return talk is not None and len(find_prices(beside)) == 1
+    return len(beside) <= 2 * LONGEST_TAG and tells_other_amount(beside) and len(find_prices(beside)) == 1

@@ -1,7 +1,6 @@
 """What the names of the elements around a node tell about it."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
@@ -19,14 +18,14 @@ _ELSEWHERE = re.compile(
 )
 _OUTER_TAGS = frozenset({"nav", "footer", "aside", "select", "option", "dialog"})
 _STRUCK_NAME = re.compile(
-    r"(?<![a-z])old|strike|crossed|was-?price|price-?was|original|list-?price|price-?list(?![a-z])|compare-?at|before"
+    r"(?<![a-z])old|strike|crossed|was-?price|price-?was|origin(?:al)?(?![a-z])|previous|list-?price|price-?list(?![a-z])|compare-?at|before"
     r"|line-?through|former|regular-?price-?strik|rrp|msrp|uvp|(?<![a-z])ex-?price|antes|tachad|barr[eé]",
     re.IGNORECASE,
 )
 _LINK_TAGS = frozenset({"a"})
 _HIDDEN_STYLE = re.compile(r"display:\s*none")
 _STRUCK_STYLE = re.compile("line-through")
-_STRUCK_TAGS = frozenset({"del", "s", "strike"})
+STRUCK_TAGS = frozenset({"del", "s", "strike"})
 _PRICE_NAME = re.compile(
     r"pri[czx]|preis|precio|preco|preço|prezzo|cena|fiyat|hinta|(?<![a-z])pris|amount|money", re.IGNORECASE
 )
@@ -88,12 +87,9 @@ class Surroundings:
         self._next = node
         self._seen: list[tuple[str, str]] = []
 
-    def nearest(self, levels: int) -> Iterator[tuple[str, str]]:
-        """Tag and names of up to `levels` elements."""
-        for level in range(levels):
-            if level == len(self._seen) and not self._climb():
-                return
-            yield self._seen[level]
+    def _reaches(self, level: int) -> bool:
+        """Whether so many elements are around it, which are seen then."""
+        return level < len(self._seen) or self._climb()
 
     def _climb(self) -> bool:
         node = self._next
@@ -105,11 +101,22 @@ class Surroundings:
 
     def is_named(self, pattern: re.Pattern[str], levels: int) -> bool:
         """Whether one of the nearest names matches."""
-        return any(_tells(pattern, names) for _, names in self.nearest(levels) if names)
+        for level in range(levels):  # asked so often that a generator would be half of the time
+            if not self._reaches(level):
+                return False
+            names = self._seen[level][1]
+            if names and _tells(pattern, names):
+                return True
+        return False
 
     def is_tagged(self, tags: frozenset[str], levels: int) -> bool:
         """Whether one of the nearest elements is such an element."""
-        return any(tag in tags for tag, _ in self.nearest(levels))
+        for level in range(levels):
+            if not self._reaches(level):
+                return False
+            if self._seen[level][0] in tags:
+                return True
+        return False
 
     @property
     def is_elsewhere(self) -> bool:
@@ -124,7 +131,7 @@ class Surroundings:
     @property
     def is_struck_by_tag(self) -> bool:
         """Struck through, so that nobody pays it."""
-        return self.is_tagged(_STRUCK_TAGS, 4) or self.is_named(_STRUCK_STYLE, 3)
+        return self.is_tagged(STRUCK_TAGS, 4) or self.is_named(_STRUCK_STYLE, 3)
 
     @property
     def is_struck_by_name(self) -> bool:

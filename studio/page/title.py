@@ -10,6 +10,12 @@ from studio.page.text import overlap, plain_text, words
 
 _SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb:~/-]+\s+|\s*[|\uff5c]\s*|\s+::\s+")
 _EDGES = " |\uff5c-\u2013\u2014\u00b7\u2022\u00bb:~,/"
+# What shops write into a title for search engines, before or behind the name.
+_CALL_TO_BUY = re.compile(
+    r"^(?:buy|acheter|comprar|acquista|koop|kup)\s+(?=\w)|\s+(?:(?:jetzt|online|günstig|hier)\s+)*(?:kaufen|bestellen|kopen)$"
+    r"|\s+(?:buy )?online$",
+    re.IGNORECASE,
+)
 # Two titles of one page that share less than this are about different things.
 _COMMON_SHARE = 0.5
 _NAMED_HEADINGS = (
@@ -42,7 +48,7 @@ def shown_title(document: Document) -> str:
         return clean_title(common, document)
     if not titles:
         return headings[0] if len(headings) == 1 else ""
-    return clean_title(titles[0], document)
+    return _CALL_TO_BUY.sub("", clean_title(titles[0], document))
 
 
 def has_product_heading(document: Document) -> bool:

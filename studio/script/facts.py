@@ -60,6 +60,8 @@ class Facts:
     audience: str
     price: str
     list_price: str
+    list_price_asked: bool
+    """Somebody paid it once: one that the maker merely recommends may be shown, and is not told of as one of before."""
     saving: str
     rating: str
     stock: Stock
@@ -86,6 +88,7 @@ def facts_of(product: Product, book: Phrasebook) -> Facts:
         audience=_audience(product.target_audience),
         price=price,
         list_price=money_label(product.list_price, book) if saving else "",
+        list_price_asked=not product.list_price_recommended,
         saving=saving,
         rating=rating_text(product.rating, book),
         stock=_STOCK.get(product.availability.casefold(), Stock.UNSTATED),

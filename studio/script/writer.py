@@ -173,6 +173,8 @@ class _Draft:
     def _prices(self) -> list[str]:
         facts, common = self.facts, self.book.common
         patterns = common.saving if facts.saving else common.price if facts.price else ("",)
+        if not facts.list_price_asked:
+            patterns = tuple(pattern for pattern in patterns if "{list_price}" not in pattern) or common.price
         return [
             pattern.format(price=facts.price, list_price=facts.list_price, saving=facts.saving) for pattern in patterns
         ]

@@ -11,14 +11,11 @@ Structures and constants are those of `speak_lib.h`, API revision 12 (espeak-ng 
 """
 
 import ctypes
-import json
 import os
-import struct
-import sys
-from dataclasses import asdict, dataclass
-from typing import IO
 
 import espeakng_loader
+
+from studio.voice.exchange import EspeakRequest, SpeechAnswer, SpeechError, serve
 
 _SYNCHRONOUS = 2
 """AUDIO_OUTPUT_SYNCHRONOUS: `espeak_Synth` returns when all sound has been handed to the callback."""
@@ -33,37 +30,6 @@ _RATE, _PITCH, _RANGE = 1, 3, 4
 
 _LONGEST_DATA_PATH = 140
 """espeak-ng keeps its data path in 160 bytes, the names of its files included, and cuts a longer one silently."""
-
-_LENGTHS = struct.Struct("<II")
-"""What stands before an answer: the bytes of its JSON part and of its samples."""
-
-
-class EspeakError(Exception):
-    """espeak-ng could not be loaded, or does not know the voice asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechRequest:
-    """What to say and how."""
-
-    text: str
-    voice: str
-    """espeak-ng's name, with a variant if wanted: "de+f3"."""
-    words_per_minute: int
-    pitch: int
-    """0 to 100; 50 is the voice's own."""
-    pitch_range: int
-    """0 (monotone) to 100; 50 is the voice's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechAnswer:
-    """One utterance: mono, signed 16 bit in the machine's byte order."""
-
-    sample_rate: int
-    marks: tuple[tuple[int, int], ...]
-    """(position in the text in characters from 0, sample at which it is heard), as espeak-ng reports them."""
-    samples: bytes
 
 
 class _EventId(ctypes.Union):
@@ -87,19 +53,19 @@ _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes
 
 
 class Espeak:
-    """The loaded library. Make one in a process; raises EspeakError if it or its data cannot be loaded."""
+    """The loaded library. Make one in a process; raises SpeechError if it or its data cannot be loaded."""
 
     def __init__(self) -> None:
         data = espeakng_loader.get_data_path()
         if len(os.fsencode(data)) > _LONGEST_DATA_PATH:
-            raise EspeakError(f"espeak-ng cannot open a data path of more than {_LONGEST_DATA_PATH} bytes: {data}")
+            raise SpeechError(f"espeak-ng cannot open a data path of more than {_LONGEST_DATA_PATH} bytes: {data}")
         try:
             self._library = ctypes.CDLL(espeakng_loader.get_library_path())
         except OSError as error:
-            raise EspeakError(f"espeak-ng cannot be loaded: {error}") from error
+            raise SpeechError(f"espeak-ng cannot be loaded: {error}") from error
         self.sample_rate: int = self._library.espeak_Initialize(_SYNCHRONOUS, 0, os.fsencode(data), _DONT_EXIT)
         if self.sample_rate <= 0:
-            raise EspeakError(f"espeak-ng cannot read its data at {data}")
+            raise SpeechError(f"espeak-ng cannot read its data at {data}")
         # Breath noise comes from a generator that espeak-ng seeds with the time of day.
         self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
         self._sound = bytearray()
@@ -107,10 +73,10 @@ class Espeak:
         self._callback = _Callback(self._collect)  # the library keeps the pointer: it must not be collected
         self._library.espeak_SetSynthCallback(self._callback)
 
-    def speak(self, request: SpeechRequest) -> SpeechAnswer:
-        """Say one text. Raises EspeakError for an unknown voice."""
+    def speak(self, request: EspeakRequest) -> SpeechAnswer:
+        """Say one text. Raises SpeechError for an unknown voice."""
         if self._library.espeak_SetVoiceByName(request.voice.encode()) != 0:
-            raise EspeakError(f"espeak-ng has no voice {request.voice!r}")
+            raise SpeechError(f"espeak-ng has no voice {request.voice!r}")
         for parameter, value in (
             (_RATE, request.words_per_minute),
             (_PITCH, request.pitch),
@@ -122,7 +88,7 @@ class Espeak:
         text = request.text.replace("\0", " ").encode()
         size = ctypes.c_size_t(len(text) + 1)
         if self._library.espeak_Synth(text, size, 0, _POSITION_CHARACTER, 0, _UTF8, None, None) != 0:
-            raise EspeakError("espeak-ng failed to speak a text")
+            raise SpeechError("espeak-ng failed to speak a text")
         return SpeechAnswer(self.sample_rate, tuple(self._marks), bytes(self._sound))
 
     def _collect(self, samples: int | None, count: int, events: "ctypes._Pointer[_Event]") -> int:
@@ -136,57 +102,9 @@ class Espeak:
         return 0  # go on
 
 
-def write_request(stream: IO[bytes], request: SpeechRequest) -> None:
-    """One request as a line of JSON."""
-    stream.write(json.dumps(asdict(request)).encode() + b"\n")
-    stream.flush()
-
-
-def read_request(stream: IO[bytes]) -> SpeechRequest | None:
-    """The next request, None at the end of the stream."""
-    line = stream.readline()
-    return SpeechRequest(**json.loads(line)) if line else None
-
-
-def write_answer(stream: IO[bytes], answer: SpeechAnswer | EspeakError) -> None:
-    """One answer: both lengths, JSON with the sample rate and marks (or an error's text), the samples."""
-    if isinstance(answer, EspeakError):
-        facts, samples = json.dumps({"error": str(answer)}).encode(), b""
-    else:
-        facts = json.dumps({"sample_rate": answer.sample_rate, "marks": answer.marks}).encode()
-        samples = answer.samples
-    stream.write(_LENGTHS.pack(len(facts), len(samples)) + facts + samples)
-    stream.flush()
-
-
-def read_answer(stream: IO[bytes]) -> SpeechAnswer:
-    """The next answer. Raises EspeakError for a refusal or when the process ended before it answered."""
-    head = stream.read(_LENGTHS.size)
-    if len(head) < _LENGTHS.size:
-        raise EspeakError("the espeak-ng process ended without an answer")
-    facts_size, samples_size = _LENGTHS.unpack(head)
-    facts, samples = json.loads(stream.read(facts_size)), stream.read(samples_size)
-    if "error" in facts:
-        raise EspeakError(facts["error"])
-    if len(samples) < samples_size:
-        raise EspeakError("the espeak-ng process ended in the middle of an answer")
-    marks = tuple((position, sample) for position, sample in facts["marks"])
-    return SpeechAnswer(facts["sample_rate"], marks, samples)
-
-
 def main() -> None:
     """Answer requests from standard input on standard output until it closes."""
-    asked, answered = sys.stdin.buffer, sys.stdout.buffer
-    try:
-        espeak = Espeak()
-    except EspeakError as error:
-        write_answer(answered, error)
-        return
-    while (request := read_request(asked)) is not None:
-        try:
-            write_answer(answered, espeak.speak(request))
-        except EspeakError as error:
-            write_answer(answered, error)
+    serve(lambda: Espeak().speak, EspeakRequest)
 
 
 if __name__ == "__main__":

@@ -1,27 +1,27 @@
 """A script spoken: natural pauses, a speed that fits the video, and a voice that sits in a room."""
 
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from studio.script.model import Script
 from studio.voice import filters
-from studio.voice.espeak import SpeechRequest
-from studio.voice.languages import spoken_language
+from studio.voice.exchange import SpeechError
+from studio.voice.languages import SpokenLanguage, spoken_language
 from studio.voice.model import SAMPLE_RATE, Narration, Samples, SpokenWord
-from studio.voice.speaker import Speaker, Utterance
+from studio.voice.speaker import Utterance
 from studio.voice.spoken_text import SpokenText, spoken_text
+from studio.voice.throat import EspeakThroat, PiperThroat, Throat
+from studio.voice.voice_models import VoiceModel, voice_model_for
 from studio.voice.voices import DEFAULT_VOICE, Voice
 from studio.voice.words import word_spans, word_times
 
-_NORMAL_SPEED = 175
-"""Words a minute: espeak-ng's own default, for which scripts are measured out."""
+logger = logging.getLogger(__name__)
 
 _SLOWEST, _FASTEST = 0.92, 1.15
 """Bounds of the speed, as parts of the normal one. Slower sounds hesitant, faster sounds like small print."""
-
-_FITTING_PASSES = 3
-"""Times a script is spoken at most: espeak-ng's speed is not quite in proportion to the words a minute."""
 
 _LEAD = 0.25
 """Seconds before the first word: a picture is seen before it is spoken of."""
@@ -59,34 +59,49 @@ class _Spoken:
         return sum(utterance.seconds for utterance in self.utterances)
 
 
-def narrate(script: Script, seconds: float, *, voice: Voice | None = None) -> Narration:
+def narrate(
+    script: Script, seconds: float, *, voice: Voice | None = None, models: Sequence[VoiceModel] = ()
+) -> Narration:
     """Speak a script so that the last word ends 0.9 s before `seconds`.
 
     The speed stays between 8 % below and 15 % above normal: a short script ends early, one that is far too long
     ends late, by as much as the sentence times in the result say. The result is as long as its last word and its
     echo. The same script and voice give the same samples.
 
-    Raises `studio.voice.speaker.SpeechError` when espeak-ng fails.
+    The one of the `models` that speaks the language speaks; espeak-ng where none does or it fails, which the result's
+    `voice` says. Raises `studio.voice.exchange.SpeechError` when espeak-ng fails.
     """
     voice = voice or DEFAULT_VOICE
     language = spoken_language(script.language)
-    name = f"{language.espeak_voice}+{voice.variant}"
+    lack = ""
+    if model := voice_model_for(language, voice.gender, models):
+        try:
+            return _narrated(script, seconds, language, PiperThroat(model))
+        except SpeechError as error:
+            lack = f"the Piper voice {model.name} failed"
+            logger.warning("%s: %s.", lack, error)  # the reason names paths, the note goes to clients
+    elif models:
+        lack = f"no Piper voice speaks {script.language} for a {voice.gender} presenter"
+        logger.warning("espeak-ng speaks: %s.", lack)
+    return _narrated(script, seconds, language, EspeakThroat(language, voice), lack)
+
+
+def _narrated(script: Script, seconds: float, language: SpokenLanguage, throat: Throat, lack: str = "") -> Narration:
     texts = [spoken_text(sentence.text, language.espeak_voice) for sentence in script.sentences]
-    with Speaker() as speaker:
-        spoken = _fit(speaker, texts, seconds, name, voice)
+    with throat:
+        spoken = _fit(throat, texts, seconds)
     starts = _starts(spoken, seconds)
     words, bounds = _timed(script, texts, spoken, starts)
-    described = f"espeak-ng {name}" + (f" in place of {script.language}" if language.stand_in else "")
+    stand_in = f" in place of {script.language}" if language.stand_in else ""
+    described = f"{throat.name}{stand_in}" + (f" ({lack})" if lack else "")
     return Narration(_polish(_placed(spoken, starts)), words, bounds, described)
 
 
-def _fit(speaker: Speaker, texts: list[SpokenText], seconds: float, name: str, voice: Voice) -> _Spoken:
+def _fit(throat: Throat, texts: list[SpokenText], seconds: float) -> _Spoken:
     room = seconds - _LEAD - _TAIL - _SHORTEST_PAUSE * max(0, len(texts) - 1)
     speed, spoken = 1.0, _Spoken(())
-    for _ in range(_FITTING_PASSES):
-        pace = round(_NORMAL_SPEED * speed)
-        requests = [SpeechRequest(each.text, name, pace, voice.pitch, voice.pitch_range) for each in texts]
-        spoken = _Spoken(tuple(_trimmed(speaker.say(request)) for request in requests))
+    for _ in range(throat.passes):
+        spoken = _Spoken(tuple(_trimmed(throat.say_at(speed, each.text)) for each in texts))
         needed = float(np.clip(speed * spoken.seconds / max(room, 1.0), _SLOWEST, _FASTEST))
         if abs(needed - speed) < 0.01:
             break

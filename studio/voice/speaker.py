@@ -1,27 +1,22 @@
-"""Speech by espeak-ng in a process of its own.
+"""A voice in a process of its own.
 
-A fresh process for each narration gives the same samples for the same text (the library's state outlives every
-reset), lets renders speak side by side, and keeps what a page's text might do to a C library away from studio.
+A fresh process for each narration gives the same samples for the same text (espeak-ng's state outlives every reset,
+and a neural voice's noise goes on where it stopped), lets renders speak side by side, and keeps what a page's text
+might do to a C library away from studio.
 """
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Timer
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self
 
 import numpy as np
 
-from studio.voice.espeak import EspeakError, SpeechRequest, read_answer, write_request
+from studio.voice.exchange import Request, SpeechError, read_answer, write_request
 from studio.voice.model import Samples
-
-_PATIENCE = 30.0
-"""Seconds a sentence may take. espeak-ng needs about a hundredth of a second; beyond this it hangs."""
-
-
-class SpeechError(Exception):
-    """The text could not be spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +34,31 @@ class Utterance:
         return len(self.samples) / self.sample_rate
 
 
-class Speaker:
-    """An espeak-ng process, started on entry and ended on exit. Not for use by several threads at once."""
+class Speaker(Generic[Request]):
+    """A speaking process, started on entry and ended on exit. Not for use by several threads at once."""
+
+    def __init__(self, module: str, arguments: Sequence[str], patience: float) -> None:
+        """`module` is the program, one of `studio.voice`; `patience` are the seconds that a text may take."""
+        self._command = [sys.executable, "-m", module, *arguments]
+        self._patience = patience
 
     def __enter__(self) -> Self:
-        command = [sys.executable, "-m", "studio.voice.espeak"]
-        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell and no input in the arguments
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        self._process = subprocess.Popen(  # noqa: S603 - our own module, no shell, and nothing of a page's in it
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         return self
 
-    def say(self, request: SpeechRequest) -> Utterance:
+    def say(self, request: Request) -> Utterance:
         """Speak one text. Raises SpeechError for an unknown voice, a crash, or a text that takes too long."""
         asked, answered = self._process.stdin, self._process.stdout
         if asked is None or answered is None:
-            raise SpeechError("the espeak-ng process has no pipes")
-        watchdog = Timer(_PATIENCE, self._process.kill)
+            raise SpeechError("the speaking process has no pipes")
+        watchdog = Timer(self._patience, self._process.kill)
         watchdog.start()
         try:
             write_request(asked, request)
             answer = read_answer(answered)
-        except (EspeakError, OSError) as error:
+        except OSError as error:
             raise SpeechError(str(error)) from error
         finally:
             watchdog.cancel()

@@ -1,6 +1,14 @@
 """How a presenter's voice differs from another's: a variant of espeak-ng and its pitch."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Gender(StrEnum):
+    """The catalogue's two."""
+
+    FEMALE = "female"
+    MALE = "male"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +21,11 @@ class Voice:
     """0 to 100; 50 is the variant's own."""
     pitch_range: int = 60
     """0 (monotone) to 100; a little above espeak-ng's 50, as an advertisement is spoken."""
+
+    @property
+    def gender(self) -> Gender:
+        """Whose throat the variant is."""
+        return Gender.FEMALE if self.variant.startswith("f") else Gender.MALE
 
 
 DEFAULT_VOICE = Voice("f3", 50, 62)

@@ -33,6 +33,8 @@ def stated(product: Product, name: str) -> Any:
             return rating and [f"{rating.value.normalize():f}", f"{rating.best:f}", rating.count]
         case "canonical":
             return product.url
+        case "recommended":
+            return product.list_price_recommended
         case "features" | "pictures":
             return list(getattr(product, name))
         case _:

@@ -92,6 +92,9 @@ def test_any_json_gives_a_product_or_a_page_error(value: Any, cut: int) -> None:
     "html",
     [
         b'<div itemscope itemtype="x/Product">' * 10_000 + b"<span itemprop=name>Oak",
+        b'<div prefix="s: http://schema.org/" typeof="s:Product">'
+        + b'<div rel="s:offers">' * 900
+        + b"<i>x</i>" * 30_000,
         b"<div>" * 1_000_000,
         b"<span>" * 500_000 + b"<p></p>" * 500_000,
         b"<h1>Oak" + b"<b>" * 50_000 + b"$9",
@@ -100,9 +103,27 @@ def test_any_json_gives_a_product_or_a_page_error(value: Any, cut: int) -> None:
         b'<script type="application/ld+json">{"@type":"Product","name":"' + b"<" * 300_000 + b'"}</script>',
         b'<meta property="og:type" content="product"><h1>Lamp</h1>' + b'<p class="price">$ <b>1</b><i>' * 20_000,
         b'<meta property="og:type" content="product"><h1>Lamp</h1>' + b"<del class=price>$9</del>" * 20_000,
+        b'<script type="application/ld+json">{"@type":' + b'"a" ' * 200_000 + b"</script>",
+        b'<script type="application/ld+json">{"@type":' + b": , " * 200_000 + b"</script>",
+        b"<meta property=og:type content=product><h1>Lamp</h1><div>" + b"<p>was $59 now $39</p>" * 20_000,
         b"<title>" + b"- " * 100_000 + b"</title><h1>" + b"1 " * 100_000 + b"</h1>",
     ],
-    ids=["scopes", "divs", "spans", "depth", "json depth", "escapes", "brackets", "prices", "struck", "title"],
+    ids=[
+        "scopes",
+        "relations",
+        "divs",
+        "spans",
+        "depth",
+        "json depth",
+        "escapes",
+        "brackets",
+        "prices",
+        "struck",
+        "strings",
+        "gaps",
+        "former",
+        "title",
+    ],
 )
 def test_no_page_keeps_the_reader_busy(html: bytes) -> None:
     started = time.process_time()

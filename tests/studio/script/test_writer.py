@@ -217,6 +217,17 @@ class TestOffers:
         assert script.list_price_label == ""
         assert "%" not in spoken(script)
 
+    @pytest.mark.parametrize("language", ["english", "german", "chinese", "arabic"])
+    @pytest.mark.parametrize("style", Style)
+    def test_a_recommended_price_is_shown_and_not_told_of_as_one_of_before(
+        self, products: dict[str, Product], language: str, style: Style
+    ) -> None:
+        product = replace(products[language], list_price_recommended=True)
+        script = write_script(product, language, style, 30)
+        assert script.list_price_label
+        assert script.list_price_label not in spoken(script)
+        assert script.price_label in spoken(script)
+
     @pytest.mark.parametrize("rating", [None, Rating(Decimal("3.1"), Decimal(5), 90), Rating(Decimal(9), Decimal(5))])
     def test_only_a_good_and_possible_rating_is_quoted(
         self, products: dict[str, Product], rating: Rating | None

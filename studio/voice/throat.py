@@ -1,0 +1,89 @@
+"""Whose voice speaks a script: espeak-ng's, or one of Piper's that the user has on disk."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from studio.voice.exchange import EspeakRequest, PiperRequest, SpeechError
+from studio.voice.languages import SpokenLanguage
+from studio.voice.speaker import Speaker, Utterance
+from studio.voice.voice_models import VoiceModel, VoiceModelError, find_voice_models
+from studio.voice.voices import Voice
+
+_NORMAL_PACE = 175
+"""Words a minute: espeak-ng's own default, for which scripts are measured out."""
+
+_ESPEAK_PATIENCE = 30.0
+"""Seconds a sentence may take. espeak-ng needs about a hundredth of a second; beyond this it hangs."""
+
+_PIPER_PATIENCE = 120.0
+"""Seconds. A large voice loads for some, and speaks about as slowly as a person on a slow core."""
+
+_TRIAL = "1, 2, 3."
+"""Said by every voice once before it is taken: words that each language has, and a pause."""
+
+
+class Throat(Protocol):
+    """A voice that speaks texts at a wanted speed, between entry and exit."""
+
+    name: str
+    """For the notes of the video."""
+    passes: int
+    """Times a script is spoken at most until it fits its time."""
+
+    def __enter__(self) -> Self:
+        """Start the process."""
+        ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        ...
+
+    def say_at(self, speed: float, text: str) -> Utterance:
+        """Speak a text; 1 is the normal speed, 2 twice as fast. Raises SpeechError."""
+        ...
+
+
+class EspeakThroat(Speaker[EspeakRequest]):
+    """espeak-ng. Its speed is not quite in proportion to the words a minute: a third pass settles it."""
+
+    passes = 3
+
+    def __init__(self, language: SpokenLanguage, voice: Voice) -> None:
+        super().__init__("studio.voice.espeak", (), _ESPEAK_PATIENCE)
+        self._voice = voice
+        self._espeak_voice = f"{language.espeak_voice}+{voice.variant}"
+        self.name = f"espeak-ng {self._espeak_voice}"
+
+    def say_at(self, speed: float, text: str) -> Utterance:
+        """Speak a text at a multiple of the normal pace."""
+        pace = round(_NORMAL_PACE * speed)
+        return self.say(EspeakRequest(text, self._espeak_voice, pace, self._voice.pitch, self._voice.pitch_range))
+
+
+class PiperThroat(Speaker[PiperRequest]):
+    """A voice of Piper's, which stretches every phoneme alike: the second pass is as near as it gets."""
+
+    passes = 2
+
+    def __init__(self, model: VoiceModel) -> None:
+        super().__init__("studio.voice.piper", (str(model.path),), _PIPER_PATIENCE)
+        self.name = f"Piper {model.name}"
+
+    def say_at(self, speed: float, text: str) -> Utterance:
+        """Speak a text at a multiple of the voice's own pace."""
+        return self.say(PiperRequest(text, speed))
+
+
+def load_voice_models(place: Path) -> tuple[VoiceModel, ...]:
+    """The voices of a file or folder, each of which has spoken. Raises VoiceModelError for the first that cannot."""
+    models = find_voice_models(place)
+    for model in models:
+        try:
+            with PiperThroat(model) as throat:
+                throat.say_at(1.0, _TRIAL)
+        except SpeechError as error:
+            raise VoiceModelError(f"{model.path}: {error}") from error
+    return models
