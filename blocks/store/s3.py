@@ -22,6 +22,7 @@ from botocore.exceptions import ClientError
 from blocks.errors import ConflictError
 from blocks.store.keys import checked_folder, checked_key
 from blocks.store.s3_errors import is_absent, sdk_errors
+from blocks.store.s3_signing import sign_with_checksum
 from blocks.store.s3_upload import S3Object, S3Upload, sha256_base64
 from blocks.store.store import ObjectFacts, StoredObject, Upload, VideoStore
 
@@ -90,6 +91,7 @@ class S3Store(VideoStore):
         settings = settings or S3StoreSettings()
         with sdk_errors(f"s3://{bucket}"):
             client = session.client("s3", **settings.client_options())
+        sign_with_checksum(client)
         return cls(client, bucket, prefix, single_writer=settings.single_writer)
 
     def read(self, key: str) -> StoredObject | None:
@@ -199,7 +201,7 @@ class S3Store(VideoStore):
                     **target.address,
                     **target.description,
                     **condition,
-                    Body=body,
+                    Body=bytearray(body),
                     ChecksumSHA256=sha256_base64(body),
                 )
             except ClientError as error:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import threading
@@ -91,13 +92,29 @@ def test_a_damaged_part_is_refused_by_the_server(ministack: S3Server) -> None:
     store = ministack.store("damaged", max_attempts=1)
 
     def damage(request: Any, **_: object) -> None:
-        request.body = b"x" + request.body.read()[1:]
+        request.body = b"x" + request.body[1:]
 
     store._client.meta.events.register("before-send.s3.UploadPart", damage)
     with pytest.raises((StoreUnavailableError, StoreDeniedError)):
         upload(store, "v.mp4", 2 * PART_BYTES)
     assert store.head("v.mp4") is None
     assert ministack.unfinished_uploads("damaged") == 0
+
+
+def test_a_body_is_signed_by_its_own_hash(s3_store: S3Store) -> None:
+    signed: list[tuple[str, str]] = []
+
+    def note(request: Any, **_: object) -> None:
+        told = request.headers["X-Amz-Content-SHA256"]
+        signed.append((told.decode(), hashlib.sha256(request.body).hexdigest()))
+
+    for operation in ("PutObject", "UploadPart"):
+        s3_store._client.meta.events.register(f"before-send.s3.{operation}", note)
+    s3_store.put("a.json", b"1", JSON)
+    upload(s3_store, "small.mp4", 1)
+    upload(s3_store, "v.mp4", 2 * PART_BYTES)
+    assert len(signed) == 4
+    assert all(told == true for told, true in signed)
 
 
 def test_an_abort_waits_for_the_parts_under_way(s3_store: S3Store) -> None:
