@@ -19,16 +19,14 @@ from prefect.artifacts import (
 )
 from prefect.logging import get_run_logger
 
-from blocks.errors import Stage, StoreError
+from blocks.errors import Stage
 from blocks.jogg.settings import Corrections
 from flows.budget import Affordability, credits_text
 from flows.catalog import Catalog
 from flows.catalog.row import BadRow
 from flows.markdown import address, plain
-from flows.poster import thumbnail_uri
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.session import Session
-from flows.thread import in_thread
 
 UPDATE_SECONDS = 1.0
 """Between two updates of the progress artifact: a person sees it move, and thousands of items cost no more calls."""
@@ -86,12 +84,7 @@ class BatchProgress:
 
 async def write_video_page(session: Session, result: ItemResult) -> None:
     """A page for one video: poster, link, figures, settings; or what went wrong and what to do."""
-    poster = ""
-    if result.video and result.video.poster_key:
-        try:
-            poster = await in_thread(thumbnail_uri, session.store, result.video.poster_key)
-        except StoreError as error:
-            get_run_logger().warning("No poster for %s's page: %s", result.item.slug, error)
+    poster = session.thumbnails.pop(result.item.fingerprint, "")
     key = f"video-{result.item.fingerprint}"
     page = video_page(result, poster, session.link_to(result), session.review.corrections.get(result.item.fingerprint))
     await _courteously(acreate_markdown_artifact(markdown=page, key=key, description=result.item.url))

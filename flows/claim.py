@@ -10,7 +10,7 @@ from flows.thread import in_thread
 
 
 class ItemClaim:
-    """This run's hold on one video in the ledger. Every method writes one transition; all raise StoreError."""
+    """This run's hold on one video in the ledger. Every coroutine writes one transition; all raise StoreError."""
 
     def __init__(self, ledger: Ledger, claimed: Claimed) -> None:
         """Hold what `Ledger.claim` gave."""
@@ -28,17 +28,14 @@ class ItemClaim:
         ours = item.corrections.model_dump(mode="json", exclude_defaults=True)
         return Corrections.model_validate({**ours, **self.record.reviewed})
 
-    async def product_created(self, product: CreatedProduct) -> None:
-        """Keep the ids that settling a lost answer needs, and the title."""
-        project_id = product.project_id or ""
-        if (self.record.product_id, self.record.project_id) != (product.product_id, project_id):
-            self._claimed = await in_thread(
-                self._ledger.product_created,
-                self._claimed,
-                product_id=product.product_id,
-                project_id=project_id,
-                title=product.title,
-            )
+    def product_created(self, product: CreatedProduct) -> None:
+        """Note the ids that settling a lost answer needs, and the title, for the next transition."""
+        self._claimed = self._ledger.product_created(
+            self._claimed,
+            product_id=product.product_id,
+            project_id=product.project_id or "",
+            title=product.title,
+        )
 
     async def awaiting_review(self) -> None:
         """A person has to look; ends the claim."""

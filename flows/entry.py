@@ -30,7 +30,13 @@ async def enter(session: Session, item: Item) -> ItemClaim | ItemResult:
         batch=session.batch,
     )
     while True:
-        claim = await in_thread(session.ledger.claim, planned, pay_again=session.pay_again)
+        claim = await in_thread(
+            session.ledger.claim,
+            planned,
+            pay_again=session.pay_again,
+            seems_new=item.fingerprint in session.new,
+        )
+        session.new.discard(item.fingerprint)
         match claim:
             case Claimed():
                 return ItemClaim(session.ledger, claim)

@@ -6,6 +6,7 @@ Prefect Cloud draws the lineage; the open-source server keeps it as events (`pre
 import hashlib
 import re
 from collections.abc import Coroutine
+from copy import copy
 from typing import Any
 
 from prefect.assets import Asset, AssetProperties
@@ -29,8 +30,13 @@ Publishing = MaterializingTask[[Session, Item, ItemClaim], Coroutine[Any, Any, P
 
 
 def publishing(session: Session, item: Item) -> Publishing:
-    """The step `publish_video`, which says what it makes and of what."""
-    return publish_video.with_options(assets=[video_asset(session, item)], asset_deps=[page_asset(item)])
+    """The step `publish_video`, which says what it makes and of what.
+
+    A copy, since `with_options` builds the task anew and reads its source file for each video.
+    """
+    step = copy(publish_video)
+    step.assets, step.asset_deps = [video_asset(session, item)], [page_asset(item)]
+    return step
 
 
 def page_asset(item: Item) -> Asset:

@@ -23,7 +23,7 @@ from flows.lineage import publishing
 from flows.payment import settle
 from flows.result import ItemResult, ItemState
 from flows.session import Session
-from flows.steps import create_product, start_render, update_product, wait_for_render
+from flows.steps import create_product, read_again, start_render, update_product, wait_for_render
 
 
 async def make_video(session: Session, item: Item) -> ItemResult:
@@ -117,8 +117,9 @@ async def _product(session: Session, item: Item, claim: ItemClaim, *, refresh: b
     product = session.chosen_previews.pop(item.fingerprint, None)
     if product is None:
         async with session.product_turn(item):
-            product = await create_product.with_options(refresh_cache=refresh)(session, item, claim.record.credits)
-    await claim.product_created(product)
+            read = read_again if refresh else create_product
+            product = await read(session, item, claim.record.credits)
+    claim.product_created(product)
     return product
 
 

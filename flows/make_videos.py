@@ -127,6 +127,7 @@ async def plan_batch(
     get_run_logger().info(sentence)
     session.listener.planned(sentence, len(items))
     session.published = {each.item.fingerprint: each.published for each in plan.items if each.published}
+    session.new = {each.item.fingerprint for each in plan.items if each.is_new}
     session.budget = Budget(plan.affordability.left, budget)
     session.budget.when_nearly_used(partial(tell_budget, period))
     return plan.affordability

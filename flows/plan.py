@@ -37,6 +37,8 @@ class PlannedItem:
     credits: Decimal
     published: RenderRecord | None = None
     """Of an item whose video is there already: nothing more need be asked about it."""
+    is_new: bool = False
+    """The ledger knows nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ async def make_plan(
             entry = await in_thread(ledger.look, item.fingerprint, pay_again=pay_again)
         pays = entry.decision is EntryDecision.START
         published = entry.record if entry.decision is EntryDecision.SKIP else None
-        return PlannedItem(item, entry.decision, item.price if pays else Decimal(0), published)
+        return PlannedItem(
+            item, entry.decision, item.price if pays else Decimal(0), published, is_new=entry.record is None
+        )
 
     planned = tuple(await asyncio.gather(*(look(item) for item in items)))
     spent = 0.0

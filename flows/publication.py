@@ -12,11 +12,12 @@ from pydantic import BaseModel
 from blocks.errors import DeliveryError, Stage, VideoUnavailableError
 from blocks.jogg.service import RenderProgress
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.store.delivery import DeliveredPoster, DeliveredVideo, deliver, deliver_poster
+from blocks.store.delivery import DeliveredVideo, deliver, deliver_poster
 from blocks.store.keys import video_key
 from blocks.store.record import PublishedVideo, RenderState
 from flows.claim import ItemClaim
 from flows.item import Item
+from flows.poster import thumbnail_uri
 from flows.session import Session, utc_now
 from flows.thread import in_thread
 from flows.waiting import current_progress
@@ -54,20 +55,21 @@ class Sidecar(BaseModel):
 async def publish(session: Session, item: Item, claim: ItemClaim) -> PublishedVideo:
     """Copy the video, verified, then poster and sidecar, and write it into the ledger.
 
-    The status is read first, so that every attempt has a fresh link: the one before may have expired. The video that
-    is in the store already stays until the new one is verified.
+    The first attempt has the link of the look that found the render done; every further one reads the status again,
+    since a link may have expired. The video that is in the store already stays until the new one is verified.
 
     Raises:
         DeliveryError: the video can't be had as a sound file; the render stays ours in the ledger.
         StoreError: the store does not take it.
         JoggError: the service could not be asked.
     """
-    done = await current_progress(session, item, claim.record.render_id)
+    render_id = claim.record.render_id
+    done = session.done.pop(render_id, None) or await current_progress(session, item, render_id)
     title = _title(item, claim, done)
     delivered = await _video(session, item, done, title)
-    poster = await _poster(session, item, done, title)
+    poster_key = await _poster(session, item, done, title)
     published_at = utc_now()
-    sidecar = _sidecar(item, claim, done, delivered, published_at, title, has_poster=poster is not None)
+    sidecar = _sidecar(item, claim, done, delivered, published_at, title, has_poster=bool(poster_key))
     key = item_key(item, ".json")
     await in_thread(session.store.put, key, sidecar.model_dump_json(indent=1).encode(), "application/json")
     video = PublishedVideo(
@@ -78,7 +80,7 @@ async def publish(session: Session, item: Item, claim: ItemClaim) -> PublishedVi
         width=delivered.facts.width,
         height=delivered.facts.height,
         etag=delivered.etag,
-        poster_key=poster.key if poster else "",
+        poster_key=poster_key,
         title=title,
     )
     await claim.published(video, done.credits)
@@ -97,16 +99,19 @@ async def _video(session: Session, item: Item, done: RenderProgress, title: str)
     return await _copy(session, lambda stop: deliver(link, session.store, key, about, stop=stop))
 
 
-async def _poster(session: Session, item: Item, done: RenderProgress, title: str) -> DeliveredPoster | None:
-    """A video can do without its poster: a missing or broken one is a warning."""
+async def _poster(session: Session, item: Item, done: RenderProgress, title: str) -> str:
+    """Copy the poster and answer its key, empty without one: a missing or broken poster is a warning."""
     if done.cover_url is None:
-        return None
+        return ""
     link, key, about = done.cover_url.get_secret_value(), item_key(item, ".jpg"), _metadata(item, title)
     try:
-        return await _copy(session, lambda stop: deliver_poster(link, session.store, key, about, stop=stop))
+        poster = await _copy(session, lambda stop: deliver_poster(link, session.store, key, about, stop=stop))
     except DeliveryError as error:
         get_run_logger().warning("%s is published without a poster. %s", item.slug, error)
-        return None
+        return ""
+    if session.has_pages_left:
+        session.thumbnails[item.fingerprint] = await in_thread(thumbnail_uri, poster.body)
+    return poster.key
 
 
 async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:

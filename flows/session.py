@@ -12,7 +12,7 @@ from prefect.runtime import flow_run
 from blocks.errors import AccountError, ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing import Pacer
-from blocks.jogg.service import CreatedProduct, VideoService
+from blocks.jogg.service import CreatedProduct, RenderProgress, VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.jogg.shared_pacing import open_shared_pacer
 from blocks.store.lease import OwnerLease
@@ -65,6 +65,12 @@ class Session:
         self.pay_again = False
         self.published: dict[str, RenderRecord] = {}
         """By fingerprint, what the plan has found to be in the store."""
+        self.new: set[str] = set()
+        """Fingerprints of which the plan has found nothing in the ledger."""
+        self.done: dict[str, RenderProgress] = {}
+        """By render id, the look that found it done, whose links are as fresh as can be."""
+        self.thumbnails: dict[str, str] = {}
+        """By fingerprint, the pictures of pages that are still to be written."""
         self.waits = True
         self.review = Review()
         self.chosen_previews: dict[str, CreatedProduct] = {}
@@ -111,8 +117,13 @@ class Session:
             return f"{self.settings.public_base_url.rstrip('/')}/{result.video.key}"
         return f"`{result.address}`"
 
+    @property
+    def has_pages_left(self) -> bool:
+        """Whether videos still get a page in the UI: the first of a batch do."""
+        return self._pages + len(self.thumbnails) < MOST_PAGES
+
     def takes_page(self, result: ItemResult) -> bool:
-        """Whether a video gets a page in the UI: the first of a batch. Of one that is skipped it is there already."""
+        """Whether this one gets a page. Of one that is skipped it is there already."""
         if result.state is ItemState.SKIPPED or self._pages >= MOST_PAGES:
             return False
         self._pages += 1

@@ -67,6 +67,10 @@ async def create_product(session: Session, item: Item, paid: float) -> CreatedPr
     return await session.service_of(item).create_product(item.url)
 
 
+read_again = create_product.with_options(refresh_cache=True)
+"""The same, whatever the cache holds."""
+
+
 @task(
     name="update-product",
     task_run_name="{item.slug}: update product",

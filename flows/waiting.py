@@ -45,7 +45,9 @@ async def look_once(session: Session, item: Item, claim: ItemClaim) -> RenderPro
     looks, render_id = session.looks(item), claim.record.render_id
     progress = await retrying("GET", Stage.WAIT_FOR_RENDER, lambda: looks.progress(render_id))
     session.moved(item, ItemState.RENDERING, progress.percent)
-    return await _ended(claim, progress) if progress.status.is_final else progress
+    if progress.status.is_final:
+        session.done[render_id] = await _ended(claim, progress)
+    return progress
 
 
 async def current_progress(session: Session, item: Item, render_id: str) -> RenderProgress:

@@ -39,9 +39,10 @@ RENDER_SECONDS = 60.0
 STATUS_SECONDS = 30.0
 """A poll costs nothing and is repeated anyway."""
 
-POLL_CONNECTIONS = 24
-"""Enough for thousands of renders polled every 10 s at 50 ms an answer, and no flood for the service. The pool looks at
-all of them for every request (httpcore 1.0, `_assign_requests_to_connections`)."""
+POLL_CONNECTIONS = 10
+"""Enough for two thousand renders polled every 10 s at 50 ms an answer, and no flood for the service. The pool looks at
+all of them for every request and asks each that is idle whether it still lives (httpcore 1.0,
+`_assign_requests_to_connections`)."""
 
 KEEPALIVE_SECONDS = 4.0
 """Below the 5 s after which common servers (uvicorn, Node) close an idle connection."""

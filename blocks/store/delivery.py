@@ -33,7 +33,7 @@ class DeliveredPoster:
     """A picture in the store, as JPEG."""
 
     key: str
-    size: int
+    body: bytes
     facts: PictureFacts
 
 
@@ -77,7 +77,7 @@ def deliver_poster(
     picture = b"".join(source.chunks())
     body, facts = decoded(lambda: as_jpeg(picture))
     store.put(key, body, "image/jpeg", metadata)
-    return DeliveredPoster(key, len(body), facts)
+    return DeliveredPoster(key, body, facts)
 
 
 def _deliver_once(source: VideoSource, store: VideoStore, key: str, metadata: Mapping[str, str]) -> DeliveredVideo:

@@ -15,7 +15,7 @@ from pydantic import JsonValue
 from blocks.errors import ConflictError, Stage, Url2VideoError
 from blocks.store.decision import EntryDecision, allowed
 from blocks.store.lease import OwnerLease
-from blocks.store.ledger_view import Clock, LedgerView, utc_now
+from blocks.store.ledger_view import NO_ENTRY, Clock, LedgerView, utc_now
 from blocks.store.record import Attempt, PublishedVideo, RecordedError, RenderRecord, RenderState, record_key
 from blocks.store.store import VideoStore
 
@@ -53,10 +53,10 @@ Claim = Claimed | Busy | Settled
 class Ledger(LedgerView):
     """Claims renders for one run and records what happens to them.
 
-    Each method that takes a `Claimed` writes once and gives back the next one; those that end the claim give back
-    the record. All raise `ConflictError` (code `claim_lost`) when another run has taken over: drop the item then,
-    and send nothing for it. Any other `StoreError` means that the write may or may not have happened: send
-    nothing, and let the next entry sort it out.
+    Each method that takes a `Claimed` writes once and gives back the next one (`product_created` leaves the writing
+    to the one after it); those that end the claim give back the record. All raise `ConflictError` (code `claim_lost`)
+    when another run has taken over: drop the item then, and send nothing for it. Any other `StoreError` means that the
+    write may or may not have happened: send nothing, and let the next entry sort it out.
     """
 
     def __init__(self, store: VideoStore, lease: OwnerLease, *, clock: Clock = utc_now) -> None:
@@ -64,10 +64,15 @@ class Ledger(LedgerView):
         self._lease = lease
         self._clock = clock
 
-    def claim(self, planned: RenderRecord, *, pay_again: bool = False) -> Claim:
-        """Claim a video, new or known; `planned` is the record to begin with where there is none."""
-        for _ in range(CLAIM_ROUNDS):
-            entry = self.look(planned.fingerprint, pay_again=pay_again)
+    def claim(self, planned: RenderRecord, *, pay_again: bool = False, seems_new: bool = False) -> Claim:
+        """Claim a video, new or known; `planned` is the record to begin with where there is none.
+
+        `seems_new`: there was none a while ago, so the first look is saved. Where there is one by now, the conditional
+        write finds out.
+        """
+        for attempt in range(CLAIM_ROUNDS):
+            known = not seems_new or attempt > 0
+            entry = self.look(planned.fingerprint, pay_again=pay_again) if known else NO_ENTRY
             if entry.record is not None:
                 if entry.decision is EntryDecision.BUSY:
                     return Busy(entry.record)
@@ -86,12 +91,12 @@ class Ledger(LedgerView):
         return None if record is None else self.claim(record)
 
     def product_created(self, claimed: Claimed, *, product_id: str, project_id: str = "", title: str = "") -> Claimed:
-        """Keep the free product's ids, so that the next run need not create it again.
+        """Note the free product's ids, which settling a lost answer needs: they are written with `submitting`.
 
-        `title` is the page's own; a corrected one stays.
+        A run that dies before loses nothing: a product is free. `title` is the page's own; a corrected one stays.
         """
         changes = {"product_id": product_id, "project_id": project_id, "title": claimed.record.title or title}
-        return self._write(claimed.record.model_copy(update=changes), claimed.version, claimed.decision)
+        return Claimed(claimed.record.model_copy(update=changes), claimed.version, claimed.decision)
 
     def awaiting_review(self, claimed: Claimed) -> RenderRecord:
         """End this run's part until a person has looked."""

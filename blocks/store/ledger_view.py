@@ -36,6 +36,10 @@ class LedgerEntry:
     decision: EntryDecision
 
 
+NO_ENTRY = LedgerEntry(None, "", EntryDecision.START)
+"""Of a video that nobody has begun."""
+
+
 class LedgerView:
     """Reads the ledger. Changes nothing, needs no lease: for dry runs, reports and budgets."""
 

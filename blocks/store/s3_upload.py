@@ -64,10 +64,10 @@ class S3Upload(Upload):
     def __init__(self, client: Any, target: S3Object) -> None:
         self._client = client
         self._target = target
-        self._part = bytearray(PART_BYTES)
+        self._part = bytearray()
         self._filled = 0
         self._spare: list[bytearray] = []
-        """Parts that the server has: their memory is filled anew."""
+        """Full parts that the server has: their memory is filled anew."""
         self._upload_id = ""
         self._pool = ThreadPoolExecutor(PARTS_IN_FLIGHT, thread_name_prefix="upload-part")
         self._under_way: set[Future[_Part]] = set()
@@ -80,12 +80,15 @@ class S3Upload(Upload):
         while rest:
             end = min(self._filled + len(rest), PART_BYTES)
             taken = end - self._filled
-            # Through a view: assigned to itself, a bytearray copies what it is given first.
-            memoryview(self._part)[self._filled : end] = rest[:taken]
+            if len(self._part) < end:
+                self._part += rest[:taken]
+            else:
+                # Through a view: assigned to itself, a bytearray copies what it is given first.
+                memoryview(self._part)[self._filled : end] = rest[:taken]
             self._filled, rest = end, rest[taken:]
             if end == PART_BYTES:
                 self._send(self._part)
-                self._part = self._spare.pop() if self._spare else bytearray(PART_BYTES)
+                self._part = self._spare.pop() if self._spare else bytearray()
                 self._filled = 0
 
     def complete(self) -> str:

@@ -226,7 +226,7 @@ PER_ITEM = (
     *_moments("GET media", "before", "chunk", "read"),
     *itertools.chain.from_iterable(
         _moments(f"ledger {state}", "before", "after")
-        for state in ("planned", "planned with product", "submitting", "rendering", "published, let go")
+        for state in ("planned", "submitting", "rendering", "published, let go")
     ),
     *_moments("upload write", "before", "after"),
     *_moments("upload complete", "before", "after"),
