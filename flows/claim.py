@@ -1,4 +1,7 @@
-"""A held claim: the one value of a run that changes, so that an attempt made again starts from the latest record."""
+"""A held claim: the one value of a run that changes, so that an attempt made again starts from the latest record.
+
+A plain class, like the session: of the values that a step is given, Prefect looks through all others for futures.
+"""
 
 from blocks.errors import Url2VideoError
 from blocks.jogg.service import CreatedProduct
@@ -12,8 +15,9 @@ from flows.thread import in_thread
 class ItemClaim:
     """This run's hold on one video in the ledger. Every coroutine writes one transition; all raise StoreError."""
 
-    def __init__(self, ledger: Ledger, claimed: Claimed) -> None:
-        """Hold what `Ledger.claim` gave."""
+    def __init__(self, item: Item, ledger: Ledger, claimed: Claimed) -> None:
+        """Hold what `Ledger.claim` gave for `item`."""
+        self.item = item
         self._ledger = ledger
         self._claimed = claimed
         self._ended: RenderRecord | None = None
@@ -23,9 +27,10 @@ class ItemClaim:
         """As last written."""
         return self._ended or self._claimed.record
 
-    def corrections(self, item: Item) -> Corrections:
+    @property
+    def corrections(self) -> Corrections:
         """The item's, and over them what a reviewer has put there."""
-        ours = item.corrections.model_dump(mode="json", exclude_defaults=True)
+        ours = self.item.corrections.model_dump(mode="json", exclude_defaults=True)
         return Corrections.model_validate({**ours, **self.record.reviewed})
 
     def product_created(self, product: CreatedProduct) -> None:

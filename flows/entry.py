@@ -39,7 +39,7 @@ async def enter(session: Session, item: Item) -> ItemClaim | ItemResult:
         session.new.discard(item.fingerprint)
         match claim:
             case Claimed():
-                return ItemClaim(session.ledger, claim)
+                return ItemClaim(item, session.ledger, claim)
             case Settled(record=record, decision=decision):
                 return ended_before(session, item, record, decision)
             case Busy(record=record):

@@ -112,7 +112,7 @@ async def finish_video(session: Session, record: RenderRecord) -> ItemResult | N
     claimed = await in_thread(session.ledger.reclaim, record.fingerprint)
     if not isinstance(claimed, Claimed) or claimed.record.state not in OPEN_STATES:
         return None
-    claim = ItemClaim(session.ledger, claimed)
+    claim = ItemClaim(item, session.ledger, claimed)
     try:
         result = await _taken_on(session, item, claim)
     except Url2VideoError as error:
@@ -134,7 +134,7 @@ async def _taken_on(session: Session, item: Item, claim: ItemClaim) -> ItemResul
     progress = await look_once(session, item, claim)
     if not progress.status.is_final:
         return ItemResult(item, ItemState.RENDERING, render_id=render_id, title=claim.record.title)
-    video = await publishing(session, item)(session, item, claim)
+    video = await publishing(session, item)(session, claim)
     address = session.store.address(video.key)
     return ItemResult(item, ItemState.PUBLISHED, video, address, adopted=True, render_id=render_id, title=video.title)
 

@@ -26,7 +26,7 @@ REFUSED = re.compile(r"[^A-Za-z0-9._~:/@+,;=()$!*-]+")
 """What no key may hold, and some more. A page's query is part of what it is, so it goes in as a digest."""
 
 
-Publishing = MaterializingTask[[Session, Item, ItemClaim], Coroutine[Any, Any, PublishedVideo]]
+Publishing = MaterializingTask[[Session, ItemClaim], Coroutine[Any, Any, PublishedVideo]]
 
 
 def publishing(session: Session, item: Item) -> Publishing:

@@ -55,8 +55,8 @@ async def _make(session: Session, item: Item, claim: ItemClaim) -> ItemResult:
                 await _render(session, item, claim)
         if not session.waits:
             return await _submitted(session, item, claim)
-        await wait_for_render(session, item, claim)
-        video = await publishing(session, item)(session, item, claim)
+        await wait_for_render(session, claim)
+        video = await publishing(session, item)(session, claim)
     except BaseException as error:
         await _let_go(claim, error)
         raise
@@ -107,10 +107,10 @@ async def _submit(session: Session, item: Item, claim: ItemClaim, *, refresh: bo
     product = await _product(session, item, claim, refresh=refresh)
     if session.review.asked:
         await claim.approved(session.review.corrections[item.fingerprint])
-    corrections = claim.corrections(item)
+    corrections = claim.corrections
     if not corrections.is_empty:
-        await update_product(session, item, product, corrections)
-    await start_render(session, item, claim, product)
+        await update_product(session, claim, product, corrections)
+    await start_render(session, claim, product)
 
 
 async def _product(session: Session, item: Item, claim: ItemClaim, *, refresh: bool = False) -> CreatedProduct:
@@ -118,7 +118,7 @@ async def _product(session: Session, item: Item, claim: ItemClaim, *, refresh: b
     if product is None:
         async with session.product_turn(item):
             read = read_again if refresh else create_product
-            product = await read(session, item, claim.record.credits)
+            product = await read(session, claim)
     claim.product_created(product)
     return product
 

@@ -104,14 +104,18 @@ async def _poster(session: Session, item: Item, done: RenderProgress, title: str
     if done.cover_url is None:
         return ""
     link, key, about = done.cover_url.get_secret_value(), item_key(item, ".jpg"), _metadata(item, title)
+
+    def copy(stop: threading.Event) -> str:
+        poster = deliver_poster(link, session.store, key, about, stop=stop)
+        if session.has_pages_left:
+            session.thumbnails[item.fingerprint] = thumbnail_uri(poster.body)
+        return poster.key
+
     try:
-        poster = await _copy(session, lambda stop: deliver_poster(link, session.store, key, about, stop=stop))
+        return await _copy(session, copy)
     except DeliveryError as error:
         get_run_logger().warning("%s is published without a poster. %s", item.slug, error)
         return ""
-    if session.has_pages_left:
-        session.thumbnails[item.fingerprint] = await in_thread(thumbnail_uri, poster.body)
-    return poster.key
 
 
 async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:
@@ -133,7 +137,7 @@ def item_key(item: Item, suffix: str) -> str:
 
 def _title(item: Item, claim: ItemClaim, done: RenderProgress) -> str:
     """The product's. A render of generation 2 bears the name that it was given instead."""
-    return claim.corrections(item).title or claim.record.title or (done.title if done.title != item.name else "")
+    return claim.corrections.title or claim.record.title or (done.title if done.title != item.name else "")
 
 
 def _metadata(item: Item, title: str) -> dict[str, str]:
@@ -159,7 +163,7 @@ def _sidecar(
         fingerprint=item.fingerprint,
         source_url=item.url,
         title=title,
-        corrections=claim.corrections(item),
+        corrections=claim.corrections,
         settings=item.settings,
         generation=item.generation,
         product_id=record.product_id,

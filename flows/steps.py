@@ -17,7 +17,6 @@ from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import Corrections
 from blocks.store.record import PublishedVideo
 from flows.claim import ItemClaim
-from flows.item import Item
 from flows.payment import pay_once
 from flows.publication import publish
 from flows.result import ItemState
@@ -41,16 +40,17 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
     """Cache key of a read page: where it was read, and for which product.
 
     A product carries its corrections, and in generation 1 it also is the project that one render uses up: there it is
-    of one item alone, and of one payment. The service's address is part of it, since ids mean nothing elsewhere.
+    of one item alone, and of one payment, so what renders of the item have cost before is part of the key. So is the
+    service's address, since ids mean nothing elsewhere.
     """
     session: Session = parameters["session"]
-    item: Item = parameters["item"]
-    return f"url2video-product-{session.service_id}-{item.product_fingerprint}-{parameters['paid']:g}"
+    claim: ItemClaim = parameters["claim"]
+    return f"url2video-product-{session.service_id}-{claim.item.product_fingerprint}-{claim.record.credits:g}"
 
 
 @task(
     name="create-product",
-    task_run_name="{item.slug}: create product",
+    task_run_name="{claim.item.slug}: create product",
     retries=MOST_RETRIES,
     retry_condition_fn=retry_rule("POST", Stage.CREATE_PRODUCT),
     timeout_seconds=QUEUE_SECONDS,
@@ -59,12 +59,9 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
     persist_result=True,
     result_serializer="json",
 )
-async def create_product(session: Session, item: Item, paid: float) -> CreatedProduct:  # noqa: ARG001 - part of the cache key
-    """Have the service read the product page. Free, and cached for the product.
-
-    `paid` is what renders of the item have cost before: one that failed must not be found again.
-    """
-    return await session.service_of(item).create_product(item.url)
+async def create_product(session: Session, claim: ItemClaim) -> CreatedProduct:
+    """Have the service read the product page. Free, and cached for the product."""
+    return await session.service_of(claim.item).create_product(claim.item.url)
 
 
 read_again = create_product.with_options(refresh_cache=True)
@@ -73,7 +70,7 @@ read_again = create_product.with_options(refresh_cache=True)
 
 @task(
     name="update-product",
-    task_run_name="{item.slug}: update product",
+    task_run_name="{claim.item.slug}: update product",
     retries=MOST_RETRIES,
     retry_condition_fn=retry_rule("PUT", Stage.UPDATE_PRODUCT),
     timeout_seconds=STEP_SECONDS,
@@ -81,47 +78,47 @@ read_again = create_product.with_options(refresh_cache=True)
 )
 async def update_product(
     session: Session,
-    item: Item,
+    claim: ItemClaim,
     product: CreatedProduct,
     corrections: Corrections,
 ) -> None:
     """Put the catalogue's and the reviewer's corrections over what the service has read. Free."""
-    await session.service_of(item).update_product(product, corrections)
+    await session.service_of(claim.item).update_product(product, corrections)
 
 
 @task(
     name="start-render",
-    task_run_name="{item.slug}: start render",
+    task_run_name="{claim.item.slug}: start render",
     retries=MOST_RETRIES,
     retry_condition_fn=retry_rule("POST", Stage.START_RENDER),
     timeout_seconds=QUEUE_SECONDS,
     cache_policy=NO_CACHE,
 )
-async def start_render(session: Session, item: Item, claim: ItemClaim, product: CreatedProduct) -> None:
+async def start_render(session: Session, claim: ItemClaim, product: CreatedProduct) -> None:
     """Submit the paid render, exactly once."""
-    await pay_once(session, item, claim, product)
+    await pay_once(session, claim.item, claim, product)
 
 
 @task(
     name="wait-for-render",
-    task_run_name="{item.slug}: wait for render",
+    task_run_name="{claim.item.slug}: wait for render",
     cache_policy=NO_CACHE,
 )
-async def wait_for_render(session: Session, item: Item, claim: ItemClaim) -> None:
+async def wait_for_render(session: Session, claim: ItemClaim) -> None:
     """Poll until the render is done. Its own deadline ends it, and a poll that fails is made again inside."""
-    await wait_until_done(session, item, claim)
+    await wait_until_done(session, claim.item, claim)
 
 
 @materialize(
     "url2video://videos",  # in place of which `flows.lineage` names the very video
     name="publish-video",
-    task_run_name="{item.slug}: publish video",
+    task_run_name="{claim.item.slug}: publish video",
     retries=MOST_RETRIES,
     retry_condition_fn=retry_rule("GET", Stage.PUBLISH_VIDEO, DELIVERY_POLICY),
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
 )
-async def publish_video(session: Session, item: Item, claim: ItemClaim) -> PublishedVideo:
+async def publish_video(session: Session, claim: ItemClaim) -> PublishedVideo:
     """Copy the finished video into the store, verified, with its poster and sidecar."""
-    session.moved(item, ItemState.RENDERING, 100)
-    return await publish(session, item, claim)
+    session.moved(claim.item, ItemState.RENDERING, 100)
+    return await publish(session, claim.item, claim)
