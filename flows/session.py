@@ -20,6 +20,7 @@ from blocks.store.ledger import Ledger
 from blocks.store.record import RenderRecord
 from blocks.store.store import VideoStore
 from flows.budget import Budget
+from flows.garbage import seldom_collected
 from flows.item import Item
 from flows.looks import Looks
 from flows.progress import RunListener, listener
@@ -168,7 +169,7 @@ async def open_session(
     lease = OwnerLease(
         store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=batch
     )
-    with ended_by_sigterm():
+    with ended_by_sigterm(), seldom_collected():
         await in_thread(lease.__enter__)
         try:
             async with _pacer(choice) as pacer, _services(credentials, pacer) as (service, previews):
