@@ -16,6 +16,10 @@ from flows.thread import in_thread
 LEDGER_READS = 16
 """Records read at a time: each is one small GET, and a catalogue of thousands must not take minutes to plan."""
 
+LISTED = 10
+"""Records for each item of the batch, at most, whose names are listed: a thousand of them come in one answer, where
+looking each item up is a request of its own. What the list does not show yet, the conditional write finds."""
+
 WORDS = {
     EntryDecision.START: "pay",
     EntryDecision.WAIT: "adopt",
@@ -61,8 +65,11 @@ async def make_plan(
 ) -> Plan:
     """Look every item up in the ledger and add up what is to pay. Raises StoreError."""
     turns = asyncio.Semaphore(LEDGER_READS)
+    known = await in_thread(ledger.known, LISTED * len(items))
 
     async def look(item: Item) -> PlannedItem:
+        if known is not None and item.fingerprint not in known:
+            return PlannedItem(item, EntryDecision.START, item.price, is_new=True)
         async with turns:
             entry = await in_thread(ledger.look, item.fingerprint, pay_again=pay_again)
         pays = entry.decision is EntryDecision.START

@@ -12,8 +12,11 @@ THUMBNAIL_HEIGHT = 320
 
 
 def thumbnail_uri(poster: bytes) -> str:
-    """A data URI (RFC 2397) of a JPEG as a small one."""
-    small = decoded(lambda: _shrunk(poster))
+    """A data URI (RFC 2397) of a JPEG as a small one; empty where it has colours or sides that can't be scaled."""
+    try:
+        small = decoded(lambda: _shrunk(poster))
+    except (av.FFmpegError, ValueError):
+        return ""
     return f"data:image/jpeg;base64,{base64.b64encode(small).decode()}"
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from blocks.store.decision import EntryDecision, decide_entry
 from blocks.store.lease import LEASE_SECONDS
 from blocks.store.owner import OWNERS, Owner, ProcessState, is_alive, owner_key, process_state
-from blocks.store.record import Attempt, RenderRecord, RenderState, record_key
+from blocks.store.record import RECORDS, Attempt, RenderRecord, RenderState, record_key
 from blocks.store.store import VideoStore
 
 READERS = 16
@@ -64,6 +64,12 @@ class LedgerView:
         )
         return LedgerEntry(record, version, decision)
 
+    def known(self, most: int) -> frozenset[str] | None:
+        """Return the fingerprints of all records, or None where there are more than `most` of them."""
+        names = islice(self._store.list(RECORDS), most + 1)
+        known = frozenset(name.removeprefix(RECORDS).removesuffix(".json") for name in names)
+        return known if len(known) <= most else None
+
     def look_up(self, fingerprint: str) -> tuple[RenderRecord, str] | None:
         """Return the record of a video and the version to write it from."""
         key = record_key(fingerprint)
@@ -74,8 +80,8 @@ class LedgerView:
 
     def records(self, *, changed_since: datetime | None = None) -> Iterator[RenderRecord]:
         """Yield every record, or those written since a moment; a bounded number is held at a time."""
-        names = self._store.list("_renders/", changed_since=changed_since)
-        fingerprints = (name.removeprefix("_renders/").removesuffix(".json") for name in names)
+        names = self._store.list(RECORDS, changed_since=changed_since)
+        fingerprints = (name.removeprefix(RECORDS).removesuffix(".json") for name in names)
         with ThreadPoolExecutor(READERS, thread_name_prefix="ledger") as pool:
             while chunk := list(islice(fingerprints, READERS * 4)):
                 yield from (record for record in pool.map(self.find, chunk) if record is not None)

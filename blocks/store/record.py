@@ -154,6 +154,10 @@ class RenderRecord(BaseModel):
             ) from error
 
 
+RECORDS = "_renders/"
+"""Where records lie."""
+
+
 def record_key(fingerprint: str) -> str:
     """Return where the record of a video lies."""
-    return f"_renders/{fingerprint}.json"
+    return f"{RECORDS}{fingerprint}.json"

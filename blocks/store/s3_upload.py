@@ -2,8 +2,8 @@
 
 Each body and part carries its SHA-256, which the server compares with what arrived. Bodies are bytearrays, which the
 SDK sends in one go: `bytes` it would wrap into a file and send 16 KiB at a time, each after a question whether they
-are welcome (botocore's `convert_body_to_file_like_object` and `add_expect_header`). For what is small that question
-takes longer than the answer, and parts are asked for: their upload was just opened.
+are welcome (botocore's `convert_body_to_file_like_object` and `add_expect_header`). That is worth its time neither for
+what is small nor for a part, whose upload the server has just agreed to.
 """
 
 import base64

@@ -106,6 +106,29 @@ def test_a_published_video_that_is_lost_is_fetched_again_not_paid_again(
     assert (again.decision, again.record.state, again.record.render_id) == ("wait", RenderState.RENDERING, "j")
 
 
+def test_what_seemed_new_is_still_claimed_by_one_run_alone(ledger: Ledger, other: Ledger, store: VideoStore) -> None:
+    mine = claimed(ledger, seems_new=True)
+    assert other.claim(planned(), seems_new=True) == Busy(mine.record)
+    store.put(VIDEO.key, b"video", "video/mp4")
+    done = ledger.published(ledger.accepted(ledger.submitting(mine, price=1), render_id="j"), VIDEO)
+    assert other.claim(planned(), seems_new=True) == Settled(done, EntryDecision.SKIP)
+
+
+def test_a_product_is_written_down_with_the_paid_request(ledger: Ledger) -> None:
+    claim = ledger.product_created(claimed(ledger), product_id="p", project_id="j", title="Mug")
+    ledger.submitting(claim, price=1)
+    record = ledger.find("f1")
+    assert record is not None
+    assert (record.state, record.product_id, record.project_id, record.title) == ("submitting", "p", "j", "Mug")
+
+
+def test_records_are_known_by_name_unless_there_are_too_many(ledger: Ledger) -> None:
+    claimed(ledger, "f1")
+    claimed(ledger, "f2")
+    assert ledger.known(2) == {"f1", "f2"}
+    assert ledger.known(1) is None
+
+
 def test_a_live_claim_keeps_the_other_run_and_a_second_item_off(ledger: Ledger, other: Ledger) -> None:
     mine = claimed(ledger)
     assert other.claim(planned()) == Busy(mine.record)
