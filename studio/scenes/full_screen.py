@@ -20,7 +20,7 @@ from studio.scenes.overlay import Overlay
 from studio.scenes.picture import blurred_fill, fills, fitted, standing
 from studio.scenes.presenter_frame import PresenterFrame
 from studio.scenes.scene import Scene
-from studio.scenes.title import paint_title
+from studio.scenes.title import title_of
 from studio.scenes.window import FrameWindow, Window
 
 _PUSH = 0.55
@@ -160,5 +160,6 @@ def _overlay(cast: Cast) -> Pixels:
     )
     overlay = fill(mask, with_lightness(cast.look.accent, 0.09, 0.4) if cast.look.dark else WHITE, _VEIL)
     paint_ornament(Canvas(overlay), cast.look)
-    paint_title(Canvas(overlay), cast)
+    for text in title_of(cast):
+        text.lay(Canvas(overlay))
     return overlay

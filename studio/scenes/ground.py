@@ -8,7 +8,7 @@ from studio.scenes.frame import Frame
 from studio.scenes.look import Ground
 from studio.scenes.motion import ease_in_out, ramp
 from studio.scenes.ornament import paint_ornament
-from studio.scenes.title import paint_title
+from studio.scenes.title import title_of
 
 _FADE = 0.45
 """Seconds from one shot's ground to the next one's."""
@@ -22,7 +22,7 @@ class ShotGround:
 
     def __init__(self, cast: Cast) -> None:
         """Nothing is painted before it is first seen."""
-        self._cast = cast
+        self._cast, self._title = cast, title_of(cast)
         self._painted = lru_cache(maxsize=_KEPT)(self._paint)
 
     def draw(self, frame: Frame, time: float) -> None:
@@ -51,5 +51,6 @@ class ShotGround:
         cast = self._cast
         base = paint(cast.look, cast.pictures[picture], *cast.size)
         paint_ornament(base, cast.look)
-        paint_title(base, cast)
+        for line in self._title:
+            line.lay(base)
         return base

@@ -1,6 +1,7 @@
 """The caption pill: words on a rounded plate, the spoken one on a plate of its own."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from studio.scenes.box import Box
 from studio.scenes.canvas import Pixels, Sprite, lay_onto, turned
@@ -8,7 +9,7 @@ from studio.scenes.captions import Caption, caption_at
 from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.motion import ease_out, ramp
-from studio.scenes.shapes import Shadow, plate, shadowed
+from studio.scenes.shapes import Mask, Shadow, plate, shadowed
 from studio.text.bidi import is_right_to_left, levels, visual_order
 from studio.text.lettering import CAP_HEIGHT, Type, draw, fit, width_of
 
@@ -43,6 +44,7 @@ class CaptionPill:
         """The pill stands in the middle of the box, as wide as its words."""
         self._captions, self._look, self._language, self._box = captions, look, language, box
         self._radius = round(box.height * 0.34)
+        self._set = lru_cache(maxsize=1)(self._setting)
         self._key: tuple[float, int] | None = None
         self._sprite: Sprite | None = None
 
@@ -69,7 +71,7 @@ class CaptionPill:
     def _pill(self, caption: Caption, spoken: int) -> Pixels:
         height = self._box.height
         pad = round(height * 0.36)
-        setting, words, width = self._setting(caption, self._box.width - 2 * pad)
+        setting, words, width = self._set(caption, self._box.width - 2 * pad)
         pill = plate(round(width) + 2 * pad, height, self._radius, self._look.pill)
         inset, marked = round(height * 0.1), words[spoken]
         spare = round(pad * (0.5 if marked.apart else 0.2))
@@ -78,7 +80,7 @@ class CaptionPill:
         top = (height - round(setting.size * CAP_HEIGHT)) // 2
         for number, word in enumerate(words):
             ink = self._look.mark_ink if number == spoken else self._look.pill_ink
-            mask, (left, above) = draw(fit(word.text, setting, self._box.width))
+            mask, (left, above) = _drawn(word.text, setting, self._box.width)
             lay_onto(pill, Sprite.filled(mask, ink), pad + round(word.x) - left, top - above)
         return pill
 
@@ -91,6 +93,12 @@ class CaptionPill:
             if width <= room or size < 24:
                 return setting, words, width
             size *= max(0.9, room / width)
+
+
+@lru_cache(maxsize=8)
+def _drawn(word: str, setting: Type, room: int) -> tuple[Mask, tuple[int, int]]:
+    """A word's shape, which stays when the mark moves on to the next."""
+    return draw(fit(word, setting, room))
 
 
 def _text(caption: Caption) -> str:

@@ -1,5 +1,8 @@
 """Headline and subline: set once, part of the still ground of every shot."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite
 from studio.scenes.cast import Cast, Wording
@@ -26,27 +29,41 @@ _GLOW = 24
 """Transparent pixels around a text's shadow."""
 
 
-def paint_title(base: Surface, cast: Cast) -> None:
-    """Draw both lines in the middle of the title's box; right-aligned where the text runs from right to left."""
+@dataclass(frozen=True, slots=True, eq=False)
+class PlacedSprite:
+    """A sprite and the pixel of its top left corner."""
+
+    sprite: Sprite
+    x: int
+    y: int
+
+    def lay(self, base: Surface) -> None:
+        """Lay it onto a frame or canvas."""
+        base.lay(self.sprite, self.x, self.y)
+
+
+def title_of(cast: Cast) -> tuple[PlacedSprite, ...]:
+    """Both lines in the middle of the title's box; right-aligned where the text runs from right to left."""
     look, wording, box = cast.look, cast.wording, cast.layout.title
     text = wording.headline.upper() if look.upper_case else wording.headline
     top, bottom = _blocks(text, wording, box, look)
     align = cast.layout.title_align
     side = "right" if align == "left" and is_right_to_left(text) else align
     y = box.y + (box.height - _height(top, bottom)) // 2
-    _lay(base, top, look.ink, box, y, side, glow=look.dark)
+    lines = list(_placed(top, look.ink, box, y, side, glow=look.dark))
     if bottom:
-        _lay(base, bottom, look.soft_ink, box, y + top.height + _gap(top), side, glow=look.dark)
+        lines += _placed(bottom, look.soft_ink, box, y + top.height + _gap(top), side, glow=look.dark)
+    return tuple(lines)
 
 
-def _lay(base: Surface, block: Block, ink: Colour, box: Box, y: int, side: str, *, glow: bool) -> None:
-    """Lay a block with its first cap line at row `y`; `glow` puts a soft shadow under light text."""
+def _placed(block: Block, ink: Colour, box: Box, y: int, side: str, *, glow: bool) -> Iterator[PlacedSprite]:
+    """A block with its first cap line at row `y`; `glow` puts a soft shadow under light text."""
     mask, (left, above) = draw(block, side)
     x = {"left": box.x, "center": box.x + (box.width - block.width) // 2, "right": box.right - block.width}[side]
     if glow:
         shadow = Sprite.filled(soft(mask, _GLOW, 10), (8, 10, 16), 0.45)
-        base.lay(shadow, x - left - _GLOW, y - above - _GLOW + 4)
-    base.lay(Sprite.filled(mask, ink), x - left, y - above)
+        yield PlacedSprite(shadow, x - left - _GLOW, y - above - _GLOW + 4)
+    yield PlacedSprite(Sprite.filled(mask, ink), x - left, y - above)
 
 
 def _blocks(headline: str, wording: Wording, box: Box, look: Look) -> tuple[Block, Block | None]:

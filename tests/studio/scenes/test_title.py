@@ -12,7 +12,7 @@ from studio.render_request import AspectRatio
 from studio.scenes.canvas import Canvas
 from studio.scenes.casting import Casting
 from studio.scenes.show import SCENES
-from studio.scenes.title import paint_title
+from studio.scenes.title import title_of
 
 TITLES = {
     "short": ("english", "Mug"),
@@ -44,7 +44,8 @@ def test_the_title_stays_inside_its_box(
         wording=replace(cast.wording, language=language, headline=headline, subline=headline),
     )
     canvas = Canvas.blank(*ratio.size)
-    paint_title(canvas, cast)
+    for line in title_of(cast):
+        line.lay(canvas)
     left, top, width, height = cv2.boundingRect(np.ascontiguousarray(canvas.pixels[:, :, 3]))
     box = cast.layout.title.inset(-14)  # marks above capitals and below the baseline, and side bearings
     assert width > 0
@@ -58,6 +59,7 @@ def test_a_right_to_left_title_starts_at_the_right(casting: Callable[..., Castin
     cast = casting("Card Stacking", shown=("grey",)).cast
     cast = replace(cast, wording=replace(cast.wording, language="arabic", headline="زجاجة", subline=""))
     canvas = Canvas.blank(*cast.size)
-    paint_title(canvas, cast)
+    for line in title_of(cast):
+        line.lay(canvas)
     left, _, width, _ = cv2.boundingRect(np.ascontiguousarray(canvas.pixels[:, :, 3]))
     assert abs(left + width - cast.layout.title.right) < 60
