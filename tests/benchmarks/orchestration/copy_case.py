@@ -15,7 +15,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from studio.jobs.instant import make_clip
-from tests.benchmarks.orchestration.ground import Ground, Measured, ground, spread
+from tests.benchmarks.orchestration.ground import Ground, Measured, environment, ground, spread
 from tests.s3_servers import BUCKET
 
 SIZES_MB = (10, 200, 2000)
@@ -61,7 +61,7 @@ def _ours(servers: Ground, url: str, key: str) -> Measured:
 
 def _theirs(servers: Ground, path: Path, key: str) -> Measured:
     command = ["python3", "-c", MEASURE, *_aws(), "s3", "cp", "--quiet", str(path), f"s3://{BUCKET}/{key}"]
-    done = subprocess.run(command, env=os.environ | servers.environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, env=environment() | servers.environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     cpu, wall, peak = (float(part) for part in done.stdout.strip("[]\n ").split(","))
     return Measured(cpu, wall, peak, {})

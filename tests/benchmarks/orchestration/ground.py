@@ -84,7 +84,7 @@ class Ground:
         asked = {"concurrency": 200, "poll_seconds": 0.5, "posts_per_minute": UNLIMITED} | asked
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.benchmarks.orchestration.contenders", contender],
-            env=_environment() | {"JOGG_API_KEY": API_KEY, "PREFECT_LOGGING_LEVEL": "WARNING"} | self.environment,
+            env=environment() | {"JOGG_API_KEY": API_KEY, "PREFECT_LOGGING_LEVEL": "WARNING"} | self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -99,7 +99,7 @@ class Ground:
         return finish(self.start(contender, **asked))
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """This process's, in which Python keeps what it has compiled, as it does for users: it is no cost of a run."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
