@@ -15,7 +15,6 @@ from typing import BinaryIO, Self
 import av
 import numpy as np
 from av.audio.stream import AudioStream
-from av.codec.context import ThreadType
 from av.container import InputContainer, OutputContainer
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc
 from av.video.stream import VideoStream
@@ -35,7 +34,7 @@ slow pans of still pictures, which the finer searches hardly improve. B-frames a
 than chosen ones do (4 %), since hardly any frame of a pan differs from its neighbours.
 
 `cpu-independent` costs 2 % and makes the bytes reproducible: without it the vectorised macroblock-tree
-gave several different files for the same frames, even with one thread (x264 core 165)."""
+gave several different files for the same frames (x264 core 165)."""
 
 _KEYFRAME_SECONDS = 2
 """A player seeks to a keyframe; two seconds is what streaming services ask for and costs under 3 % in bytes."""
@@ -65,21 +64,20 @@ class VideoEncoder:
     Frames are handed over as x264 takes them and may be overwritten after `write`. OpenCV's own conversion to YUV
     would give BT.601 coefficients, which players that go by picture size show with shifted reds and greens.
 
-    The same frames and sound give the same bytes for the same `threads` (x264 writes their number into the file).
+    The same frames and sound give the same bytes.
+
+    x264 works in the caller's thread. Renders run side by side, one for each core: with threads of its own it took
+    turns with the drawing, and a video cost a tenth more CPU time in all.
     """
 
-    def __init__(self, path: Path, width: int, height: int, fps: int = FRAMES_PER_SECOND, *, threads: int = 2) -> None:
-        """`path` must lie in an existing folder; width and height are even, as yuv420p requires.
-
-        `threads` bounds x264's worker threads; one core is nearly saturated by one of them.
-        """
+    def __init__(self, path: Path, width: int, height: int, fps: int = FRAMES_PER_SECOND) -> None:
+        """`path` must lie in an existing folder; width and height are even, as yuv420p requires."""
         if width % 2 or height % 2:
             raise ValueError(f"yuv420p needs even sides, not {width}x{height}")
         self._path = path
         self._unfinished = path.with_name(f".{path.name}.part")
         self._size = (width, height)
         self._fps = fps
-        self._threads = threads
         self._sound: Samples = np.zeros((2, 0), np.float32)
         self._sound_written = 0
         self._frames = 0
@@ -105,9 +103,7 @@ class VideoEncoder:
         context.pix_fmt = "yuv420p"
         context.time_base = Fraction(1, self._fps)
         context.gop_size = _KEYFRAME_SECONDS * self._fps
-        context.thread_count = self._threads
-        # PyAV's default, slice threads, gives x264 other bytes from run to run; frame threads do not.
-        context.thread_type = ThreadType.FRAME
+        context.thread_count = 1
         context.color_range = ColorRange.MPEG
         context.colorspace = Colorspace.ITU709
         context.color_primaries = ColorPrimaries.BT709

@@ -103,7 +103,7 @@ def main() -> None:
         codec="libx264",
         audio_codec="aac",
         preset="veryfast",
-        threads=2,
+        threads=1,
         ffmpeg_params=["-crf", "21", "-x264-params", X264, "-pix_fmt", "yuv420p"],
         logger=None,
     )
