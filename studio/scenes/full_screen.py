@@ -114,7 +114,7 @@ class FullScreen(Scene):
         """The new page comes in from the right and takes the old one's place."""
         old, new = self._still(number - 1, 1.0).parts, self._still(number, 0.0).parts
         seam = round(frame.width * (1 - share) / 2)
-        for target, left, right in zip(frame.parts, old, new, strict=True):
+        for target, left, right in zip(frame.all(), old, new, strict=True):
             place = seam * target.shape[1] * 2 // frame.width
             target[:, :place] = left[:, target.shape[1] - place :]
             target[:, place:] = right[:, : target.shape[1] - place]

@@ -5,6 +5,7 @@ import numpy as np
 from studio.catalogue.styles import VisualStyle
 from studio.scenes.avatar_bubble import AvatarBubble
 from studio.scenes.badge import PriceBadge
+from studio.scenes.box import Box
 from studio.scenes.card_stacking import CardStacking
 from studio.scenes.cast import Cast
 from studio.scenes.end_card import COVERED_AFTER, EndCard
@@ -24,6 +25,10 @@ SCENES: dict[VisualStyle, type[Scene]] = {
     VisualStyle.FULL_SCREEN: FullScreen,
     VisualStyle.PRODUCT_SWITCH: ProductSwitch,
 }
+
+
+_PROGRESS = 8
+"""Pixels: seen, and no more."""
 
 
 class Show:
@@ -65,9 +70,10 @@ class Show:
     def _progress(self, time: float) -> None:
         """A thin line along the bottom edge that grows with the video, its end exact to a fraction of a pixel."""
         reach = time / self._cast.timeline.seconds
-        for plane, mark in zip(self._frame.parts, self._mark.parts, strict=True):
-            high, wide = plane.shape
-            row, end = plane[-8 * high // self._frame.height :], int(wide * reach)
+        bottom = self._frame.within(Box(0, self._frame.height - _PROGRESS, self._frame.width, _PROGRESS))
+        for row, mark in zip(bottom.parts, self._mark.parts, strict=True):
+            wide = row.shape[1]
+            end = int(wide * reach)
             row[:, :end] = mark[0, 0]
             if end < wide:
                 edge = row[:, end]
