@@ -8,7 +8,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 
 from blocks.jogg.credentials import JoggCredentials
-from blocks.jogg.shared_pacing import LIMIT_NAME
+from blocks.jogg.shared_limit import LIMIT_NAME
 from flows.automations import recoveries
 from flows.check import Check, bad, good
 

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from blocks.errors import ConfigurationError, Url2VideoError
 from blocks.jogg.credentials import JoggCredentials
-from blocks.jogg.shared_pacing import LIMIT_NAME, create_limit
+from blocks.jogg.shared_limit import LIMIT_NAME, create_limit
 from flows.automations import apply, notifications, recoveries
 from flows.settings import ServiceChoice, load_credentials
 

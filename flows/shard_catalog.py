@@ -16,7 +16,7 @@ from prefect.states import Completed, Failed
 from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
 
 from blocks.jogg.settings import RenderSettings
-from blocks.jogg.shared_pacing import ensure_limit
+from blocks.jogg.shared_limit import ensure_limit
 from blocks.store.destination import open_store
 from blocks.store.ledger_view import LedgerView
 from flows.artifacts import write_results_table

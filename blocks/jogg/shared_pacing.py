@@ -8,21 +8,16 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncIterator, Coroutine
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-import httpx
-from prefect.client.orchestration import PrefectClient, get_client
-from prefect.client.schemas.responses import ConcurrencyLimitWithLeaseResponse
-from prefect.exceptions import ObjectNotFound
+from prefect.client.orchestration import get_client
 
-from blocks.errors import ConfigurationError, NotSentError
-from blocks.jogg.pacing import POSTS_PER_MINUTE, WINDOW_SECONDS, PostPacer, Slot
+from blocks.errors import NotSentError
+from blocks.jogg.pacing import WINDOW_SECONDS, PostPacer, Slot
+from blocks.jogg.shared_limit import SharedLimit
 from blocks.jogg.turns import Turns
-
-LIMIT_NAME = "jogg-posts"
-"""The global concurrency limit; `url2video setup` creates it."""
 
 ASK_SHARE = 1 / 60
 """How long to wait before a full limit is asked again, as a share of the window: 1 s of 60, and one question of a
@@ -39,34 +34,6 @@ PATIENCE_SHARE = 1.0
 """For how long a server that does not answer is asked again, as a share of the window, before a caller hears of it: a
 busy one misses a question now and then, and nothing is sent meanwhile."""
 
-RELEASE_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
-"""Seconds between attempts to give a lease back. One that is not is lost to everybody until it runs out."""
-
-LEASE_SECONDS = 300.0
-"""A crashed process blocks its slots for so long. It covers the longest POST (190 s, `blocks.jogg.transport`) and the
-window after it, so that no lease needs renewal while the POST is under way."""
-
-SHORTEST_LEASE_SECONDS = 60.0
-"""The server takes no shorter one (Prefect 3.8.8, /v2/concurrency_limits)."""
-
-LOCKED = 423
-"""The server's answer when no slot is free (the same)."""
-
-
-async def create_limit(posts_per_minute: int = POSTS_PER_MINUTE) -> None:
-    """Create the global concurrency limit, or set it to `posts_per_minute`. Raises httpx.HTTPError."""
-    async with get_client() as client:
-        await client.upsert_global_concurrency_limit_by_name(LIMIT_NAME, posts_per_minute, slot_decay_per_second=0.0)
-
-
-async def ensure_limit(posts_per_minute: int = POSTS_PER_MINUTE) -> None:
-    """Create the limit if there is none; one that a person has set stays as it is. Raises httpx.HTTPError."""
-    async with get_client() as client:
-        try:
-            await client.read_global_concurrency_limit_by_name(LIMIT_NAME)
-        except ObjectNotFound:
-            await create_limit(posts_per_minute)
-
 
 @asynccontextmanager
 async def open_shared_pacer(window_seconds: float = WINDOW_SECONDS) -> AsyncIterator["SharedPacer"]:
@@ -77,22 +44,12 @@ async def open_shared_pacer(window_seconds: float = WINDOW_SECONDS) -> AsyncIter
         NotSentError: it is out of reach.
     """
     async with get_client() as client:
-        pacer = SharedPacer(client, await _posts_per_window(client), window_seconds)
+        limit = SharedLimit(client)
+        pacer = SharedPacer(limit, await limit.posts_per_window(), window_seconds)
         try:
             yield pacer
         finally:
             await pacer.close()
-
-
-async def _posts_per_window(client: PrefectClient) -> int:
-    """The limit itself says how many POSTs all processes may make together."""
-    try:
-        return (await client.read_global_concurrency_limit_by_name(LIMIT_NAME)).limit
-    except ObjectNotFound:
-        raise _limit_missing() from None
-    except httpx.HTTPError as fault:
-        lost = _unavailable(fault)
-    raise lost
 
 
 class SharedPacer:
@@ -102,9 +59,9 @@ class SharedPacer:
     behind a queue of pages.
     """
 
-    def __init__(self, client: PrefectClient, posts_per_window: int, window_seconds: float) -> None:
-        """Use an opened client."""
-        self._client = client
+    def __init__(self, limit: SharedLimit, posts_per_window: int, window_seconds: float) -> None:
+        """`posts_per_window` is what the limit allows all processes together."""
+        self._limit = limit
         self._local = PostPacer(posts_per_window, window_seconds)
         self._window = window_seconds
         self._largest = max(1, posts_per_window // LEASES_PER_WINDOW)
@@ -174,7 +131,7 @@ class SharedPacer:
         """Ask once and hand on what comes of it; False when too few slots are free, or nobody can tell."""
         slots = await self._local_slots()
         try:
-            lease = await self._ask(len(slots))
+            lease = await self._limit.take(len(slots))
         except Exception as error:  # noqa: BLE001 - whatever it is, who waits must hear of it
             self._give_back_locally(slots)
             if isinstance(error, NotSentError) and self._may_be_busy():
@@ -220,53 +177,7 @@ class SharedPacer:
         """A slot of a lease counts for so many seconds more; the last one gives the lease back."""
         left = lease.over(seconds)
         if left is not None:
-            self._spawn(self._give_back(lease.id, left))
-
-    async def _ask(self, slots: int) -> UUID | None:
-        """Take slots; None when too few are free."""
-        answer = await self._increment(slots)
-        if isinstance(answer, httpx.HTTPStatusError) and answer.response.status_code == LOCKED:
-            return None
-        if isinstance(answer, httpx.HTTPError):
-            raise _unavailable(answer)
-        granted = ConcurrencyLimitWithLeaseResponse.model_validate(answer.json())
-        if not granted.limits:
-            raise _limit_missing()
-        return granted.lease_id
-
-    async def _increment(self, slots: int) -> httpx.Response | httpx.HTTPError:
-        """Hand httpx's exceptions back as values: they carry the request with the key of the Prefect server."""
-        try:
-            return await self._client.increment_concurrency_slots_with_lease(
-                [LIMIT_NAME], slots=slots, mode="concurrency", lease_duration=LEASE_SECONDS
-            )
-        except httpx.HTTPError as fault:
-            return fault
-
-    async def _give_back(self, lease: UUID, seconds: float) -> None:
-        """Give the slots back after `seconds`; if we leave before, their lease runs out soon after."""
-        until = time.monotonic() + seconds
-        try:
-            await asyncio.sleep(seconds)
-        except asyncio.CancelledError:
-            left = max(SHORTEST_LEASE_SECONDS, (until - time.monotonic()) * 1.25)
-            with suppress(httpx.HTTPError):
-                await self._client.renew_concurrency_lease(lease, left)
-            raise
-        for pause in RELEASE_PAUSES:
-            if await self._released(lease):
-                return
-            await asyncio.sleep(pause)
-
-    async def _released(self, lease: UUID) -> bool:
-        """Whether the server needs not be told again."""
-        try:
-            await self._client.release_concurrency_slots_with_lease(lease)
-        except httpx.HTTPStatusError as fault:
-            return not fault.response.is_server_error
-        except httpx.HTTPError:
-            return False
-        return True
+            self._spawn(self._limit.give_back(lease.id, left))
 
     def _spawn(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
         task = asyncio.create_task(work)
@@ -297,19 +208,3 @@ class Grant:
 
     slot: Slot
     lease: Lease
-
-
-def _unavailable(fault: httpx.HTTPError) -> NotSentError:
-    return NotSentError(
-        f"The Prefect server that keeps the pace did not answer ({type(fault).__name__}).",
-        code="pacer_unavailable",
-        next_step="Check the Prefect server (`url2video doctor`).",
-    )
-
-
-def _limit_missing() -> ConfigurationError:
-    return ConfigurationError(
-        f"The Prefect server has no global concurrency limit {LIMIT_NAME!r}.",
-        code="limit_missing",
-        next_step="Create it with `url2video setup`.",
-    )

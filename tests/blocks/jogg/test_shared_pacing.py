@@ -18,7 +18,8 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.errors import ConfigurationError, NotSentError
-from blocks.jogg.shared_pacing import LEASES_PER_WINDOW, LIMIT_NAME, SharedPacer, create_limit, open_shared_pacer
+from blocks.jogg.shared_limit import LIMIT_NAME, SharedLimit, create_limit
+from blocks.jogg.shared_pacing import LEASES_PER_WINDOW, SharedPacer, open_shared_pacer
 
 LIMIT = 6
 WINDOW = 1.5
@@ -135,14 +136,14 @@ async def test_a_high_limit_takes_no_more_questions_than_a_low_one(monkeypatch: 
         with suppress(ObjectNotFound):
             await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
     await create_limit(many)
-    ask = SharedPacer._ask
+    take = SharedLimit.take
 
-    async def counted(pacer: SharedPacer, slots: int) -> UUID | None:
-        lease = await ask(pacer, slots)
+    async def counted(limit: SharedLimit, slots: int) -> UUID | None:
+        lease = await take(limit, slots)
         sizes.append(slots if lease else 0)
         return lease
 
-    monkeypatch.setattr(SharedPacer, "_ask", counted)
+    monkeypatch.setattr(SharedLimit, "take", counted)
     moments: list[float] = []
     async with open_shared_pacer(WINDOW) as pacer:
         await asyncio.gather(*(post(pacer, moments) for _ in range(2 * many)))
@@ -165,7 +166,7 @@ async def test_a_server_that_misses_an_answer_loses_no_slot_and_no_caller(monkey
         return await request(client, asked, **more)
 
     monkeypatch.setenv("PREFECT_CLIENT_MAX_RETRIES", "0")
-    monkeypatch.setattr("blocks.jogg.shared_pacing.RELEASE_PAUSES", (0.05, 0.05))
+    monkeypatch.setattr("blocks.jogg.shared_limit.RELEASE_PAUSES", (0.05, 0.05))
     moments: list[float] = []
     async with open_shared_pacer(WINDOW) as pacer:
         monkeypatch.setattr(httpx.AsyncClient, "send", cut)
@@ -187,6 +188,7 @@ async def test_a_caller_who_gives_up_waiting_leaves_no_slot_behind() -> None:
         async with asyncio.timeout(10):
             while await held_slots():  # noqa: ASYNC110 # another process tells; there is no event to await
                 await asyncio.sleep(0.05)
+    assert await held_slots() == 0
 
 
 async def test_a_server_out_of_reach_means_that_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,130 @@
+"""The global concurrency limit of the Prefect server that stands for the service's POST budget, and leases of it."""
+
+import asyncio
+import time
+from contextlib import suppress
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.client.schemas.responses import ConcurrencyLimitWithLeaseResponse
+from prefect.exceptions import ObjectNotFound
+
+from blocks.errors import ConfigurationError, NotSentError
+from blocks.jogg.pacing import POSTS_PER_MINUTE
+
+LIMIT_NAME = "jogg-posts"
+"""The global concurrency limit; `url2video setup` creates it."""
+
+RELEASE_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+"""Seconds between attempts to give a lease back. One that is not is lost to everybody until it runs out."""
+
+LEASE_SECONDS = 300.0
+"""A crashed process blocks its slots for so long. It covers the longest POST (190 s, `blocks.jogg.transport`) and the
+window after it, so that no lease needs renewal while the POST is under way."""
+
+SHORTEST_LEASE_SECONDS = 60.0
+"""The server takes no shorter one (Prefect 3.8.8, /v2/concurrency_limits)."""
+
+LOCKED = 423
+"""The server's answer when no slot is free (the same)."""
+
+
+async def create_limit(posts_per_minute: int = POSTS_PER_MINUTE) -> None:
+    """Create the global concurrency limit, or set it to `posts_per_minute`. Raises httpx.HTTPError."""
+    async with get_client() as client:
+        await client.upsert_global_concurrency_limit_by_name(LIMIT_NAME, posts_per_minute, slot_decay_per_second=0.0)
+
+
+async def ensure_limit(posts_per_minute: int = POSTS_PER_MINUTE) -> None:
+    """Create the limit if there is none; one that a person has set stays as it is. Raises httpx.HTTPError."""
+    async with get_client() as client:
+        try:
+            await client.read_global_concurrency_limit_by_name(LIMIT_NAME)
+        except ObjectNotFound:
+            await create_limit(posts_per_minute)
+
+
+class SharedLimit:
+    """The limit as one process uses it, through an opened client."""
+
+    def __init__(self, client: PrefectClient) -> None:
+        """Nothing is asked yet."""
+        self._client = client
+
+    async def posts_per_window(self) -> int:
+        """How many POSTs all processes may make together: the limit itself says it.
+
+        Raises:
+            ConfigurationError: the server has no such limit.
+            NotSentError: it is out of reach.
+        """
+        try:
+            return (await self._client.read_global_concurrency_limit_by_name(LIMIT_NAME)).limit
+        except ObjectNotFound:
+            raise _limit_missing() from None
+        except httpx.HTTPError as fault:
+            lost = _unavailable(fault)
+        raise lost
+
+    async def take(self, slots: int) -> UUID | None:
+        """Take slots; None when too few are free. Raises as `posts_per_window`."""
+        answer = await self._increment(slots)
+        if isinstance(answer, httpx.HTTPStatusError) and answer.response.status_code == LOCKED:
+            return None
+        if isinstance(answer, httpx.HTTPError):
+            raise _unavailable(answer)
+        granted = ConcurrencyLimitWithLeaseResponse.model_validate(answer.json())
+        if not granted.limits:
+            raise _limit_missing()
+        return granted.lease_id
+
+    async def _increment(self, slots: int) -> httpx.Response | httpx.HTTPError:
+        """Hand httpx's exceptions back as values: they carry the request with the key of the Prefect server."""
+        try:
+            return await self._client.increment_concurrency_slots_with_lease(
+                [LIMIT_NAME], slots=slots, mode="concurrency", lease_duration=LEASE_SECONDS
+            )
+        except httpx.HTTPError as fault:
+            return fault
+
+    async def give_back(self, lease: UUID, seconds: float) -> None:
+        """Give the slots back after `seconds`; if we leave before, their lease runs out soon after."""
+        until = time.monotonic() + seconds
+        try:
+            await asyncio.sleep(seconds)
+        except asyncio.CancelledError:
+            left = max(SHORTEST_LEASE_SECONDS, (until - time.monotonic()) * 1.25)
+            with suppress(httpx.HTTPError):
+                await self._client.renew_concurrency_lease(lease, left)
+            raise
+        for pause in RELEASE_PAUSES:
+            if await self._released(lease):
+                return
+            await asyncio.sleep(pause)
+
+    async def _released(self, lease: UUID) -> bool:
+        """Whether the server needs not be told again."""
+        try:
+            await self._client.release_concurrency_slots_with_lease(lease)
+        except httpx.HTTPStatusError as fault:
+            return not fault.response.is_server_error
+        except httpx.HTTPError:
+            return False
+        return True
+
+
+def _unavailable(fault: httpx.HTTPError) -> NotSentError:
+    return NotSentError(
+        f"The Prefect server that keeps the pace did not answer ({type(fault).__name__}).",
+        code="pacer_unavailable",
+        next_step="Check the Prefect server (`url2video doctor`).",
+    )
+
+
+def _limit_missing() -> ConfigurationError:
+    return ConfigurationError(
+        f"The Prefect server has no global concurrency limit {LIMIT_NAME!r}.",
+        code="limit_missing",
+        next_step="Create it with `url2video setup`.",
+    )
