@@ -8,7 +8,7 @@ from studio.scenes.canvas import Sprite
 from studio.scenes.cast import Cast
 from studio.scenes.colour import blend
 from studio.scenes.deck import Deck
-from studio.scenes.frame import Frame, Surface
+from studio.scenes.frame import Frame
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, mix, ramp
@@ -94,7 +94,7 @@ class ProductSwitch(Scene):
         self._deck.place(frame, number, (far * (1 - share), 0.0), degrees=3 * (1 - share), scale=lift)
         self._dots(frame, number, share)
 
-    def _dots(self, surface: Surface, number: int, share: float) -> None:
+    def _dots(self, frame: Frame, number: int, share: float) -> None:
         """A dot a shot below the card; the long one moves on with `share` of the switch."""
         count = len(self._timeline.shots)
         x = self._deck.box.center[0] - (count * (_DOT + _DOT_GAP) - _DOT_GAP + 2 * _DOT) / 2
@@ -103,5 +103,5 @@ class ProductSwitch(Scene):
             grown = share if dot == number else 1 - share if dot == number - 1 else 0.0
             width = round(mix(_DOT, 3 * _DOT, grown))
             colour = blend(blend(self._look.soft_ink, self._look.accent, 0.2), self._look.accent, grown)
-            surface.lay(Sprite(plate(width, _DOT, _DOT // 2, colour, mix(0.35, 1.0, grown))), round(x), y)
+            frame.lay(Sprite(plate(width, _DOT, _DOT // 2, colour, mix(0.35, 1.0, grown))), round(x), y)
             x += width + _DOT_GAP
