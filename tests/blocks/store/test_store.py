@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blocks.errors import ConfigurationError, ConflictError
+from blocks.store.s3_upload import PART_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 
 JSON = "application/json"
-PART = 8 * 1024**2
 
 
 def test_a_sound_store_passes_its_check_and_keeps_nothing_of_it(store: VideoStore) -> None:
@@ -98,7 +98,7 @@ def test_a_listing_can_leave_out_what_is_old(store: VideoStore) -> None:
     assert list(store.list("_renders/", changed_since=now + timedelta(hours=1))) == []
 
 
-@pytest.mark.parametrize("size", [0, 10, PART, PART + 1, 2 * PART + 12345])
+@pytest.mark.parametrize("size", [0, 10, PART_BYTES, PART_BYTES + 1, 2 * PART_BYTES + 12345])
 def test_an_upload_of_any_size_arrives_whole(store: VideoStore, size: int) -> None:
     body = os.urandom(size)
     with store.open_upload("videos/v.mp4", "video/mp4", {"title": "V"}) as upload:
@@ -109,7 +109,7 @@ def test_an_upload_of_any_size_arrives_whole(store: VideoStore, size: int) -> No
     assert dict(store.head("videos/v.mp4").metadata) == {"title": "V"}
 
 
-@pytest.mark.parametrize("size", [10, 2 * PART + 1])
+@pytest.mark.parametrize("size", [10, 2 * PART_BYTES + 1])
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_an_upload_left_by_an_error_shows_nothing_and_keeps_the_old_object(
     store: VideoStore, size: int, error: type[BaseException]
@@ -130,16 +130,16 @@ def test_an_upload_left_by_an_error_shows_nothing_and_keeps_the_old_object(
 
 def test_an_upload_appears_only_when_it_is_complete(store: VideoStore) -> None:
     with store.open_upload("videos/v.mp4", "video/mp4") as upload:
-        upload.write(os.urandom(PART + 1))
+        upload.write(os.urandom(PART_BYTES + 1))
         assert store.head("videos/v.mp4") is None
         assert list(store.list("videos/")) == []
         upload.complete()
-    assert store.head("videos/v.mp4").size == PART + 1
+    assert store.head("videos/v.mp4").size == PART_BYTES + 1
 
 
 def test_unfinished_uploads_are_reaped_once_they_are_old(store: VideoStore) -> None:
     abandoned = store.open_upload("videos/v.mp4", "video/mp4")
-    abandoned.write(os.urandom(PART + 1))
+    abandoned.write(os.urandom(PART_BYTES + 1))
     assert store.reap_uploads(older_than_seconds=60) == 0
     deadline = time.monotonic() + 10
     # S3 dates uploads by the second.
