@@ -26,6 +26,11 @@ class BudgetPeriod(StrEnum):
     """This batch alone."""
 
 
+def gets_nearly_used(limit: Decimal, before: Decimal, used: Decimal) -> bool:
+    """Whether it is now, with `used` in place of `before`, that `NEARLY_USED` of the limit is reached."""
+    return before < limit * NEARLY_USED <= used
+
+
 def midnight_before(now: datetime) -> datetime:
     """The start of the UTC day that a daily budget counts from."""
     return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -86,7 +91,7 @@ class Budget:
                 stage=Stage.START_RENDER,
             )
         before, self._left = self._left, self._left - credits
-        if self._tell and self._limit and before > self._limit * (1 - NEARLY_USED) >= self._left:
+        if self._tell and self._limit and gets_nearly_used(self._limit, self._limit - before, self._limit - self._left):
             self._tell(self._limit - self._left, self._limit)
 
     def give_back(self, credits: Decimal) -> None:

@@ -1,9 +1,9 @@
 """What the flows tell Prefect in events, for automations to act on and for people to follow.
 
 `url2video.video.<published|failed|ambiguous>` for an item's end, `url2video.batch.finished` for a batch, and
-`url2video.budget.nearly-used` once four fifths of a budget are taken. Prefect relates each to its flow run, the
-deployment and their tags by itself. Events are sent from a thread of Prefect's own: none is waited for, and one that
-is lost costs no video.
+`url2video.budget.nearly-used` once four fifths of a budget are taken; of a catalogue that was split, the last two come
+from shard-catalog alone. Prefect relates each to its flow run, the deployment and their tags by itself. Events are sent
+from a thread of Prefect's own: none is waited for, and one that is lost costs no video.
 """
 
 from decimal import Decimal

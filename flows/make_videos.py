@@ -30,6 +30,7 @@ from flows.gathering import gather_whole
 from flows.item import Item
 from flows.make_video import make_video
 from flows.plan import make_plan
+from flows.progress import listener
 from flows.report import write_report
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.review import ask
@@ -72,6 +73,7 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
     pay_again: Annotated[bool, Field(description="Pay once more for renders that the service failed.")] = False,
     batch: Annotated[str, Field(description="Name of the report; of time and run if empty.")] = "",
+    part_of: Annotated[str, Field(description="For a shard: the whole batch, which tells people for it.")] = "",
     wait: Annotated[bool, Field(description="Wait for the renders; if not, finish-videos publishes them.")] = True,
     review: Annotated[bool, Field(description="Ask a person in the UI before anything is paid.")] = False,
     review_hours: Annotated[PositiveFloat, Field(description="How long to wait for that person.")] = 24,
@@ -101,12 +103,17 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
         session.review.asked = review
         items = await select_items(session.ledger, read.items, selection)
         planned = await plan_batch(session, items, budget, budget_period, said=read.sentence)
+        if not part_of:
+            session.budget.when_nearly_used(partial(tell_budget, budget_period))
         results = await make_all(session, items, concurrency)
         if session.review.proposed:
             results = await make_reviewed(session, results, concurrency, review_hours)
         made = BatchResult(batch, results, read.bad_rows, waits=wait)
         await write_cost_page(made, planned)
-        return await report(session, made)
+        ended = await conclude(made, await in_thread(write_report, store, made, utc_now()))
+        if not part_of:
+            tell_batch(made, made.name, succeeded=made.succeeded)
+        return ended
 
 
 async def read_order(order: Order) -> Catalog:
@@ -129,7 +136,6 @@ async def plan_batch(
     session.published = {each.item.fingerprint: each.published for each in plan.items if each.published}
     session.new = {each.item.fingerprint for each in plan.items if each.is_new}
     session.budget = Budget(plan.affordability.left, budget)
-    session.budget.when_nearly_used(partial(tell_budget, period))
     return plan.affordability
 
 
@@ -160,17 +166,11 @@ async def make_reviewed(
     return tuple(made.get(result.item.fingerprint, result) for result in results)
 
 
-async def report(session: Session, batch: BatchResult) -> State[Any]:
-    """Write the batch's report, and answer the state that the run ends in."""
-    return await conclude(session, batch, await in_thread(write_report, session.store, batch, utc_now()))
-
-
-async def conclude(session: Session, batch: BatchResult, gallery: str) -> State[Any]:
+async def conclude(batch: BatchResult, gallery: str) -> State[Any]:
     """Show how it ended and where its `gallery` is: Completed, or Failed under a name that counts what is left."""
     await write_results_table(batch, gallery)
     get_run_logger().info("%s Gallery: %s", batch.sentence, gallery)
-    session.listener.finished(batch, gallery)
-    tell_batch(batch, batch.name, succeeded=batch.succeeded)
+    listener.get().finished(batch, gallery)
     if batch.succeeded:
         return Completed(name=batch.name, message=batch.sentence)
     return Failed(name=batch.name, message=batch.sentence)

@@ -6,6 +6,7 @@ nothing is made or paid twice, and each approved video is made from the draft th
 """
 
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any
 
 from prefect import flow
@@ -17,6 +18,7 @@ from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.store.destination import open_store
 from flows.approve_command import ApproveCommand
 from flows.budget import BudgetPeriod
+from flows.events import tell_batch, tell_budget
 from flows.make_videos import CONCURRENCY, conclude, make_all, plan_batch, run_name
 from flows.preview_gallery import write_preview_gallery
 from flows.preview_items import approved_previews, order_previews
@@ -54,6 +56,7 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
     async with open_session(batch, service, store, load_settings()) as session:
         session.poll_seconds, session.pay_again = poll_seconds, pay_again
         await plan_batch(session, order.items, budget, budget_period, said="")
+        session.budget.when_nearly_used(partial(tell_budget, budget_period))
         drafts = await make_all(session, order.drafts, concurrency)
         session.chosen_previews = await in_thread(approved_previews, session.ledger, order.videos)
         videos = await make_all(session, order.videos, concurrency)
@@ -61,4 +64,6 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
         gallery = await in_thread(
             write_preview_gallery, store, result, ApproveCommand(to, settings, service), utc_now()
         )
-        return await conclude(session, result, gallery)
+        ended = await conclude(result, gallery)
+        tell_batch(result, result.name, succeeded=result.succeeded)
+        return ended

@@ -12,17 +12,18 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
-from prefect.states import Completed, Failed
 from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
 
 from blocks.jogg.settings import RenderSettings
 from blocks.jogg.shared_limit import ensure_limit
 from blocks.store.destination import open_store
 from blocks.store.ledger_view import LedgerView
-from flows.artifacts import write_results_table
-from flows.budget import BudgetPeriod
+from blocks.store.store import VideoStore
+from flows.artifacts import write_cost_page
+from flows.budget import Affordability, BudgetPeriod, gets_nearly_used
 from flows.catalog import Order, Selection, Variants
 from flows.catalog.changes import select_items
+from flows.events import tell_batch, tell_budget
 from flows.gathering import gather_whole
 from flows.make_videos import (
     CONCURRENCY,
@@ -30,6 +31,7 @@ from flows.make_videos import (
     DEFAULT_SETTINGS,
     EVERYTHING,
     NO_VARIANTS,
+    conclude,
     read_order,
     run_name,
 )
@@ -92,10 +94,12 @@ async def shard_catalog(  # noqa: PLR0913, PLR0917 - each is a field of the form
         "concurrency": concurrency,
         "poll_seconds": poll_seconds,
         "pay_again": pay_again,
+        "part_of": batch,
     }
     work = Assignment(deployment, parameters, store, ledger, limits.lease_seconds, reruns)
     made = await gather_whole(_made(work, shard) for shard in parts)
-    return await _report(work, BatchResult(batch, tuple(end for ends in made for end in ends), read.bad_rows))
+    ends = tuple(end for ends in made for end in ends)
+    return await _report(store, BatchResult(batch, ends, read.bad_rows), plan.affordability)
 
 
 def absolute(destination: str) -> str:
@@ -108,12 +112,12 @@ async def _made(work: Assignment, shard: Shard) -> tuple[ItemResult, ...]:
     return await in_thread(shard_results, work.store, work.ledger, shard, was_rerun=runs > 1)
 
 
-async def _report(work: Assignment, batch: BatchResult) -> State[Any]:
-    """One report for all shards."""
-    gallery = await in_thread(write_report, work.store, batch, utc_now())
-    await write_results_table(batch, gallery)
-    get_run_logger().info("%s Gallery: %s", batch.sentence, gallery)
-    listener.get().finished(batch, gallery)
-    if batch.succeeded:
-        return Completed(message=batch.sentence)
-    return Failed(name=batch.name, message=batch.sentence)
+async def _report(store: VideoStore, batch: BatchResult, planned: Affordability) -> State[Any]:
+    """One report for all shards, and one word to those who are told of batches and budgets."""
+    await write_cost_page(batch, planned)
+    ended = await conclude(batch, await in_thread(write_report, store, batch, utc_now()))
+    tell_batch(batch, batch.name, succeeded=batch.succeeded)
+    used = planned.spent + batch.credits
+    if planned.limit is not None and gets_nearly_used(planned.limit, planned.spent, used):
+        tell_budget(planned.period, used, planned.limit)
+    return ended

@@ -2,16 +2,10 @@
 
 import json
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
-from uuid import uuid4
 
 import httpx
 import pytest
@@ -19,6 +13,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, PREFEC
 
 from flows import studio_checks
 from tests.conftest import StudioProcess
+from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.prefect_server import PrefectServer
 from tests.s3_servers import free_port
 
@@ -75,11 +70,11 @@ def test_what_setup_has_not_done_is_named_and_setup_does_it_and_can_do_it_again(
         set_up_and_look_again(cli, studio, server, address)
         fail_a_batch(server)
         await_told(told)
-    assert json.loads(told[0])["said"] == "url2video: 3 of 4 failed 4 items: 3 failed. Batch b1."
+    assert told == ["url2video: 3 of 4 failed 4 items: 3 failed. Batch b1."]
 
 
 def set_up_and_look_again(cli: Callable[..., Done], studio: StudioProcess, server: PrefectServer, address: str) -> None:
-    add_notification_block(server, address)
+    add_notification_block(server, "alerts", address)
     variables = {"JOGG_WEBHOOK_SECRET": "whsec_x", "URL2VIDEO_NOTIFICATION_BLOCK": "custom-webhook/alerts"}
     for _ in range(2):
         done = cli(server.api_url, "setup", "--base-url", studio.url, **variables)
@@ -112,51 +107,6 @@ def undo_setup(server: PrefectServer) -> None:
     known = httpx.get(f"{server.api_url}/block_types/slug/jogg-credentials")
     if known.is_success:
         httpx.delete(f"{server.api_url}/block_types/{known.json()['id']}").raise_for_status()
-
-
-@contextmanager
-def told_people(told: list[str]) -> Iterator[str]:
-    """Stands for the service behind a notification block: keeps what is posted to it."""
-
-    class Keeper(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            told.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            self.send_response(200)
-            self.end_headers()
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Keeper) as server:
-        Thread(target=server.serve_forever).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
-
-
-def fail_a_batch(server: PrefectServer) -> None:
-    """The event of a batch that did not end well."""
-    resource = {"prefect.resource.id": "url2video.batch.b1", "url2video.succeeded": "false"}
-    payload = {"name": "3 of 4 failed", "sentence": "4 items: 3 failed.", "batch": "b1"}
-    event = {"id": str(uuid4()), "event": "url2video.batch.finished", "resource": resource, "payload": payload}
-    event["occurred"] = datetime.now(UTC).isoformat()
-    httpx.post(f"{server.api_url}/events", json=[event], timeout=30).raise_for_status()
-
-
-def await_told(told: list[str]) -> None:
-    until = time.monotonic() + 60
-    while not told:
-        assert time.monotonic() < until, "no notification came"
-        time.sleep(0.1)
-
-
-def add_notification_block(server: PrefectServer, address: str) -> None:
-    """As a person does in the UI."""
-    kind = httpx.get(f"{server.api_url}/block_types/slug/custom-webhook").raise_for_status().json()
-    (schema,) = server.query("block_schemas/filter", block_schemas={"block_type_id": {"any_": [kind["id"]]}})
-    document = {
-        "name": "alerts",
-        "block_type_id": kind["id"],
-        "block_schema_id": schema["id"],
-        "data": {"name": "alerts", "url": address, "json_data": {"said": "{{subject}} {{body}}"}},
-    }
-    httpx.post(f"{server.api_url}/block_documents/", json=document).raise_for_status()
 
 
 def test_each_broken_way_is_named_with_what_mends_it(

@@ -361,6 +361,18 @@ async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publ
     assert urls[0] in {each["prefect.resource.id"] for each in made["related"]}
 
 
+async def test_a_shard_leaves_it_to_the_whole_batch_to_tell_how_it_ended(
+    make: Any, studio: Any, prefect_server: Any
+) -> None:
+    first, second = studio.sample_urls()[:2]
+    budget = {"budget": "1", "budget_period": "batch"}
+    await make(studio, [first], batch="shard", part_of="whole", **budget)
+    await make(studio, [second], batch="alone", **budget)
+    resources = ["url2video.batch.shard", "url2video.batch.alone", "url2video.budget.batch"]
+    told = prefect_server.await_events(resources, 2)
+    assert sorted(event["resource"]["prefect.resource.id"] for event in told) == sorted(resources[1:])
+
+
 async def test_a_run_that_was_started_again_and_again_is_given_up(
     make: Any, studio: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,8 +11,10 @@ from contextlib import ExitStack
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -21,11 +23,13 @@ from blocks.store.decision import EntryDecision
 from blocks.store.ledger_view import LedgerView
 from blocks.store.local import LocalFolder
 from flows import shard_run
+from flows.automations import apply, notifications
 from flows.item import Item
 from flows.plan import PlannedItem
 from flows.settings import ServiceChoice
 from flows.shard import split
 from flows.shard_catalog import shard_catalog
+from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.postgres import run_postgres
 from tests.prefect_server import PrefectServer, run_prefect_server
 from tests.work_pool import run_work_pool, run_worker
@@ -86,11 +90,7 @@ def kill_one_of_two_workers(
     pages = studio.sample_urls()
     catalog = folder / "catalog.txt"
     catalog.write_text("".join(f"{pages[n % len(pages)]}?item={n}\n" for n in range(items)))
-    environment = {
-        "JOGG_API_KEY": studio.api_key,
-        "URL2VIDEO_SETTLE_SECONDS": "1",
-        "PREFECT_HOME": str(folder / "home"),
-    }
+    environment = worker_settings(studio) | {"PREFECT_HOME": str(folder / "home")}
     monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
     pool = f"shards-{items}"
     with ExitStack() as stack:
@@ -130,6 +130,10 @@ def kill_one_of_two_workers(
     assert kinds == sorted(["COMPLETED"] * shards + ["CRASHED"] * (shards // 2))
 
 
+def worker_settings(studio: Any) -> dict[str, str]:
+    return {"JOGG_API_KEY": studio.api_key, "URL2VIDEO_SETTLE_SECONDS": "1"}
+
+
 def family(pid: int) -> list[int]:
     """A process and all that it started: its runs lead sessions of their own (proc_pid_task(5), children)."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -163,6 +167,48 @@ def test_a_killed_worker_of_a_large_catalogue(
 ) -> None:
     with temporary_settings({PREFECT_API_URL: large_server.api_url}):
         kill_one_of_two_workers(large_server, start_studio, monkeypatch, tmp_path, items=400, shards=4)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("at_server")
+def test_people_are_told_once_of_the_whole_batch_and_not_by_every_shard(
+    prefect_server: PrefectServer, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    studio = start_studio()
+    pages = studio.sample_urls()
+    missing = [f"{studio.url}/samples/none.html?item={shard}" for shard in (1, 2)]
+    monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
+    told: list[str] = []
+    with told_people(told) as address, run_work_pool(prefect_server, "told", tmp_path, worker_settings(studio)):
+        block = add_notification_block(prefect_server, "operators", address)
+        notify(block)
+        # Each shard has something left to do, and takes four fifths of its part of a budget that is hardly touched.
+        state = make(
+            urls=[*pages[:4], missing[0], *pages[4:8], missing[1]],
+            to="videos",
+            service=ServiceChoice(base_url=studio.url, posts_per_minute=100_000),
+            budget=Decimal(100),
+            budget_period="batch",
+            shards=2,
+            deployment="make-videos/told",
+        )
+        assert state.name == "2 of 10 failed", state.message
+        # The server acts on events in the order in which they came: no shard's word is still to come after this.
+        fail_a_batch(prefect_server, "afterwards")
+        await_told(told, 2)
+    first, afterwards = told
+    assert first.startswith("url2video: 2 of 10 failed 10 items: 8 published, 2 failed. 8 credits taken")
+    assert afterwards.endswith("Batch afterwards.")
+
+
+def notify(block_document_id: str) -> None:
+    """The automations alone that `setup` creates for a notification block."""
+
+    async def create() -> None:
+        async with get_client() as client:
+            await apply(client, notifications(UUID(block_document_id)))
+
+    asyncio.run(create())
 
 
 @pytest.mark.usefixtures("at_server")
