@@ -102,6 +102,7 @@ class SharedLimit:
             if await self._released(lease):
                 return
             await asyncio.sleep(pause)
+        await self._released(lease)
 
     async def _released(self, lease: UUID) -> bool:
         """Whether the server needs not be told again."""

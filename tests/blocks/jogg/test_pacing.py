@@ -3,11 +3,16 @@
 import asyncio
 import random
 import selectors
-from typing import Any
+from itertools import pairwise
+from typing import Any, NoReturn, cast
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
+from prefect.client.orchestration import PrefectClient
 
 from blocks.jogg.pacing import REMEMBERED, PostPacer, Transit
+from blocks.jogg.shared_limit import RELEASE_PAUSES, SharedLimit
 
 STEP = 1e-6
 """Seconds that a turn of the loop takes."""
@@ -165,6 +170,21 @@ async def test_a_caller_who_gives_up_waiting_takes_nothing_with_it() -> None:
     started = monotonic()
     await waiting[4]
     assert monotonic() - started < 0.3
+
+
+async def test_a_lease_that_the_server_does_not_take_back_is_given_up_with_the_last_attempt() -> None:
+    attempts: list[float] = []
+
+    class Silent:
+        async def release_concurrency_slots_with_lease(self, _lease: UUID) -> NoReturn:
+            attempts.append(monotonic())
+            raise httpx.ReadTimeout("")
+
+    limit = SharedLimit(cast("PrefectClient", Silent()))
+    await limit.give_back(uuid4(), 0)
+    pauses = [later - earlier for earlier, later in pairwise(attempts)]
+    assert pauses == pytest.approx(RELEASE_PAUSES, abs=0.01)
+    assert monotonic() == pytest.approx(attempts[-1], abs=0.01)
 
 
 async def test_a_failed_post_gives_its_slot_back_after_the_window() -> None:
