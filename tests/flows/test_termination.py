@@ -24,8 +24,14 @@ def prefect_handles_sigterm() -> Iterator[None]:
     signal.signal(signal.SIGTERM, before)
 
 
-async def stopped_while_awaiting(ends: list[str]) -> None:
+async def stopped_while_awaiting(ends: list[str], begun: asyncio.Event) -> None:
+    """Gather three that wait for ever; `begun` is set when all do."""
+    waiting: set[str] = set()
+
     async def work(name: str) -> None:
+        waiting.add(name)
+        if len(waiting) == 3:
+            begun.set()
         try:
             await asyncio.Event().wait()
         finally:
@@ -38,39 +44,51 @@ async def stopped_while_awaiting(ends: list[str]) -> None:
 
 async def test_in_a_callback_where_asyncio_swallows_it() -> None:
     ends: list[str] = []
+    begun = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.set_exception_handler(lambda *_: None)
-    loop.call_later(0.01, signal.raise_signal, signal.SIGTERM)
+
+    async def strike() -> None:
+        await begun.wait()
+        loop.call_soon(signal.raise_signal, signal.SIGTERM)
+
+    striking = asyncio.create_task(strike())
     with pytest.raises(TerminationSignal):
-        await stopped_while_awaiting(ends)
+        await stopped_while_awaiting(ends, begun)
+    assert striking.done()
     assert sorted(ends) == ["a", "b", "c"]
 
 
 async def test_in_a_task_that_nobody_awaits() -> None:
+    ends: list[str] = []
+    begun = asyncio.Event()
+
     async def stranger() -> None:
-        await asyncio.sleep(0.01)
+        await begun.wait()
         signal.raise_signal(signal.SIGTERM)
 
-    ends: list[str] = []
     task = asyncio.create_task(stranger())
     with pytest.raises(TerminationSignal):
-        await stopped_while_awaiting(ends)
+        await stopped_while_awaiting(ends, begun)
     assert sorted(ends) == ["a", "b", "c"]
     assert isinstance(task.exception(), TerminationSignal)
 
 
 async def test_in_one_of_the_awaited_while_the_others_wind_up() -> None:
     ends: list[str] = []
+    begun = asyncio.Event()
 
     async def hit() -> None:
-        await asyncio.sleep(0.01)
+        await begun.wait()
         signal.raise_signal(signal.SIGTERM)
 
     async def slow() -> None:
+        begun.set()
         try:
             await asyncio.Event().wait()
         finally:
-            await asyncio.sleep(0.05)
+            for _ in range(10):  # turns of the loop: the signal is heard of meanwhile
+                await asyncio.sleep(0)
             ends.append("slow")
 
     with pytest.raises((TerminationSignal, asyncio.CancelledError)), ended_by_sigterm():
@@ -79,8 +97,9 @@ async def test_in_one_of_the_awaited_while_the_others_wind_up() -> None:
 
 
 async def test_another_cancellation_stays_one() -> None:
-    task = asyncio.create_task(stopped_while_awaiting([]))
-    await asyncio.sleep(0)
+    begun = asyncio.Event()
+    task = asyncio.create_task(stopped_while_awaiting([], begun))
+    await begun.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -252,9 +252,8 @@ async def test_a_server_that_drips_is_given_up_in_time(raw_server: Any) -> None:
             await asyncio.sleep(0.02)
 
     raw_server.answers["/"] = drip
-    started = time.monotonic()
+    # No read of it lasts: only the whole does.
     assert (await failure(raw_server.url("/"), seconds=0.3)).code == FetchCode.TIMEOUT
-    assert time.monotonic() - started < 2
 
 
 async def test_a_connection_that_drops_gives_no_half_page(raw_server: Any) -> None:
@@ -340,13 +339,16 @@ async def test_a_post_reaches_only_what_a_page_could_be_fetched_from(raw_server:
 
 
 async def test_a_post_follows_no_redirect_and_ends_in_time(raw_server: Any) -> None:
+    given_up = asyncio.Event()
+
     async def silent(_: asyncio.StreamWriter) -> None:
-        await asyncio.sleep(30)
+        await given_up.wait()
 
     raw_server.answers["/silent"] = silent
     async with GuardedFetcher(allow_private=True) as fetcher:
         assert await fetcher.post(raw_server.redirect("/moved", "/hook"), b"{}", {}, timeout=5) == 302
         with pytest.raises(FetchError) as late:
             await fetcher.post(raw_server.url("/silent"), b"{}", {}, timeout=0.2)
+    given_up.set()
     assert late.value.code == FetchCode.TIMEOUT
     assert len(raw_server.heads) == 2

@@ -178,10 +178,17 @@ async def test_a_server_that_misses_an_answer_loses_no_slot_and_no_caller(monkey
 
 @pytest.mark.usefixtures("limit")
 async def test_a_caller_who_gives_up_waiting_leaves_no_slot_behind() -> None:
+    granted = asyncio.Event()
+
+    async def hold() -> None:
+        async with pacer.slot():
+            granted.set()
+            await asyncio.Event().wait()
+
     async with open_shared_pacer(0.1) as pacer:
         await post(pacer, [])
-        waiting = [asyncio.create_task(post(pacer, [])) for _ in range(20)]
-        await asyncio.sleep(0.05)
+        waiting = [asyncio.create_task(hold()) for _ in range(20)]
+        await granted.wait()
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
