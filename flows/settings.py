@@ -6,7 +6,18 @@ the working directory is read too. The API key has the name that the service's o
 
 import os
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, PositiveInt, SecretStr, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from blocks.environment import from_environment
@@ -33,13 +44,23 @@ class RunSettings(BaseSettings):
     lease_seconds: PositiveFloat = 60
     """A run that has not been heard of for so long is dead, and its claims may be taken over."""
     heartbeat_seconds: PositiveFloat = 15
-    """Between two signs of life; a quarter of the lease, so that three may be lost."""
+    """Between two signs of life; a quarter of the lease at most, so that three may be lost. A run whose last sign is
+    nearly as old as the lease pays for nothing any more."""
     copies: PositiveInt = 4
     """Videos copied to the store at once: each holds up to 40 MB while it passes through."""
     to: str = "videos"
     """Destination of runs that are given none: the deployments of prefect.yaml."""
     public_base_url: str = ""
     """Where a browser sees the store's prefix (a CDN, a public bucket); links in artifacts start with it."""
+
+    @field_validator("heartbeat_seconds")
+    @classmethod
+    def _fits_into_the_lease(cls, seconds: float, others: ValidationInfo) -> float:
+        longest = others.data.get("lease_seconds", seconds * 4) / 4
+        if seconds > longest:
+            allowed = f"at most {longest:g}, a quarter of URL2VIDEO_LEASE_SECONDS"
+            raise PydanticCustomError("not_allowed", "too long for the lease", {"allowed": allowed})
+        return seconds
 
 
 def load_settings() -> RunSettings:
