@@ -105,6 +105,18 @@ def run_worker(
             worker.wait()
 
 
+def kill_with_its_runs(worker: int) -> None:
+    """SIGKILL a worker and all that it started at once, as the end of its machine does."""
+    for pid in _family(worker):
+        os.kill(pid, signal.SIGKILL)
+
+
+def _family(pid: int) -> list[int]:
+    """A process and those below it: its runs lead sessions of their own (proc_pid_task(5), children)."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(each for child in children for each in _family(int(child)))]
+
+
 def _worker_settings(server: PrefectServer, folder: Path) -> dict[str, str]:
     return {
         "PREFECT_API_URL": server.api_url,

@@ -2,8 +2,6 @@
 
 import asyncio
 import json
-import os
-import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -32,7 +30,7 @@ from flows.shard_catalog import shard_catalog
 from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.postgres import run_postgres
 from tests.prefect_server import PrefectServer, run_prefect_server
-from tests.work_pool import run_work_pool, run_worker
+from tests.work_pool import kill_with_its_runs, run_work_pool, run_worker
 
 
 def planned(count: int, credits: str = "1") -> list[PlannedItem]:
@@ -102,8 +100,7 @@ def kill_one_of_two_workers(
             store = LocalFolder(folder / "videos")
             while not all_at_work(store, shards, studio, items):
                 time.sleep(0.1)
-            for pid in family(doomed.pid):
-                os.kill(pid, signal.SIGKILL)
+            kill_with_its_runs(doomed.pid)
 
         killing = threading.Thread(target=kill, daemon=True)
         killing.start()
@@ -132,12 +129,6 @@ def kill_one_of_two_workers(
 
 def worker_settings(studio: Any) -> dict[str, str]:
     return {"JOGG_API_KEY": studio.api_key, "URL2VIDEO_SETTLE_SECONDS": "1"}
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that it started: its runs lead sessions of their own (proc_pid_task(5), children)."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in children for each in family(int(child)))]
 
 
 def make(**parameters: Any) -> "State[Any]":

@@ -1,19 +1,26 @@
 """The deployments at work: a Prefect server, a process worker, studio and the webhook receiver, nothing mocked."""
 
+import asyncio
 import os
 import signal
 import time
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from prefect.client.orchestration import get_client
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.store.record import RenderState
+from flows.automations import apply, recoveries
 from tests.conftest import StartStudio, StudioProcess
 from tests.prefect_server import PrefectServer
 from tests.s3_servers import free_port
 from tests.walk import SCHEDULE_SECONDS, STEP_SECONDS, Walk, deployed
 from tests.webhook_receiver import delivery, register, run_receiver, send
+from tests.work_pool import kill_with_its_runs
 
 PAGE_QUERY = """?a=1&b="quoted"%20&%20'more'"""
 
@@ -119,6 +126,55 @@ def test_a_killed_run_is_started_again_by_the_automation_and_pays_for_nothing_tw
     assert list(studio.counters().accepted.values()) == [1] * len(urls)
 
 
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_a_run_that_died_with_its_worker_is_known_by_its_silence_and_starts_again(
+    prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio = start_studio(render_seconds=3600)
+    # Its claims are free by the time it starts again.
+    lease = {"URL2VIDEO_LEASE_SECONDS": "8", "URL2VIDEO_HEARTBEAT_SECONDS": "1"}
+    with deployed(prefect_server, studio, tmp_path, **lease) as walk:
+        replace_recoveries(prefect_server)
+        earlier = len(walk.runs("product"))
+        with walk.worker() as doomed:
+            run = walk.start("make-videos/product", urls=studio.sample_urls()[:1], wait=True, poll_seconds=0.5)
+            await_accepted(walk, 1)
+            await_second_heartbeat(walk, run)
+            kill_with_its_runs(doomed.pid)
+        await_started_again(walk, run)
+        (crashed,) = [state for state in states(walk, run) if state["type"] == "CRASHED"]
+        assert crashed["message"] == "It gave no more sign of life."
+        (record,) = walk.records
+        studio.finish(record.render_id)
+        with walk.worker():
+            ended = walk.await_run("product", earlier, {"COMPLETED", "FAILED"})
+        assert [ended["id"], ended["state_type"], ended["run_count"]] == [run, "COMPLETED", 2], walk.log
+        assert len(walk.videos) == 1
+    assert list(studio.counters().accepted.values()) == [1]
+
+
+SILENCE = timedelta(seconds=50)
+"""A run of the deployments gives a sign of life every 30 s, the most often that Prefect has them."""
+
+
+def replace_recoveries(server: PrefectServer) -> None:
+    """What `setup` has created, with a shorter silence. The next `setup` puts it back."""
+
+    async def replace() -> None:
+        async with get_client() as client:
+            await apply(client, recoveries(SILENCE))
+
+    with temporary_settings({PREFECT_API_URL: server.api_url}):
+        asyncio.run(replace())
+
+
+def states(walk: Walk, run: str) -> list[dict[str, Any]]:
+    """All that the run has been in."""
+    answer = httpx.get(f"{walk.server.api_url}/flow_run_states/", params={"flow_run_id": run}, timeout=30)
+    return list(answer.raise_for_status().json())
+
+
 def await_accepted(walk: Walk, count: int) -> None:
     """Wait until so many renders are paid for."""
     until = time.monotonic() + STEP_SECONDS
@@ -131,9 +187,18 @@ def await_started_again(walk: Walk, run: str) -> None:
     """Wait until the automation has acted, unless the server on SQLite has dropped the event that it acts on."""
     until = time.monotonic() + STEP_SECONDS
     log = walk.server.home / "server.log"
-    while not any(each["id"] == run and each["run_count"] == 2 for each in walk.runs("product")):
+    while not any(state["name"] == "AwaitingRetry" for state in states(walk, run)):
         if "moved to the dead letter queue" in log.read_text(errors="replace"):
             pytest.skip("the Prefect server dropped an event: its database was locked")
+        assert time.monotonic() < until, walk.log
+        time.sleep(0.2)
+
+
+def await_second_heartbeat(walk: Walk, run: str) -> None:
+    """Wait until a living run has been silent for as long as one ever is."""
+    until = time.monotonic() + STEP_SECONDS
+    resource = f"prefect.flow-run.{run}"
+    while sum(each["event"] == "prefect.flow-run.heartbeat" for each in walk.server.events([resource])) < 2:
         assert time.monotonic() < until, walk.log
         time.sleep(0.2)
 
