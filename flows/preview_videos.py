@@ -51,6 +51,7 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
     what is left. Only generation v2 of the contract has previews; another is refused before anything is sent.
     """
     order = order_previews(urls, styles, approve, settings, service.generation)
+    to = to or load_settings().to
     store = await in_thread(open_store, to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
     async with open_session(batch, service, store, load_settings()) as session:

@@ -44,8 +44,9 @@ def test_events_and_schedules_start_the_right_runs_and_a_forged_webhook_starts_n
         with walk.every_minute("make-videos/nightly"):
             nightly = walk.await_run("nightly", states={"SCHEDULED"})
         assert nightly["auto_scheduled"]
-        for run in (product, collect):
-            httpx.delete(f"{prefect_server.api_url}/flow_runs/{run['id']}", timeout=30).raise_for_status()
+        drafts = walk.start("preview-videos/drafts", urls=studio.sample_urls()[:1], styles=["FullScreen"])
+        for run in (product["id"], collect["id"], drafts):
+            httpx.delete(f"{prefect_server.api_url}/flow_runs/{run}", timeout=30).raise_for_status()
 
 
 def submitted_to(studio: StudioProcess) -> str:
@@ -80,6 +81,30 @@ def test_a_shops_event_has_a_video_made_and_the_services_webhook_has_it_publishe
         assert len(walk.runs("collect")) == 1
         assert studio.counters().webhooks == {"pending": 0, "delivered": 1, "given_up": 0}
     assert list(studio.counters().accepted.values()) == [1]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_drafts_are_made_for_a_person_in_the_ui_and_what_they_approve_becomes_the_video(
+    prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio = start_studio()
+    pages = {"urls": studio.sample_urls()[:1], "poll_seconds": 0.5}
+    styles = ["FullScreen", "Card Stacking"]
+    with deployed(prefect_server, studio, tmp_path) as walk:
+        walk.run("url2video", "setup", "--base-url", studio.url, "--api", "v2", "--block", "jogg-v2")
+        with walk.worker():
+            earlier = len(walk.runs("drafts"))
+            walk.start("preview-videos/drafts", styles=styles, **pages)
+            drafted = walk.await_run("drafts", earlier)
+            assert drafted["state_type"] == "COMPLETED", walk.log
+            walk.start("preview-videos/drafts", styles=styles, approve=styles[:1], **pages)
+            approved = walk.await_run("drafts", earlier + 1)
+            assert approved["state_type"] == "COMPLETED", walk.log
+        kinds = [video.relative_to(walk.folder / "videos").parts[0] for video in walk.videos]
+        assert kinds == ["previews", "previews", "videos"]
+    counters = studio.counters()
+    assert (counters.previews, counters.credits) == (2, 2)
 
 
 @pytest.mark.long
