@@ -22,6 +22,7 @@ from blocks.jogg.settings import ApiGeneration
 from blocks.store.destination import open_store
 from blocks.store.ledger import Claimed
 from blocks.store.record import RecordedError, RenderRecord, RenderState
+from flows import form_fields as form
 from flows.artifacts import write_results_table, write_video_page
 from flows.catalog import item_from_row
 from flows.claim import ItemClaim
@@ -32,11 +33,9 @@ from flows.lineage import publishing
 from flows.payment import settle
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.session import Session, open_session, utc_now
-from flows.settings import ServiceChoice, load_settings
+from flows.settings import load_settings
 from flows.thread import in_thread
 from flows.waiting import look_once
-
-DEFAULT_SERVICE = ServiceChoice()
 
 OPEN_STATES = frozenset({RenderState.SUBMITTING, RenderState.RENDERING, RenderState.AMBIGUOUS})
 """What may hold a render that was paid for and is not in the store."""
@@ -61,8 +60,8 @@ def run_name() -> str:
 @flow(name="finish-videos", flow_run_name=run_name, persist_result=False)
 async def finish_videos(
     video_ids: Annotated[list[str], Field(description="Render ids or fingerprints; all that are open if empty.")] = [],  # noqa: B006 - Prefect copies it
-    to: Annotated[str, Field(title="Destination", description="A folder, or s3://bucket/prefix.")] = "videos",
-    service: Annotated[ServiceChoice, Field(description="Which service, and where its key is.")] = DEFAULT_SERVICE,
+    to: form.Destination = "videos",
+    service: form.Service = form.DEFAULT_SERVICE,
 ) -> State[Any]:
     """Publish every render that is done and not in the store yet, and settle those whose answer was lost.
 

@@ -17,13 +17,13 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
-from pydantic import Field, PositiveFloat, PositiveInt
+from pydantic import Field, PositiveFloat
 
-from blocks.jogg.settings import RenderSettings
 from blocks.store.destination import open_store
+from flows import form_fields as form
 from flows.artifacts import BatchProgress, write_cost_page, write_problems_table, write_results_table, write_video_page
 from flows.budget import Affordability, Budget, BudgetPeriod
-from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
+from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.changes import select_items
 from flows.events import tell_batch, tell_budget, tell_video
 from flows.gathering import gather_whole
@@ -35,17 +35,8 @@ from flows.report import write_report
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.review import ask
 from flows.session import Session, open_session, utc_now
-from flows.settings import ServiceChoice, load_settings
+from flows.settings import load_settings
 from flows.thread import in_thread
-
-DEFAULT_SETTINGS = RenderSettings()
-DEFAULT_SERVICE = ServiceChoice()
-NO_VARIANTS = Variants()
-EVERYTHING = Selection()
-
-CONCURRENCY = 200
-"""Items under way at once. Waiting is cheap; the service's 20 POSTs a minute fill no more than this in the ten
-minutes that a render takes."""
 
 
 def run_name() -> str:
@@ -60,18 +51,18 @@ def run_name() -> str:
 
 @flow(name="make-videos", flow_run_name=run_name, persist_result=False)
 async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
-    urls: Annotated[list[str], Field(description="Product pages, one by one.")] = [],  # noqa: B006 - Prefect copies it
-    catalog: Annotated[str, Field(description="List, table, sitemap, feed or shop: path, http(s) or s3://.")] = "",
-    to: Annotated[str, Field(title="Destination", description="A folder, or s3://bucket/prefix.")] = "videos",
-    settings: Annotated[RenderSettings, Field(description="For items that say nothing else.")] = DEFAULT_SETTINGS,
-    variants: Annotated[Variants, Field(description="Several videos of each product.")] = NO_VARIANTS,
-    selection: Annotated[Selection, Field(description="Which rows of the catalogue.")] = EVERYTHING,
-    service: Annotated[ServiceChoice, Field(description="Which service, and where its key is.")] = DEFAULT_SERVICE,
-    budget: Annotated[Decimal | None, Field(description="Most credits to take; empty for no limit.")] = None,
+    urls: form.Urls = [],  # noqa: B006 - Prefect copies it
+    catalog: form.CatalogAddress = "",
+    to: form.Destination = "videos",
+    settings: form.Settings = form.DEFAULT_SETTINGS,
+    variants: form.Variants = form.NO_VARIANTS,
+    selection: form.Rows = form.EVERYTHING,
+    service: form.Service = form.DEFAULT_SERVICE,
+    budget: form.BudgetLimit = None,
     budget_period: BudgetPeriod = BudgetPeriod.DAY,
-    concurrency: Annotated[PositiveInt, Field(description="Items under way at once.")] = CONCURRENCY,
-    poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
-    pay_again: Annotated[bool, Field(description="Pay once more for renders that the service failed.")] = False,
+    concurrency: form.Concurrency = form.CONCURRENCY,
+    poll_seconds: form.PollSeconds = 10,
+    pay_again: form.PayAgain = False,
     batch: Annotated[str, Field(description="Name of the report; of time and run if empty.")] = "",
     part_of: Annotated[str, Field(description="For a shard: the whole batch, which tells people for it.")] = "",
     wait: Annotated[bool, Field(description="Wait for the renders; if not, finish-videos publishes them.")] = True,

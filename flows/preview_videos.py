@@ -5,21 +5,21 @@ and stored. The run ends when they are there. A person looks at the gallery and 
 nothing is made or paid twice, and each approved video is made from the draft that they saw.
 """
 
-from decimal import Decimal
 from functools import partial
 from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
-from pydantic import Field, PositiveFloat, PositiveInt
+from pydantic import Field
 
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.store.destination import open_store
+from flows import form_fields as form
 from flows.approve_command import ApproveCommand
 from flows.budget import BudgetPeriod
 from flows.events import tell_batch, tell_budget
-from flows.make_videos import CONCURRENCY, conclude, make_all, plan_batch, run_name
+from flows.make_videos import conclude, make_all, plan_batch, run_name
 from flows.preview_gallery import write_preview_gallery
 from flows.preview_items import approved_previews, order_previews
 from flows.result import BatchResult
@@ -27,8 +27,7 @@ from flows.session import open_session, utc_now
 from flows.settings import ServiceChoice, load_settings
 from flows.thread import in_thread
 
-DEFAULT_SETTINGS = RenderSettings()
-DEFAULT_SERVICE = ServiceChoice(generation=ApiGeneration.V2)
+WITH_PREVIEWS = ServiceChoice(generation=ApiGeneration.V2)
 
 
 @flow(name="preview-videos", flow_run_name=run_name, persist_result=False)
@@ -36,13 +35,15 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
     urls: Annotated[list[str], Field(description="Product pages.")],
     styles: Annotated[list[str], Field(description="Visual styles to draft each page in.")] = [],  # noqa: B006 - Prefect copies it
     approve: Annotated[list[str], Field(description="Visual styles to make videos of.")] = [],  # noqa: B006 - Prefect copies it
-    to: Annotated[str, Field(title="Destination", description="A folder, or s3://bucket/prefix.")] = "videos",
-    settings: Annotated[RenderSettings, Field(description="For all of them, but for the style.")] = DEFAULT_SETTINGS,
-    service: Annotated[ServiceChoice, Field(description="Which service, and where its key is.")] = DEFAULT_SERVICE,
-    budget: Annotated[Decimal | None, Field(description="Most credits to take; empty for no limit.")] = None,
+    to: form.Destination = "videos",
+    settings: Annotated[
+        RenderSettings, Field(description="For all of them, but for the style.")
+    ] = form.DEFAULT_SETTINGS,
+    service: form.Service = WITH_PREVIEWS,
+    budget: form.BudgetLimit = None,
     budget_period: BudgetPeriod = BudgetPeriod.DAY,
-    concurrency: Annotated[PositiveInt, Field(description="Items under way at once.")] = CONCURRENCY,
-    poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
+    concurrency: form.Concurrency = form.CONCURRENCY,
+    poll_seconds: form.PollSeconds = 10,
     pay_again: Annotated[bool, Field(description="Pay once more for what the service failed.")] = False,
 ) -> State[Any]:
     """Draft product pages in several styles, and make the approved styles into videos.

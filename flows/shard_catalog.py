@@ -4,7 +4,6 @@ Each shard is a catalogue of its own in the store and a run of a deployment. The
 the pace together; what they did is gathered into one report. A shard whose run died is run again.
 """
 
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,35 +11,26 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
-from pydantic import Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import Field, NonNegativeInt, PositiveInt
 
-from blocks.jogg.settings import RenderSettings
 from blocks.jogg.shared_limit import ensure_limit
 from blocks.store.destination import open_store
 from blocks.store.ledger_view import LedgerView
 from blocks.store.store import VideoStore
+from flows import form_fields as form
 from flows.artifacts import write_cost_page
 from flows.budget import Affordability, BudgetPeriod, gets_nearly_used
-from flows.catalog import Order, Selection, Variants
+from flows.catalog import Order
 from flows.catalog.changes import select_items
 from flows.events import tell_batch, tell_budget
 from flows.gathering import gather_whole
-from flows.make_videos import (
-    CONCURRENCY,
-    DEFAULT_SERVICE,
-    DEFAULT_SETTINGS,
-    EVERYTHING,
-    NO_VARIANTS,
-    conclude,
-    read_order,
-    run_name,
-)
+from flows.make_videos import conclude, read_order, run_name
 from flows.plan import make_plan
 from flows.progress import listener
 from flows.report import write_report
 from flows.result import BatchResult, ItemResult
 from flows.session import utc_now
-from flows.settings import ServiceChoice, load_credentials, load_settings
+from flows.settings import load_credentials, load_settings
 from flows.shard import Shard, split
 from flows.shard_results import shard_results
 from flows.shard_run import Assignment, run_shard
@@ -52,18 +42,20 @@ DEPLOYMENT = "make-videos/shard"
 
 @flow(name="shard-catalog", flow_run_name=run_name, persist_result=False)
 async def shard_catalog(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
-    urls: Annotated[list[str], Field(description="Product pages, one by one.")] = [],  # noqa: B006 - Prefect copies it
-    catalog: Annotated[str, Field(description="List, table, sitemap, feed or shop: path, http(s) or s3://.")] = "",
+    urls: form.Urls = [],  # noqa: B006 - Prefect copies it
+    catalog: form.CatalogAddress = "",
     to: Annotated[str, Field(title="Destination", description="s3://bucket/prefix, or a folder of all.")] = "videos",
-    settings: Annotated[RenderSettings, Field(description="For items that say nothing else.")] = DEFAULT_SETTINGS,
-    variants: Annotated[Variants, Field(description="Several videos of each product.")] = NO_VARIANTS,
-    selection: Annotated[Selection, Field(description="Which rows of the catalogue.")] = EVERYTHING,
-    service: Annotated[ServiceChoice, Field(description="Which service, and where its key is.")] = DEFAULT_SERVICE,
-    budget: Annotated[Decimal | None, Field(description="Most credits to take; empty for no limit.")] = None,
+    settings: form.Settings = form.DEFAULT_SETTINGS,
+    variants: form.Variants = form.NO_VARIANTS,
+    selection: form.Rows = form.EVERYTHING,
+    service: form.Service = form.DEFAULT_SERVICE,
+    budget: form.BudgetLimit = None,
     budget_period: BudgetPeriod = BudgetPeriod.DAY,
-    concurrency: Annotated[PositiveInt, Field(description="Items under way at once, of each shard.")] = CONCURRENCY,
-    poll_seconds: Annotated[PositiveFloat, Field(description="Between two looks at a render.")] = 10,
-    pay_again: Annotated[bool, Field(description="Pay once more for renders that the service failed.")] = False,
+    concurrency: Annotated[
+        PositiveInt, Field(description="Items under way at once, of each shard.")
+    ] = form.CONCURRENCY,
+    poll_seconds: form.PollSeconds = 10,
+    pay_again: form.PayAgain = False,
     shards: Annotated[PositiveInt, Field(description="Runs to split the catalogue into.")] = 4,
     deployment: Annotated[str, Field(description="Of make-videos, which makes the shards.")] = DEPLOYMENT,
     reruns: Annotated[NonNegativeInt, Field(description="How often a shard whose run died is run again.")] = 3,
