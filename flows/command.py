@@ -20,7 +20,9 @@ def set_up_prefect(*, verbose: bool) -> None:
     Before the first import of Prefect: it reads these once (Prefect docs, "Configure logging").
     """
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
+    # Its usage statistics: of a server that it starts, and its own, which it would announce in the first lines of all.
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
     # Where no server runs, Prefect starts one for the run. The first start builds its database: on a slow machine that
     # takes longer than the 20 s it is given.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")

@@ -1,6 +1,7 @@
 """The command line: bad input is one clear line a problem, exit code 2, and nothing is sent."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -89,6 +90,18 @@ def test_a_dry_run_says_what_each_item_would_cost_and_sends_nothing(
     lines = capsys.readouterr().out.splitlines()
     assert [line.split() for line in lines[:2]] == [["pay", "1", URL], ["pay", "1", f"{URL}2"]]
     assert lines[2] == "2 items: 2 to render for 2 credits; budget 1 a day, 0 spent, 1 left: 1 short."
+
+
+def test_nothing_of_its_use_is_told_to_anybody(tmp_path: Path) -> None:
+    look = (
+        "from flows.command import set_up_prefect; set_up_prefect(verbose=False);"
+        "from prefect.analytics import is_telemetry_enabled; from prefect.settings import get_current_settings;"
+        "print(is_telemetry_enabled(), get_current_settings().server.analytics_enabled)"
+    )
+    # Without the variables by which Prefect knows a CI machine: there it tells nothing anyway.
+    environment = {"PREFECT_HOME": str(tmp_path), "PATH": os.environ["PATH"]}
+    told = subprocess.run([sys.executable, "-c", look], env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.split() == ["False", "False"]
 
 
 def test_the_key_may_stand_in_an_env_file(studio: StudioProcess, tmp_path: Path) -> None:
