@@ -95,7 +95,7 @@ def _settings(arguments: argparse.Namespace) -> Settings:
     given = values.pop("api_key")
     key = SecretStr(given) if given else generated_secret(arguments.data, KEY_FILE)
     if not given:
-        logger.info("The API key is in the file %s of the data folder.", KEY_FILE)
+        logger.info("The API key is in %s.", arguments.data / KEY_FILE)
     secret = values.pop("webhook_secret")
     values["webhook_secret"] = SecretStr(secret) if secret else generated_secret(arguments.data, WEBHOOK_FILE)
     return Settings(api_key=key, **values)
