@@ -1,13 +1,9 @@
 """Against a real local Prefect server."""
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -20,44 +16,21 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from blocks.errors import ConfigurationError, NotSentError
 from blocks.jogg.shared_limit import LIMIT_NAME, SharedLimit, create_limit
 from blocks.jogg.shared_pacing import LEASES_PER_WINDOW, SharedPacer, open_shared_pacer
+from tests.prefect_server import run_prefect_server
 
 LIMIT = 6
 WINDOW = 1.5
 
 
-START_SECONDS = 120.0
-"""A start takes ten seconds on an idle machine."""
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with socket.socket() as reserved:
-        reserved.bind(("127.0.0.1", 0))
-        port = reserved.getsockname()[1]
-    home = tmp_path_factory.mktemp("prefect")
-    settings = {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "0", "PREFECT_SERVER_UI_ENABLED": "0"}
-    command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), "--no-services"]
-    url = f"http://127.0.0.1:{port}/api"
-    with (home / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, env=os.environ | settings)
-    try:
-        wait_until_healthy(url, process)
-        with temporary_settings({PREFECT_API_URL: url}):
-            yield
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def wait_until_healthy(url: str, process: "subprocess.Popen[bytes]") -> None:
-    deadline = monotonic() + START_SECONDS
-    with httpx.Client() as client:
-        while process.poll() is None and monotonic() < deadline:
-            with suppress(httpx.TransportError):
-                if client.get(f"{url}/health").is_success:
-                    return
-            sleep(0.25)
-    pytest.fail("the Prefect server did not start")
+    """One of its own, which has nothing else to do: the pace is measured."""
+    home, quiet = tmp_path_factory.mktemp("prefect"), {"PREFECT_SERVER_UI_ENABLED": "false"}
+    with (
+        run_prefect_server(home, "--no-services", environment=quiet) as started,
+        temporary_settings({PREFECT_API_URL: started.api_url}),
+    ):
+        yield
 
 
 @pytest.fixture
