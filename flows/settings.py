@@ -47,7 +47,7 @@ class RunSettings(BaseSettings):
     """Between two signs of life; a quarter of the lease at most, so that three may be lost. A run whose last sign is
     nearly as old as the lease pays for nothing any more."""
     copies: PositiveInt = 4
-    """Videos copied to the store at once: each holds up to 40 MB while it passes through."""
+    """Videos copied to the store at once: each holds up to 50 MB while it passes through."""
     to: str = "videos"
     """Destination of runs that are given none: the deployments of prefect.yaml."""
     public_base_url: str = ""
