@@ -87,5 +87,5 @@ def _deliver_once(source: VideoSource, store: VideoStore, key: str, metadata: Ma
             probe.feed(chunk)
             upload.write(chunk)
         facts = decoded(probe.finish)
-        etag = upload.complete()
+        etag = upload.complete(facts.sha256)
     return DeliveredVideo(key, facts.size, facts.sha256, facts, etag)

@@ -73,7 +73,7 @@ class LocalFolder(VideoStore):
             return _digest(body)
         with self.open_upload(key, content_type, metadata) as upload:
             upload.write(body)
-            return upload.complete()
+            return upload.complete(_digest(body))
 
     def head(self, key: str) -> ObjectFacts | None:
         """Ask the file system, and the facts that lie beside the file."""

@@ -1,7 +1,6 @@
 """One file on its way into the folder, and the facts that lie beside it."""
 
 import contextlib
-import hashlib
 import mimetypes
 import os
 from pathlib import Path
@@ -29,7 +28,6 @@ class LocalUpload(Upload):
         self._path = path
         self._content_type = content_type
         self._metadata = metadata
-        self._digest = hashlib.sha256()
         path.parent.mkdir(parents=True, exist_ok=True)
         self._temporary = temporary_path(path)
         self._file = self._temporary.open("xb")
@@ -38,19 +36,18 @@ class LocalUpload(Upload):
         """Append to the temporary file."""
         with folder_errors(self._path):
             self._file.write(data)
-        self._digest.update(data)
 
-    def complete(self) -> str:
+    def complete(self, sha256: str) -> str:
         """Flush to the disk, then rename; the version is the SHA-256."""
         with folder_errors(self._path):
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
             # The facts first: for a moment, or after a crash, they fit no file and are ignored.
-            self._write_facts(self._temporary.stat())
+            self._write_facts(self._temporary.stat(), sha256)
             self._temporary.replace(self._path)
             sync_folder(self._path.parent)
-        return self._digest.hexdigest()
+        return sha256
 
     def abort(self) -> None:
         """Remove the temporary file."""
@@ -60,12 +57,12 @@ class LocalUpload(Upload):
         with contextlib.suppress(OSError):
             self._temporary.unlink(missing_ok=True)
 
-    def _write_facts(self, status: os.stat_result) -> None:
+    def _write_facts(self, status: os.stat_result, sha256: str) -> None:
         facts = FileFacts(
             size=status.st_size,
             changed_ns=status.st_mtime_ns,
             content_type=self._content_type,
-            sha256=self._digest.hexdigest(),
+            sha256=sha256,
             metadata=self._metadata,
         )
         with new_file(facts_path(self._path)) as temporary:

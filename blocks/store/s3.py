@@ -7,6 +7,7 @@ too.
 """
 
 import base64
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from blocks.errors import ConflictError
 from blocks.store.keys import checked_folder, checked_key
 from blocks.store.s3_errors import is_absent, sdk_errors
 from blocks.store.s3_signing import sign_with_checksum
-from blocks.store.s3_upload import S3Object, S3Upload, sha256_base64
+from blocks.store.s3_upload import S3Object, S3Upload, as_checksum
 from blocks.store.store import ObjectFacts, StoredObject, Upload, VideoStore
 
 LINK_SECONDS = 7 * 24 * 3600
@@ -202,7 +203,7 @@ class S3Store(VideoStore):
                     **target.description,
                     **condition,
                     Body=bytearray(body),
-                    ChecksumSHA256=sha256_base64(body),
+                    ChecksumSHA256=as_checksum(hashlib.sha256(body).digest()),
                 )
             except ClientError as error:
                 # `If-Match` on an object that is gone: S3 answers 404.

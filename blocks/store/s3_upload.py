@@ -95,9 +95,9 @@ class S3Upload(Upload):
             if end == PART_BYTES:
                 self._part, self._filled = self._send(self._part), 0
 
-    def complete(self) -> str:
-        """Send the rest and make the whole visible; the version is its ETag."""
-        etag = self._complete_parts() if self._upload_id else self._put_whole()
+    def complete(self, sha256: str) -> str:
+        """Send the rest and make the whole visible; the version is its ETag. A single PUT is checked by `sha256`."""
+        etag = self._complete_parts() if self._upload_id else self._put_whole(bytes.fromhex(sha256))
         self._ended = True
         self._sender.shutdown()
         return etag
@@ -115,11 +115,13 @@ class S3Upload(Upload):
         except (ClientError, BotoCoreError) as error:
             _log.warning("An unfinished upload to %s stays until it is reaped: %s", self._target.where, error)
 
-    def _put_whole(self) -> str:
-        body = self._part
+    def _put_whole(self, sha256: bytes) -> str:
         with sdk_errors(self._target.where):
             answer = self._client.put_object(
-                **self._target.address, **self._target.description, Body=body, ChecksumSHA256=sha256_base64(body)
+                **self._target.address,
+                **self._target.description,
+                Body=self._part,
+                ChecksumSHA256=as_checksum(sha256),
             )
         return str(answer["ETag"])
 
@@ -143,7 +145,7 @@ class S3Upload(Upload):
                 UploadId=self._upload_id,
                 PartNumber=number,
                 Body=body,
-                ChecksumSHA256=base64.b64encode(digest).decode(),
+                ChecksumSHA256=as_checksum(digest),
             )
         return _Part(number, answer["ETag"], digest, len(body))
 
@@ -164,7 +166,7 @@ class S3Upload(Upload):
             {
                 "PartNumber": part.number,
                 "ETag": part.etag,
-                "ChecksumSHA256": base64.b64encode(part.sha256).decode(),
+                "ChecksumSHA256": as_checksum(part.sha256),
             }
             for part in self._parts
         ]
@@ -180,12 +182,12 @@ class S3Upload(Upload):
     def _check_whole(self, composite: str, size: int) -> None:
         """Compare the size, and the checksum of the parts' checksums where the server keeps one."""
         digest = hashlib.sha256(b"".join(part.sha256 for part in self._parts)).digest()
-        expected = f"{base64.b64encode(digest).decode()}-{len(self._parts)}"
+        expected = f"{as_checksum(digest)}-{len(self._parts)}"
         if composite not in {"", expected} or size != sum(part.size for part in self._parts):
             message = f"{self._target.where}: the server put the parts together wrongly"
             raise StoreUnavailableError(message, code="upload_damaged")
 
 
-def sha256_base64(body: bytes | bytearray) -> str:
-    """Return a body's checksum as S3 wants it."""
-    return base64.b64encode(hashlib.sha256(body).digest()).decode()
+def as_checksum(sha256: bytes) -> str:
+    """Write a digest as S3 wants it."""
+    return base64.b64encode(sha256).decode()

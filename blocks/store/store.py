@@ -49,8 +49,11 @@ class Upload(ABC):
         """Append bytes. Holds a bounded number of them, whatever the size of the whole."""
 
     @abstractmethod
-    def complete(self) -> str:
-        """Make the object visible in one step, replacing what was there; return its version."""
+    def complete(self, sha256: str) -> str:
+        """Make the object visible in one step, replacing what was there; return its version.
+
+        `sha256` is the hex digest of all that was written: whoever writes has looked at every byte already.
+        """
 
     @abstractmethod
     def abort(self) -> None:

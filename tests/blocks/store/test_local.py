@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import os
 import resource
 import shutil
@@ -61,7 +62,7 @@ def test_a_full_disk_is_denied_and_leaves_what_was_there(full: LocalFolder, tmp_
 def upload(store: LocalFolder, key: str, body: bytes) -> None:
     with store.open_upload(key, "video/mp4") as running:
         running.write(body)
-        running.complete()
+        running.complete(hashlib.sha256(body).hexdigest())
 
 
 @pytest.mark.parametrize(

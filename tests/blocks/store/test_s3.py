@@ -45,10 +45,13 @@ def fail(store: S3Store, operation: str, status: int, code: str, times: int = 1,
 
 
 def upload(store: S3Store, key: str, size: int) -> None:
+    digest = hashlib.sha256()
     with store.open_upload(key, "video/mp4") as running:
         for _ in range(0, size, PART_BYTES // 2):
-            running.write(os.urandom(PART_BYTES // 2))
-        running.complete()
+            chunk = os.urandom(PART_BYTES // 2)
+            digest.update(chunk)
+            running.write(chunk)
+        running.complete(digest.hexdigest())
 
 
 def test_a_busy_server_is_asked_again(s3_store: S3Store) -> None:
@@ -99,6 +102,16 @@ def test_a_damaged_part_is_refused_by_the_server(ministack: S3Server) -> None:
         upload(store, "v.mp4", 2 * PART_BYTES)
     assert store.head("v.mp4") is None
     assert ministack.unfinished_uploads("damaged") == 0
+
+
+def test_a_body_that_is_not_what_was_hashed_is_refused_by_the_server(ministack: S3Server) -> None:
+    store = ministack.store("hashed", max_attempts=1)
+    running = store.open_upload("v.mp4", "video/mp4")
+    running.write(b"what memory made of it")
+    with pytest.raises((StoreUnavailableError, StoreDeniedError)):
+        running.complete(hashlib.sha256(b"what came from the service").hexdigest())
+    running.abort()
+    assert store.head("v.mp4") is None
 
 
 def test_a_body_is_signed_by_its_own_hash(s3_store: S3Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import threading
 import time
@@ -104,7 +105,7 @@ def test_an_upload_of_any_size_arrives_whole(store: VideoStore, size: int) -> No
     with store.open_upload("videos/v.mp4", "video/mp4", {"title": "V"}) as upload:
         for start in range(0, size, 1_000_000):
             upload.write(body[start : start + 1_000_000])
-        upload.complete()
+        upload.complete(hashlib.sha256(body).hexdigest())
     assert store.read("videos/v.mp4").body == body
     assert dict(store.head("videos/v.mp4").metadata) == {"title": "V"}
 
@@ -129,11 +130,12 @@ def test_an_upload_left_by_an_error_shows_nothing_and_keeps_the_old_object(
 
 
 def test_an_upload_appears_only_when_it_is_complete(store: VideoStore) -> None:
+    body = os.urandom(PART_BYTES + 1)
     with store.open_upload("videos/v.mp4", "video/mp4") as upload:
-        upload.write(os.urandom(PART_BYTES + 1))
+        upload.write(body)
         assert store.head("videos/v.mp4") is None
         assert list(store.list("videos/")) == []
-        upload.complete()
+        upload.complete(hashlib.sha256(body).hexdigest())
     assert store.head("videos/v.mp4").size == PART_BYTES + 1
 
 
