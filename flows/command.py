@@ -26,6 +26,8 @@ def set_up_prefect(*, verbose: bool) -> None:
     # Where no server runs, Prefect starts one for the run. The first start builds its database: on a slow machine that
     # takes longer than the 20 s it is given.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
+    # What prefect.toml says to a server of one's own: its SQLite must not take a transaction for every event.
+    os.environ.setdefault("PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE", "200")
 
 
 def exit_with(command: Callable[[], int]) -> NoReturn:

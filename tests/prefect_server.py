@@ -14,6 +14,8 @@ from typing import Any
 import httpx
 import pytest
 
+PROJECT = Path(__file__).parents[1]
+
 SERVER_START_SECONDS = 150.0
 """A first start builds the database; on a loaded machine of two cores that has taken over a minute."""
 
@@ -53,7 +55,7 @@ class PrefectServer:
 def run_prefect_server(
     home: Path, *options: str, environment: Mapping[str, str] | None = None
 ) -> Iterator[PrefectServer]:
-    """Run a server with an empty home until the block ends."""
+    """Run a server with an empty home until the block ends, in the project's folder, whose prefect.toml it reads."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     variables = os.environ | {
@@ -65,7 +67,7 @@ def run_prefect_server(
     log = home / "server.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), *options]
-        process = subprocess.Popen(command, env=variables, stdout=output, stderr=output)
+        process = subprocess.Popen(command, env=variables, cwd=PROJECT, stdout=output, stderr=output)
     server = PrefectServer(variables["PREFECT_API_URL"], home, process)
     try:
         _await_health(server, log)

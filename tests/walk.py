@@ -20,8 +20,8 @@ from blocks.store.ledger_view import LedgerView
 from blocks.store.local import LocalFolder
 from blocks.store.record import RenderRecord
 from tests.conftest import StudioProcess
-from tests.prefect_server import PrefectServer
-from tests.work_pool import PROJECT, run_worker
+from tests.prefect_server import PROJECT, PrefectServer
+from tests.work_pool import run_worker
 
 STEP_SECONDS = 120.0
 """For one step on a machine with a full load: a run's process takes some seconds to start, a worker as well."""

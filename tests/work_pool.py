@@ -17,9 +17,8 @@ import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.make_videos import make_videos
-from tests.prefect_server import PrefectServer
+from tests.prefect_server import PROJECT, PrefectServer
 
-PROJECT = Path(__file__).resolve().parent.parent
 START_SECONDS = 90.0
 """For a worker to come online, or a run to be picked up, on a machine with a full load."""
 

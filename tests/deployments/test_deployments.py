@@ -14,11 +14,11 @@ import pytest
 import yaml
 from jinja2 import Environment, StrictUndefined
 
+from flows.command import set_up_prefect
 from flows.delivery import read_delivery
-from tests.prefect_server import PrefectServer
+from tests.prefect_server import PROJECT, PrefectServer
 from tests.s3_servers import MINISTACK
 from tests.webhook_receiver import delivery
-from tests.work_pool import PROJECT
 
 FOLDER = PROJECT / "deployments"
 DOCKERFILE = (FOLDER / "Dockerfile").read_text()
@@ -98,6 +98,19 @@ def test_a_pools_template_is_taken_by_a_server_and_holds_secrets_by_reference_on
     for name, value in template["variables"]["properties"]["env"]["default"].items():
         assert not re.search("KEY|SECRET|PASSWORD", name) or value.startswith("{{ prefect.blocks.secret.")
     httpx.delete(f"{prefect_server.api_url}/work_pools/{made['name']}", timeout=30).raise_for_status()
+
+
+def test_a_server_records_task_runs_in_batches_wherever_it_is_started(
+    prefect_server: PrefectServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prefect says nothing of a name in prefect.toml that it does not know."""
+    settings = httpx.get(f"{prefect_server.api_url}/admin/settings", timeout=30).raise_for_status().json()
+    recorder = settings["server"]["services"]["task_run_recorder"]
+    assert recorder["batch_size"] > 1
+    assert "prefect.toml" in DOCKERFILE
+    monkeypatch.setattr("os.environ", of_a_run := {})
+    set_up_prefect(verbose=False)
+    assert of_a_run["PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE"] == str(recorder["batch_size"])
 
 
 def test_the_cloud_template_makes_the_event_that_the_receiver_makes() -> None:
