@@ -65,6 +65,9 @@ def _run(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_lines: bo
 def _lost(batch: BatchResult | None, error: Exception) -> ServerLostError:
     name = type(error).__name__
     if batch is None:
-        return ServerLostError(f"The Prefect server can't be reached ({name}); the run did not end.", exit_code=2)
+        what = f"can't be reached ({name})"
+        if isinstance(error, httpx.HTTPStatusError):
+            what = f"answers {error.response.status_code}"
+        return ServerLostError(f"The Prefect server {what}; the run did not end.", exit_code=2)
     message = f"The Prefect server went away ({name}) and does not know how this run ended. {batch.sentence}"
     return ServerLostError(message, exit_code=0 if batch.succeeded else 1)

@@ -8,8 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from prefect.client.schemas.objects import State
+from prefect.exceptions import PrefectHTTPStatusError
 
+from flows.lost_server import ServerLostError
+from flows.shown_run import run_shown
 from tests.conftest import StudioProcess
 
 URL = "https://shop.example/p/1"
@@ -129,3 +134,15 @@ def test_options_are_listed_as_the_service_names_them(
     header, *rows = capsys.readouterr().out.splitlines()
     assert header.split()[:3] == ["id", "name", "aspect_ratio"]
     assert all("square" in row for row in rows)
+
+
+def test_a_prefect_server_that_refuses_the_start_is_named_by_its_answer() -> None:
+    asked = httpx.Request("POST", "http://127.0.0.1:4200/api/flow_runs/")
+    answer = httpx.Response(503, request=asked)
+
+    async def start() -> State[Any]:
+        raise PrefectHTTPStatusError("busy", request=asked, response=answer)
+
+    with pytest.raises(ServerLostError, match="answers 503; the run did not end") as raised:
+        run_shown(start, json_lines=True, verbose=False)
+    assert raised.value.exit_code == 2
