@@ -16,7 +16,12 @@ from blocks.jogg.pacing import POSTS_PER_MINUTE
 LIMIT_NAME = "jogg-posts"
 """The global concurrency limit; `url2video setup` creates it."""
 
-RELEASE_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)
+BUSY = 503
+"""The server's answer when a writer of its SQLite was in the way: nothing was changed. Taking slots is a read and a
+write in one transaction (Prefect 3.8.8, `_acquire_concurrency_slots` in server/api/concurrency_limits_v2.py): SQLite
+refuses that without waiting where another one has written in between."""
+
+RELEASE_PAUSES = (0.1, 0.4, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 """Seconds between attempts to give a lease back. One that is not is lost to everybody until it runs out."""
 
 LEASE_SECONDS = 300.0
@@ -45,8 +50,16 @@ async def ensure_limit(posts_per_minute: int = POSTS_PER_MINUTE) -> None:
             await create_limit(posts_per_minute)
 
 
+def limit_client() -> PrefectClient:
+    """A client of the active profile's server that hears at once of a busy one.
+
+    Prefect's own would say nothing and ask again after 2, 4, 8, 16, 32 and 64 s, while slots are free.
+    """
+    return get_client(httpx_settings={"event_hooks": {"response": [_raise_if_busy]}})
+
+
 class SharedLimit:
-    """The limit as one process uses it, through an opened client."""
+    """The limit as one process uses it, through a client of `limit_client` that is open."""
 
     def __init__(self, client: PrefectClient) -> None:
         """Nothing is asked yet."""
@@ -113,6 +126,12 @@ class SharedLimit:
         except httpx.HTTPError:
             return False
         return True
+
+
+async def _raise_if_busy(answer: httpx.Response) -> None:
+    """Let nobody but us ask again for slots to be taken or given back. Raises httpx.HTTPStatusError."""
+    if answer.status_code == BUSY and answer.request.url.path.endswith("crement-with-lease"):
+        answer.raise_for_status()
 
 
 def _unavailable(fault: httpx.HTTPError) -> NotSentError:

@@ -12,11 +12,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from prefect.client.orchestration import get_client
-
 from blocks.errors import NotSentError
 from blocks.jogg.pacing import WINDOW_SECONDS, PostPacer, Slot
-from blocks.jogg.shared_limit import SharedLimit
+from blocks.jogg.shared_limit import SharedLimit, limit_client
 from blocks.jogg.turns import Turns
 
 ASK_SHARE = 1 / 60
@@ -30,9 +28,10 @@ LEASES_PER_WINDOW = 20
 """A lease holds so large a part of the limit at most: the server has the same work at any limit. Each slot of 20 is
 leased alone, since those of one lease go back together, when the last of them is free."""
 
-PATIENCE_SHARE = 1.0
-"""For how long a server that does not answer is asked again, as a share of the window, before a caller hears of it: a
-busy one misses a question now and then, and nothing is sent meanwhile."""
+PATIENCE_SHARE = 3.0
+"""For how long a server that does not answer is asked again, as a share of the window, before a caller hears of it:
+nothing is sent meanwhile. One on SQLite can stand still for its busy timeout, which Prefect 3.8.8 sets to 60 s
+(server/database/configurations.py)."""
 
 
 @asynccontextmanager
@@ -43,7 +42,7 @@ async def open_shared_pacer(window_seconds: float = WINDOW_SECONDS) -> AsyncIter
         ConfigurationError: the server has no such limit.
         NotSentError: it is out of reach.
     """
-    async with get_client() as client:
+    async with limit_client() as client:
         limit = SharedLimit(client)
         pacer = SharedPacer(limit, await limit.posts_per_window(), window_seconds)
         try:

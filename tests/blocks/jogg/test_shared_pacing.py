@@ -14,7 +14,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.errors import ConfigurationError, NotSentError
-from blocks.jogg.shared_limit import LIMIT_NAME, SharedLimit, create_limit
+from blocks.jogg.shared_limit import LIMIT_NAME, SharedLimit, create_limit, limit_client
 from blocks.jogg.shared_pacing import LEASES_PER_WINDOW, SharedPacer, open_shared_pacer
 from tests.prefect_server import run_prefect_server
 
@@ -147,6 +147,26 @@ async def test_a_server_that_misses_an_answer_loses_no_slot_and_no_caller(monkey
             await asyncio.gather(*(post(pacer, moments) for _ in range(2 * LIMIT + 1)))
     assert not any(missed.values())
     assert len(moments) == 2 * LIMIT + 1
+
+
+@pytest.mark.usefixtures("limit")
+async def test_a_busy_server_is_heard_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Prefect's own client would ask again in silence, after seconds and then after a minute."""
+    handle, refusals = httpx.AsyncHTTPTransport.handle_async_request, 1
+
+    async def busy(transport: httpx.AsyncHTTPTransport, asked: httpx.Request) -> httpx.Response:
+        nonlocal refusals
+        if refusals and asked.url.path.endswith("increment-with-lease"):
+            refusals -= 1
+            return httpx.Response(503, request=asked)
+        return await handle(transport, asked)
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", busy)
+    async with limit_client() as client:
+        limit = SharedLimit(client)
+        with pytest.raises(NotSentError):
+            await limit.take(1)
+        assert await limit.take(1)
 
 
 @pytest.mark.usefixtures("limit")
