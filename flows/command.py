@@ -27,7 +27,7 @@ def set_up_prefect(*, verbose: bool) -> None:
     # takes longer than the 20 s it is given.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
     # What prefect.toml says to a server of one's own: its SQLite must not take a transaction for every event.
-    os.environ.setdefault("PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE", "200")
+    os.environ.setdefault("PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE", "20")
 
 
 def exit_with(command: Callable[[], int]) -> NoReturn:
