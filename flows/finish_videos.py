@@ -69,9 +69,10 @@ async def finish_videos(
     all that are open, which also drops uploads that killed runs left unfinished. A render that is not done yet is for
     the next one.
     """
-    store = await in_thread(open_store, to or load_settings().to)
+    limits = load_settings()
+    store = await in_thread(open_store, to or limits.to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
-    async with open_session(batch, service, store, load_settings()) as session:
+    async with open_session(batch, service, store, limits) as session:
         records = await in_thread(open_records, session, service.generation, video_ids)
         session.listener.planned(f"{len(records)} renders are open.", len(records))
         results = await _finish_all(session, records)

@@ -87,9 +87,10 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     """
     order = Order(tuple(urls), catalog, settings, variants, selection, service.generation)
     read = await read_order(order)
-    store = await in_thread(open_store, to or load_settings().to)
+    limits = load_settings()
+    store = await in_thread(open_store, to or limits.to)
     batch = batch or f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
-    async with open_session(batch, service, store, load_settings()) as session:
+    async with open_session(batch, service, store, limits) as session:
         session.poll_seconds, session.pay_again, session.waits = poll_seconds, pay_again, wait
         session.review.asked = review
         items = await select_items(session.ledger, read.items, selection)

@@ -52,10 +52,11 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
     what is left. Only generation v2 of the contract has previews; another is refused before anything is sent.
     """
     order = order_previews(urls, styles, approve, settings, service.generation)
-    to = to or load_settings().to
+    limits = load_settings()
+    to = to or limits.to
     store = await in_thread(open_store, to)
     batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
-    async with open_session(batch, service, store, load_settings()) as session:
+    async with open_session(batch, service, store, limits) as session:
         session.poll_seconds, session.pay_again = poll_seconds, pay_again
         await plan_batch(session, order.items, budget, budget_period, said="")
         session.budget.when_nearly_used(partial(tell_budget, budget_period))

@@ -48,6 +48,11 @@ class Counters:
     rate_limited: int
 
     @property
+    def posts(self) -> int:
+        """All that the service's budget of POSTs counts, and what it refused."""
+        return sum(count for name, count in self.requests.items() if name.startswith("POST"))
+
+    @property
     def paid_twice(self) -> list[str]:
         """Projects and names that were rendered more than once."""
         counts = self.accepted | self.accepted_by_name

@@ -92,7 +92,7 @@ class _Driven:
     def _attempt(self, planned: PlannedAttempt) -> bool:
         """Run once; True where it came to its end and every item has ended."""
         deadline = HASTY_DEADLINE if planned.faults else PATIENT_DEADLINE
-        before = self._count_posts()
+        before = self._lane.studio.counters().posts
         answer = self._lane.run(
             Attempt(
                 catalog=str(self._catalog),
@@ -106,7 +106,7 @@ class _Driven:
                 generation=self._planned.words.generation,
             )
         )
-        self._posts = self._count_posts() - before
+        self._posts = self._lane.studio.counters().posts - before
         self._report.tally["total", "attempts"] += 1
         rows = self._note(answer)
         self._check_visible()
@@ -129,10 +129,6 @@ class _Driven:
         expected = -signal.SIGKILL if killed else 0
         self._report.check(answer["exit"] == expected, f"the run ended with {answer['exit']}")
         return rows
-
-    def _count_posts(self) -> int:
-        requests = self._lane.studio.counters().requests
-        return sum(count for name, count in requests.items() if name.startswith("POST"))
 
     def _count_faults(self) -> None:
         """What has fired of the script; a service that was killed has forgotten it."""

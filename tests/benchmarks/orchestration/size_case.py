@@ -44,9 +44,9 @@ def _with_server(name: str, database: str, sizes: list[int] | tuple[int, ...]) -
             }
             before = recorded_task_runs(server)
             first = servers.run("make-videos", **asked)
-            posts = sum(count for name, count in studio.counters().requests.items() if name.startswith("POST"))
+            posts = studio.counters().posts
             again = servers.run("make-videos", **asked)
-            more = sum(count for name, count in studio.counters().requests.items() if name.startswith("POST")) - posts
+            more = studio.counters().posts - posts
             cells = _cells(size, first, again)
             cells.insert(4, str(len(server_faults(server))))
             cells.insert(5, f"{recorded_task_runs(server, before + size * STEPS) - before} of {size * STEPS}")
