@@ -106,16 +106,24 @@ class SharedLimit:
         until = time.monotonic() + seconds
         try:
             await asyncio.sleep(seconds)
+            await self._release(lease)
         except asyncio.CancelledError:
-            left = max(SHORTEST_LEASE_SECONDS, (until - time.monotonic()) * 1.25)
-            with suppress(httpx.HTTPError):
-                await self._client.renew_concurrency_lease(lease, left)
+            await self._leave(lease, until - time.monotonic())
             raise
+
+    async def _release(self, lease: UUID) -> None:
         for pause in RELEASE_PAUSES:
             if await self._released(lease):
                 return
             await asyncio.sleep(pause)
         await self._released(lease)
+
+    async def _leave(self, lease: UUID, seconds: float) -> None:
+        """Have the lease run out once its slots have been held for `seconds` more, or as soon as the server allows."""
+        if seconds <= 0 and await self._released(lease):
+            return
+        with suppress(httpx.HTTPError):
+            await self._client.renew_concurrency_lease(lease, max(SHORTEST_LEASE_SECONDS, seconds))
 
     async def _released(self, lease: UUID) -> bool:
         """Whether the server needs not be told again."""

@@ -67,6 +67,7 @@ class SharedPacer:
         self._next_size = 1
         self._turns: Turns[Grant] = Turns()
         self._askers = 0
+        self._asked = 0
         self._silent_since: float | None = None
         self._background: set[asyncio.Task[None]] = set()
 
@@ -108,15 +109,19 @@ class SharedPacer:
 
     def _ask_once_more(self) -> None:
         """Have one more question under way: where slots are free, a slow server must not hand them out one by one."""
-        if self._askers < min(MOST_ASKERS, len(self._turns)):
+        if self._askers < MOST_ASKERS and self._unasked():
             self._askers += 1
             self._spawn(self._serve())
+
+    def _unasked(self) -> int:
+        """How many callers wait for whom no question is under way: what is leased for nobody is lost for a window."""
+        return max(0, len(self._turns) - self._asked)
 
     async def _serve(self) -> None:
         """Ask for slots as long as somebody waits for one; of several who ask, one is enough where none is free."""
         try:
-            while self._turns:
-                if await self._served():
+            while slots := min(self._next_size, self._unasked()):
+                if await self._served(slots):
                     self._ask_once_more()
                 elif self._askers > 1:
                     return
@@ -126,9 +131,16 @@ class SharedPacer:
         finally:
             self._askers -= 1
 
-    async def _served(self) -> bool:
+    async def _served(self, most: int) -> bool:
         """Ask once and hand on what comes of it; False when too few slots are free, or nobody can tell."""
-        slots = await self._local_slots()
+        self._asked += most
+        try:
+            return await self._ask(most)
+        finally:
+            self._asked -= most
+
+    async def _ask(self, most: int) -> bool:
+        slots = await self._local_slots(most)
         try:
             lease = await self._limit.take(len(slots))
         except Exception as error:  # noqa: BLE001 - whatever it is, who waits must hear of it
@@ -149,11 +161,10 @@ class SharedPacer:
                 self._return(grant)
         return True
 
-    async def _local_slots(self) -> list[Slot]:
-        """As many as one lease may hold, shared with the other questions under way; at least one."""
-        wanted = min(self._next_size, max(1, len(self._turns) // max(1, self._askers)))
+    async def _local_slots(self, most: int) -> list[Slot]:
+        """As many as are free in this process, and at least one."""
         slots = [await self._local.take()]
-        while len(slots) < wanted and self._local.free():
+        while len(slots) < most and self._local.free():
             slots.append(await self._local.take())
         return slots
 

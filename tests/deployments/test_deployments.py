@@ -100,17 +100,26 @@ def test_a_pools_template_is_taken_by_a_server_and_holds_secrets_by_reference_on
     httpx.delete(f"{prefect_server.api_url}/work_pools/{made['name']}", timeout=30).raise_for_status()
 
 
+def test_a_server_in_this_folder_looks_often_for_slots_that_a_run_has_left(prefect_server: PrefectServer) -> None:
+    assert _services(prefect_server)["repossessor"]["loop_seconds"] <= 2
+
+
 def test_a_server_records_task_runs_in_batches_wherever_it_is_started(
     prefect_server: PrefectServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Prefect says nothing of a name in prefect.toml that it does not know."""
-    settings = httpx.get(f"{prefect_server.api_url}/admin/settings", timeout=30).raise_for_status().json()
-    recorder = settings["server"]["services"]["task_run_recorder"]
+    recorder = _services(prefect_server)["task_run_recorder"]
     assert recorder["batch_size"] > 1
     assert "prefect.toml" in DOCKERFILE
     monkeypatch.setattr("os.environ", of_a_run := {})
     set_up_prefect(verbose=False)
     assert of_a_run["PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE"] == str(recorder["batch_size"])
+
+
+def _services(server: PrefectServer) -> Any:
+    """As it has read them."""
+    settings = httpx.get(f"{server.api_url}/admin/settings", timeout=30).raise_for_status().json()
+    return settings["server"]["services"]
 
 
 def test_the_cloud_template_makes_the_event_that_the_receiver_makes() -> None:

@@ -14,9 +14,10 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.errors import ConfigurationError, NotSentError
+from blocks.jogg.pacing import WINDOW_SECONDS
 from blocks.jogg.shared_limit import LIMIT_NAME, SharedLimit, create_limit, limit_client
 from blocks.jogg.shared_pacing import LEASES_PER_WINDOW, SharedPacer, open_shared_pacer
-from tests.prefect_server import run_prefect_server
+from tests.prefect_server import PrefectServer, run_prefect_server
 
 LIMIT = 6
 WINDOW = 1.5
@@ -40,6 +41,24 @@ async def limit(server: None) -> None:  # noqa: ARG001 # it lives there
         with suppress(ObjectNotFound):
             await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
     await create_limit(LIMIT)
+
+
+@pytest.fixture
+def leased(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The slots of each lease that the server grants: one at a time, and each answer takes its way."""
+    sizes: list[int] = []
+    take, turn = SharedLimit.take, asyncio.Lock()
+
+    async def noted(limit: SharedLimit, slots: int) -> UUID | None:
+        async with turn:
+            lease = await take(limit, slots)
+        await asyncio.sleep(0.05)
+        if lease:
+            sizes.append(slots)
+        return lease
+
+    monkeypatch.setattr(SharedLimit, "take", noted)
+    return sizes
 
 
 async def held_slots() -> int:
@@ -103,27 +122,30 @@ async def test_several_pacers_keep_the_law_together_and_use_the_budget() -> None
 
 
 @pytest.mark.usefixtures("server")
-async def test_a_high_limit_takes_no_more_questions_than_a_low_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    many, sizes = 60, []
+async def test_a_high_limit_takes_no_more_questions_than_a_low_one(leased: list[int]) -> None:
+    many = 60
     async with get_client() as client:
         with suppress(ObjectNotFound):
             await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
     await create_limit(many)
-    take = SharedLimit.take
-
-    async def counted(limit: SharedLimit, slots: int) -> UUID | None:
-        lease = await take(limit, slots)
-        sizes.append(slots if lease else 0)
-        return lease
-
-    monkeypatch.setattr(SharedLimit, "take", counted)
     moments: list[float] = []
     async with open_shared_pacer(WINDOW) as pacer:
         await asyncio.gather(*(post(pacer, moments) for _ in range(2 * many)))
     ordered = sorted(moments)
     assert all(ordered[i + many] - ordered[i] >= WINDOW for i in range(many))
-    assert max(sizes) == many // LEASES_PER_WINDOW
-    assert sum(map(bool, sizes)) < many
+    assert max(leased) == many // LEASES_PER_WINDOW
+    assert len(leased) < many
+
+
+@pytest.mark.usefixtures("limit")
+@pytest.mark.usefixtures("leased")
+async def test_no_slot_is_leased_for_nobody() -> None:
+    """It would be lost to everybody, for a window or until its lease runs out."""
+    callers = 50
+    await create_limit(2 * callers)
+    async with open_shared_pacer() as pacer:
+        await asyncio.gather(*(post(pacer, []) for _ in range(callers)))
+    assert await held_slots() == callers
 
 
 @pytest.mark.usefixtures("limit")
@@ -189,6 +211,19 @@ async def test_a_caller_who_gives_up_waiting_leaves_no_slot_behind() -> None:
             while await held_slots():  # noqa: ASYNC110 # another process tells; there is no event to await
                 await asyncio.sleep(0.05)
     assert await held_slots() == 0
+
+
+@pytest.mark.long
+async def test_a_run_that_ends_keeps_its_slots_from_others_for_a_minute_at_most(prefect_server: PrefectServer) -> None:
+    with temporary_settings({PREFECT_API_URL: prefect_server.api_url}):
+        await create_limit(LIMIT)
+        async with open_shared_pacer() as pacer:
+            await asyncio.gather(*(post(pacer, []) for _ in range(LIMIT)))
+        ended = monotonic()
+        assert await held_slots() == LIMIT
+        while await held_slots():  # noqa: ASYNC110 # another process tells; there is no event to await
+            await asyncio.sleep(0.5)
+    assert WINDOW_SECONDS <= monotonic() - ended < WINDOW_SECONDS + 8, "with two seconds for the server to notice"
 
 
 async def test_a_server_out_of_reach_means_that_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
