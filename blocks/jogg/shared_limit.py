@@ -25,8 +25,11 @@ RELEASE_PAUSES = (0.1, 0.4, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0)
 """Seconds between attempts to give a lease back. One that is not is lost to everybody until it runs out."""
 
 LEASE_SECONDS = 300.0
-"""A crashed process blocks its slots for so long. It covers the longest POST (190 s, `blocks.jogg.transport`) and the
-window after it, so that no lease needs renewal while the POST is under way."""
+"""It covers the longest POST (190 s, `blocks.jogg.transport`) and the window after it, so that no lease needs renewal
+while the POST is under way. Only a process that dies in the middle of one blocks its slots for so long."""
+
+SPARE_SECONDS = 3.0
+"""By how much a lease outlives the window of its POST: time for us to give it back before the server does."""
 
 SHORTEST_LEASE_SECONDS = 60.0
 """The server takes no shorter one (Prefect 3.8.8, /v2/concurrency_limits)."""
@@ -102,26 +105,18 @@ class SharedLimit:
             return fault
 
     async def give_back(self, lease: UUID, seconds: float) -> None:
-        """Give the slots back after `seconds`; if we leave before, their lease runs out soon after."""
+        """Give the slots back after `seconds`; if this process is gone by then, their lease runs out soon after."""
         until = time.monotonic() + seconds
-        try:
-            await asyncio.sleep(seconds)
-            await self._release(lease)
-        except asyncio.CancelledError:
-            await self._leave(lease, until - time.monotonic())
-            raise
-
-    async def _release(self, lease: UUID) -> None:
+        if seconds > 0:
+            await self._shorten(lease, seconds + SPARE_SECONDS)
+        await asyncio.sleep(until - time.monotonic())
         for pause in RELEASE_PAUSES:
             if await self._released(lease):
                 return
             await asyncio.sleep(pause)
         await self._released(lease)
 
-    async def _leave(self, lease: UUID, seconds: float) -> None:
-        """Have the lease run out once its slots have been held for `seconds` more, or as soon as the server allows."""
-        if seconds <= 0 and await self._released(lease):
-            return
+    async def _shorten(self, lease: UUID, seconds: float) -> None:
         with suppress(httpx.HTTPError):
             await self._client.renew_concurrency_lease(lease, max(SHORTEST_LEASE_SECONDS, seconds))
 

@@ -91,7 +91,7 @@ class SharedPacer:
         self._local.penalise(seconds)
 
     async def close(self) -> None:
-        """Leave at once. Slots whose window is still open go back by the end of their lease."""
+        """Leave at once. Slots whose window is still open go back when their lease runs out, soon after it."""
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
