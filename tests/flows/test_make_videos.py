@@ -239,13 +239,13 @@ async def test_each_step_is_seen_under_its_products_name_with_its_retries(
 
 
 async def _task_runs(server: Any, flow_run: str, count: int) -> list[dict[str, Any]]:
-    """Task runs travel to the server as events, some seconds behind the run."""
-    async with asyncio.timeout(60):
+    """Task runs travel to the server as events, some seconds behind the run, or 60 s where its SQLite holds them up."""
+    async with asyncio.timeout(120):
         while True:
             runs = server.query("task_runs/filter", flow_runs={"id": {"any_": [flow_run]}})
             if len(runs) >= count and all(run["state_type"] == "COMPLETED" for run in runs):
                 return runs
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.1)
 
 
 async def test_bad_rows_are_skipped_on_request_and_kept_for_mending(

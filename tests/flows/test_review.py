@@ -14,11 +14,14 @@ from flows.item import Item
 from flows.review import Decision, ProductReview, Review, review_form
 from tests.prefect_server import PrefectServer
 
+PAUSE_SECONDS = 120
+"""Until the form is there. The server's SQLite may hold everybody up for 60 s (docs/large-catalogues.md)."""
+
 
 async def paused_run(server: PrefectServer, known: set[str]) -> dict[str, Any]:
     """The run that waits for a form and is none of those known."""
     query = {"flow_runs": {"state": {"type": {"any_": ["PAUSED"]}}}}
-    async with asyncio.timeout(60), httpx.AsyncClient(base_url=server.api_url, timeout=30) as client:
+    async with asyncio.timeout(PAUSE_SECONDS), httpx.AsyncClient(base_url=server.api_url, timeout=90) as client:
         while True:
             runs = (await client.post("/flow_runs/filter", json=query)).raise_for_status().json()
             for run in runs:
@@ -28,7 +31,7 @@ async def paused_run(server: PrefectServer, known: set[str]) -> dict[str, Any]:
                 description = await client.get(f"/flow_runs/{run['id']}/input/{form['description']}")
                 if run["id"] not in known and schema.is_success and description.is_success:
                     return {"id": run["id"], "schema": schema.json(), "description": description.json()}
-            await asyncio.sleep(0)
+            await asyncio.sleep(0.1)
 
 
 async def answer(server: PrefectServer, run: dict[str, Any], **products: Any) -> dict[str, Any]:
