@@ -144,8 +144,7 @@ async def test_a_high_limit_takes_no_more_questions_than_a_low_one(leased: list[
     assert len(leased) < many
 
 
-@pytest.mark.usefixtures("limit")
-@pytest.mark.usefixtures("leased")
+@pytest.mark.usefixtures("limit", "leased")
 async def test_no_slot_is_leased_for_nobody() -> None:
     """It would be lost to everybody, for a window or until its lease runs out."""
     callers = 50
