@@ -32,7 +32,7 @@ from flows.item import Item
 from flows.lineage import publishing
 from flows.payment import settle
 from flows.result import BatchResult, ItemResult, ItemState
-from flows.session import Session, open_session, utc_now
+from flows.session import Session, new_batch, open_session, utc_now
 from flows.settings import load_settings
 from flows.thread import in_thread
 from flows.waiting import look_once
@@ -71,7 +71,7 @@ async def finish_videos(
     """
     limits = load_settings()
     store = await in_thread(open_store, to or limits.to)
-    batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
+    batch = new_batch()
     async with open_session(batch, service, store, limits) as session:
         records = await in_thread(open_records, session, service.generation, video_ids)
         session.listener.planned(f"{len(records)} renders are open.", len(records))

@@ -34,7 +34,7 @@ from flows.progress import listener
 from flows.report import write_report
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.review import ask
-from flows.session import Session, open_session, utc_now
+from flows.session import Session, new_batch, open_session, utc_now
 from flows.settings import load_settings
 from flows.thread import in_thread
 
@@ -89,7 +89,7 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     read = await read_order(order)
     limits = load_settings()
     store = await in_thread(open_store, to or limits.to)
-    batch = batch or f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
+    batch = batch or new_batch()
     async with open_session(batch, service, store, limits) as session:
         session.poll_seconds, session.pay_again, session.waits = poll_seconds, pay_again, wait
         session.review.asked = review

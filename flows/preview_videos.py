@@ -10,7 +10,6 @@ from typing import Annotated, Any
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 from pydantic import Field
 
 from blocks.jogg.settings import ApiGeneration, RenderSettings
@@ -23,7 +22,7 @@ from flows.make_videos import conclude, make_all, plan_batch, run_name
 from flows.preview_gallery import write_preview_gallery
 from flows.preview_items import approved_previews, order_previews
 from flows.result import BatchResult
-from flows.session import open_session, utc_now
+from flows.session import new_batch, open_session, utc_now
 from flows.settings import ServiceChoice, load_settings
 from flows.thread import in_thread
 
@@ -55,7 +54,7 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
     limits = load_settings()
     to = to or limits.to
     store = await in_thread(open_store, to)
-    batch = f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
+    batch = new_batch()
     async with open_session(batch, service, store, limits) as session:
         session.poll_seconds, session.pay_again = poll_seconds, pay_again
         await plan_batch(session, order.items, budget, budget_period, said="")

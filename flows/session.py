@@ -209,6 +209,11 @@ def _refuse_endless_starts() -> None:
         )
 
 
+def new_batch() -> str:
+    """Name the batch of the current run: when it began, and the front of the run's id."""
+    return f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
+
+
 def utc_now() -> datetime:
     """The time, as the ledger keeps it."""
     return datetime.now(UTC)
