@@ -21,6 +21,10 @@ SERVER_START_SECONDS = 150.0
 
 EVENT_SECONDS = 60.0
 
+PATIENCE_SECONDS = 120.0
+"""For what the server has to write: task runs travel as events, up to 20 s behind a run, and its SQLite may hold
+everybody up for 60 s (docs/large-catalogues.md)."""
+
 
 @dataclass
 class PrefectServer:

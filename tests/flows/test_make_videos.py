@@ -17,6 +17,7 @@ from flows.catalog import Selection
 from flows.finish_videos import finish_videos
 from flows.settings import ServiceChoice
 from tests.generations import Words, both_generations
+from tests.prefect_server import PATIENCE_SECONDS
 
 
 def probed(path: Path) -> Any:
@@ -239,8 +240,8 @@ async def test_each_step_is_seen_under_its_products_name_with_its_retries(
 
 
 async def _task_runs(server: Any, flow_run: str, count: int) -> list[dict[str, Any]]:
-    """Task runs travel to the server as events, some seconds behind the run, or 60 s where its SQLite holds them up."""
-    async with asyncio.timeout(120):
+    """Task runs travel to the server as events, some seconds behind the run."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             runs = server.query("task_runs/filter", flow_runs={"id": {"any_": [flow_run]}})
             if len(runs) >= count and all(run["state_type"] == "COMPLETED" for run in runs):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.postgres import run_postgres
-from tests.prefect_server import PrefectServer, run_prefect_server
+from tests.prefect_server import PATIENCE_SECONDS, PrefectServer, run_prefect_server
 
 pytestmark = pytest.mark.long
 
@@ -32,7 +32,7 @@ async def test_every_item_is_published_and_every_task_run_recorded(make: Any, st
     assert run.state.is_completed(), run.state.message
     assert run.states == ["published"] * ITEMS
     flow_run = str(run.state.state_details.flow_run_id)
-    async with asyncio.timeout(120):  # task runs travel as events, some seconds behind the run
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while len(await asyncio.to_thread(recorded, prefect_server, flow_run)) < ITEMS * STEPS:  # noqa: ASYNC110 - the server tells
             await asyncio.sleep(0.5)
     log = (prefect_server.home / "server.log").read_text()

@@ -12,16 +12,13 @@ from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import ApiGeneration, Corrections, Media, RenderSettings
 from flows.item import Item
 from flows.review import Decision, ProductReview, Review, review_form
-from tests.prefect_server import PrefectServer
-
-PAUSE_SECONDS = 120
-"""Until the form is there. The server's SQLite may hold everybody up for 60 s (docs/large-catalogues.md)."""
+from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
 
 
 async def paused_run(server: PrefectServer, known: set[str]) -> dict[str, Any]:
     """The run that waits for a form and is none of those known."""
     query = {"flow_runs": {"state": {"type": {"any_": ["PAUSED"]}}}}
-    async with asyncio.timeout(PAUSE_SECONDS), httpx.AsyncClient(base_url=server.api_url, timeout=90) as client:
+    async with asyncio.timeout(PATIENCE_SECONDS), httpx.AsyncClient(base_url=server.api_url, timeout=90) as client:
         while True:
             runs = (await client.post("/flow_runs/filter", json=query)).raise_for_status().json()
             for run in runs:

@@ -5,11 +5,13 @@ answer 429, and those are counted. The share is the shortest possible time for t
 The Prefect server keeps its data in PostgreSQL, as one does for several processes.
 """
 
+import asyncio
 import time
 from pathlib import Path
 
-import httpx
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from blocks.jogg.shared_limit import create_limit
 from tests.benchmarks.orchestration.ground import Ground, finish, ground
 from tests.conftest import StudioProcess
 from tests.postgres import run_postgres
@@ -17,7 +19,6 @@ from tests.postgres import run_postgres
 ITEMS = 200
 POSTS_PER_MINUTE = 100
 WINDOW_SECONDS = 60
-LIMIT = {"name": "jogg-posts", "limit": POSTS_PER_MINUTE, "slot_decay_per_second": 0}
 
 
 def run(repeats: int) -> None:  # noqa: ARG001 - each takes minutes by the law itself
@@ -26,7 +27,8 @@ def run(repeats: int) -> None:  # noqa: ARG001 - each takes minutes by the law i
     print("| processes | POSTs | s from first to last | share | 429s |\n|---|---|---|---|---|")
     with run_postgres() as address, ground() as servers:
         server = servers.prefect(address)
-        httpx.post(f"{server.api_url}/v2/concurrency_limits/", json=LIMIT, timeout=30).raise_for_status()
+        with temporary_settings({PREFECT_API_URL: server.api_url}):
+            asyncio.run(create_limit(POSTS_PER_MINUTE))
         for processes, shared in ((1, False), (4, True)):
             _measure(servers, processes, shared=shared)
 

@@ -17,15 +17,11 @@ from typing import Any
 import httpx
 
 from tests.conftest import API_KEY, StudioProcess
-from tests.prefect_server import PrefectServer, run_prefect_server
+from tests.prefect_server import PATIENCE_SECONDS, PrefectServer, run_prefect_server
 from tests.s3_servers import BUCKET, S3Server, run_ministack
 
 UNLIMITED = 1_000_000
 """POSTs a minute, where pacing is not what is measured."""
-
-
-RECORDING_SECONDS = 120
-"""Task runs travel as events, up to 20 s behind a run on an idle machine."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +127,7 @@ def server_faults(server: PrefectServer) -> list[str]:
 
 def recorded_task_runs(server: PrefectServer, expected: int = 0) -> int:
     """How many task runs the server knows. It lags behind the runs: waits until as many are there as expected."""
-    until = time.monotonic() + RECORDING_SECONDS
+    until = time.monotonic() + PATIENCE_SECONDS
     while True:
         answer = httpx.post(f"{server.api_url}/task_runs/count", json={}, timeout=60)
         count = int(answer.raise_for_status().json())

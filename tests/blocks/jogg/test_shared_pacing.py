@@ -39,10 +39,14 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 @pytest.fixture
 async def limit(server: None) -> None:  # noqa: ARG001 # it lives there
     """A limit with no slot held, whatever the test before has left to its leases."""
-    async with get_client() as client:
-        with suppress(ObjectNotFound):
-            await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
+    with suppress(ObjectNotFound):
+        await delete_limit()
     await create_limit(LIMIT)
+
+
+async def delete_limit() -> None:
+    async with get_client() as client:
+        await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
 
 
 @pytest.fixture
@@ -82,9 +86,8 @@ async def post(pacer: SharedPacer, moments: list[float]) -> None:
 
 @pytest.mark.usefixtures("server")
 async def test_without_its_limit_nothing_is_sent() -> None:
-    async with get_client() as client:
-        with suppress(ObjectNotFound):
-            await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
+    with suppress(ObjectNotFound):
+        await delete_limit()
     with pytest.raises(ConfigurationError, match="url2video setup"):
         async with open_shared_pacer():
             pass
@@ -93,8 +96,7 @@ async def test_without_its_limit_nothing_is_sent() -> None:
 @pytest.mark.usefixtures("limit")
 async def test_a_limit_that_is_taken_away_is_told_to_everybody_who_waits() -> None:
     async with open_shared_pacer(WINDOW) as pacer:
-        async with get_client() as client:
-            await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
+        await delete_limit()
         ends = await asyncio.gather(*(post(pacer, []) for _ in range(3)), return_exceptions=True)
     assert [type(end) for end in ends] == [ConfigurationError] * 3
 
@@ -102,15 +104,17 @@ async def test_a_limit_that_is_taken_away_is_told_to_everybody_who_waits() -> No
 @pytest.mark.usefixtures("limit")
 async def test_a_render_that_comes_late_goes_before_the_pages_that_wait() -> None:
     order: list[str] = []
+    granted = asyncio.Semaphore(0)
 
     async def named(pacer: SharedPacer, name: str) -> None:
         async with pacer.slot(urgent=name == "render"):
             order.append(name)
+            granted.release()
 
     async with open_shared_pacer(0.5) as pacer:
         pages = [asyncio.create_task(named(pacer, "page")) for _ in range(3 * LIMIT)]
-        while len(order) < LIMIT:  # noqa: ASYNC110 # the server grants them; there is no event to await
-            await asyncio.sleep(0.01)
+        for _ in range(LIMIT):
+            await granted.acquire()
         await asyncio.gather(named(pacer, "render"), *pages)
     assert order.index("render") <= LIMIT + 1
 
@@ -128,12 +132,9 @@ async def test_several_pacers_keep_the_law_together_and_use_the_budget() -> None
     assert ordered[-1] - started < 20, "no slot stays away until its lease runs out"
 
 
-@pytest.mark.usefixtures("server")
+@pytest.mark.usefixtures("limit")
 async def test_a_high_limit_takes_no_more_questions_than_a_low_one(leased: list[int]) -> None:
     many = 60
-    async with get_client() as client:
-        with suppress(ObjectNotFound):
-            await client.delete_global_concurrency_limit_by_name(LIMIT_NAME)
     await create_limit(many)
     moments: list[float] = []
     async with open_shared_pacer(WINDOW) as pacer:
@@ -215,6 +216,7 @@ async def test_a_caller_who_gives_up_waiting_leaves_no_slot_behind() -> None:
         await asyncio.gather(*waiting, return_exceptions=True)
         async with asyncio.timeout(10):
             await held_slots_are(0)
+    assert await held_slots() == 0
 
 
 POST_AND_STAY = f"""
