@@ -10,6 +10,7 @@ import pytest
 
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import ApiGeneration, Corrections, Media, RenderSettings
+from blocks.jogg.shared_limit import BUSY
 from flows.item import Item
 from flows.review import Decision, ProductReview, Review, review_form
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
@@ -32,10 +33,13 @@ async def paused_run(server: PrefectServer, known: set[str]) -> dict[str, Any]:
 
 
 async def answer(server: PrefectServer, run: dict[str, Any], **products: Any) -> dict[str, Any]:
-    """What the UI sends when its form is submitted."""
-    async with httpx.AsyncClient(base_url=server.api_url, timeout=30) as client:
-        answered = await client.post(f"/flow_runs/{run['id']}/resume", json={"run_input": products})
-        return dict(answered.raise_for_status().json())
+    """What the UI sends when its form is submitted, again where the server's SQLite was busy: nothing was changed."""
+    async with asyncio.timeout(PATIENCE_SECONDS), httpx.AsyncClient(base_url=server.api_url, timeout=90) as client:
+        while True:
+            answered = await client.post(f"/flow_runs/{run['id']}/resume", json={"run_input": products})
+            if answered.status_code != BUSY:
+                return dict(answered.raise_for_status().json())
+            await asyncio.sleep(0.1)
 
 
 def sidecars(store: Path) -> list[dict[str, Any]]:
