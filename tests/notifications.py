@@ -9,8 +9,6 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from uuid import uuid4
 
-import httpx
-
 from tests.prefect_server import PrefectServer
 
 
@@ -33,7 +31,7 @@ def told_people(told: list[str]) -> Iterator[str]:
 
 def add_notification_block(server: PrefectServer, name: str, address: str) -> str:
     """As a person does in the UI; its id."""
-    kind = httpx.get(f"{server.api_url}/block_types/slug/custom-webhook").raise_for_status().json()
+    kind = server.ask("GET", "block_types/slug/custom-webhook")
     (schema,) = server.query("block_schemas/filter", block_schemas={"block_type_id": {"any_": [kind["id"]]}})
     document = {
         "name": name,
@@ -41,8 +39,7 @@ def add_notification_block(server: PrefectServer, name: str, address: str) -> st
         "block_schema_id": schema["id"],
         "data": {"name": name, "url": address, "json_data": {"said": "{{subject}} {{body}}"}},
     }
-    made = httpx.post(f"{server.api_url}/block_documents/", json=document).raise_for_status().json()
-    return str(made["id"])
+    return str(server.ask("POST", "block_documents/", json=document)["id"])
 
 
 def fail_a_batch(server: PrefectServer, batch: str = "b1") -> None:
@@ -51,7 +48,7 @@ def fail_a_batch(server: PrefectServer, batch: str = "b1") -> None:
     payload = {"name": "3 of 4 failed", "sentence": "4 items: 3 failed.", "batch": batch}
     event = {"id": str(uuid4()), "event": "url2video.batch.finished", "resource": resource, "payload": payload}
     event["occurred"] = datetime.now(UTC).isoformat()
-    httpx.post(f"{server.api_url}/events", json=[event], timeout=30).raise_for_status()
+    server.ask("POST", "events", json=[event])
 
 
 def await_told(told: list[str], count: int = 1) -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from blocks.store.ledger_view import LedgerView
@@ -63,45 +62,37 @@ class Walk:
             "payload": payload,
             "occurred": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         }
-        self.post("events", [body])
-
-    def post(self, path: str, body: Any) -> Any:
-        """POST to the server's API; the answer."""
-        answer = httpx.post(f"{self.server.api_url}/{path}", json=body, timeout=30).raise_for_status()
-        return answer.json() if answer.content else None
+        self.server.ask("POST", "events", json=[body])
 
     def deployment(self, name: str) -> dict[str, Any]:
         """A deployment by its name, `make-videos/product`."""
-        answer = httpx.get(f"{self.server.api_url}/deployments/name/{name}", timeout=30).raise_for_status()
-        return dict(answer.json())
+        return dict(self.server.ask("GET", f"deployments/name/{name}"))
 
     def start(self, name: str, **parameters: Any) -> str:
         """Start a run of a deployment as the UI does; its id."""
         body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-        return str(self.post(f"deployments/{self.deployment(name)['id']}/create_flow_run", body)["id"])
+        path = f"deployments/{self.deployment(name)['id']}/create_flow_run"
+        return str(self.server.ask("POST", path, json=body)["id"])
 
     @contextmanager
     def every_minute(self, name: str, **parameters: Any) -> Iterator[None]:
         """Enable the schedule of a deployment as the UI does, only faster, until the block ends."""
         deployment = self.deployment(name)
         (schedule,) = deployment["schedules"]
-        path = f"{self.server.api_url}/deployments/{deployment['id']}/schedules/{schedule['id']}"
+        path = f"deployments/{deployment['id']}/schedules/{schedule['id']}"
         often = {"active": True, "schedule": {"cron": "* * * * *"}, "parameters": parameters}
-        httpx.patch(path, json=often, timeout=30).raise_for_status()
+        self.server.ask("PATCH", path, json=often)
         # The server looks at deployments that have changed every 5 s, at the others once a minute.
-        touched = httpx.patch(
-            f"{self.server.api_url}/deployments/{deployment['id']}", json={"paused": False}, timeout=30
-        )
-        touched.raise_for_status()
+        self.server.ask("PATCH", f"deployments/{deployment['id']}", json={"paused": False})
         try:
             yield
         finally:
-            httpx.patch(path, json={"active": False}, timeout=30).raise_for_status()
+            self.server.ask("PATCH", path, json={"active": False})
 
     def runs(self, name: str) -> list[dict[str, Any]]:
         """The runs of a deployment, in the order in which they were made."""
-        body = {"deployments": {"name": {"any_": [name]}}, "sort": "EXPECTED_START_TIME_ASC"}
-        return list(self.post("flow_runs/filter", body))
+        deployments = {"name": {"any_": [name]}}
+        return self.server.query("flow_runs/filter", deployments=deployments, sort="EXPECTED_START_TIME_ASC")
 
     def await_run(
         self, name: str, number: int = 0, states: set[str] = ENDED, seconds: float = STEP_SECONDS

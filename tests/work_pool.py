@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
@@ -36,17 +35,16 @@ class WorkPool:
     def start_run(self, **parameters: Any) -> str:
         """Start a run as the UI does; its id."""
         body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-        return str(self._post(f"deployments/{self.deployment_id}/create_flow_run", body)["id"])
+        return str(self.server.ask("POST", f"deployments/{self.deployment_id}/create_flow_run", json=body)["id"])
 
     def cancel(self, run_id: str) -> None:
         """What the button in the UI does."""
         state = {"type": "CANCELLING", "name": "Cancelling", "message": "Cancelled from the UI"}
-        self._post(f"flow_runs/{run_id}/set_state", {"state": state})
+        self.server.ask("POST", f"flow_runs/{run_id}/set_state", json={"state": state})
 
     def state(self, run_id: str) -> str:
         """The run's state now, for instance `RUNNING`."""
-        answer = httpx.get(f"{self.server.api_url}/flow_runs/{run_id}", timeout=30).raise_for_status()
-        return str(answer.json()["state_type"])
+        return str(self.server.ask("GET", f"flow_runs/{run_id}")["state_type"])
 
     def await_state(self, run_id: str, *wanted: str, seconds: float = START_SECONDS) -> str:
         """Wait until the run is in one of these states."""
@@ -57,16 +55,13 @@ class WorkPool:
             time.sleep(0.1)
         return state
 
-    def _post(self, path: str, body: dict[str, Any]) -> Any:
-        return httpx.post(f"{self.server.api_url}/{path}", json=body, timeout=30).raise_for_status().json()
-
 
 @contextmanager
 def run_work_pool(
     server: PrefectServer, name: str, folder: Path, environment: dict[str, str], *options: str
 ) -> Iterator[WorkPool]:
     """Create the pool, deploy `make-videos` to it and run a worker until the block ends."""
-    httpx.post(f"{server.api_url}/work_pools/", json={"name": name, "type": "process"}, timeout=30).raise_for_status()
+    server.ask("POST", "work_pools/", json={"name": name, "type": "process"})
     with temporary_settings({PREFECT_API_URL: server.api_url}):
         source = make_videos.from_source(source=str(PROJECT), entrypoint="flows/make_videos.py:make_videos")
         deployment_id = source.deploy(

@@ -16,7 +16,7 @@ from blocks.jogg.pacing import POSTS_PER_MINUTE
 LIMIT_NAME = "jogg-posts"
 """The global concurrency limit; `url2video setup` creates it."""
 
-BUSY = 503
+_BUSY = 503
 """The server's answer when a writer of its SQLite was in the way: nothing was changed. Taking slots is a read and a
 write in one transaction (Prefect 3.8.8, `_acquire_concurrency_slots` in server/api/concurrency_limits_v2.py): SQLite
 refuses that without waiting where another one has written in between."""
@@ -133,7 +133,7 @@ class SharedLimit:
 
 async def _raise_if_busy(answer: httpx.Response) -> None:
     """Let nobody but us ask again for slots to be taken or given back. Raises httpx.HTTPStatusError."""
-    if answer.status_code == BUSY and answer.request.url.path.endswith("crement-with-lease"):
+    if answer.status_code == _BUSY and answer.request.url.path.endswith("crement-with-lease"):
         answer.raise_for_status()
 
 

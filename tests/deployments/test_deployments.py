@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import yaml
 from jinja2 import Environment, StrictUndefined
@@ -93,11 +92,11 @@ def test_a_pools_template_is_taken_by_a_server_and_holds_secrets_by_reference_on
     known = set(template["variables"]["properties"])
     assert set(re.findall(r"{{ (\w+) }}", json.dumps(template["job_configuration"]))) <= known
     pool = {"name": f"template-{kind}", "type": kind, "base_job_template": template}
-    made = httpx.post(f"{prefect_server.api_url}/work_pools/", json=pool, timeout=30).raise_for_status().json()
+    made = prefect_server.ask("POST", "work_pools/", json=pool)
     assert made["base_job_template"] == template
     for name, value in template["variables"]["properties"]["env"]["default"].items():
         assert not re.search("KEY|SECRET|PASSWORD", name) or value.startswith("{{ prefect.blocks.secret.")
-    httpx.delete(f"{prefect_server.api_url}/work_pools/{made['name']}", timeout=30).raise_for_status()
+    prefect_server.ask("DELETE", f"work_pools/{made['name']}")
 
 
 def test_a_server_in_this_folder_looks_often_for_slots_that_a_run_has_left(prefect_server: PrefectServer) -> None:
@@ -118,8 +117,7 @@ def test_a_server_records_task_runs_in_batches_wherever_it_is_started(
 
 def _services(server: PrefectServer) -> Any:
     """As it has read them."""
-    settings = httpx.get(f"{server.api_url}/admin/settings", timeout=30).raise_for_status().json()
-    return settings["server"]["services"]
+    return server.ask("GET", "admin/settings")["server"]["services"]
 
 
 def test_the_cloud_template_makes_the_event_that_the_receiver_makes() -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, PREFECT_HOME, temporary_settings
 
@@ -102,11 +101,12 @@ def ours(server: PrefectServer) -> list[dict[str, Any]]:
 def undo_setup(server: PrefectServer) -> None:
     """Other tests may have set the server up."""
     for automation in ours(server):
-        httpx.delete(f"{server.api_url}/automations/{automation['id']}").raise_for_status()
-    httpx.delete(f"{server.api_url}/v2/concurrency_limits/jogg-posts")
-    known = httpx.get(f"{server.api_url}/block_types/slug/jogg-credentials")
-    if known.is_success:
-        httpx.delete(f"{server.api_url}/block_types/{known.json()['id']}").raise_for_status()
+        server.ask("DELETE", f"automations/{automation['id']}")
+    for limit in server.query("v2/concurrency_limits/filter"):
+        if limit["name"] == "jogg-posts":
+            server.ask("DELETE", f"v2/concurrency_limits/{limit['id']}")
+    for kind in server.query("block_types/filter", block_types={"slug": {"any_": ["jogg-credentials"]}}):
+        server.ask("DELETE", f"block_types/{kind['id']}")
 
 
 def test_each_broken_way_is_named_with_what_mends_it(

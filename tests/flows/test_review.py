@@ -5,12 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import ApiGeneration, Corrections, Media, RenderSettings
-from blocks.jogg.shared_limit import BUSY
 from flows.item import Item
 from flows.review import Decision, ProductReview, Review, review_form
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
@@ -18,28 +16,28 @@ from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
 
 async def paused_run(server: PrefectServer, known: set[str]) -> dict[str, Any]:
     """The run that waits for a form and is none of those known."""
-    query = {"flow_runs": {"state": {"type": {"any_": ["PAUSED"]}}}}
-    async with asyncio.timeout(PATIENCE_SECONDS), httpx.AsyncClient(base_url=server.api_url, timeout=90) as client:
+    paused = {"state": {"type": {"any_": ["PAUSED"]}}}
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
-            runs = (await client.post("/flow_runs/filter", json=query)).raise_for_status().json()
-            for run in runs:
-                form = run["state"]["state_details"]["run_input_keyset"]
+            for run in await asyncio.to_thread(server.query, "flow_runs/filter", flow_runs=paused):
                 # The run is paused first; then its form comes, in these two parts.
-                schema = await client.get(f"/flow_runs/{run['id']}/input/{form['schema']}")
-                description = await client.get(f"/flow_runs/{run['id']}/input/{form['description']}")
-                if run["id"] not in known and schema.is_success and description.is_success:
-                    return {"id": run["id"], "schema": schema.json(), "description": description.json()}
+                keys = run["state"]["state_details"]["run_input_keyset"]
+                parts = await asyncio.to_thread(inputs, server, run["id"])
+                if run["id"] not in known and {keys["schema"], keys["description"]} <= parts.keys():
+                    return {"id": run["id"], "schema": parts[keys["schema"]], "description": parts[keys["description"]]}
             await asyncio.sleep(0.1)
+
+
+def inputs(server: PrefectServer, run: str) -> dict[str, Any]:
+    """What is stored for a run to be read from it, by key."""
+    stored = server.query(f"flow_runs/{run}/input/filter", prefix="", limit=10)
+    return {each["key"]: json.loads(each["value"]) for each in stored}
 
 
 async def answer(server: PrefectServer, run: dict[str, Any], **products: Any) -> dict[str, Any]:
-    """What the UI sends when its form is submitted, again where the server's SQLite was busy: nothing was changed."""
-    async with asyncio.timeout(PATIENCE_SECONDS), httpx.AsyncClient(base_url=server.api_url, timeout=90) as client:
-        while True:
-            answered = await client.post(f"/flow_runs/{run['id']}/resume", json={"run_input": products})
-            if answered.status_code != BUSY:
-                return dict(answered.raise_for_status().json())
-            await asyncio.sleep(0.1)
+    """What the UI sends when its form is submitted."""
+    path = f"flow_runs/{run['id']}/resume"
+    return dict(await asyncio.to_thread(server.ask, "POST", path, json={"run_input": products}))
 
 
 def sidecars(store: Path) -> list[dict[str, Any]]:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -46,7 +45,7 @@ def test_events_and_schedules_start_the_right_runs_and_a_forged_webhook_starts_n
         assert nightly["auto_scheduled"]
         drafts = walk.start("preview-videos/drafts", urls=studio.sample_urls()[:1], styles=["FullScreen"])
         for run in (product["id"], collect["id"], drafts):
-            httpx.delete(f"{prefect_server.api_url}/flow_runs/{run}", timeout=30).raise_for_status()
+            prefect_server.ask("DELETE", f"flow_runs/{run}")
 
 
 def submitted_to(studio: StudioProcess) -> str:
@@ -196,8 +195,7 @@ def replace_recoveries(server: PrefectServer) -> None:
 
 def states(walk: Walk, run: str) -> list[dict[str, Any]]:
     """All that the run has been in."""
-    answer = httpx.get(f"{walk.server.api_url}/flow_run_states/", params={"flow_run_id": run}, timeout=30)
-    return list(answer.raise_for_status().json())
+    return list(walk.server.ask("GET", "flow_run_states/", params={"flow_run_id": run}))
 
 
 def await_accepted(walk: Walk, count: int) -> None:

@@ -14,8 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
-
 from tests.conftest import API_KEY, StudioProcess
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer, run_prefect_server
 from tests.s3_servers import BUCKET, S3Server, run_ministack
@@ -129,8 +127,7 @@ def recorded_task_runs(server: PrefectServer, expected: int = 0) -> int:
     """How many task runs the server knows. It lags behind the runs: waits until as many are there as expected."""
     until = time.monotonic() + PATIENCE_SECONDS
     while True:
-        answer = httpx.post(f"{server.api_url}/task_runs/count", json={}, timeout=60)
-        count = int(answer.raise_for_status().json())
+        count = int(server.ask("POST", "task_runs/count", json={}))
         if count >= expected or time.monotonic() > until:
             return count
         time.sleep(1)
