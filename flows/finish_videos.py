@@ -110,10 +110,12 @@ async def finish_video(session: Session, record: RenderRecord) -> ItemResult | N
     if record.kind == "preview":
         item = replace(item, is_preview=True)
     claimed = await in_thread(session.ledger.reclaim, record.fingerprint)
-    if not isinstance(claimed, Claimed) or claimed.record.state not in OPEN_STATES:
+    if not isinstance(claimed, Claimed):
         return None
     claim = ItemClaim(item, session.ledger, claimed)
     try:
+        if claim.record.state not in OPEN_STATES:
+            return None
         result = await _taken_on(session, item, claim)
     except Url2VideoError as error:
         state = ItemState.AMBIGUOUS if isinstance(error, RenderAmbiguousError) else ItemState.FAILED

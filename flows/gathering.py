@@ -1,7 +1,7 @@
 """Many items at once, which end together where the run is broken off."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
@@ -20,12 +20,12 @@ async def gather_whole(work: Iterable[Coroutine[Any, Any, R]]) -> tuple[R, ...]:
     except BaseException:
         for task in tasks:
             task.cancel()
-        await _wind_up(tasks)
+        await wind_up(tasks)
         raise
 
 
-async def _wind_up(tasks: list[asyncio.Task[R]]) -> None:
-    """Wait for the ends of broken-off tasks, however often this is broken off meanwhile: one signal may do it twice."""
-    while pending := [task for task in tasks if not task.done()]:
+async def wind_up(running: Sequence[asyncio.Future[R]]) -> None:
+    """Wait for all to end, however often this is broken off meanwhile: one signal may do it twice."""
+    while pending := [each for each in running if not each.done()]:
         with suppress(asyncio.CancelledError):
             await asyncio.wait(pending)

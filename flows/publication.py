@@ -16,6 +16,7 @@ from blocks.store.delivery import DeliveredVideo, deliver, deliver_poster
 from blocks.store.keys import video_key
 from blocks.store.record import PublishedVideo, RenderState
 from flows.claim import ItemClaim
+from flows.gathering import wind_up
 from flows.item import Item
 from flows.poster import thumbnail_uri
 from flows.session import Session, utc_now
@@ -126,7 +127,7 @@ async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
         stop.set()
-        await asyncio.wait([running])
+        await wind_up([running])
         raise
 
 

@@ -169,21 +169,32 @@ async def open_session(
     lease = OwnerLease(
         store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=batch
     )
-    with ended_by_sigterm(), seldom_collected():
-        await in_thread(lease.__enter__)
-        try:
-            async with _pacer(choice) as pacer, _services(credentials, pacer) as (service, previews):
-                yield Session(
-                    batch=batch,
-                    service=service,
-                    previews=previews,
-                    service_id=f"{credentials.generation}-{credentials.service_url}",
-                    store=store,
-                    ledger=Ledger(store, lease),
-                    settings=settings,
-                )
-        finally:
-            await in_thread(lease.__exit__, None, None, None)
+    async with (
+        ended_by_sigterm(),
+        _held(lease),
+        _pacer(choice) as pacer,
+        _services(credentials, pacer) as (service, previews),
+    ):
+        with seldom_collected():
+            yield Session(
+                batch=batch,
+                service=service,
+                previews=previews,
+                service_id=f"{credentials.generation}-{credentials.service_url}",
+                store=store,
+                ledger=Ledger(store, lease),
+                settings=settings,
+            )
+
+
+@asynccontextmanager
+async def _held(lease: OwnerLease) -> AsyncIterator[None]:
+    """The lease of this run, taken and given up in a thread."""
+    await in_thread(lease.__enter__)
+    try:
+        yield
+    finally:
+        await in_thread(lease.__exit__, None, None, None)
 
 
 @asynccontextmanager

@@ -9,8 +9,8 @@ the loop is told of the signal beside it, by the descriptor that the interpreter
 import asyncio
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from prefect.exceptions import TerminationSignal
 
@@ -19,8 +19,8 @@ _descriptors: list[int] = []
 any order, and the descriptor of one that has ended may be another file's by then."""
 
 
-@contextmanager
-def ended_by_sigterm() -> Iterator[None]:
+@asynccontextmanager
+async def ended_by_sigterm() -> AsyncIterator[None]:
     """Break the current task off on SIGTERM, as a cancellation; it leaves this block as Prefect's TerminationSignal.
 
     Without effect outside the main thread, which alone can ask for signals (Python docs, signal.set_wakeup_fd).
@@ -37,6 +37,7 @@ def ended_by_sigterm() -> Iterator[None]:
         asyncio.get_running_loop().add_reader(inbox, hear)
         try:
             yield
+            await asyncio.sleep(0)  # a cancellation that `in_thread` has put off takes effect here at the latest
         except asyncio.CancelledError as cancelled:
             if not heard:
                 raise

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
+from flows.gathering import wind_up
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -11,12 +13,16 @@ R = TypeVar("R")
 async def in_thread(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run a blocking call in a thread, to its end.
 
-    A cancelled task must not leave a ledger write half known: the call goes on, and its caller hears of the
-    cancellation only once it is through.
+    A cancellation that comes meanwhile breaks off what the caller awaits next (as `trio.to_thread.run_sync` has it):
+    the caller has to hear what became of a write to the ledger, or it could not let go of its claim.
     """
     running = asyncio.ensure_future(asyncio.to_thread(call, *args, **kwargs))
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
-        await asyncio.wait([running])
-        raise
+        await wind_up([running])
+        if task := asyncio.current_task():
+            # In place of the one that was caught: who counts them, as asyncio.timeout does, finds as many.
+            task.uncancel()
+            task.cancel()
+        return running.result()

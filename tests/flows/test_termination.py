@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import time
 from collections.abc import Iterator
 from typing import NoReturn
 
@@ -10,6 +11,7 @@ from prefect.exceptions import TerminationSignal
 
 from flows.gathering import gather_whole
 from flows.termination import ended_by_sigterm
+from flows.thread import in_thread
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +40,7 @@ async def stopped_while_awaiting(ends: list[str], begun: asyncio.Event) -> None:
             await asyncio.sleep(0)
             ends.append(name)
 
-    with ended_by_sigterm():
+    async with ended_by_sigterm():
         await gather_whole(work(name) for name in "abc")
 
 
@@ -91,9 +93,33 @@ async def test_in_one_of_the_awaited_while_the_others_wind_up() -> None:
                 await asyncio.sleep(0)
             ends.append("slow")
 
-    with pytest.raises((TerminationSignal, asyncio.CancelledError)), ended_by_sigterm():
-        await gather_whole((hit(), slow()))
+    with pytest.raises((TerminationSignal, asyncio.CancelledError)):
+        async with ended_by_sigterm():
+            await gather_whole((hit(), slow()))
     assert ends == ["slow"]
+
+
+async def test_in_the_last_write_of_a_run() -> None:
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(lambda *_: None)
+    written = []
+
+    def write(writer: "asyncio.Task[None]") -> None:
+        loop.call_soon_threadsafe(signal.raise_signal, signal.SIGTERM)
+        until = time.monotonic() + 10
+        while not writer.cancelling():
+            assert time.monotonic() < until, "the loop does not hear of the signal"
+        written.append("all")
+
+    async def run() -> None:
+        async with ended_by_sigterm():
+            await in_thread(write, running)
+            written.append("and known")
+
+    running = asyncio.create_task(run())
+    with pytest.raises(TerminationSignal):
+        await running
+    assert written == ["all", "and known"]
 
 
 async def test_another_cancellation_stays_one() -> None:
@@ -109,7 +135,7 @@ async def test_runs_that_overlap_may_end_in_any_order() -> None:
     leave = [asyncio.Event() for _ in range(3)]
 
     async def run(number: int) -> None:
-        with ended_by_sigterm():
+        async with ended_by_sigterm():
             await leave[number].wait()
 
     before = signal.set_wakeup_fd(-1)
