@@ -25,7 +25,7 @@ async def gather_whole(work: Iterable[Coroutine[Any, Any, R]]) -> tuple[R, ...]:
 
 
 async def wind_up(running: Sequence[asyncio.Future[R]]) -> None:
-    """Wait for all to end, however often this is broken off meanwhile: one signal may do it twice."""
+    """Wait for all to end, however often this is broken off meanwhile: a signal may come twice."""
     while pending := [each for each in running if not each.done()]:
         with suppress(asyncio.CancelledError):
             await asyncio.wait(pending)

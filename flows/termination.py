@@ -1,40 +1,49 @@
-"""SIGTERM, heard wherever it lands.
+"""SIGTERM, heard by the runs of this process and by nothing else.
 
-On SIGTERM Prefect raises TerminationSignal in whatever the process is doing (prefect.utilities.engine.capture_sigterm).
-In an event loop that is often a callback, and there asyncio logs any exception and goes on: the signal would be lost,
-and the run killed the hard way half a minute later. Prefect's handler has to stay, for a worker cancels through it; so
-the loop is told of the signal beside it, by the descriptor that the interpreter writes every signal to.
+On SIGTERM Prefect raises TerminationSignal in whatever the main thread is doing (prefect.utilities.engine,
+capture_sigterm). Of an event loop that may be a callback, where asyncio logs any exception and goes on; the HTTP
+client in the middle of a change of state, after which it waits for ever; or the loop itself, whose end cancels even
+those who wind up others. While a run is under way, the signal breaks off its task instead, as asyncio.Runner has it for
+SIGINT.
 """
 
 import asyncio
 import signal
-import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
 
 from prefect.exceptions import TerminationSignal
+from prefect.utilities import engine
 
-_descriptors: list[int] = []
-"""Where signals were told before any run, and where each run of this process hears of them: runs that overlap end in
-any order, and the descriptor of one that has ended may be another file's by then."""
+PREFECTS_NAME = "_prefect_sigterm_handler"
+"""Where Prefect 3.8 keeps its own handler. It acknowledges a cancel from the UI to its worker only while the handler
+of SIGTERM is what stands there (commit_control_intent_and_ack); unacknowledged, the run would end Crashed instead of
+Cancelled."""
+
+_hearers: list[Callable[[], None]] = []
+"""One of each run under way: runs may overlap, and end in any order."""
+
+_replaced: dict[str, Any] = {}
+"""What the handler stands in for, while there is a run."""
 
 
 @asynccontextmanager
 async def ended_by_sigterm() -> AsyncIterator[None]:
     """Break the current task off on SIGTERM, as a cancellation; it leaves this block as Prefect's TerminationSignal.
 
-    Without effect outside the main thread, which alone can ask for signals (Python docs, signal.set_wakeup_fd).
+    Without effect outside the main thread, which alone can handle signals (Python docs, signal.signal).
     """
-    task, heard = asyncio.current_task(), False
+    task, loop, heard = asyncio.current_task(), asyncio.get_running_loop(), False
 
     def hear() -> None:
         nonlocal heard
-        if signal.SIGTERM in inbox.recv(4096) and task:
-            heard = True
-            task.cancel()
+        heard = True
+        if task:
+            loop.call_soon_threadsafe(task.cancel)
 
-    with _signals() as inbox:
-        asyncio.get_running_loop().add_reader(inbox, hear)
+    with _heard_by(hear):
         try:
             yield
             await asyncio.sleep(0)  # a cancellation that `in_thread` has put off takes effect here at the latest
@@ -42,25 +51,26 @@ async def ended_by_sigterm() -> AsyncIterator[None]:
             if not heard:
                 raise
             raise TerminationSignal(signal.SIGTERM) from cancelled
-        finally:
-            asyncio.get_running_loop().remove_reader(inbox)
 
 
 @contextmanager
-def _signals() -> Iterator[socket.socket]:
-    """A socket that has a byte for every signal that the process gets, its number."""
-    inbox, outbox = socket.socketpair()
-    with inbox, outbox:
-        inbox.setblocking(False)
-        outbox.setblocking(False)
-        with suppress(ValueError):
-            before = signal.set_wakeup_fd(outbox.fileno(), warn_on_full_buffer=False)
-            _descriptors[:] = [*(_descriptors or [before]), outbox.fileno()]
-        try:
-            yield inbox
-        finally:
-            with suppress(ValueError):
-                _descriptors.remove(outbox.fileno())
-                signal.set_wakeup_fd(_descriptors[-1])
-                if len(_descriptors) == 1:  # nobody runs any more
-                    _descriptors.clear()
+def _heard_by(hear: Callable[[], None]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    _hearers.append(hear)
+    if len(_hearers) == 1:
+        _replaced.update(signal=signal.signal(signal.SIGTERM, _tell), name=getattr(engine, PREFECTS_NAME, None))
+        setattr(engine, PREFECTS_NAME, _tell)
+    try:
+        yield
+    finally:
+        _hearers.remove(hear)
+        if not _hearers:
+            setattr(engine, PREFECTS_NAME, _replaced["name"])
+            signal.signal(signal.SIGTERM, _replaced["signal"] or signal.SIG_DFL)
+
+
+def _tell(*_: object) -> None:
+    for hear in _hearers:
+        hear()

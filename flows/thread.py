@@ -1,7 +1,9 @@
 """Blocking calls of the store and the ledger, made from the event loop."""
 
 import asyncio
+import contextvars
 from collections.abc import Callable
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from flows.gathering import wind_up
@@ -16,7 +18,9 @@ async def in_thread(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> 
     A cancellation that comes meanwhile breaks off what the caller awaits next (as `trio.to_thread.run_sync` has it):
     the caller has to hear what became of a write to the ledger, or it could not let go of its claim.
     """
-    running = asyncio.ensure_future(asyncio.to_thread(call, *args, **kwargs))
+    here = partial(contextvars.copy_context().run, call, *args, **kwargs)
+    # No task, as asyncio.to_thread would need to be one: a second Ctrl-C cancels all of them.
+    running = asyncio.get_running_loop().run_in_executor(None, here)
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:

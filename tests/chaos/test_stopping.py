@@ -14,6 +14,9 @@ from tests.prefect_server import run_prefect_server
 from tests.s3_servers import free_port
 
 ITEMS = 4
+MANY_ITEMS = 30
+"""Whose claims, payments and renders begin all at once."""
+
 STOP_SECONDS = 15.0
 """A pod is given 30 s between SIGTERM and SIGKILL (Kubernetes, terminationGracePeriodSeconds)."""
 
@@ -53,6 +56,23 @@ def test_stopped_while_renders_are_waited_for_the_next_run_collects_them(
     if number != signal.SIGKILL:
         assert {record.owner for record in records(store)} == {None}
     goes_on_without_paying(start_make, studio, urls, store, to)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+def test_stopped_while_the_ledger_is_written_no_claim_is_left(
+    start_make: StartMake, start_studio: StartStudio, tmp_path: Path, number: signal.Signals
+) -> None:
+    studio, to = start_studio(render_seconds=8), str(tmp_path / "videos")
+    urls, store = many_urls(studio, MANY_ITEMS, "written"), LocalFolder(to)
+    run = start_make(studio, urls, to)
+    run.await_states("submitting", MANY_ITEMS // 3)
+    stop(run, number)
+    assert {record.owner for record in records(store)} == {None}
+    assert {record.state for record in records(store)} <= {
+        RenderState.PLANNED,
+        RenderState.SUBMITTING,
+        RenderState.RENDERING,
+    }
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
