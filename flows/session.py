@@ -28,7 +28,7 @@ from flows.render_times import RenderTimes
 from flows.result import ItemResult, ItemState
 from flows.review import Review
 from flows.settings import RunSettings, ServiceChoice, load_run_credentials
-from flows.termination import ended_by_sigterm
+from flows.termination import ended_by_signals
 from flows.thread import in_thread
 
 MOST_STARTS = 5
@@ -156,7 +156,7 @@ async def open_session(
 ) -> AsyncIterator[Session]:
     """Prove that the store can be written, take the run's lease, and open the service.
 
-    SIGTERM breaks off what runs in the block, and all claims are given up.
+    Ctrl-C or SIGTERM breaks off what runs in the block, and all claims are given up.
 
     Raises:
         ConfigurationError: no usable key, or no limit to share the pace by.
@@ -170,7 +170,7 @@ async def open_session(
         store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=batch
     )
     async with (
-        ended_by_sigterm(),
+        ended_by_signals(),
         _held(lease),
         _pacer(choice) as pacer,
         _services(credentials, pacer) as (service, previews),

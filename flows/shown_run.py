@@ -33,8 +33,8 @@ def run_shown(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_line
     try:
         return _run(start, json_lines=json_lines, verbose=verbose)
     except TerminationSignal as stopped:
-        # Prefect raises it wherever the process is. Between two tasks that is inside the event loop, past the engine,
-        # which would have sent the signal on (prefect.utilities.engine.capture_sigterm).
+        # Before the session is open Prefect raises it wherever the process is. Inside the event loop that is past the
+        # engine, which would have sent the signal on (prefect.utilities.engine.capture_sigterm).
         signal.signal(stopped.signal, signal.SIG_DFL)
         signal.raise_signal(stopped.signal)
         raise

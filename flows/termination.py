@@ -1,10 +1,10 @@
-"""SIGTERM, heard by the runs of this process and by nothing else.
+"""Ctrl-C and SIGTERM, heard by the runs of this process and by nothing else.
 
 On SIGTERM Prefect raises TerminationSignal in whatever the main thread is doing (prefect.utilities.engine,
-capture_sigterm). Of an event loop that may be a callback, where asyncio logs any exception and goes on; the HTTP
-client in the middle of a change of state, after which it waits for ever; or the loop itself, whose end cancels even
-those who wind up others. While a run is under way, the signal breaks off its task instead, as asyncio.Runner has it for
-SIGINT.
+capture_sigterm), and so does asyncio.Runner KeyboardInterrupt on the second Ctrl-C. Of an event loop that may be a
+callback, where asyncio logs any exception and goes on; the HTTP client in the middle of a change of state, after which
+it waits for ever; or the loop itself, whose end cancels even those who wind up others. While a run is under way, each
+of these signals breaks off its task instead, as asyncio.Runner has it for the first Ctrl-C.
 """
 
 import asyncio
@@ -17,29 +17,31 @@ from typing import Any
 from prefect.exceptions import TerminationSignal
 from prefect.utilities import engine
 
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
 PREFECTS_NAME = "_prefect_sigterm_handler"
 """Where Prefect 3.8 keeps its own handler. It acknowledges a cancel from the UI to its worker only while the handler
 of SIGTERM is what stands there (commit_control_intent_and_ack); unacknowledged, the run would end Crashed instead of
 Cancelled."""
 
-_hearers: list[Callable[[], None]] = []
+_hearers: list[Callable[[int], None]] = []
 """One of each run under way: runs may overlap, and end in any order."""
 
-_replaced: dict[str, Any] = {}
-"""What the handler stands in for, while there is a run."""
+_replaced: dict[int | str, Any] = {}
+"""What the handler stands in for, by signal and by Prefect's name, while there is a run."""
 
 
 @asynccontextmanager
-async def ended_by_sigterm() -> AsyncIterator[None]:
-    """Break the current task off on SIGTERM, as a cancellation; it leaves this block as Prefect's TerminationSignal.
+async def ended_by_signals() -> AsyncIterator[None]:
+    """Break the current task off, as a cancellation, which leaves this block as KeyboardInterrupt or TerminationSignal.
 
     Without effect outside the main thread, which alone can handle signals (Python docs, signal.signal).
     """
-    task, loop, heard = asyncio.current_task(), asyncio.get_running_loop(), False
+    task, loop = asyncio.current_task(), asyncio.get_running_loop()
+    heard: list[int] = []
 
-    def hear() -> None:
-        nonlocal heard
-        heard = True
+    def hear(number: int) -> None:
+        heard.append(number)
         if task:
             loop.call_soon_threadsafe(task.cancel)
 
@@ -50,27 +52,41 @@ async def ended_by_sigterm() -> AsyncIterator[None]:
         except asyncio.CancelledError as cancelled:
             if not heard:
                 raise
-            raise TerminationSignal(signal.SIGTERM) from cancelled
+            raise _end(heard[0]) from cancelled
+
+
+def _end(number: int) -> BaseException:
+    return KeyboardInterrupt() if number == signal.SIGINT else TerminationSignal(number)
 
 
 @contextmanager
-def _heard_by(hear: Callable[[], None]) -> Iterator[None]:
+def _heard_by(hear: Callable[[int], None]) -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     _hearers.append(hear)
     if len(_hearers) == 1:
-        _replaced.update(signal=signal.signal(signal.SIGTERM, _tell), name=getattr(engine, PREFECTS_NAME, None))
-        setattr(engine, PREFECTS_NAME, _tell)
+        _stand_in()
     try:
         yield
     finally:
         _hearers.remove(hear)
         if not _hearers:
-            setattr(engine, PREFECTS_NAME, _replaced["name"])
-            signal.signal(signal.SIGTERM, _replaced["signal"] or signal.SIG_DFL)
+            _step_aside()
 
 
-def _tell(*_: object) -> None:
+def _stand_in() -> None:
+    _replaced.update({number: signal.signal(number, _tell) for number in SIGNALS})
+    _replaced[PREFECTS_NAME] = getattr(engine, PREFECTS_NAME, None)
+    setattr(engine, PREFECTS_NAME, _tell)
+
+
+def _step_aside() -> None:
+    setattr(engine, PREFECTS_NAME, _replaced[PREFECTS_NAME])
+    for number in SIGNALS:
+        signal.signal(number, _replaced[number] or signal.SIG_DFL)
+
+
+def _tell(number: int, _: object) -> None:
     for hear in _hearers:
-        hear()
+        hear(number)

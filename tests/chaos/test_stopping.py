@@ -58,15 +58,19 @@ def test_stopped_while_renders_are_waited_for_the_next_run_collects_them(
     goes_on_without_paying(start_make, studio, urls, store, to)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    ("number", "times"),
+    [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 1)],
+    ids=["SIGINT", "SIGINT twice", "SIGTERM"],
+)
 def test_stopped_while_the_ledger_is_written_no_claim_is_left(
-    start_make: StartMake, start_studio: StartStudio, tmp_path: Path, number: signal.Signals
+    start_make: StartMake, start_studio: StartStudio, tmp_path: Path, number: signal.Signals, times: int
 ) -> None:
     studio, to = start_studio(render_seconds=8), str(tmp_path / "videos")
     urls, store = many_urls(studio, MANY_ITEMS, "written"), LocalFolder(to)
     run = start_make(studio, urls, to)
     run.await_states("submitting", MANY_ITEMS // 3)
-    stop(run, number)
+    stop(run, *[number] * times)
     assert {record.owner for record in records(store)} == {None}
     assert {record.state for record in records(store)} <= {
         RenderState.PLANNED,
@@ -136,10 +140,11 @@ def test_a_prefect_server_that_is_not_there_is_told_in_a_line_and_nothing_is_sen
     assert studio.counters().products == 0
 
 
-def stop(run: MakeProcess, number: signal.Signals) -> int:
-    """Send the signal; the exit code of a run that ends in time."""
+def stop(run: MakeProcess, *numbers: signal.Signals) -> int:
+    """Send the signals, one right after another; the exit code of a run that ends in time."""
     began = time.monotonic()
-    run.signal(number)
+    for number in numbers:
+        run.signal(number)
     code = run.end()
     assert elapsed(began) < STOP_SECONDS
     return code

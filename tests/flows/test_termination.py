@@ -10,7 +10,7 @@ from prefect.exceptions import TerminationSignal
 from prefect.utilities.engine import can_ack_control_intent, capture_sigterm
 
 from flows.gathering import gather_whole
-from flows.termination import ended_by_sigterm
+from flows.termination import ended_by_signals
 from flows.thread import in_thread
 
 
@@ -35,7 +35,7 @@ async def stopped_while_awaiting(ends: list[str], begun: asyncio.Event) -> None:
             await asyncio.sleep(0)
             ends.append(name)
 
-    async with ended_by_sigterm():
+    async with ended_by_signals():
         await gather_whole(work(name) for name in "abc")
 
 
@@ -89,7 +89,7 @@ async def test_in_one_of_the_awaited_while_the_others_wind_up() -> None:
             ends.append("slow")
 
     with pytest.raises(TerminationSignal):
-        async with ended_by_sigterm():
+        async with ended_by_signals():
             await gather_whole((hit(), slow()))
     assert ends == ["slow"]
 
@@ -106,7 +106,7 @@ async def test_in_the_last_write_of_a_run() -> None:
         written.append("all")
 
     async def run() -> None:
-        async with ended_by_sigterm():
+        async with ended_by_signals():
             await in_thread(write, running)
             written.append("and known")
 
@@ -129,7 +129,7 @@ async def test_runs_that_overlap_may_end_in_any_order() -> None:
     leave = [asyncio.Event() for _ in range(3)]
 
     async def run(number: int) -> None:
-        async with ended_by_sigterm():
+        async with ended_by_signals():
             await leave[number].wait()
 
     before = signal.getsignal(signal.SIGTERM)
