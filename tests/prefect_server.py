@@ -43,7 +43,7 @@ class PrefectServer:
     def ask(self, method: str, path: str, **content: Any) -> Any:
         """Send a request to its API, for instance `"DELETE", "flow_runs/…"`; the answer's content.
 
-        As the UI and the command line do: SQLite refuses a transaction (503) that has read before another one wrote,
+        As the command line does: SQLite refuses a transaction (503) that has read before another one wrote,
         and Prefect's own client asks again.
         """
         answer = self._client.request(method, path, **content).raise_for_status()
