@@ -1,5 +1,7 @@
 """A Prefect server that went away in the middle of a run: the videos are made all the same, only it can't show them."""
 
+import httpx
+
 from blocks.errors import Url2VideoError
 
 
@@ -12,3 +14,10 @@ class ServerLostError(Url2VideoError):
         """There is one code for it."""
         super().__init__(message, code="prefect_server_lost")
         self.exit_code = exit_code
+
+
+def server_fault(error: Exception) -> str:
+    """What Prefect's client has met, in words that go after the server's name."""
+    if isinstance(error, httpx.HTTPStatusError):
+        return f"answers {error.response.status_code}"
+    return f"can't be reached ({type(error).__name__})"

@@ -11,6 +11,7 @@ from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.shared_limit import LIMIT_NAME
 from flows.automations import recoveries
 from flows.check import Check, bad, good
+from flows.lost_server import server_fault
 
 SERVER_SECONDS = 5.0
 """For a Prefect server to answer: one that needs longer is no help to a run either."""
@@ -28,11 +29,11 @@ async def check_prefect() -> list[Check]:
     async with get_client() as client:
         problem = await _server_problem(client)
         if problem:
-            return [bad(SERVER, f"{address}: {problem}", hint)]
+            return [bad(SERVER, f"{address} {problem}", hint)]
         try:
             looks = [await look(client) for look in (_block_type, _limit, _automations)]
         except httpx.HTTPError as error:
-            return [bad(SERVER, f"{address}: {type(error).__name__}", hint)]
+            return [bad(SERVER, f"{address} {server_fault(error)}", hint)]
     return [good(SERVER, address), *looks]
 
 
@@ -41,8 +42,8 @@ async def _server_problem(client: PrefectClient) -> str:
         async with asyncio.timeout(SERVER_SECONDS):
             fault = await client.api_healthcheck()
     except TimeoutError:
-        return f"no answer in {SERVER_SECONDS:.0f} s"
-    return "" if fault is None else type(fault).__name__
+        return f"gives no answer in {SERVER_SECONDS:.0f} s"
+    return "" if fault is None else server_fault(fault)
 
 
 async def _block_type(client: PrefectClient) -> Check:

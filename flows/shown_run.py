@@ -13,7 +13,7 @@ from rich.console import Console
 
 from blocks.errors import Url2VideoError
 from flows.console import JsonLines, TerminalView
-from flows.lost_server import ServerLostError
+from flows.lost_server import ServerLostError, server_fault
 from flows.progress import listener
 from flows.result import BatchResult
 
@@ -63,11 +63,8 @@ def _run(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_lines: bo
 
 
 def _lost(batch: BatchResult | None, error: Exception) -> ServerLostError:
-    name = type(error).__name__
+    fault = server_fault(error)
     if batch is None:
-        what = f"can't be reached ({name})"
-        if isinstance(error, httpx.HTTPStatusError):
-            what = f"answers {error.response.status_code}"
-        return ServerLostError(f"The Prefect server {what}; the run did not end.", exit_code=2)
-    message = f"The Prefect server went away ({name}) and does not know how this run ended. {batch.sentence}"
+        return ServerLostError(f"The Prefect server {fault}; the run did not end.", exit_code=2)
+    message = f"The Prefect server {fault} and does not know how this run ended. {batch.sentence}"
     return ServerLostError(message, exit_code=0 if batch.succeeded else 1)

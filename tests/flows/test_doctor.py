@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, PREFECT_HOME, temporary_settings
+from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from flows import studio_checks
 from tests.conftest import StudioProcess
@@ -26,7 +26,7 @@ def cli(
     monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
 
     def run(api_url: str, *arguments: str, **environment: str) -> Done:
-        settings = {PREFECT_API_URL: api_url, PREFECT_HOME: str(tmp_path / "home"), PREFECT_CLIENT_MAX_RETRIES: 0}
+        settings = {PREFECT_API_URL: api_url, PREFECT_HOME: str(tmp_path / "home")}
         with monkeypatch.context() as variables, temporary_settings(updates=settings):
             for name, value in environment.items():
                 variables.setenv(name, value)
@@ -125,6 +125,13 @@ def test_each_broken_way_is_named_with_what_mends_it(
     done = cli(f"{gone}/api", *options, **no_bucket())
     assert done.wrong == {"Prefect server", "service", "destination"}
     assert "url2video studio" in done.findings["service"]["hint"]
+
+
+def test_a_server_that_can_not_be_set_up_is_told_in_a_line(cli: Callable[..., Done]) -> None:
+    gone = f"http://127.0.0.1:{free_port()}/api"
+    done = cli(gone, "setup")
+    assert [done.code, done.out] == [2, ""]
+    assert done.err.splitlines()[0] == f"url2video: PREFECT_API_URL: {gone} can't be reached (ConnectError)."
 
 
 def no_bucket() -> dict[str, str]:
