@@ -1,4 +1,4 @@
-"""A Prefect server that went away in the middle of a run: the videos are made all the same, only it can't show them."""
+"""A Prefect server at fault. Where one goes away in the middle of a run, the videos are made all the same."""
 
 import httpx
 
