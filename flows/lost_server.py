@@ -16,7 +16,12 @@ class ServerLostError(Url2VideoError):
         self.exit_code = exit_code
 
 
-def server_fault(error: Exception) -> str:
+def unhidden(error: Exception) -> BaseException:
+    """The fault itself, where Prefect hides that of its first call in a RuntimeError."""
+    return error.__cause__ or error if isinstance(error, RuntimeError) else error
+
+
+def server_fault(error: BaseException) -> str:
     """What Prefect's client has met, in words that go after the server's name."""
     if isinstance(error, httpx.HTTPStatusError):
         return f"answers {error.response.status_code}"

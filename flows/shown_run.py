@@ -13,7 +13,7 @@ from rich.console import Console
 
 from blocks.errors import Url2VideoError
 from flows.console import JsonLines, TerminalView
-from flows.lost_server import ServerLostError, server_fault
+from flows.lost_server import ServerLostError, server_fault, unhidden
 from flows.progress import listener
 from flows.result import BatchResult
 
@@ -49,9 +49,8 @@ def _run(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_lines: bo
         try:
             state = asyncio.run(start())
         except (*SERVER_FAULTS, RuntimeError) as error:
-            # Prefect hides the fault of its first call in a RuntimeError. Those of the service and of the store never
-            # come so far: of these a run makes ends of items.
-            fault = error.__cause__ if isinstance(error, RuntimeError) else error
+            # Those of the service and of the store never come so far: of these a run makes ends of items.
+            fault = unhidden(error)
             if not isinstance(fault, SERVER_FAULTS):
                 raise
             raise _lost(view.batch, fault) from error

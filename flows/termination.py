@@ -11,8 +11,7 @@ import asyncio
 import signal
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 from prefect.exceptions import TerminationSignal
 from prefect.utilities import engine
@@ -27,8 +26,8 @@ Cancelled."""
 _hearers: list[Callable[[int], None]] = []
 """One of each run under way: runs may overlap, and end in any order."""
 
-_replaced: dict[int | str, Any] = {}
-"""What the handler stands in for, by signal and by Prefect's name, while there is a run."""
+_replaced = ExitStack()
+"""Puts back what the handler stands in for, while there is a run."""
 
 
 @asynccontextmanager
@@ -72,19 +71,14 @@ def _heard_by(hear: Callable[[int], None]) -> Iterator[None]:
     finally:
         _hearers.remove(hear)
         if not _hearers:
-            _step_aside()
+            _replaced.close()
 
 
 def _stand_in() -> None:
-    _replaced.update({number: signal.signal(number, _tell) for number in SIGNALS})
-    _replaced[PREFECTS_NAME] = getattr(engine, PREFECTS_NAME, None)
-    setattr(engine, PREFECTS_NAME, _tell)
-
-
-def _step_aside() -> None:
-    setattr(engine, PREFECTS_NAME, _replaced[PREFECTS_NAME])
     for number in SIGNALS:
-        signal.signal(number, _replaced[number] or signal.SIG_DFL)
+        _replaced.callback(signal.signal, number, signal.signal(number, _tell) or signal.SIG_DFL)
+    _replaced.callback(setattr, engine, PREFECTS_NAME, getattr(engine, PREFECTS_NAME, None))
+    setattr(engine, PREFECTS_NAME, _tell)
 
 
 def _tell(number: int, _: object) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -52,6 +53,11 @@ class PrefectServer:
     def query(self, path: str, **body: Any) -> list[dict[str, Any]]:
         """POST to one of its filter endpoints, for instance `task_runs/filter`."""
         return list(self.ask("POST", path, json=body))
+
+    def start_run(self, deployment_id: UUID | str, **parameters: Any) -> str:
+        """Start a run of a deployment as the UI does; its id."""
+        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
+        return str(self.ask("POST", f"deployments/{deployment_id}/create_flow_run", json=body)["id"])
 
     def events(self, resources: list[str]) -> list[dict[str, Any]]:
         """The events of these resources that it has written down, the newest first."""

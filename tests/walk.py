@@ -69,10 +69,8 @@ class Walk:
         return dict(self.server.ask("GET", f"deployments/name/{name}"))
 
     def start(self, name: str, **parameters: Any) -> str:
-        """Start a run of a deployment as the UI does; its id."""
-        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-        path = f"deployments/{self.deployment(name)['id']}/create_flow_run"
-        return str(self.server.ask("POST", path, json=body)["id"])
+        """Start a run of a deployment; its id."""
+        return self.server.start_run(self.deployment(name)["id"], **parameters)
 
     @contextmanager
     def every_minute(self, name: str, **parameters: Any) -> Iterator[None]:

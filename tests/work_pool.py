@@ -33,9 +33,8 @@ class WorkPool:
     log: Path
 
     def start_run(self, **parameters: Any) -> str:
-        """Start a run as the UI does; its id."""
-        body = {"parameters": parameters, "state": {"type": "SCHEDULED"}}
-        return str(self.server.ask("POST", f"deployments/{self.deployment_id}/create_flow_run", json=body)["id"])
+        """Start a run; its id."""
+        return self.server.start_run(self.deployment_id, **parameters)
 
     def cancel(self, run_id: str) -> None:
         """What the button in the UI does."""

@@ -59,18 +59,18 @@ def test_stopped_while_renders_are_waited_for_the_next_run_collects_them(
 
 
 @pytest.mark.parametrize(
-    ("number", "times"),
-    [(signal.SIGINT, 1), (signal.SIGINT, 2), (signal.SIGTERM, 1)],
+    "signals",
+    [[signal.SIGINT], [signal.SIGINT, signal.SIGINT], [signal.SIGTERM]],
     ids=["SIGINT", "SIGINT twice", "SIGTERM"],
 )
 def test_stopped_while_the_ledger_is_written_no_claim_is_left(
-    start_make: StartMake, start_studio: StartStudio, tmp_path: Path, number: signal.Signals, times: int
+    start_make: StartMake, start_studio: StartStudio, tmp_path: Path, signals: list[signal.Signals]
 ) -> None:
     studio, to = start_studio(render_seconds=8), str(tmp_path / "videos")
     urls, store = many_urls(studio, MANY_ITEMS, "written"), LocalFolder(to)
     run = start_make(studio, urls, to)
     run.await_states("submitting", MANY_ITEMS // 3)
-    stop(run, *[number] * times)
+    stop(run, *signals)
     assert {record.owner for record in records(store)} == {None}
     assert {record.state for record in records(store)} <= {
         RenderState.PLANNED,

@@ -2,8 +2,9 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.lease import OwnerLease
 from blocks.store.ledger import Claimed, Ledger
 from blocks.store.local import LocalFolder
+from blocks.store.owner import Owner
 from blocks.store.record import RenderRecord, RenderState
 from flows.claim import ItemClaim
 from flows.item import Item
@@ -63,20 +65,28 @@ def claimed(ledger: Ledger, item: Item) -> Claimed:
     return claim
 
 
-async def broken_off_at_the_gate(folder: GatedFolder, work: "asyncio.Task[None]", times: int) -> None:
-    """Break `work` off while its write is held, let the write go on, and await the end."""
-    assert await asyncio.to_thread(folder.reached.wait, WAIT_SECONDS)
-    for _ in range(times):
-        work.cancel()
-        await asyncio.sleep(0)
-    folder.open.set()
-    with pytest.raises(asyncio.CancelledError):
-        await work
-
-
 def close(folder: GatedFolder) -> None:
     folder.open.clear()
     folder.reached.clear()
+
+
+async def broken_off_at_the_gate(folder: GatedFolder, work: Coroutine[Any, Any, None], times: int) -> None:
+    """Break `work` off while its first write is held, let the write go on, and await the end."""
+    close(folder)
+    task = asyncio.create_task(work)
+    assert await asyncio.to_thread(folder.reached.wait, WAIT_SECONDS)
+    for _ in range(times):
+        task.cancel()
+        await asyncio.sleep(0)
+    folder.open.set()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+def left(ledger: Ledger, item: Item) -> tuple[RenderState, Owner | None]:
+    record = ledger.find(item.fingerprint)
+    assert record
+    return record.state, record.owner
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -90,11 +100,8 @@ async def test_in_a_transition(folder: GatedFolder, ledger: Ledger, item: Item, 
         finally:
             await claim.release()
 
-    close(folder)
-    await broken_off_at_the_gate(folder, asyncio.create_task(work()), times)
-    record = ledger.find(item.fingerprint)
-    assert record
-    assert (record.state, record.owner) == (RenderState.SUBMITTING, None)
+    await broken_off_at_the_gate(folder, work(), times)
+    assert left(ledger, item) == (RenderState.SUBMITTING, None)
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -106,11 +113,8 @@ async def test_in_the_claiming_itself(folder: GatedFolder, ledger: Ledger, item:
         finally:
             await claim.release()
 
-    close(folder)
-    await broken_off_at_the_gate(folder, asyncio.create_task(work()), times)
-    record = ledger.find(item.fingerprint)
-    assert record
-    assert (record.state, record.owner) == (RenderState.PLANNED, None)
+    await broken_off_at_the_gate(folder, work(), times)
+    assert left(ledger, item) == (RenderState.PLANNED, None)
 
 
 async def test_a_time_out_that_comes_meanwhile_stays_one(folder: GatedFolder) -> None:

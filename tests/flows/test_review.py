@@ -20,10 +20,12 @@ async def paused_run(server: PrefectServer, known: set[str]) -> dict[str, Any]:
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             for run in await asyncio.to_thread(server.query, "flow_runs/filter", flow_runs=paused):
+                if run["id"] in known:
+                    continue
                 # The run is paused first; then its form comes, in these two parts.
                 keys = run["state"]["state_details"]["run_input_keyset"]
                 parts = await asyncio.to_thread(inputs, server, run["id"])
-                if run["id"] not in known and {keys["schema"], keys["description"]} <= parts.keys():
+                if {keys["schema"], keys["description"]} <= parts.keys():
                     return {"id": run["id"], "schema": parts[keys["schema"]], "description": parts[keys["description"]]}
             await asyncio.sleep(0.1)
 
