@@ -74,6 +74,12 @@ class Url2VideoError(Exception):
         self.request_id = request_id
         self.next_step = next_step or self.default_next_step
 
+    @property
+    def advice(self) -> str:
+        """For people: what is wrong and what to do."""
+        end = "" if self.message.endswith(".") else "."
+        return f"{self.message}{end} {self.next_step}".strip()
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel whole: Prefect keeps the error of a failed run in its result, by pickle."""
         return _restored, (type(self), self.args, self.__dict__)

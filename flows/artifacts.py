@@ -103,7 +103,7 @@ async def write_problems_table(catalog: Catalog) -> None:
 
 
 async def write_results_table(batch: BatchResult, gallery: str) -> None:
-    """The table of all items, what is left to do first."""
+    """The table of all items, what is left to do first; `gallery` is empty where there is none."""
     left = {id(result) for result in batch.left}
     ordered: list[ItemResult | BadRow] = [*batch.bad_rows]
     ordered += sorted(batch.results, key=lambda result: id(result) not in left)
@@ -113,7 +113,7 @@ async def write_results_table(batch: BatchResult, gallery: str) -> None:
         acreate_table_artifact(
             table=[table_row(each) for each in ordered[:MOST_TABLE_ROWS]],
             key="batch-results",
-            description=f"{batch.sentence} Report: {gallery}.{note}",
+            description=f"{batch.sentence}{f' Report: {gallery}.' if gallery else ''}{note}",
         )
     )
 

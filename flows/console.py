@@ -1,7 +1,6 @@
 """What a person sees on the terminal: a progress bar while a run goes, a table when it ends, or JSON lines."""
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,7 +11,6 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from blocks.errors import Url2VideoError
 from flows.progress import RunListener
 from flows.report import result_row
 from flows.result import BatchResult, ItemResult, ItemState
@@ -46,6 +44,10 @@ class JsonLines(RunListener):
     def ended(self, result: ItemResult) -> None:
         """Say how an item ended."""
         _print_json({"event": "ended", **result_row(result)})
+
+    def warned(self, sentence: str) -> None:
+        """Say what went wrong beside the items."""
+        _print_json({"event": "warning", "sentence": sentence})
 
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """Say how the batch ended."""
@@ -100,6 +102,10 @@ class TerminalView(RunListener):
             self._bars.remove_task(bar)
         self._bars.advance(self._total)
 
+    def warned(self, sentence: str) -> None:
+        """Show a line above the bars."""
+        self.console.print(f"[yellow]Warning:[/yellow] {escape(sentence)}", highlight=False, soft_wrap=True)
+
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """Show the table and where the files are."""
         self.batch = batch
@@ -129,12 +135,6 @@ def result_table(batch: BatchResult) -> Table:
     for bad in batch.bad_rows:
         table.add_row("", "[red]invalid[/red]", "", "", escape("\n".join(map(str, bad.problems))))
     return table
-
-
-def print_error(error: Url2VideoError) -> None:
-    """One line on standard error: what is wrong, and the next step."""
-    step = f" {error.next_step}" if error.next_step else ""
-    print(f"url2video: {error.message}{step}", file=sys.stderr)  # noqa: T201 - it is the user interface
 
 
 def _print_json(event: dict[str, Any]) -> None:

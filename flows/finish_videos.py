@@ -168,7 +168,7 @@ async def _report(session: Session, batch: BatchResult) -> State[Any]:
     for result in batch.results:
         tell_video(batch.batch, result)
         await write_video_page(session, result)
-    await write_results_table(batch, "none, this was a sweep")
+    await write_results_table(batch, "")
     session.listener.finished(batch, "")
     wrong = sum(batch.counts[state] for state in (ItemState.FAILED, ItemState.AMBIGUOUS))
     name = f"{wrong} of {len(batch.results)} not finished" if wrong else "Completed"

@@ -6,7 +6,7 @@ and the final state is computed from their results alone, never from a count of 
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -31,7 +31,7 @@ from flows.item import Item
 from flows.make_video import make_video
 from flows.plan import make_plan
 from flows.progress import listener
-from flows.report import write_report
+from flows.report import write_report, written_or_warned
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.review import ask
 from flows.session import Session, new_batch, open_session, utc_now
@@ -102,7 +102,7 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
             results = await make_reviewed(session, results, concurrency, review_hours)
         made = BatchResult(batch, results, read.bad_rows, waits=wait)
         await write_cost_page(made, planned)
-        ended = await conclude(made, await in_thread(write_report, store, made, utc_now()))
+        ended = await conclude(made, partial(write_report, store, made, utc_now()))
         if not part_of:
             tell_batch(made, made.name, succeeded=made.succeeded)
         return ended
@@ -158,10 +158,11 @@ async def make_reviewed(
     return tuple(made.get(result.item.fingerprint, result) for result in results)
 
 
-async def conclude(batch: BatchResult, gallery: str) -> State[Any]:
-    """Show how it ended and where its `gallery` is: Completed, or Failed under a name that counts what is left."""
+async def conclude(batch: BatchResult, write: Callable[[], str]) -> State[Any]:
+    """Report with `write` and show how it ended: Completed, or Failed under a name that counts what is left."""
+    gallery = await written_or_warned(write)
     await write_results_table(batch, gallery)
-    get_run_logger().info("%s Gallery: %s", batch.sentence, gallery)
+    get_run_logger().info("%s Gallery: %s", batch.sentence, gallery or "none")
     listener.get().finished(batch, gallery)
     if batch.succeeded:
         return Completed(name=batch.name, message=batch.sentence)

@@ -63,9 +63,7 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
         session.chosen_previews = await in_thread(approved_previews, session.ledger, order.videos)
         videos = await make_all(session, order.videos, concurrency)
         result = BatchResult(batch, (*drafts, *videos))
-        gallery = await in_thread(
-            write_preview_gallery, store, result, ApproveCommand(to, settings, service), utc_now()
-        )
-        ended = await conclude(result, gallery)
+        approve_command = ApproveCommand(to, settings, service)
+        ended = await conclude(result, partial(write_preview_gallery, store, result, approve_command, utc_now()))
         tell_batch(result, result.name, succeeded=result.succeeded)
         return ended

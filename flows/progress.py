@@ -18,8 +18,11 @@ class RunListener(Protocol):
     def ended(self, result: ItemResult) -> None:
         """An item is through."""
 
+    def warned(self, sentence: str) -> None:
+        """Something went wrong that costs no video."""
+
     def finished(self, batch: BatchResult, gallery: str) -> None:
-        """All are through; `gallery` is the address of the batch's page."""
+        """All are through; `gallery` is the address of the batch's page, empty if it has none."""
 
 
 class NobodyListens:
@@ -32,6 +35,9 @@ class NobodyListens:
         """Nobody to tell."""
 
     def ended(self, result: ItemResult) -> None:
+        """Nobody to tell."""
+
+    def warned(self, sentence: str) -> None:
         """Nobody to tell."""
 
     def finished(self, batch: BatchResult, gallery: str) -> None:

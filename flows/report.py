@@ -6,6 +6,7 @@ shows posters, links and failures.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
@@ -15,11 +16,15 @@ from posixpath import relpath
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
+from prefect.logging import get_run_logger
 
+from blocks.errors import Url2VideoError
 from blocks.store.store import VideoStore
 from flows.catalog.row import BadRow
 from flows.item import catalog_row
+from flows.progress import listener
 from flows.result import BatchResult, ItemResult
+from flows.thread import in_thread
 
 JSON_LINES = "application/jsonl; charset=utf-8"
 HTML = "text/html; charset=utf-8"
@@ -34,6 +39,22 @@ def write_report(store: VideoStore, batch: BatchResult, finished_at: datetime) -
     store.put(f"{folder}/retry.jsonl", _lines(retry), JSON_LINES)
     store.put(f"{folder}/index.html", gallery_page(batch, folder, finished_at).encode(), HTML)
     return store.address(f"{folder}/index.html")
+
+
+async def written_or_warned(write: Callable[[], str]) -> str:
+    """Write a report with `write` and return its gallery's address, empty if it could not be written.
+
+    The videos are paid for by then: a report that a full disk does not take is a warning, and the run ends as its
+    items did.
+    """
+    try:
+        return await in_thread(write)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the report, the items have ended
+        reason = error.advice if isinstance(error, Url2VideoError) else repr(error)
+        sentence = f"The report could not be written: {reason}"
+        get_run_logger().warning(sentence, exc_info=not isinstance(error, Url2VideoError))
+        listener.get().warned(sentence)
+        return ""
 
 
 def result_row(result: ItemResult) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Each shard is a catalogue of its own in the store and a run of a deployment. The
 the pace together; what they did is gathered into one report. A shard whose run died is run again.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -107,7 +108,7 @@ async def _made(work: Assignment, shard: Shard) -> tuple[ItemResult, ...]:
 async def _report(store: VideoStore, batch: BatchResult, planned: Affordability) -> State[Any]:
     """One report for all shards, and one word to those who are told of batches and budgets."""
     await write_cost_page(batch, planned)
-    ended = await conclude(batch, await in_thread(write_report, store, batch, utc_now()))
+    ended = await conclude(batch, partial(write_report, store, batch, utc_now()))
     tell_batch(batch, batch.name, succeeded=batch.succeeded)
     used = planned.spent + batch.credits
     if planned.limit is not None and gets_nearly_used(planned.limit, planned.spent, used):
