@@ -1,1 +1,0 @@
-"""The eight products, one module each: `exposures()` answers the pictures to take."""
