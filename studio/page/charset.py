@@ -1,9 +1,9 @@
 """Bytes to text: which charset a page is really in."""
 
 import re
-from collections.abc import Iterator
 from email.message import Message
 
+import webencodings
 from charset_normalizer import from_bytes
 
 from studio.page.errors import PageCode, PageError
@@ -13,28 +13,10 @@ _BYTE_ORDER_MARKS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-# WHATWG Encoding Standard, section 4.2: what browsers read these labels as.
-_SUPERSETS = {
-    "ascii": "cp1252",
-    "us-ascii": "cp1252",
-    "latin1": "cp1252",
-    "iso-8859-1": "cp1252",
-    "iso-8859-9": "cp1254",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "big5": "big5hkscs",
-    "shift_jis": "cp932",
-    "shift-jis": "cp932",
-    "x-sjis": "cp932",
-    "euc-kr": "cp949",
-    "ks_c_5601-1987": "cp949",
-}
-# Python knows codecs that are no page charsets (zip, idna, unicode_escape); a page must not choose one of those.
-_LABEL = re.compile(
-    r"utf-?8|utf-?16(?:le|be)?|(?:x-)?(?:windows|cp|iso-8859|iso8859|mac|koi8)[-_]?\w{1,9}|gb2312|gbk|gb18030"
-    r"|big5(?:-?hkscs)?|shift[_-]jis|x-sjis|euc-(?:jp|kr)|iso-2022-jp|ks_c_5601-1987|tis-620|latin1|us-ascii|ascii"
-)
+# Labels for which browsers show no text of the page (Encoding Standard, section 14).
+_NO_TEXT = frozenset({"replacement", "x-user-defined"})
+# Encoding Standard, section 10.1: gbk is decoded as gb18030; the library names Python's narrower codec.
+_WIDER = {"gbk": "gb18030"}
 _META_CHARSET = re.compile(rb"<meta[^>]{1,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 # HTML Living Standard, 4.2.5.4: the declaration stands in the first 1,024 bytes; real pages are often late.
 _META_WINDOW = 4096
@@ -57,7 +39,6 @@ _BY_LANGUAGE = {
     "ko": "cp949",
     "zh": "gb18030",
 }
-_IS_UTF_8 = re.compile("utf-?8")
 # Of the letters beyond ASCII: a page in UTF-8 that was cut within a letter has one bad one, a page in Latin has all.
 _FEW_BAD = 0.2
 
@@ -71,8 +52,8 @@ def decode_page(html: bytes, content_type: str = "") -> str:
     for mark, charset in _BYTE_ORDER_MARKS:
         if html.startswith(mark):
             return html.decode(charset, "replace")
-    declared = list(_declared(html, content_type))
-    if declared and declared[0].startswith(("utf-16", "utf16", "iso-2022")):
+    declared = _declared(html, content_type)
+    if declared and declared[0].startswith(("utf-16", "iso2022")):
         return html.decode(declared[0], "replace")
     if b"\x00" in html[:_META_WINDOW]:
         raise PageError(PageCode.PAGE_UNREADABLE, "The answer is a binary file, not a page.")
@@ -82,30 +63,28 @@ def decode_page(html: bytes, content_type: str = "") -> str:
         return _decode_other(html, declared)
 
 
-def _declared(html: bytes, content_type: str) -> Iterator[str]:
-    """The charsets that header and meta name, as Python calls what browsers read them as."""
+def _declared(html: bytes, content_type: str) -> list[str]:
+    """The Python codecs for the charsets that header and meta name, in this order."""
     header = Message()
     header["content-type"] = content_type.encode("ascii", "replace").decode().replace("\n", " ").replace("\r", " ")
     meta = _META_CHARSET.search(html[:_META_WINDOW])
-    for label in (header.get_content_charset(), meta and meta[1].decode("ascii", "replace")):
-        name = str(label or "").strip().lower()
-        if _LABEL.fullmatch(name):
-            name = _SUPERSETS.get(name, name)
-            if _is_known(name):
-                yield name
+    sent = _codec(header.get_content_charset() or "")
+    stated = _codec(meta[1].decode("ascii", "replace")) if meta else ""
+    # HTML Living Standard, 13.2.3.2: a meta that reads as ASCII is not in UTF-16, whatever it names.
+    return [codec for codec in (sent, "utf-8" if stated.startswith("utf-16") else stated) if codec]
 
 
-def _is_known(charset: str) -> bool:
-    try:
-        "".encode(charset)
-    except LookupError:
-        return False
-    return True
+def _codec(label: str) -> str:
+    """The Python codec for what browsers read a label as, empty for a label that they do not know."""
+    encoding = webencodings.lookup(label)
+    if encoding is None or encoding.name in _NO_TEXT:
+        return ""
+    return str(_WIDER.get(encoding.name, encoding.codec_info.name))
 
 
 def _decode_other(html: bytes, declared: list[str]) -> str:
     """Text that is no valid UTF-8: by the first declaration that every byte fits; then UTF-8 with a few bad bytes."""
-    others = [charset for charset in declared if not _IS_UTF_8.match(charset)]
+    others = [charset for charset in declared if charset != "utf-8"]
     for charset in others:
         try:
             return html.decode(charset)
