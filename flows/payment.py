@@ -9,7 +9,7 @@ import asyncio
 from datetime import timedelta
 
 from blocks.errors import NotSentError, RenderAmbiguousError, Stage, Url2VideoError
-from blocks.jogg.service import Accepted, CannotTell, CreatedProduct
+from blocks.jogg.service import Accepted, CannotTell, CreatedProduct, SubmitGate, SubmitWindow
 from blocks.store.record import RenderRecord, RenderState
 from flows.claim import ItemClaim
 from flows.item import Item
@@ -43,8 +43,9 @@ async def pay_once(session: Session, item: Item, claim: ItemClaim, product: Crea
         session.moved(item, ItemState.SUBMITTING)
         await claim.submitting(float(item.price))
 
+    gate = SubmitGate(on_turn=on_turn)
     try:
-        started = await session.service_of(item).start_render(product, item.settings, item.name, on_turn=on_turn)
+        started = await session.service_of(item).start_render(product, item.settings, item.name, gate=gate)
     except Url2VideoError as error:
         if claim.record.state is not RenderState.SUBMITTING:
             raise
@@ -65,10 +66,13 @@ async def settle(session: Session, item: Item, claim: ItemClaim) -> None:
     record = claim.record
     product = CreatedProduct(product_id=record.product_id, project_id=record.project_id or None)
     submitted_at = record.attempts[-1].submitted_at
+    service = session.service_of(item)
+    window = SubmitWindow(submitted_at, submitted_at + service.longest_exchange)
+    earlier = {attempt.render_id for attempt in record.attempts if attempt.render_id}
     sure_from = submitted_at + timedelta(seconds=session.settings.settle_seconds)
     looks = 0
     while True:
-        found = await session.service_of(item).find_render(item.name, product, submitted_at=submitted_at)
+        found = await service.find_render(item.name, product, window=window, earlier=earlier)
         looks += 1
         if isinstance(found, Accepted):
             return await claim.accepted(found.render_id)

@@ -15,6 +15,7 @@ from blocks.jogg.pacing import Pacer
 from blocks.jogg.service import CreatedProduct, RenderProgress, VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.jogg.shared_pacing import open_shared_pacer
+from blocks.jogg.timeouts import Timeouts
 from blocks.store.lease import OwnerLease
 from blocks.store.ledger import Ledger
 from blocks.store.record import RenderRecord
@@ -173,7 +174,7 @@ async def open_session(
         ended_by_signals(),
         _held(lease),
         _pacer(choice) as pacer,
-        _services(credentials, pacer) as (service, previews),
+        _services(credentials, pacer, Timeouts.of_response(settings.response_seconds)) as (service, previews),
     ):
         with seldom_collected():
             yield Session(
@@ -199,14 +200,14 @@ async def _held(lease: OwnerLease) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _services(
-    credentials: JoggCredentials, pacer: Pacer | None
+    credentials: JoggCredentials, pacer: Pacer | None, timeouts: Timeouts
 ) -> AsyncIterator[tuple[VideoService, VideoService | None]]:
     """What makes videos, and what makes previews if the generation has any; both share one pace."""
     if credentials.generation is ApiGeneration.V2:
-        async with credentials.get_account(pacer) as account:
+        async with credentials.get_account(pacer, timeouts) as account:
             yield account.videos, account.previews
     else:
-        async with credentials.get_client(pacer) as service:
+        async with credentials.get_client(pacer, timeouts) as service:
             yield service, None
 
 

@@ -38,6 +38,8 @@ class RunSettings(BaseSettings):
     """How long to wait for one render. The service states 5 to 10 minutes; a busy queue takes longer."""
     first_poll_seconds: PositiveFloat = 10
     """Before the first look at a render: the service's own advice is 10 to 15 s."""
+    response_seconds: PositiveFloat = 60
+    """Longest wait for the answer to the POST of a product or a render; polls get half of it."""
     settle_seconds: float = Field(default=60, ge=0)
     """How long a paid request with a lost answer is asked about before it counts as never accepted: as long as the
     client waits for an answer, so that no request is still on its way."""

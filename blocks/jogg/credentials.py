@@ -12,6 +12,7 @@ from blocks.jogg.open_api import OpenApi
 from blocks.jogg.pacing import POSTS_PER_MINUTE, Pacer, PostPacer
 from blocks.jogg.service import VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
+from blocks.jogg.timeouts import USUAL_TIMEOUTS, Timeouts
 from blocks.jogg.transport import Transport
 from blocks.jogg.v2_account import V2Account
 from blocks.jogg.v2_api import BASE_URL as V2_BASE_URL
@@ -88,16 +89,20 @@ class JoggCredentials(CredentialsBlock):
         return OPEN_BASE_URL if self.generation is ApiGeneration.OPEN else V2_BASE_URL
 
     @asynccontextmanager
-    async def get_client(self, pacer: Pacer | None = None) -> AsyncIterator[VideoService]:
+    async def get_client(
+        self, pacer: Pacer | None = None, timeouts: Timeouts = USUAL_TIMEOUTS
+    ) -> AsyncIterator[VideoService]:
         """Open the service. One client serves a whole run: its pacer knows only of its own POSTs.
 
         `pacer` replaces the local one, for instance by `SharedPacer` where several processes use the same key.
         """
-        async with self._transport(pacer) as transport:
+        async with self._transport(pacer, timeouts) as transport:
             yield OpenApi(transport) if self.generation is ApiGeneration.OPEN else V2Api(transport)
 
     @asynccontextmanager
-    async def get_account(self, pacer: Pacer | None = None) -> AsyncIterator[V2Account]:
+    async def get_account(
+        self, pacer: Pacer | None = None, timeouts: Timeouts = USUAL_TIMEOUTS
+    ) -> AsyncIterator[V2Account]:
         """Open all that generation 2 has: videos, previews, catalogues with the quota, webhooks. As `get_client`.
 
         Raises:
@@ -105,8 +110,8 @@ class JoggCredentials(CredentialsBlock):
         """
         if self.generation is not ApiGeneration.V2:
             raise only_in_v2(self.generation, "previews, catalogues or webhooks")
-        async with self._transport(pacer) as transport:
+        async with self._transport(pacer, timeouts) as transport:
             yield V2Account(transport)
 
-    def _transport(self, pacer: Pacer | None) -> Transport:
-        return Transport(self.service_url, self.api_key, pacer or PostPacer(self.posts_per_minute))
+    def _transport(self, pacer: Pacer | None, timeouts: Timeouts) -> Transport:
+        return Transport(self.service_url, self.api_key, pacer or PostPacer(self.posts_per_minute), timeouts)

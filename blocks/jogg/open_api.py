@@ -1,7 +1,7 @@
 """Generation 1 of the contract: a product is a project, and a project is rendered once."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 from pydantic import SecretStr
 
@@ -15,19 +15,20 @@ from blocks.jogg.open_models import (
     render_request,
 )
 from blocks.jogg.service import (
+    OPEN_GATE,
     Accepted,
     CannotTell,
     CreatedProduct,
     NeverAccepted,
-    OnTurn,
     RenderLookup,
     RenderProgress,
     RenderStatus,
     StartedRender,
-    no_preparation,
+    SubmitGate,
+    SubmitWindow,
 )
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
-from blocks.jogg.transport import PRODUCT_SECONDS, RENDER_SECONDS, Call, Transport
+from blocks.jogg.transport import Call, Transport
 from blocks.jogg.wire import Nothing
 
 BASE_URL = "https://api-services.jogg.ai"
@@ -41,6 +42,16 @@ class OpenApi:
         """Speak over `transport`, which the caller opens and closes."""
         self._transport = transport
 
+    @property
+    def longest_exchange(self) -> timedelta:
+        """Of the transport's time-outs."""
+        return self._transport.timeouts.longest_exchange
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """Of the transport's answers."""
+        return self._transport.clock.skew
+
     async def create_product(self, url: str) -> CreatedProduct:
         """POST /open/product. The answer holds ids only, no title and no media."""
         call = Call(
@@ -48,7 +59,7 @@ class OpenApi:
             "/open/product",
             Stage.CREATE_PRODUCT,
             body=ProductRequest(url=url),
-            read_seconds=PRODUCT_SECONDS,
+            read_seconds=self._transport.timeouts.product_seconds,
         )
         reply = await self._transport.send(call, ProductAnswer)
         return CreatedProduct(reply.data.id, project_id=reply.data.prj_id, request_id=reply.request_id)
@@ -64,7 +75,7 @@ class OpenApi:
         settings: RenderSettings,
         name: str,  # generation 1 has no field for it
         *,
-        on_turn: OnTurn = no_preparation,
+        gate: SubmitGate = OPEN_GATE,
     ) -> StartedRender:
         """POST /open/project/render. The answer holds no id: the project is the render."""
         refuse_inexpressible(settings, ApiGeneration.OPEN)
@@ -74,9 +85,10 @@ class OpenApi:
             "/open/project/render",
             Stage.START_RENDER,
             body=render_request(project_id, settings),
-            read_seconds=RENDER_SECONDS,
+            paid=True,
+            read_seconds=self._transport.timeouts.render_seconds,
         )
-        reply = await self._transport.send(call, Nothing, on_turn)
+        reply = await self._transport.send(call, Nothing, gate)
         return StartedRender(project_id, request_id=reply.request_id)
 
     async def render_status(self, render_id: str) -> RenderProgress:
@@ -87,7 +99,9 @@ class OpenApi:
         """Nothing: generation 1 has no list of projects."""
         return {}
 
-    async def find_render(self, name: str, product: CreatedProduct, *, submitted_at: datetime) -> RenderLookup:
+    async def find_render(
+        self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
+    ) -> RenderLookup:
         """Ask the project: anything past "not started" can only come from an accepted render."""
         try:
             progress = await self._project_info(_project_id(product), Stage.START_RENDER)
@@ -102,6 +116,10 @@ class OpenApi:
                 return CannotTell(f"Project {progress.render_id} is deleted; whether it was rendered is lost.")
             case _:
                 return Accepted(progress.render_id)
+
+    async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
+        """Nothing: generation 1 has no names and no list."""
+        return {}
 
     async def _project_info(self, project_id: str, stage: Stage) -> RenderProgress:
         call = Call("GET", "/open/prj_info", stage, query=(("project_id", project_id),))

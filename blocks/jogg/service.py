@@ -4,9 +4,9 @@ Flows speak to `VideoService` only. Each method is one attempt: it answers, or r
 `blocks.errors`; `blocks.jogg.retry` decides what may be tried again.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -19,6 +19,35 @@ OnTurn = Callable[[], Awaitable[None]]
 
 async def no_preparation() -> None:
     """Prepare nothing: for calls that no ledger needs to know of."""
+
+
+def no_check() -> None:
+    """Check nothing: for calls that no lease guards."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitGate:
+    """What must hold around the first byte of a POST. What either raises stops the call: nothing was sent."""
+
+    on_turn: OnTurn = no_preparation
+    """Awaited when the pacer gives the turn, before a connection is made: with a thousand renders queueing, only those
+    that can really be under way need to be in the ledger as such."""
+    before_first_byte: Callable[[], None] = no_check
+    """Called right before the first byte is written; what it raises also closes the connection."""
+
+
+OPEN_GATE = SubmitGate()
+"""Lets every call pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitWindow:
+    """When a paid request of unknown outcome can have been accepted, by our clock (both timezone-aware)."""
+
+    opened_at: datetime
+    """Noted before the POST."""
+    closed_at: datetime
+    """`opened_at` and the client's longest exchange. The look-up adds the difference of the clocks itself."""
 
 
 class RenderStatus(StrEnum):
@@ -114,6 +143,14 @@ RenderLookup = Accepted | NeverAccepted | CannotTell
 class VideoService(Protocol):
     """A service that turns product pages into videos."""
 
+    @property
+    def longest_exchange(self) -> timedelta:
+        """Longest time from the turn of a paid POST to its answer or error."""
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """The service's clock minus ours, by the last answer; None before the first one that tells a time."""
+
     async def create_product(self, url: str) -> CreatedProduct:
         """Have the page at `url` read (POST, free, 10 to 30 s). Raises JoggError."""
 
@@ -121,13 +158,11 @@ class VideoService(Protocol):
         """Put `corrections` over what the service has read (PUT, free). Raises JoggError."""
 
     async def start_render(
-        self, product: CreatedProduct, settings: RenderSettings, name: str, *, on_turn: OnTurn = no_preparation
+        self, product: CreatedProduct, settings: RenderSettings, name: str, *, gate: SubmitGate = OPEN_GATE
     ) -> StartedRender:
         """Submit the paid render (POST). `name` is the item's fingerprint, in lower-case hex.
 
-        `on_turn` is awaited when the pacer has given the turn to POST and before anything is sent: with a thousand
-        renders queueing, only those that can really be under way need to be in the ledger as such. What it raises
-        stops the call.
+        What `gate` raises leaves as it is: nothing was sent.
 
         An error with `ambiguous` set may hide an accepted render: call `find_render` before anything else.
         Raises JoggError, or ConfigurationError where the generation can't express `settings`.
@@ -142,10 +177,18 @@ class VideoService(Protocol):
         Empty where the generation has no list. What is missing is told by `render_status`. Raises JoggError.
         """
 
-    async def find_render(self, name: str, product: CreatedProduct, *, submitted_at: datetime) -> RenderLookup:
-        """Settle a submit whose outcome is unknown (GET, free).
+    async def find_render(
+        self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
+    ) -> RenderLookup:
+        """Ask what became of a submit whose outcome is unknown (GET, free).
 
-        `submitted_at` (timezone-aware) is the time noted before the POST was sent. A request may still be on its
-        way for as long as its time-out: ask only once that has passed. A fault is `CannotTell`, except for
-        AccountError, which is raised because it concerns every item alike.
+        `earlier` are the ids of the item's renders that are known from before it: they bear the same name. A request
+        may still be on its way for as long as its time-out, so `NeverAccepted` is final only after that. A fault is
+        `CannotTell`, except for AccountError, which is raised because it concerns every item alike.
+        """
+
+    async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
+        """Look through the account's whole list for renders that bear one of `names`; their ids by name (GET, free).
+
+        Empty where the generation keeps no names. Raises JoggError.
         """

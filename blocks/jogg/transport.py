@@ -7,37 +7,25 @@ the service has just closed loses the answer of a paid call.
 
 import asyncio
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Generic, Literal, Self, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Generic, Literal, Self, TypeVar
 
 import httpx
 from pydantic import BaseModel, SecretStr, ValidationError
 
 from blocks.errors import BadAnswerError, JoggError, RateLimitedError, Stage
+from blocks.jogg.clock import ServiceClock
 from blocks.jogg.pacing import Pacer
-from blocks.jogg.service import OnTurn, no_preparation
+from blocks.jogg.service import OPEN_GATE, SubmitGate
+from blocks.jogg.timeouts import USUAL_TIMEOUTS, Timeouts
 from blocks.jogg.verdict import RawAnswer, classify
 from blocks.jogg.wire import Answer
 
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 AnswerT = TypeVar("AnswerT", bound=Answer)
-
-CONNECT_SECONDS = 10.0
-"""A service that takes longer to shake hands is down: nothing was sent, so trying again is safe."""
-
-POOL_SECONDS = 60.0
-"""Thousands of polls share the pool below, each well under a second: a minute's queue means a stuck pool."""
-
-PRODUCT_SECONDS = 60.0
-"""Reading a product page takes 10 to 30 s (vendor's v2 guide); twice that is given up."""
-
-RENDER_SECONDS = 60.0
-"""Accepting a render is quick, but an answer given up too early makes the paid call ambiguous."""
-
-STATUS_SECONDS = 30.0
-"""A poll costs nothing and is repeated anyway."""
 
 POLL_CONNECTIONS = 10
 """Enough for two thousand renders polled every 10 s at 50 ms an answer, and no flood for the service. The pool looks at
@@ -47,14 +35,18 @@ all of them for every request and asks each that is idle whether it still lives 
 KEEPALIVE_SECONDS = 4.0
 """Below the 5 s after which common servers (uvicorn, Node) close an idle connection."""
 
-LARGEST_ANSWER = 4 * 1024 * 1024
-"""Bytes: a page of 100 videos is some 100 kB, so more than this is not the API."""
+MAX_ANSWER_BYTES = 4 * 1024 * 1024
+"""A page of 100 videos is some 100 kB, so more than this is not the API."""
 
-LONGEST_PENALTY = 300.0
-"""Seconds that one 429 may hold all POSTs of the process, whatever it asks for: five of the service's windows."""
+MAX_PENALTY_SECONDS = 300.0
+"""One 429 may hold all POSTs of the process for so long, whatever it asks for: five of the service's windows."""
+
+REQUEST_BEGINS = "http11.send_request_headers.started"
+"""httpcore's trace event (its documentation, "Extensions", `trace`) right before the first byte of a request: the
+connection is there, TLS included, and the headers are neither formatted nor written."""
 
 REQUEST_IS_OUT = "http11.send_request_body.complete"
-"""httpcore's trace event for a request that is written in full (its documentation, "Extensions", `trace`)."""
+"""httpcore's trace event for a request that is written in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,10 @@ class Call:
     stage: Stage
     body: BaseModel | None = None
     query: tuple[tuple[str, str], ...] = ()
-    read_seconds: float = STATUS_SECONDS
+    paid: bool = False
+    """Its acceptance takes credit."""
+    read_seconds: float | None = None
+    """For each read of the answer; None for as long as a poll may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +72,31 @@ class Reply(Generic[AnswerT]):
     request_id: str
 
 
+class Way:
+    """One request on its way out: told by httpcore's trace of each step."""
+
+    def __init__(self, before_first_byte: Callable[[], None], on_sent: Callable[[], None]) -> None:
+        """Call the first right before the first byte is written, the second when the last one is."""
+        self._before_first_byte = before_first_byte
+        self._on_sent = on_sent
+        self._began = False
+
+    async def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        """Hear one event. A proxy's CONNECT is traced like the request, but tells the service nothing."""
+        if event == REQUEST_BEGINS and info["request"].method != b"CONNECT":
+            self._before_first_byte()
+            self._began = True
+        elif event == REQUEST_IS_OUT and self._began:
+            self._on_sent()
+
+
 class Transport:
     """The way to one service with one API key. An async context manager: it owns its connections."""
 
-    def __init__(self, base_url: str, api_key: SecretStr, pacer: Pacer) -> None:
+    def __init__(self, base_url: str, api_key: SecretStr, pacer: Pacer, timeouts: Timeouts = USUAL_TIMEOUTS) -> None:
         """Prepare, without connecting. `pacer` is asked before every POST."""
+        self.timeouts = timeouts
+        self.clock = ServiceClock()
         self._base_url = base_url
         self._api_key = api_key
         self._pacer = pacer
@@ -104,17 +119,22 @@ class Transport:
         """Close all connections."""
         await self._open.aclose()
 
-    async def send(self, call: Call, answer: type[AnswerT], on_turn: OnTurn = no_preparation) -> Reply[AnswerT]:
-        """Make one attempt, POSTs at the pace of the pacer and after `on_turn`. Raises JoggError."""
+    async def send(self, call: Call, answer: type[AnswerT], gate: SubmitGate = OPEN_GATE) -> Reply[AnswerT]:
+        """Make one attempt, POSTs at the pace of the pacer and through `gate`.
+
+        Raises:
+            JoggError: what happened to the attempt.
+            Url2VideoError: what `gate` raised, as it is: nothing was sent.
+        """
         if call.method != "POST":
             return self._read(await self._exchange(self._polls, call), call, answer)
-        async with self._pacer.slot(urgent=call.stage is Stage.START_RENDER) as slot:
-            await on_turn()
-            received = await self._exchange(self._posts, call, slot.sent)
+        async with self._pacer.slot(urgent=call.paid) as slot:
+            await gate.on_turn()
+            received = await self._exchange(self._posts, call, Way(gate.before_first_byte, slot.sent))
         try:
             return self._read(received, call, answer)
         except RateLimitedError as refused:
-            self._pacer.penalise(min(refused.retry_after or 0.0, LONGEST_PENALTY))
+            self._pacer.penalise(min(refused.retry_after or 0.0, MAX_PENALTY_SECONDS))
             raise
 
     def _client(self, tls: ssl.SSLContext, limits: httpx.Limits) -> httpx.AsyncClient:
@@ -126,34 +146,37 @@ class Transport:
             follow_redirects=False,
         )
 
-    async def _exchange(
-        self, client: httpx.AsyncClient, call: Call, on_sent: Callable[[], None] = lambda: None
-    ) -> RawAnswer | Exception:
+    async def _exchange(self, client: httpx.AsyncClient, call: Call, way: Way | None = None) -> RawAnswer | Exception:
         """Hand httpx's exceptions back as values: raised in their context, our error would drag the key along."""
         try:
             # httpx bounds each read; a service that drips its answer must be bounded as a whole.
-            async with asyncio.timeout(CONNECT_SECONDS + POOL_SECONDS + 2 * call.read_seconds):
-                return await self._request(client, call, on_sent)
+            async with asyncio.timeout(self.timeouts.exchange_seconds(self._read_seconds(call))):
+                return await self._request(client, call, way)
         except (httpx.HTTPError, TimeoutError) as fault:
             return fault
 
-    async def _request(self, client: httpx.AsyncClient, call: Call, on_sent: Callable[[], None]) -> RawAnswer:
-        async def trace(event: str, _: object) -> None:
-            if event == REQUEST_IS_OUT:
-                on_sent()
+    def _read_seconds(self, call: Call) -> float:
+        return self.timeouts.status_seconds if call.read_seconds is None else call.read_seconds
 
+    async def _request(self, client: httpx.AsyncClient, call: Call, way: Way | None) -> RawAnswer:
         async with client.stream(
             call.method,
             call.path,
             params=call.query,
             json=None if call.body is None else call.body.model_dump(mode="json", exclude_none=True),
-            timeout=httpx.Timeout(call.read_seconds, connect=CONNECT_SECONDS, write=STATUS_SECONDS, pool=POOL_SECONDS),
-            extensions={"trace": trace} if call.method == "POST" else {},
+            timeout=httpx.Timeout(
+                self._read_seconds(call),
+                connect=self.timeouts.connect_seconds,
+                write=self.timeouts.status_seconds,
+                pool=self.timeouts.pool_seconds,
+            ),
+            extensions={"trace": way.trace} if way else {},
         ) as response:
+            self.clock.heard(response.headers, datetime.now(UTC))
             body = bytearray()
             async for chunk in response.aiter_bytes():
                 body += chunk
-                if len(body) > LARGEST_ANSWER:
+                if len(body) > MAX_ANSWER_BYTES:
                     break  # cut short it is no JSON any more, and is judged as such
             return RawAnswer(response.status_code, dict(response.headers), bytes(body))
 

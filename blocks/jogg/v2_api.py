@@ -1,22 +1,23 @@
 """Generation 2 of the contract, today's live API: a product can be rendered any number of times."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 from urllib.parse import quote
 
 from pydantic import BaseModel
 
 from blocks.errors import ConfigurationError, Stage
 from blocks.jogg.service import (
+    OPEN_GATE,
     CreatedProduct,
-    OnTurn,
     RenderLookup,
     RenderProgress,
     StartedRender,
-    no_preparation,
+    SubmitGate,
+    SubmitWindow,
 )
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
-from blocks.jogg.transport import PRODUCT_SECONDS, RENDER_SECONDS, Call, Transport
+from blocks.jogg.transport import Call, Transport
 from blocks.jogg.v2_list import RenderList, progress_of
 from blocks.jogg.v2_models import CreatedVideo, ProductInfo, ProductVideo
 from blocks.jogg.v2_requests import (
@@ -40,6 +41,16 @@ class V2Api:
         self._transport = transport
         self._list = RenderList(transport, "/v2/product_videos")
 
+    @property
+    def longest_exchange(self) -> timedelta:
+        """Of the transport's time-outs."""
+        return self._transport.timeouts.longest_exchange
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """Of the transport's answers."""
+        return self._transport.clock.skew
+
     async def create_product(self, url: str) -> CreatedProduct:
         """POST /v2/product with the address of a page."""
         return await self._create_product(ProductRequest(url=url))
@@ -58,7 +69,13 @@ class V2Api:
         return await self._create_product(described_product_request(description))
 
     async def _create_product(self, body: ProductRequest) -> CreatedProduct:
-        call = Call("POST", "/v2/product", Stage.CREATE_PRODUCT, body=body, read_seconds=PRODUCT_SECONDS)
+        call = Call(
+            "POST",
+            "/v2/product",
+            Stage.CREATE_PRODUCT,
+            body=body,
+            read_seconds=self._transport.timeouts.product_seconds,
+        )
         reply = await self._transport.send(call, ProductInfo)
         return CreatedProduct(
             product_id=reply.data.product_id,
@@ -75,7 +92,7 @@ class V2Api:
         await self._transport.send(call, Nothing)
 
     async def start_render(
-        self, product: CreatedProduct, settings: RenderSettings, name: str, *, on_turn: OnTurn = no_preparation
+        self, product: CreatedProduct, settings: RenderSettings, name: str, *, gate: SubmitGate = OPEN_GATE
     ) -> StartedRender:
         """POST /v2/create_video_from_product, with `name` as the video's name; or of the product's approved preview,
         which has the name already."""
@@ -85,8 +102,10 @@ class V2Api:
         if product.preview_id:
             path = f"{path}/render_single_preview"
             body = RenderPreviewRequest(preview_id=product.preview_id)
-        call = Call("POST", path, Stage.START_RENDER, body=body, read_seconds=RENDER_SECONDS)
-        reply = await self._transport.send(call, CreatedVideo, on_turn)
+        call = Call(
+            "POST", path, Stage.START_RENDER, body=body, paid=True, read_seconds=self._transport.timeouts.render_seconds
+        )
+        reply = await self._transport.send(call, CreatedVideo, gate)
         return StartedRender(reply.data.any_id, request_id=reply.request_id)
 
     async def render_status(self, render_id: str) -> RenderProgress:
@@ -99,6 +118,12 @@ class V2Api:
         """GET /v2/product_videos, its first page."""
         return await self._list.newest()
 
-    async def find_render(self, name: str, product: CreatedProduct, *, submitted_at: datetime) -> RenderLookup:
-        """Look for `name` in GET /v2/product_videos, back to `submitted_at`."""
-        return await self._list.look_up(name, submitted_at)
+    async def find_render(
+        self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
+    ) -> RenderLookup:
+        """Look for `name` in GET /v2/product_videos."""
+        return await self._list.look_up(name, product, window, earlier)
+
+    async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
+        """Read GET /v2/product_videos until all are found, or to its end."""
+        return await self._list.named(names)

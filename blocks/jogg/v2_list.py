@@ -3,22 +3,24 @@
 A page's size proves nothing: lists have been seen to ignore the paging they were asked for.
 """
 
-from collections.abc import AsyncIterator
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable, Collection
 
 from pydantic import SecretStr
 
 from blocks.errors import AccountError, JoggError, Stage
-from blocks.jogg.lookup import NamedVideo, is_past, settle
-from blocks.jogg.service import CannotTell, RenderLookup, RenderProgress, RenderStatus
+from blocks.jogg.clock import Period
+from blocks.jogg.lookup import LostSubmit, NamedVideo, is_past, judge, named
+from blocks.jogg.service import CreatedProduct, RenderLookup, RenderProgress, RenderStatus, SubmitWindow
 from blocks.jogg.transport import Call, Transport
 from blocks.jogg.v2_models import ListedVideo, VideoFacts, VideoPage
 
 PAGE_SIZE = 100
 """The most that a list gives at once (OpenAPI v2)."""
 
-MOST_PAGES = 100
+MAX_PAGES = 100
 """10,000 videos, weeks of rendering at the full rate: a list that goes on does not page at all."""
+
+SHORT = "The service's list ends before its own total."
 
 
 class RenderList:
@@ -41,38 +43,49 @@ class RenderList:
                 return found
         return None
 
-    async def look_up(self, name: str, submitted_at: datetime) -> RenderLookup:
-        """Settle a submit whose outcome is unknown, by the name it was given. A fault is `CannotTell`.
+    async def named(self, names: Collection[str]) -> dict[str, str]:
+        """Those that bear one of `names`: their ids by name. Looks through the whole list. Raises JoggError."""
+        videos: list[NamedVideo] = []
+        async for page, _ in self._pages(Stage.START_RENDER):
+            videos += _named(page)
+            if named(videos, names).keys() >= set(names):
+                break
+        return named(videos, names)
+
+    async def look_up(
+        self, name: str, product: CreatedProduct, window: SubmitWindow, earlier: Collection[str]
+    ) -> RenderLookup:
+        """Tell what became of a submit, by the name it was given. A fault is `CannotTell`.
 
         Raises:
             AccountError: it concerns every item alike.
         """
+        clock = self._transport.clock
+        videos, gap = await self._since(lambda: clock.period(window))
+        # Asked anew: the answers themselves may be the first that tell the service's time.
+        return judge(LostSubmit(name, product.product_id, clock.period(window), frozenset(earlier)), videos, gap)
+
+    async def _since(self, period: Callable[[], Period | None]) -> tuple[list[NamedVideo], str]:
+        """Read until there is nothing new or only what is far older; also why it is not whole, else empty."""
+        found: dict[NamedVideo, None] = {}
         try:
-            videos = await self._since(submitted_at)
+            async for page, _ in self._pages(Stage.START_RENDER):
+                listed = _named(page)
+                if found.keys() >= set(listed):
+                    return list(found), SHORT if len(found) < (page.total or 0) else ""
+                found |= dict.fromkeys(listed)
+                if is_past(listed, period()):
+                    return list(found), ""
         except AccountError:
             raise
         except JoggError as fault:
-            return CannotTell(str(fault))
-        if videos is None:
-            return CannotTell("The service's list of videos does not come to its end.")
-        return settle(name, videos, submitted_at)
-
-    async def _since(self, moment: datetime) -> list[NamedVideo] | None:
-        """Read until there is nothing new or only older ones; None where the list does not come to an end."""
-        found: dict[NamedVideo, None] = {}
-        async for page, _ in self._pages(Stage.START_RENDER):
-            listed = [NamedVideo(video.any_id, video.title, video.created_at) for video in page.videos]
-            if found.keys() >= set(listed):
-                return list(found) if len(found) >= (page.total or 0) else None
-            found |= dict.fromkeys(listed)
-            if is_past(listed, moment):
-                return list(found)
-        return None
+            return list(found), str(fault)
+        return list(found), "The service's list does not come to its end."
 
     async def _pages(self, stage: Stage) -> AsyncIterator[tuple[VideoPage, str]]:
-        """Pages up to and with the first that brings nothing new, at most `MOST_PAGES`."""
+        """Pages up to and with the first that brings nothing new, at most `MAX_PAGES`."""
         seen: set[ListedVideo] = set()
-        for number in range(1, MOST_PAGES + 1):
+        for number in range(1, MAX_PAGES + 1):
             page, request_id = await self._page(number, stage)
             yield page, request_id
             if seen >= set(page.videos):
@@ -88,6 +101,10 @@ class RenderList:
         )
         reply = await self._transport.send(Call("GET", self._path, stage, query=query), VideoPage)
         return reply.data, reply.request_id
+
+
+def _named(page: VideoPage) -> list[NamedVideo]:
+    return [NamedVideo(video.any_id, video.title, video.created_at, video.product_id) for video in page.videos]
 
 
 def _by_id(page: VideoPage, request_id: str) -> dict[str, RenderProgress]:

@@ -119,6 +119,8 @@ class ListedVideo(VideoFacts):
     """One of `videos` in GET /v2/product_videos, or of `previews` in GET /v2/product_previews."""
 
     preview_id: Text = ""
+    product_id: Text = ""
+    """Told by no document; read where it is there."""
     status: Annotated[RenderStatus | None, BeforeValidator(_status_if_known)] = None
     """None where it is unknown: one strange video must not hide the others."""
     created_at: Annotated[datetime | None, BeforeValidator(_moment)] = None

@@ -5,21 +5,22 @@ and looked for by its name where an answer was lost. One request asks for one st
 acceptance, and an entry in the ledger, of its own.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import timedelta
 
 from blocks.errors import ParameterError, Stage
 from blocks.jogg.service import (
+    OPEN_GATE,
     CreatedProduct,
-    OnTurn,
     RenderLookup,
     RenderProgress,
     RenderStatus,
     StartedRender,
-    no_preparation,
+    SubmitGate,
+    SubmitWindow,
 )
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
-from blocks.jogg.transport import RENDER_SECONDS, Call, Transport
+from blocks.jogg.transport import Call, Transport
 from blocks.jogg.v2_api import V2Api
 from blocks.jogg.v2_list import RenderList
 from blocks.jogg.v2_models import AcceptedPreviews
@@ -36,6 +37,16 @@ class V2Previews:
         self._videos = videos
         self._list = RenderList(transport, "/v2/product_previews")
 
+    @property
+    def longest_exchange(self) -> timedelta:
+        """Of the transport's time-outs."""
+        return self._transport.timeouts.longest_exchange
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """Of the transport's answers."""
+        return self._transport.clock.skew
+
     async def create_product(self, url: str) -> CreatedProduct:
         """POST /v2/product, as for a video: a product serves any number of both."""
         return await self._videos.create_product(url)
@@ -45,7 +56,7 @@ class V2Previews:
         await self._videos.update_product(product, corrections)
 
     async def start_render(
-        self, product: CreatedProduct, settings: RenderSettings, name: str, *, on_turn: OnTurn = no_preparation
+        self, product: CreatedProduct, settings: RenderSettings, name: str, *, gate: SubmitGate = OPEN_GATE
     ) -> StartedRender:
         """POST /v2/create_video_from_product/preview_list for the one style of `settings`.
 
@@ -57,9 +68,10 @@ class V2Previews:
             "/v2/create_video_from_product/preview_list",
             Stage.START_RENDER,
             body=preview_request(product, settings, name),
-            read_seconds=RENDER_SECONDS,
+            paid=True,
+            read_seconds=self._transport.timeouts.render_seconds,
         )
-        reply = await self._transport.send(call, AcceptedPreviews, on_turn)
+        reply = await self._transport.send(call, AcceptedPreviews, gate)
         preview = reply.data.previews[0]
         if not preview.preview_id:
             reason = preview.err_msg[:LONGEST_MESSAGE]
@@ -80,6 +92,12 @@ class V2Previews:
         """GET /v2/product_previews, its first page."""
         return await self._list.newest()
 
-    async def find_render(self, name: str, product: CreatedProduct, *, submitted_at: datetime) -> RenderLookup:
-        """Look for `name` in GET /v2/product_previews, back to `submitted_at`."""
-        return await self._list.look_up(name, submitted_at)
+    async def find_render(
+        self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
+    ) -> RenderLookup:
+        """Look for `name` in GET /v2/product_previews."""
+        return await self._list.look_up(name, product, window, earlier)
+
+    async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
+        """Read GET /v2/product_previews until all are found, or to its end."""
+        return await self._list.named(names)

@@ -11,7 +11,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -31,6 +30,7 @@ from blocks.errors import (
     ServiceFaultError,
     Stage,
 )
+from blocks.jogg.clock import http_date
 
 BY_CODE: Mapping[int, type[JoggError]] = {
     10104: NotFoundError,
@@ -198,10 +198,6 @@ def _seconds(value: Any, now: datetime) -> float | None:
     return max(0.0, number - now.timestamp() if number > EPOCH_FROM else number)
 
 
-def _seconds_until(http_date: str, now: datetime) -> float | None:
-    try:
-        moment = parsedate_to_datetime(http_date)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    # An HTTP date without a zone is in GMT.
-    return max(0.0, (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() - now.timestamp())
+def _seconds_until(text: str, now: datetime) -> float | None:
+    moment = http_date(text)
+    return None if moment is None else max(0.0, moment.timestamp() - now.timestamp())

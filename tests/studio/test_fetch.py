@@ -1,22 +1,17 @@
 """The guarded fetcher against a real server that does what strangers do."""
 
 import asyncio
-import datetime as dt
 import gzip
-import ssl
 import time
 import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from studio.fetch import FetchCode, FetchError, GuardedFetcher
 from studio.fetch.address import is_public, permitted_addresses
+from tests.certificates import certificate_for
 
 MEGABYTE = 1_000_000
 
@@ -269,7 +264,7 @@ async def test_a_connection_that_drops_gives_no_half_page(raw_server: Any) -> No
 
 
 async def test_tls_proves_the_name_and_not_the_address(start_raw_server: Any, tmp_path: Path) -> None:
-    server_tls, trusted = _certificate_for("shop.example", tmp_path)
+    server_tls, trusted = certificate_for("shop.example", tmp_path)
     async with start_raw_server(server_tls) as server:
         server.put("/", b"safe")
         options: dict[str, Any] = {"ssl_context": trusted, "resolver": _always("127.0.0.1")}
@@ -292,32 +287,6 @@ def _always(*addresses: str) -> Any:
         return list(addresses)
 
     return resolver
-
-
-def _certificate_for(name: str, folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """A server's TLS context with a self-signed certificate, and a client's context that trusts it."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = dt.datetime.now(dt.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(subject)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - dt.timedelta(hours=1))
-        .not_valid_after(now + dt.timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    file = folder / "server.pem"
-    encoding = serialization.Encoding.PEM
-    private = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    file.write_bytes(private + certificate.public_bytes(encoding))
-    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    server.load_cert_chain(file)
-    return server, ssl.create_default_context(cadata=certificate.public_bytes(encoding).decode())
 
 
 async def test_a_post_reaches_only_what_a_page_could_be_fetched_from(raw_server: Any) -> None:

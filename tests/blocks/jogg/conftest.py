@@ -5,6 +5,8 @@ import json
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from time import monotonic
 from typing import Any
 
@@ -36,12 +38,17 @@ class Step:
     delay: float = 0.0
     drop: bool = False
     missing_bytes: int = 0
+    seconds_per_byte: float = 0.0
 
 
 class ScriptedService:
-    """Answers one request after the other as told, and with an empty success when nothing was told."""
+    """Answers one request after the other as told, and with an empty success when nothing was told.
+
+    Every answer tells the time, as of real servers, by a clock that may be ahead of ours.
+    """
 
     def __init__(self) -> None:
+        self.clock_ahead = timedelta(0)
         self.base_url = ""
         self.seen: list[Seen] = []
         self.connections = 0
@@ -84,15 +91,23 @@ class ScriptedService:
         if step.drop:
             return False
         lines = [f"HTTP/1.1 {step.status} X", f"content-length: {len(step.body) + step.missing_bytes}"]
+        lines += [f"date: {format_datetime(datetime.now(UTC) + self.clock_ahead, usegmt=True)}"]
         lines += [f"{name}: {value}" for name, value in step.headers.items()]
-        writer.write("\r\n".join([*lines, "", ""]).encode() + step.body)
-        await writer.drain()
+        writer.write("\r\n".join([*lines, "", ""]).encode())
+        for piece in _pieces(step):
+            writer.write(piece)
+            await writer.drain()
+            await asyncio.sleep(step.seconds_per_byte)
         return not step.missing_bytes
 
     async def stop(self) -> None:
         for task in self._open:
             task.cancel()
         await asyncio.gather(*self._open, return_exceptions=True)
+
+
+def _pieces(step: Step) -> list[bytes]:
+    return [step.body[n : n + 1] for n in range(len(step.body))] if step.seconds_per_byte else [step.body]
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +15,7 @@ from blocks.jogg.service import (
     NeverAccepted,
     RenderLookup,
     RenderStatus,
+    SubmitWindow,
     VideoService,
 )
 from blocks.jogg.settings import AspectRatio, Corrections, Media, RenderSettings, TemplateType
@@ -27,6 +28,7 @@ PROJECT = "2508cd37da0a4f978623827f71ba995c"
 INFINITE = float("inf")
 PRODUCT = CreatedProduct("3924", project_id=PROJECT)
 SUBMITTED = datetime(2026, 3, 1, tzinfo=UTC)
+WINDOW = SubmitWindow(SUBMITTED, SUBMITTED + timedelta(minutes=3))
 
 
 @pytest.fixture
@@ -187,7 +189,7 @@ async def test_an_uncertain_submit_is_settled_by_the_project(
     service: ScriptedService, api: VideoService, data: dict[str, int], expected: RenderLookup
 ) -> None:
     service.answers(data)
-    assert await api.find_render("ab12", PRODUCT, submitted_at=SUBMITTED) == expected
+    assert await api.find_render("ab12", PRODUCT, window=WINDOW) == expected
     assert [request.method for request in service.seen] == ["GET"]
 
 
@@ -206,18 +208,18 @@ async def test_what_proves_neither_is_left_to_a_person(
     service: ScriptedService, api: VideoService, facts: dict[str, Any]
 ) -> None:
     service.answers(**facts)
-    assert isinstance(await api.find_render("ab12", PRODUCT, submitted_at=SUBMITTED), CannotTell)
+    assert isinstance(await api.find_render("ab12", PRODUCT, window=WINDOW), CannotTell)
 
 
 async def test_a_dropped_look_up_proves_nothing(service: ScriptedService, api: VideoService) -> None:
     service.drops()
-    assert isinstance(await api.find_render("ab12", PRODUCT, submitted_at=SUBMITTED), CannotTell)
+    assert isinstance(await api.find_render("ab12", PRODUCT, window=WINDOW), CannotTell)
 
 
 async def test_a_refused_key_stops_a_look_up_for_all_items(service: ScriptedService, api: VideoService) -> None:
     service.answers(code=10105)
     with pytest.raises(errors.AuthenticationError):
-        await api.find_render("ab12", PRODUCT, submitted_at=SUBMITTED)
+        await api.find_render("ab12", PRODUCT, window=WINDOW)
 
 
 async def test_a_product_without_project_is_not_rendered(service: ScriptedService, api: VideoService) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from blocks.errors import JoggError
 from blocks.jogg.open_api import OpenApi
 from blocks.jogg.pacing import PostPacer
-from blocks.jogg.service import CreatedProduct
+from blocks.jogg.service import CreatedProduct, SubmitWindow
 from blocks.jogg.settings import RenderSettings
 from blocks.jogg.transport import Transport
 from blocks.jogg.v2_api import V2Api
@@ -23,6 +23,7 @@ from blocks.jogg.verdict import RawAnswer
 
 PRODUCT = CreatedProduct("3924", project_id="2508")
 SUBMITTED = datetime(2026, 3, 1, tzinfo=UTC)
+WINDOW = SubmitWindow(SUBMITTED, SUBMITTED + timedelta(minutes=3))
 FIELDS = (
     *("id", "prj_id", "status", "title", "progress", "video_url", "video_duration", "err_msg", "error"),
     *("product_id", "name", "media", "url", "type", "video_id", "videos", "total", "created_at", "deducted_credit"),
@@ -52,7 +53,7 @@ CALLS: dict[str, Callable[[OpenApi | V2Api], Awaitable[object]]] = {
     "create_product": lambda api: api.create_product("https://shop.example/p"),
     "start_render": lambda api: api.start_render(PRODUCT, RenderSettings(), "ab12"),
     "render_status": lambda api: api.render_status("2508"),
-    "find_render": lambda api: api.find_render("ab12", PRODUCT, submitted_at=SUBMITTED),
+    "find_render": lambda api: api.find_render("ab12", PRODUCT, window=WINDOW),
 }
 
 

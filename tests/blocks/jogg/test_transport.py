@@ -7,6 +7,7 @@ import pickle
 import socket
 import traceback
 from collections.abc import AsyncIterator
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,8 @@ from blocks import errors
 from blocks.errors import JoggError, Stage
 from blocks.jogg import transport as transport_module
 from blocks.jogg.pacing import PostPacer
+from blocks.jogg.service import SubmitGate
+from blocks.jogg.timeouts import Timeouts
 from blocks.jogg.transport import Call, Transport
 from blocks.jogg.wire import Nothing, Text
 
@@ -73,14 +76,18 @@ async def test_a_silent_service_is_given_up_as_lost(service: ScriptedService, wi
     assert isinstance(await failure(wire, slow), errors.AnswerLostError)
 
 
-async def test_a_dripping_service_is_given_up_as_a_whole(
-    wire: Transport, service: ScriptedService, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("call", [POST, GET])
+async def test_a_service_that_drips_its_answer_for_ever_is_given_up_as_lost(
+    service: ScriptedService, call: Call
 ) -> None:
-    monkeypatch.setattr(transport_module, "CONNECT_SECONDS", 0.1)
-    monkeypatch.setattr(transport_module, "POOL_SECONDS", 0.1)
-    service.answers(None, delay=30)
-    slow = Call("GET", "/x", Stage.WAIT_FOR_RENDER, read_seconds=0.1)
-    assert isinstance(await failure(wire, slow), errors.AnswerLostError)
+    service.answers_raw(b" " * 200, missing_bytes=100, seconds_per_byte=0.05)
+    timeouts = Timeouts.of_response(0.2)
+    async with Transport(service.base_url, SecretStr("k"), PostPacer(), timeouts) as wire:
+        begun = monotonic()
+        error = await failure(wire, call)
+    assert isinstance(error, errors.AnswerLostError)
+    assert error.ambiguous
+    assert monotonic() - begun < timeouts.longest_exchange.total_seconds() + 1
 
 
 async def test_nothing_is_tried_again_in_secret(service: ScriptedService, wire: Transport) -> None:
@@ -99,7 +106,7 @@ async def test_a_redirect_is_not_followed_with_the_key(service: ScriptedService,
 async def test_an_answer_without_end_is_cut(
     service: ScriptedService, wire: Transport, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(transport_module, "LARGEST_ANSWER", 1000)
+    monkeypatch.setattr(transport_module, "MAX_ANSWER_BYTES", 1000)
     bomb = gzip.compress(b'{"code": 0, "data": "' + b" " * 10_000_000 + b'"}')
     service.answers_raw(bomb, headers={"content-encoding": "gzip"})
     assert isinstance(await failure(wire, GET), errors.BadAnswerError)
@@ -122,7 +129,7 @@ async def test_the_turn_to_post_is_told_before_anything_is_sent(service: Scripte
     async def on_turn() -> None:
         sent_before.append(len(service.seen))
 
-    await wire.send(POST, Nothing, on_turn)
+    await wire.send(POST, Nothing, SubmitGate(on_turn))
     assert sent_before == [0]
 
 
@@ -131,7 +138,7 @@ async def test_what_the_turn_raises_stops_the_post(service: ScriptedService, wir
         raise errors.StoreUnavailableError("the ledger is out of reach", code="store_unavailable")
 
     with pytest.raises(errors.StoreUnavailableError):
-        await wire.send(POST, Nothing, on_turn)
+        await wire.send(POST, Nothing, SubmitGate(on_turn))
     assert service.seen == []
 
 

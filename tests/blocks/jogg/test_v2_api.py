@@ -7,7 +7,15 @@ import pytest
 
 from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
-from blocks.jogg.service import Accepted, CannotTell, CreatedProduct, NeverAccepted, RenderLookup, RenderStatus
+from blocks.jogg.service import (
+    Accepted,
+    CannotTell,
+    CreatedProduct,
+    NeverAccepted,
+    RenderLookup,
+    RenderStatus,
+    SubmitWindow,
+)
 from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, Media, MediaType, RenderSettings, TemplateType
 from blocks.jogg.v2_api import V2Api
 
@@ -18,7 +26,8 @@ if TYPE_CHECKING:
     from tests.blocks.jogg.conftest import ScriptedService
 
 PRODUCT = CreatedProduct("NTQ0MTkzNjg")
-SUBMITTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+SUBMITTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WINDOW = SubmitWindow(SUBMITTED, SUBMITTED + timedelta(minutes=3))
 NAME = "0123456789abcdef"
 ANOTHER = "fedcba9876543210"
 
@@ -238,16 +247,12 @@ LOOKUPS: list[tuple[str, list[dict[str, Any]], RenderLookup | type[CannotTell]]]
     ("our name is ours", [video(ANOTHER), video(NAME)], Accepted(f"id-{NAME}")),
     ("our name is ours without a date", [video(NAME, created_at=None)], Accepted(f"id-{NAME}")),
     ("ids have many names", [{"product_video_id": "pv", "title": NAME}], Accepted("pv")),
-    ("other items' names explain the rest", [video(ANOTHER), OLD_STRANGER], NeverAccepted()),
     ("old strangers can't be ours", [OLD_STRANGER], NeverAccepted()),
-    ("an older render of the same item is another submit", [video(NAME, -60)], NeverAccepted()),
-    ("a clock may be some minutes ahead", [video(NAME, -4)], Accepted(f"id-{NAME}")),
     ("a young stranger may be ours", [video("Desk lamp", 1), video(ANOTHER)], CannotTell),
-    ("a stranger without a date may be ours", [video("Desk lamp", created_at="")], CannotTell),
+    ("but not one of another product", [video("Desk lamp", 1, product_id="MTIz")], NeverAccepted()),
     ("a local time tells no age", [video("Desk lamp", created_at="2026-02-28 09:00:00")], CannotTell),
     ("an ISO time does", [video("Desk lamp", created_at="2026-02-28T09:00:00Z")], NeverAccepted()),
     ("milliseconds do", [video("Desk lamp", created_at=int(at(-60).timestamp() * 1000))], NeverAccepted()),
-    ("our name without an id is no proof of the opposite", [video(NAME, id="")], CannotTell),
 ]
 
 
@@ -260,7 +265,7 @@ async def test_an_uncertain_submit_is_settled_by_the_list(
 ) -> None:
     for _ in range(2):  # a list that ignores paging
         service.answers({"videos": listed, "total": len(listed), "page": 1, "page_size": 100})
-    found = await api.find_render(NAME, PRODUCT, submitted_at=SUBMITTED)
+    found = await api.find_render(NAME, PRODUCT, window=WINDOW)
     assert found == expected or (isinstance(expected, type) and isinstance(found, expected))
     assert {request.method for request in service.seen} == {"GET"}
 
@@ -271,7 +276,7 @@ async def test_the_list_is_read_past_pages_that_are_smaller_than_asked_for(
     service.answers({"videos": [video(ANOTHER, 9), video(ANOTHER[::-1], 8)]})
     service.answers({"videos": [video(NAME, 7)]})
     service.answers({"videos": []})
-    assert await api.find_render(NAME, PRODUCT, submitted_at=SUBMITTED) == Accepted(f"id-{NAME}")
+    assert await api.find_render(NAME, PRODUCT, window=WINDOW) == Accepted(f"id-{NAME}")
     assert [request.target.split("&")[0] for request in service.seen] == [
         f"/v2/product_videos?page={n}" for n in (1, 2, 3)
     ]
@@ -281,8 +286,8 @@ async def test_reading_stops_at_the_first_page_that_is_surely_older(
     service: ScriptedService, api: VideoService
 ) -> None:
     service.answers({"videos": [video(ANOTHER, 2), OLD_STRANGER], "total": 9000})
-    service.answers({"videos": [video("a", -90), video("b", -91)], "total": 9000})
-    assert await api.find_render(NAME, PRODUCT, submitted_at=SUBMITTED) == NeverAccepted()
+    service.answers({"videos": [video("a", -1450), video("b", -1451)], "total": 9000})
+    assert await api.find_render(NAME, PRODUCT, window=WINDOW) == NeverAccepted()
     assert len(service.seen) == 2
 
 
@@ -292,7 +297,49 @@ async def test_a_list_that_is_sorted_the_other_way_is_read_to_its_end(
     service.answers({"videos": [video("a", -91), video("b", -90)]})
     service.answers({"videos": [video(NAME, 1)]})
     service.answers({"videos": None})
-    assert await api.find_render(NAME, PRODUCT, submitted_at=SUBMITTED) == Accepted(f"id-{NAME}")
+    assert await api.find_render(NAME, PRODUCT, window=WINDOW) == Accepted(f"id-{NAME}")
+
+
+@pytest.mark.parametrize("hours_ahead", [-24, -0.1, 0, 0.1, 24])
+async def test_strangers_are_ruled_out_by_the_clock_of_the_service(
+    service: ScriptedService, api: VideoService, hours_ahead: float
+) -> None:
+    service.clock_ahead = timedelta(hours=hours_ahead)
+    minutes = 60 * hours_ahead
+    for listed in ([video("Desk lamp", minutes + 1)], [video("Desk lamp", minutes - 5)]):
+        for _ in range(2):
+            service.answers({"videos": listed, "total": 1})
+    assert isinstance(await api.find_render(NAME, PRODUCT, window=WINDOW), CannotTell)
+    assert await api.find_render(NAME, PRODUCT, window=WINDOW) == NeverAccepted()
+    assert api.clock_skew is not None
+    assert abs(api.clock_skew - service.clock_ahead) < timedelta(seconds=5)
+
+
+async def test_a_render_on_a_page_before_the_fault_is_found(service: ScriptedService, api: VideoService) -> None:
+    service.answers({"videos": [video(NAME, 1)], "total": 2})
+    service.answers(code=50000)
+    assert await api.find_render(NAME, PRODUCT, window=WINDOW) == Accepted(f"id-{NAME}")
+
+
+async def test_the_renders_that_bear_names_are_looked_for_until_all_are_found(
+    service: ScriptedService, api: VideoService
+) -> None:
+    service.answers({"videos": [video(NAME, -9), video("Desk lamp")]})
+    service.answers({"videos": [video(NAME, -9000, id="older"), video(ANOTHER, -9000)]})
+    service.answers({"videos": [video("Summer sale")]})
+    assert await api.named_renders([NAME, ANOTHER]) == {NAME: f"id-{NAME}", ANOTHER: f"id-{ANOTHER}"}
+    assert len(service.seen) == 2
+
+
+async def test_a_name_that_the_account_does_not_have_is_looked_for_to_the_end(
+    service: ScriptedService, api: VideoService
+) -> None:
+    service.answers({"videos": [video(ANOTHER, -9000)]})
+    service.answers({"videos": []})
+    assert await api.named_renders([NAME]) == {}
+    service.answers(code=50000)
+    with pytest.raises(errors.ServiceFaultError):
+        await api.named_renders([NAME])
 
 
 @pytest.mark.parametrize(
@@ -311,7 +358,7 @@ async def test_a_list_that_can_not_be_read_proves_nothing(
     service: ScriptedService, api: VideoService, facts: dict[str, Any]
 ) -> None:
     service.answers(**facts)
-    assert isinstance(await api.find_render(NAME, PRODUCT, submitted_at=SUBMITTED), CannotTell)
+    assert isinstance(await api.find_render(NAME, PRODUCT, window=WINDOW), CannotTell)
 
 
 async def test_a_style_that_only_the_account_knows_is_sent_as_it_is_named(

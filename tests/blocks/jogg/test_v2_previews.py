@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
-from blocks.jogg.service import Accepted, CreatedProduct, NeverAccepted, RenderStatus
+from blocks.jogg.service import Accepted, CreatedProduct, NeverAccepted, RenderStatus, SubmitWindow
 from blocks.jogg.settings import RenderSettings
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PRODUCT = CreatedProduct("NTQ0MTkzNjg")
 NAME = "0123456789abcdef"
 SUBMITTED = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+WINDOW = SubmitWindow(SUBMITTED, SUBMITTED + timedelta(minutes=3))
 
 
 async def test_a_preview_asks_for_its_one_style_and_bears_the_name_of_its_video(
@@ -77,7 +78,7 @@ async def test_a_lost_preview_is_looked_for_by_its_name(
     listed = [{"id": f"id-{n}", "title": title, "created_at": moment} for n, title in enumerate(titles)]
     for _ in range(2):
         service.answers({"previews": listed, "total": len(listed)})
-    assert await account.previews.find_render(NAME, PRODUCT, submitted_at=SUBMITTED) == expected
+    assert await account.previews.find_render(NAME, PRODUCT, window=WINDOW) == expected
     assert all(request.target.startswith("/v2/product_previews?") for request in service.seen)
 
 

@@ -11,7 +11,7 @@ import pytest
 from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing import PostPacer
-from blocks.jogg.service import Accepted, CreatedProduct, NeverAccepted, RenderStatus
+from blocks.jogg.service import Accepted, CreatedProduct, NeverAccepted, RenderStatus, SubmitWindow
 from blocks.jogg.settings import Corrections, RenderSettings
 
 if TYPE_CHECKING:
@@ -63,11 +63,12 @@ async def test_a_lost_answer_to_the_paid_call_is_settled_by_asking(
 ) -> None:
     product = await new_product(api, studio)
     studio.add_faults({"action": fault, "method": "POST", "path": "/open/project/render"})
-    before = datetime.now(UTC)
+    opened = datetime.now(UTC)
+    window = SubmitWindow(opened, opened + api.longest_exchange)
     with pytest.raises(errors.AnswerLostError) as raised:
         await api.start_render(product, RenderSettings(), NAME)
     assert raised.value.ambiguous
-    assert isinstance(await api.find_render(NAME, product, submitted_at=before), expected)
+    assert isinstance(await api.find_render(NAME, product, window=window), expected)
     assert studio.counters().accepted.get(product.project_id or "", 0) == paid
 
 

@@ -1,0 +1,47 @@
+"""How far the service's clock is from ours, as its answers tell."""
+
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+
+from blocks.jogg.clock import MAX_READING_ERROR, Period, ServiceClock
+from blocks.jogg.service import SubmitWindow
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WINDOW = SubmitWindow(NOW, NOW + timedelta(minutes=3))
+
+
+def dated(moment: datetime) -> dict[str, str]:
+    return {"date": format_datetime(moment, usegmt=True)}
+
+
+@pytest.mark.parametrize("minutes", [-24 * 60, -10, -6, 0, 6, 10, 24 * 60])
+def test_the_period_is_the_window_by_the_service_s_clock(minutes: int) -> None:
+    clock, ahead = ServiceClock(), timedelta(minutes=minutes)
+    clock.heard(dated(NOW + ahead), NOW)
+    assert clock.skew == ahead
+    assert clock.period(WINDOW) == Period(
+        WINDOW.opened_at + ahead - MAX_READING_ERROR, WINDOW.closed_at + ahead + MAX_READING_ERROR
+    )
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"date": ""}, {"date": "yesterday"}, {"date": "Sun, 99 Foo 2026"}, dated(NOW) | {"age": "60"}]
+)
+def test_an_answer_that_tells_no_time_leaves_the_clock_unknown(headers: dict[str, str]) -> None:
+    clock = ServiceClock()
+    clock.heard(headers, NOW)
+    assert clock.skew is None
+    assert clock.period(WINDOW) is None
+
+
+def test_a_clock_of_ours_that_was_set_in_between_widens_the_period_to_both_readings() -> None:
+    clock = ServiceClock()
+    clock.heard(dated(NOW), NOW)
+    clock.heard(dated(NOW), NOW + timedelta(minutes=10))
+    assert clock.skew == timedelta(minutes=-10)
+    period = clock.period(WINDOW)
+    assert period is not None
+    assert period.start == WINDOW.opened_at - timedelta(minutes=10) - MAX_READING_ERROR
+    assert period.end == WINDOW.closed_at + MAX_READING_ERROR
