@@ -127,10 +127,6 @@ class LocalFolder(VideoStore):
         """Return the file's path."""
         return str(self._path(key))
 
-    def link(self, key: str) -> str:
-        """Return the file's URI."""
-        return self._path(key).as_uri()
-
     def _path(self, key: str) -> Path:
         return self._root / checked_key(key)
 

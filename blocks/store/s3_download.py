@@ -16,8 +16,8 @@ def open_object(bucket: str, key: str, chunk_bytes: int) -> Iterator[Iterator[by
     where = f"s3://{bucket}/{key}"
     if not bucket or not key:
         raise ConfigurationError(f"Not an object: {where}", code="bad_store", next_step="Give s3://bucket/key.")
+    client = S3StoreSettings().open_client(boto3.Session(), where)
     with sdk_errors(where):
-        client = boto3.Session().client("s3", **S3StoreSettings().client_options())
         body = client.get_object(Bucket=bucket, Key=key)["Body"]
     try:
         yield _chunks(where, body.iter_chunks(chunk_bytes))

@@ -6,8 +6,10 @@ Codes are those of the Amazon S3 API reference, "Error responses", and of MinIO 
 import contextlib
 from collections.abc import Iterator
 
+import urllib3
 from botocore import exceptions as sdk
 from botocore.exceptions import ClientError
+from botocore.parsers import ResponseParserError
 
 from blocks.errors import (
     ConfigurationError,
@@ -17,7 +19,7 @@ from blocks.errors import (
     Url2VideoError,
 )
 
-_CONFLICT = {"PreconditionFailed", "ConditionalRequestConflict", "412"}
+_CONFLICT = {"PreconditionFailed", "ConditionalRequestConflict", "409", "412"}
 _BUSY = {
     "SlowDown",
     "ServiceUnavailable",
@@ -80,52 +82,69 @@ _MISCONFIGURED = (
     sdk.ParamValidationError,
     # A certificate nobody here trusts is the wrong address or a missing CA bundle; it does not mend itself.
     sdk.SSLError,
-    ValueError,
 )
-_ON_THE_WAY = (
-    sdk.HTTPClientError,
-    sdk.ConnectionError,
+_BROKEN = (
+    ResponseParserError,
     sdk.IncompleteReadError,
     sdk.ResponseStreamingError,
-    OSError,
+    sdk.FlexibleChecksumError,
+    urllib3.exceptions.HTTPError,
+    # A header that is no number, date or checksum, and a field that is missing.
+    ValueError,
+    KeyError,
 )
+"""A response arrived, but damaged: the SDK repeats none of these."""
+_ON_THE_WAY = (sdk.HTTPClientError, sdk.ConnectionError, OSError)
 
 
-def store_error(error: Exception, where: str) -> Url2VideoError:
-    """Return the project's error for one of the SDK; `where` names the object or bucket for people."""
+def store_error(error: Exception, where: str, *, conditional: bool = False) -> Url2VideoError:
+    """Return the project's error for one of the SDK; `where` names the object or bucket for people.
+
+    `conditional` says that the call carried a condition: only then can it have lost to another writer.
+    """
     if isinstance(error, ClientError):
-        return _answered(error, where)
+        return _answered(error, where, conditional=conditional)
     text = f"{where}: {error}"
     if isinstance(error, _NO_CREDENTIALS):
         return StoreDeniedError(text, code="no_credentials")
     if isinstance(error, _MISCONFIGURED):
         return ConfigurationError(text, code="store_misconfigured")
+    if isinstance(error, _BROKEN):
+        return broken_answer(error, where)
     if isinstance(error, _ON_THE_WAY):
         return StoreUnavailableError(text, code="store_unreachable")
     return StoreDeniedError(text, code="store_sdk_error")
 
 
+def broken_answer(error: Exception, where: str) -> StoreUnavailableError:
+    """Return the error for a response that is damaged or cut short."""
+    reason = f"no {error}" if isinstance(error, KeyError) else str(error)
+    return StoreUnavailableError(f"{where}: the response came damaged ({reason})", code="store_answer_broken")
+
+
 @contextlib.contextmanager
-def sdk_errors(where: str) -> Iterator[None]:
-    """Turn the SDK's errors of the block into the project's."""
+def sdk_errors(where: str, *, conditional: bool = False) -> Iterator[None]:
+    """Turn the SDK's errors of the block into the project's; `conditional` as for `store_error`."""
     try:
         yield
-    except (ClientError, sdk.BotoCoreError, ValueError, OSError) as error:
-        raise store_error(error, where) from error
+    except (ClientError, sdk.BotoCoreError, *_BROKEN, *_ON_THE_WAY) as error:
+        raise store_error(error, where, conditional=conditional) from error
 
 
 def is_absent(error: ClientError) -> bool:
     """Tell whether the answer says that the object is not there; a HEAD has no body, so only its status speaks."""
-    return error.response["Error"].get("Code") in {"NoSuchKey", "NotFound", "404"}
+    return error.response["Error"].get("Code") in {"NoSuchKey", "NoSuchUpload", "NotFound", "404"}
 
 
-def _answered(error: ClientError, where: str) -> Url2VideoError:
+def _answered(error: ClientError, where: str, *, conditional: bool) -> Url2VideoError:
     code = error.response["Error"].get("Code", "")
     meta = error.response.get("ResponseMetadata", {})
     status, request_id = meta.get("HTTPStatusCode", 0), meta.get("RequestId", "")
     text = f"{where}: {error.response['Error'].get('Message') or code} ({code})"
-    if code in _CONFLICT:
+    if code in _CONFLICT and conditional:
         return ConflictError(text, code="object_changed", request_id=request_id)
+    if code in _CONFLICT:
+        return StoreUnavailableError(text, code="store_contended", request_id=request_id)
     if code in _DENIED:
         step = _RIGHTS if _DENIED[code] == "access_denied" else ""
         return StoreDeniedError(text, code=_DENIED[code], request_id=request_id, next_step=step)

@@ -13,10 +13,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import ClientError
 
-from blocks.errors import StoreUnavailableError
-from blocks.store.s3_errors import sdk_errors
+from blocks.errors import StoreUnavailableError, Url2VideoError
+from blocks.store.repetition import repeated
+from blocks.store.s3_errors import is_absent, sdk_errors
 from blocks.store.store import Upload
 
 PART_BYTES = 24 * 1024**2
@@ -56,6 +57,15 @@ class _Part:
     etag: str
     sha256: bytes
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """The object that stands under the key, as a HEAD describes it; `checksum` is empty where the server keeps none."""
+
+    etag: str
+    size: int
+    checksum: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +121,12 @@ class S3Upload(Upload):
         if not self._upload_id:
             return
         try:
-            self._client.abort_multipart_upload(**self._target.address, UploadId=self._upload_id)
-        except (ClientError, BotoCoreError) as error:
+            with sdk_errors(self._target.where):
+                self._client.abort_multipart_upload(**self._target.address, UploadId=self._upload_id)
+        except Url2VideoError as error:
             _log.warning("An unfinished upload to %s stays until it is reaped: %s", self._target.where, error)
 
+    @repeated
     def _put_whole(self, sha256: bytes) -> str:
         with sdk_errors(self._target.where):
             answer = self._client.put_object(
@@ -123,20 +135,25 @@ class S3Upload(Upload):
                 Body=self._part,
                 ChecksumSHA256=as_checksum(sha256),
             )
-        return str(answer["ETag"])
+            return str(answer["ETag"])
 
     def _send(self, body: bytearray) -> bytearray:
         """Send a part as soon as the one before it has arrived, whose memory is returned to be filled anew."""
-        if not self._upload_id:
-            with sdk_errors(self._target.where):
-                answer = self._client.create_multipart_upload(
-                    **self._target.address, **self._target.description, ChecksumAlgorithm="SHA256"
-                )
-            self._upload_id = answer["UploadId"]
+        self._upload_id = self._upload_id or self._open_multipart()
         free = self._await_part()
         self._under_way = _Sending(body, self._sender.submit(self._upload_part, len(self._parts) + 1, body))
         return free
 
+    @repeated
+    def _open_multipart(self) -> str:
+        """Begin the upload. One whose answer was lost has no part and is left to `reap_uploads`."""
+        with sdk_errors(self._target.where):
+            answer = self._client.create_multipart_upload(
+                **self._target.address, **self._target.description, ChecksumAlgorithm="SHA256"
+            )
+            return str(answer["UploadId"])
+
+    @repeated
     def _upload_part(self, number: int, body: bytearray) -> _Part:
         digest = hashlib.sha256(body).digest()
         with sdk_errors(f"{self._target.where} part {number}"):
@@ -147,7 +164,7 @@ class S3Upload(Upload):
                 Body=body,
                 ChecksumSHA256=as_checksum(digest),
             )
-        return _Part(number, answer["ETag"], digest, len(body))
+            return _Part(number, answer["ETag"], digest, len(body))
 
     def _await_part(self) -> bytearray:
         """Wait until no part is under way and return the memory of the last; raises what its upload raised."""
@@ -162,30 +179,53 @@ class S3Upload(Upload):
             del self._part[self._filled :]
             self._send(self._part)
         self._await_part()
+        failure = self._put_together()
+        whole = self._whole_object()
+        if whole is None or not self._is_whole(whole, sure=failure is None):
+            damaged = f"{self._target.where}: the server put the parts together wrongly"
+            raise failure or StoreUnavailableError(damaged, code="upload_damaged")
+        return whole.etag
+
+    def _put_together(self) -> StoreUnavailableError | None:
+        """Ask the server to make one object of the parts; return the failure that leaves open whether it did.
+
+        The answer may be lost after the parts were put together, and the SDK's own repetition is then told that there
+        is no such upload. Raises the errors that say for sure that it did not.
+        """
         named = [
-            {
-                "PartNumber": part.number,
-                "ETag": part.etag,
-                "ChecksumSHA256": as_checksum(part.sha256),
-            }
+            {"PartNumber": part.number, "ETag": part.etag, "ChecksumSHA256": as_checksum(part.sha256)}
             for part in self._parts
         ]
-        with sdk_errors(self._target.where):
-            answer = self._client.complete_multipart_upload(
-                **self._target.address, UploadId=self._upload_id, MultipartUpload={"Parts": named}
-            )
-            whole = self._client.head_object(**self._target.address)
-        self._check_whole(answer.get("ChecksumSHA256", ""), whole["ContentLength"])
-        # Of the HEAD: Ceph RGW 16 names no ETag in its answer to the completion.
-        return str(whole["ETag"])
+        try:
+            with sdk_errors(self._target.where):
+                self._client.complete_multipart_upload(
+                    **self._target.address, UploadId=self._upload_id, MultipartUpload={"Parts": named}
+                )
+        except StoreUnavailableError as error:
+            return error
+        return None
 
-    def _check_whole(self, composite: str, size: int) -> None:
-        """Compare the size, and the checksum of the parts' checksums where the server keeps one."""
+    @repeated
+    def _whole_object(self) -> _Whole | None:
+        with sdk_errors(self._target.where):
+            try:
+                whole = self._client.head_object(**self._target.address, ChecksumMode="ENABLED")
+            except ClientError as error:
+                if is_absent(error):
+                    return None
+                raise
+            # Ceph RGW 16 names no ETag in its answer to the completion, but here.
+            return _Whole(str(whole["ETag"]), whole["ContentLength"], whole.get("ChecksumSHA256", ""))
+
+    def _is_whole(self, whole: _Whole, *, sure: bool) -> bool:
+        """Compare the size and the checksum of the parts' checksums.
+
+        A server that keeps no checksums is believed if it is `sure` that it has put the parts together.
+        """
         digest = hashlib.sha256(b"".join(part.sha256 for part in self._parts)).digest()
         expected = f"{as_checksum(digest)}-{len(self._parts)}"
-        if composite not in {"", expected} or size != sum(part.size for part in self._parts):
-            message = f"{self._target.where}: the server put the parts together wrongly"
-            raise StoreUnavailableError(message, code="upload_damaged")
+        believed = {expected, ""} if sure else {expected}
+        return whole.checksum in believed and whole.size == sum(part.size for part in self._parts)
 
 
 def as_checksum(sha256: bytes) -> str:

@@ -71,9 +71,6 @@ class Upload(ABC):
 class VideoStore(ABC):
     """A place for videos and their records."""
 
-    single_writer: bool = False
-    """The user vouches that only one run at a time writes here, so conditional writes need not hold."""
-
     @abstractmethod
     def read(self, key: str) -> StoredObject | None:
         """Return a small object's body and version, or None where there is none."""
@@ -114,10 +111,6 @@ class VideoStore(ABC):
     def address(self, key: str) -> str:
         """Name an object for people: `s3://bucket/prefix/key` or a file path."""
 
-    @abstractmethod
-    def link(self, key: str) -> str:
-        """Return an address a browser can open: a file URI, or a signed link that is itself a secret."""
-
     def check(self) -> None:
         """Prove that the store can be written, read and deleted, and that it honours conditional writes.
 
@@ -132,8 +125,7 @@ class VideoStore(ABC):
             stored = self.read(key)
             if stored is None or stored.body != b"{}":
                 raise StoreUnavailableError("What was just written could not be read back", code="store_not_consistent")
-            if not self.single_writer:
-                self._check_conditions(key, version)
+            self._check_conditions(key, version)
         finally:
             self.delete(key)
 
@@ -156,5 +148,5 @@ def _ignores_conditions(condition: str) -> ConfigurationError:
     return ConfigurationError(
         f"This store ignores conditional writes ({condition}): two runs could pay for the same video",
         code="store_without_conditions",
-        next_step="Use a store that honours them, or set single_writer if only one run at a time writes here.",
+        next_step="Use a store that honours them: Amazon S3, MinIO, Ceph, Cloudflare R2, or a folder.",
     )

@@ -4,7 +4,6 @@ import hashlib
 import io
 import os
 import threading
-import urllib.request
 from typing import TYPE_CHECKING
 
 import pytest
@@ -114,22 +113,6 @@ def test_a_body_that_is_not_what_was_hashed_is_refused_by_the_server(ministack: 
     assert store.head("v.mp4") is None
 
 
-def test_a_body_is_signed_by_its_own_hash(s3_store: S3Store) -> None:
-    signed: list[tuple[str, str]] = []
-
-    def note(request: Any, **_: object) -> None:
-        told = request.headers["X-Amz-Content-SHA256"]
-        signed.append((told.decode(), hashlib.sha256(request.body).hexdigest()))
-
-    for operation in ("PutObject", "UploadPart"):
-        s3_store._client.meta.events.register(f"before-send.s3.{operation}", note)
-    s3_store.put("a.json", b"1", JSON)
-    upload(s3_store, "small.mp4", 1)
-    upload(s3_store, "v.mp4", 2 * PART_BYTES)
-    assert len(signed) == 4
-    assert all(told == true for told, true in signed)
-
-
 def test_an_abort_waits_for_the_part_under_way(s3_store: S3Store) -> None:
     """One that arrived later would stay in the bucket, unseen and paid for."""
     order: list[str] = []
@@ -157,15 +140,6 @@ def test_a_server_that_ignores_conditions_is_refused(rclone: S3Server) -> None:
     assert caught.value.code == "store_without_conditions"
 
 
-def test_a_single_writer_may_use_a_server_without_conditions(rclone: S3Server) -> None:
-    store = rclone.store("single", single_writer=True)
-    store.check()
-    upload(store, "videos/v.mp4", 2 * PART_BYTES)
-    assert store.head("videos/v.mp4").size == 2 * PART_BYTES
-    store.put("p.jpg", b"1", "image/jpeg", {"title": "Größe"})
-    assert dict(store.head("p.jpg").metadata) == {"title": "Größe"}
-
-
 def test_a_wrong_key_and_a_missing_bucket_are_told_apart(rclone: S3Server, ministack: S3Server) -> None:
     with pytest.raises(StoreDeniedError) as wrong_key:
         type(rclone)(rclone.endpoint, rclone.access_key, "wrong").store("x").check()
@@ -188,11 +162,6 @@ def test_the_environment_names_server_and_credentials(ministack: S3Server, monke
     store = open_store("s3://shop-videos/by/environment/")
     store.check()
     assert store.address("a.mp4") == "s3://shop-videos/by/environment/a.mp4"
-
-
-def test_a_link_opens_the_object_without_credentials(s3_store: S3Store) -> None:
-    s3_store.put("a.txt", b"hello", "text/plain")
-    assert urllib.request.urlopen(s3_store.link("a.txt")).read() == b"hello"
 
 
 def test_long_metadata_is_cut_between_characters(s3_store: S3Store) -> None:

@@ -160,7 +160,6 @@ def test_no_call_leads_outside_the_prefix(store: VideoStore, key: str) -> None:
         lambda: store.open_upload(key, JSON),
         lambda: store.read(key),
         lambda: store.delete(key),
-        lambda: store.link(key),
     ):
         with pytest.raises(ConfigurationError):
             call()
