@@ -24,6 +24,7 @@
     └── StoreError                 the store refuses or is out of reach
         ├── StoreUnavailableError  out of reach or busy (retryable)
         ├── StoreDeniedError       wrong credentials, no permission, no such bucket, disk full
+        │   └── LedgerRecordError  a ledger record that can't be read: nobody knows what was paid
         └── ConflictError          somebody else wrote the object in between
 
 Every error names the next step for the person who reads it. `ambiguous` errors never say "try again".
@@ -247,6 +248,12 @@ class StoreDeniedError(StoreError):
     """The store will not take it: wrong credentials, no permission, no such bucket, no space."""
 
     default_next_step = "Mend the destination (`url2video doctor --to …`) and run the same command again."
+
+
+class LedgerRecordError(StoreDeniedError):
+    """One ledger record can't be read. It concerns that video alone."""
+
+    default_next_step = "Restore the object from a backup or correct it by hand; until then nothing is paid for it."
 
 
 class ConflictError(StoreError):

@@ -3,6 +3,8 @@
 A plain class, like the session: of the values that a step is given, Prefect looks through all others for futures.
 """
 
+from decimal import Decimal
+
 from blocks.errors import Url2VideoError
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import Corrections
@@ -55,7 +57,7 @@ class ItemClaim:
         """A person said no; ends the claim for good."""
         self._ended = await in_thread(self._ledger.rejected, self._claimed)
 
-    async def submitting(self, price: float) -> None:
+    async def submitting(self, price: Decimal) -> None:
         """The paid request is about to go out."""
         self._claimed = await in_thread(self._ledger.submitting, self._claimed, price=price)
 
@@ -77,9 +79,10 @@ class ItemClaim:
 
     async def published(self, video: PublishedVideo, deducted_credit: float | None) -> None:
         """Ends the claim well."""
-        self._ended = await in_thread(self._ledger.published, self._claimed, video, deducted_credit=deducted_credit)
+        deducted = None if deducted_credit is None else Decimal(str(deducted_credit))
+        self._ended = await in_thread(self._ledger.published, self._claimed, video, deducted_credit=deducted)
 
-    async def release(self, error: Url2VideoError | None = None) -> None:
-        """Let others go on from here, unless the claim has ended."""
+    async def release(self, error: Url2VideoError | None = None, *, keeps_order: bool = False) -> None:
+        """Let others go on from here, unless the claim has ended. `keeps_order`: see `Ledger.release`."""
         if self._ended is None:
-            self._ended = await in_thread(self._ledger.release, self._claimed, error)
+            self._ended = await in_thread(self._ledger.release, self._claimed, error, keeps_order=keeps_order)

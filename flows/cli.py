@@ -54,9 +54,12 @@ app.command()(preview)
 
 
 @app.command()
-def finish(  # noqa: PLR0917 - one parameter an option
-    video_ids: Annotated[list[str] | None, typer.Argument(help="Render ids; all that are open if none.")] = None,
+def finish(  # noqa: PLR0913, PLR0917 - one parameter an option
+    video_ids: Annotated[
+        list[str] | None, typer.Argument(help="Render ids or fingerprints; all that are open if none.")
+    ] = None,
     to: given.To = "videos",
+    scan: Annotated[bool, typer.Option(help="Read every ledger record first and repair the ledger's index.")] = False,
     api: given.Api = "open",
     base_url: given.BaseUrl = "",
     api_key_env: given.ApiKeyEnv = given.KEY_VARIABLE,
@@ -69,7 +72,7 @@ def finish(  # noqa: PLR0917 - one parameter an option
     from flows.finish_command import run_finish  # noqa: PLC0415 - see above
 
     service = given.service_fields(api, base_url, api_key_env, credentials_block)
-    exit_with(lambda: run_finish(video_ids or [], to, service, json_lines=json_lines, verbose=verbose))
+    exit_with(lambda: run_finish(video_ids or [], to, service, scan=scan, json_lines=json_lines, verbose=verbose))
 
 
 @app.command()

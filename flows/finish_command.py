@@ -14,7 +14,7 @@ from flows.shown_run import run_shown
 
 
 def run_finish(
-    video_ids: list[str], to: str, service_fields: Mapping[str, Any], *, json_lines: bool, verbose: bool
+    video_ids: list[str], to: str, service_fields: Mapping[str, Any], *, scan: bool, json_lines: bool, verbose: bool
 ) -> int:
     """Run the command; returns the exit code.
 
@@ -26,6 +26,6 @@ def run_finish(
     open_store(to).check()
 
     async def start() -> State[Any]:
-        return await finish_videos(video_ids=video_ids, to=to, service=service, return_state=True)
+        return await finish_videos(video_ids=video_ids, to=to, service=service, scan=scan, return_state=True)
 
     return run_shown(start, json_lines=json_lines, verbose=verbose)

@@ -5,9 +5,8 @@ that live, and looks at each render once: what is still rendering is for the nex
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from typing import Annotated, Any
 
 from prefect import flow
@@ -17,11 +16,12 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from pydantic import Field
 
-from blocks.errors import RenderAmbiguousError, StoreError, Url2VideoError
-from blocks.jogg.settings import ApiGeneration
+from blocks.errors import ConfigurationError, RenderAmbiguousError, StoreError, Url2VideoError
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.destination import open_store
 from blocks.store.ledger import Claimed
-from blocks.store.record import RecordedError, RenderRecord, RenderState
+from blocks.store.record import OPEN_STATES, RecordedError, RenderRecord, RenderState
+from blocks.store.records import UnreadableRecord
 from flows import form_fields as form
 from flows.artifacts import write_results_table, write_video_page
 from flows.catalog import item_from_row
@@ -37,17 +37,11 @@ from flows.settings import load_settings
 from flows.thread import in_thread
 from flows.waiting import look_once
 
-OPEN_STATES = frozenset({RenderState.SUBMITTING, RenderState.RENDERING, RenderState.AMBIGUOUS})
-"""What may hold a render that was paid for and is not in the store."""
-
 CONCURRENCY = 50
 """Renders looked at at once: each is one or two small GETs."""
 
 REAP_SECONDS = 24 * 3600
 """An upload begun longer ago belongs to a run that was killed: a video is copied in seconds, and retried in minutes."""
-
-RECENT = timedelta(days=1)
-"""A webhook comes minutes after its render was accepted, hours in a long queue."""
 
 
 def run_name() -> str:
@@ -62,17 +56,21 @@ async def finish_videos(
     video_ids: Annotated[list[str], Field(description="Render ids or fingerprints; all that are open if empty.")] = [],  # noqa: B006 - Prefect copies it
     to: form.Destination = "videos",
     service: form.Service = form.DEFAULT_SERVICE,
+    scan: Annotated[bool, Field(description="Read the whole ledger first and repair its index.")] = False,
 ) -> State[Any]:
     """Publish every render that is done and not in the store yet, and settle those whose answer was lost.
 
     Pays for nothing. With `video_ids` (of a webhook) it looks at those renders alone; without, it is a **sweep** over
     all that are open, which also drops uploads that killed runs left unfinished. A render that is not done yet is for
-    the next one.
+    the next one. A sweep reads what the ledger's index names; `scan` first repairs that from all records.
     """
     limits = load_settings()
     store = await in_thread(open_store, to or limits.to)
     batch = new_batch()
     async with open_session(batch, service, store, limits) as session:
+        if scan:
+            missing = await in_thread(session.ledger.scan)
+            get_run_logger().info("The ledger was scanned: its index lacked %d markers.", missing)
         records = await in_thread(open_records, session, service.generation, video_ids)
         session.listener.planned(f"{len(records)} renders are open.", len(records))
         results = await _finish_all(session, records)
@@ -81,31 +79,44 @@ async def finish_videos(
         return await _report(session, BatchResult(batch, results))
 
 
-def open_records(session: Session, generation: ApiGeneration, video_ids: Sequence[str]) -> list[RenderRecord]:
-    """The open records of this generation, or those of them that are named. Raises StoreError.
+def open_records(
+    session: Session, generation: ApiGeneration, video_ids: Sequence[str]
+) -> list[RenderRecord | UnreadableRecord]:
+    """The open records of this generation, or those of them that are named, and those that can't be read.
 
-    Named ones are looked for among the last day's first: with a webhook for each of thousands of renders, the whole
-    ledger must not be read for every one.
+    A fingerprint is looked up; for a render id all open records are read. Raises StoreError.
     """
     if not video_ids:
-        return _open_among(session.ledger.records(), generation)
-    named = set(video_ids)
-    recent = _named(_open_among(session.ledger.records(changed_since=utc_now() - RECENT), generation), named)
-    if len(recent) == len(named):
-        return recent
-    return _named(_open_among(session.ledger.records(), generation), named)
+        return [found for found in session.ledger.open_records() if _is_left(found, generation)]
+    named = [_looked_up(session, name) for name in video_ids]
+    records = [found for found in named if found is not None and _is_left(found, generation)]
+    others = {name for name, found in zip(video_ids, named, strict=True) if found is None}
+    if others:
+        opened = (found for found in session.ledger.open_records() if isinstance(found, RenderRecord))
+        records += [
+            found for found in opened if _is_left(found, generation) and others & {found.render_id, found.project_id}
+        ]
+    return records
 
 
-def _open_among(records: Iterable[RenderRecord], generation: ApiGeneration) -> list[RenderRecord]:
-    return [record for record in records if record.state in OPEN_STATES and record.generation == generation]
+def _is_left(found: RenderRecord | UnreadableRecord, generation: ApiGeneration) -> bool:
+    if isinstance(found, UnreadableRecord):
+        return True
+    return found.state in OPEN_STATES and found.generation == generation
 
 
-def _named(records: Sequence[RenderRecord], names: set[str]) -> list[RenderRecord]:
-    return [record for record in records if names & {record.render_id, record.project_id, record.fingerprint}]
+def _looked_up(session: Session, name: str) -> RenderRecord | UnreadableRecord | None:
+    try:
+        return session.ledger.find_any(name)
+    except ConfigurationError:
+        # No name that a key can have, so no fingerprint.
+        return None
 
 
-async def finish_video(session: Session, record: RenderRecord) -> ItemResult | None:
+async def finish_video(session: Session, record: RenderRecord | UnreadableRecord) -> ItemResult | None:
     """Take one record as far as it goes now; None where a living run is at it or it has ended meanwhile."""
+    if isinstance(record, UnreadableRecord):
+        return _unreadable(session, record)
     item = item_from_row(record.catalog_row, ApiGeneration(record.generation))
     if record.kind == "preview":
         item = replace(item, is_preview=True)
@@ -121,7 +132,8 @@ async def finish_video(session: Session, record: RenderRecord) -> ItemResult | N
         state = ItemState.AMBIGUOUS if isinstance(error, RenderAmbiguousError) else ItemState.FAILED
         result = ItemResult(item, state, failure=RecordedError.of(error), render_id=claim.record.render_id)
     finally:
-        await claim.release()
+        # What was surely never accepted stays an order that is still to be made.
+        await claim.release(keeps_order=True)
     session.listener.ended(result)
     return result
 
@@ -141,10 +153,19 @@ async def _taken_on(session: Session, item: Item, claim: ItemClaim) -> ItemResul
     return ItemResult(item, ItemState.PUBLISHED, video, address, adopted=True, render_id=render_id, title=video.title)
 
 
-async def _finish_all(session: Session, records: Sequence[RenderRecord]) -> tuple[ItemResult, ...]:
+def _unreadable(session: Session, record: UnreadableRecord) -> ItemResult:
+    """The failed result of a record that can't be read, under its key."""
+    address = session.store.address(record.key)
+    item = Item(0, address, Corrections(), RenderSettings(), ApiGeneration.OPEN)
+    result = ItemResult(item, ItemState.FAILED, failure=RecordedError.of(record.error))
+    session.listener.ended(result)
+    return result
+
+
+async def _finish_all(session: Session, records: Sequence[RenderRecord | UnreadableRecord]) -> tuple[ItemResult, ...]:
     turns = asyncio.Semaphore(CONCURRENCY)
 
-    async def one(record: RenderRecord) -> ItemResult | None:
+    async def one(record: RenderRecord | UnreadableRecord) -> ItemResult | None:
         async with turns:
             return await finish_video(session, record)
 

@@ -138,7 +138,7 @@ async def _within_budget(session: Session, item: Item, claim: ItemClaim) -> Asyn
 def _credits(session: Session, claim: ItemClaim) -> Decimal:
     """What this batch has paid for the item."""
     ours = (a.credits for a in claim.record.attempts if a.batch == session.batch and a.accepted_at)
-    return Decimal(str(sum(ours)))
+    return sum(ours, Decimal(0))
 
 
 async def _let_go(claim: ItemClaim, error: BaseException) -> None:

@@ -41,7 +41,7 @@ async def pay_once(session: Session, item: Item, claim: ItemClaim, product: Crea
     async def on_turn() -> None:
         session.check_account()
         session.moved(item, ItemState.SUBMITTING)
-        await claim.submitting(float(item.price))
+        await claim.submitting(item.price)
 
     gate = SubmitGate(on_turn=on_turn)
     try:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from blocks.errors import LedgerRecordError
 from blocks.store.decision import EntryDecision
 from blocks.store.ledger_view import LedgerView
 from blocks.store.record import RenderRecord
@@ -16,9 +17,12 @@ from flows.thread import in_thread
 LEDGER_READS = 16
 """Records read at a time: each is one small GET, and a catalogue of thousands must not take minutes to plan."""
 
-LISTED = 10
-"""Records for each item of the batch, at most, whose names are listed: a thousand of them come in one answer, where
-looking each item up is a request of its own. What the list does not show yet, the conditional write finds."""
+MAX_LISTED = 10
+"""Records for each item of the batch whose names are listed: a thousand of them come in one response, where looking
+each item up is a request of its own. What the list does not show yet, the conditional write finds."""
+
+MIN_ITEMS_LISTED = 100
+"""Items of a batch for which the names are listed; fewer are looked up one by one."""
 
 WORDS = {
     EntryDecision.START: "pay",
@@ -27,9 +31,10 @@ WORDS = {
     EntryDecision.SKIP: "skip",
     EntryDecision.ENDED: "ended",
     EntryDecision.BUSY: "busy",
+    EntryDecision.UNREADABLE: "mend",
 }
 """What a person reads: pay a render, adopt one that was accepted, settle one whose answer was lost, skip a published
-one, leave one that ended or that another run is making."""
+one, leave one that ended or that another run is making, mend one whose ledger record can't be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,16 @@ async def make_plan(
 ) -> Plan:
     """Look every item up in the ledger and add up what is to pay. Raises StoreError."""
     turns = asyncio.Semaphore(LEDGER_READS)
-    known = await in_thread(ledger.known, LISTED * len(items))
+    known = await in_thread(ledger.known, MAX_LISTED * len(items)) if len(items) >= MIN_ITEMS_LISTED else None
 
     async def look(item: Item) -> PlannedItem:
         if known is not None and item.fingerprint not in known:
             return PlannedItem(item, EntryDecision.START, item.price, is_new=True)
         async with turns:
-            entry = await in_thread(ledger.look, item.fingerprint, pay_again=pay_again)
+            try:
+                entry = await in_thread(ledger.look, item.fingerprint, pay_again=pay_again)
+            except LedgerRecordError:
+                return PlannedItem(item, EntryDecision.UNREADABLE, Decimal(0))
         pays = entry.decision is EntryDecision.START
         published = entry.record if entry.decision is EntryDecision.SKIP else None
         return PlannedItem(
@@ -79,14 +87,14 @@ async def make_plan(
         )
 
     planned = tuple(await asyncio.gather(*(look(item) for item in items)))
-    spent = 0.0
+    spent = Decimal(0)
     if budget is not None and period is BudgetPeriod.DAY:
         spent = await in_thread(ledger.credits_spent, midnight_before(utc_now()))
     affordability = Affordability(
         to_pay=sum(entry.decision is EntryDecision.START for entry in planned),
         cost=sum((entry.credits for entry in planned), Decimal(0)),
         limit=budget,
-        spent=Decimal(str(spent)),
+        spent=spent,
         period=period,
     )
     return Plan(planned, affordability)

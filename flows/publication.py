@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import TypeVar
 
 from prefect.logging import get_run_logger
@@ -14,7 +15,7 @@ from blocks.jogg.service import RenderProgress
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.delivery import DeliveredVideo, deliver, deliver_poster
 from blocks.store.keys import video_key
-from blocks.store.record import PublishedVideo, RenderState
+from blocks.store.record import Credits, PublishedVideo, RenderState
 from flows.claim import ItemClaim
 from flows.gathering import wind_up
 from flows.item import Item
@@ -39,7 +40,7 @@ class Sidecar(BaseModel):
     project_id: str
     render_id: str
     batch: str
-    credits: float
+    credits: Credits
     seconds: float
     width: int
     height: int
@@ -171,7 +172,7 @@ def _sidecar(
         project_id=record.project_id,
         render_id=record.render_id,
         batch=record.batch,
-        credits=record.credits if done.credits is None else done.credits,
+        credits=record.credits if done.credits is None else Decimal(str(done.credits)),
         seconds=facts.seconds,
         width=facts.width,
         height=facts.height,

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ConfigDict
 
+from blocks.errors import LedgerRecordError
 from blocks.store.ledger_view import LedgerView
 from blocks.store.record import PublishedVideo, RecordedError
 from blocks.store.store import VideoStore
@@ -75,11 +76,14 @@ def _told(item: Item, end: ReportedEnd) -> ItemResult:
 
 
 def _recorded(store: VideoStore, ledger: LedgerView, shard: Shard, item: Item) -> ItemResult:
-    record = ledger.find(item.fingerprint)
+    try:
+        record = ledger.find(item.fingerprint)
+    except LedgerRecordError as error:
+        return ItemResult(item, ItemState.FAILED, failure=RecordedError.of(error))
     if record is None:
         return ItemResult(item, ItemState.PLANNED, failure=LOST)
-    paid = sum(attempt.credits for attempt in record.attempts if attempt.batch == shard.batch and attempt.accepted_at)
-    credits = Decimal(str(paid))
+    paid = (attempt.credits for attempt in record.attempts if attempt.batch == shard.batch and attempt.accepted_at)
+    credits = sum(paid, Decimal(0))
     if record.video:
         address = store.address(record.video.key)
         title = record.video.title

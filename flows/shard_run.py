@@ -102,7 +102,7 @@ async def _budget_left(work: Assignment, shard: Shard, began: datetime) -> Decim
     if shard.budget is None:
         return None
     spent = await in_thread(work.ledger.credits_spent, began, shard.batch)
-    return max(Decimal(0), shard.budget - Decimal(str(spent)))
+    return max(Decimal(0), shard.budget - spent)
 
 
 async def _over(work: Assignment, shard: Shard, run: FlowRun) -> State[Any]:

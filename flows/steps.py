@@ -16,6 +16,7 @@ from blocks.errors import Stage
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import Corrections
 from blocks.store.record import PublishedVideo
+from flows.budget import credits_text
 from flows.claim import ItemClaim
 from flows.payment import pay_once
 from flows.publication import publish
@@ -45,7 +46,9 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
     """
     session: Session = parameters["session"]
     claim: ItemClaim = parameters["claim"]
-    return f"url2video-product-{session.service_id}-{claim.item.product_fingerprint}-{claim.record.credits:g}"
+    return (
+        f"url2video-product-{session.service_id}-{claim.item.product_fingerprint}-{credits_text(claim.record.credits)}"
+    )
 
 
 @task(

@@ -6,8 +6,9 @@ from blocks.store.record import RenderRecord, RenderState
 
 _S = RenderState
 _ALLOWED: dict[RenderState, frozenset[RenderState]] = {
-    _S.PLANNED: frozenset({_S.AWAITING_REVIEW, _S.SUBMITTING, _S.FAILED, _S.REJECTED}),
-    _S.AWAITING_REVIEW: frozenset({_S.PLANNED, _S.SUBMITTING, _S.FAILED, _S.REJECTED}),
+    # Straight to rendering where the account has a render of this name that no record tells of.
+    _S.PLANNED: frozenset({_S.AWAITING_REVIEW, _S.SUBMITTING, _S.RENDERING, _S.FAILED, _S.REJECTED}),
+    _S.AWAITING_REVIEW: frozenset({_S.PLANNED, _S.SUBMITTING, _S.RENDERING, _S.FAILED, _S.REJECTED}),
     # Back to planned only when the request surely was not accepted: refused, or unknown to the service.
     _S.SUBMITTING: frozenset({_S.RENDERING, _S.PLANNED, _S.FAILED, _S.AMBIGUOUS}),
     _S.RENDERING: frozenset({_S.PUBLISHED, _S.FAILED}),
@@ -34,6 +35,8 @@ class EntryDecision(StrEnum):
     """A person rejected it, or its paid render failed: that stands until somebody says otherwise."""
     BUSY = "busy"
     """Another run that is alive is at it."""
+    UNREADABLE = "unreadable"
+    """Its record can't be read: nothing is done before somebody has mended it."""
 
 
 _ON_ENTRY = {

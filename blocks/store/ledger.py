@@ -5,21 +5,25 @@ was read, so of two runs exactly one wins; the loser reads again and decides ane
 never to pay twice: `submitting` is written before the paid request, `accepted` right after its answer.
 """
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pydantic import JsonValue
 
 from blocks.errors import ConflictError, Stage, Url2VideoError
+from blocks.store.claim import UNSETTLED, taken_over
 from blocks.store.decision import EntryDecision, allowed
+from blocks.store.indexed_ledger import IndexedLedger
 from blocks.store.lease import OwnerLease
-from blocks.store.ledger_view import NO_ENTRY, Clock, LedgerView, utc_now
-from blocks.store.record import Attempt, PublishedVideo, RecordedError, RenderRecord, RenderState, record_key
+from blocks.store.ledger_index import open_key
+from blocks.store.ledger_view import NO_ENTRY, Clock, LedgerEntry, utc_now
+from blocks.store.record import OPEN_STATES, Attempt, PublishedVideo, RecordedError, RenderRecord, RenderState
+from blocks.store.records import Change, claim_lost
 from blocks.store.store import VideoStore
 
-CLAIM_ROUNDS = 10
+MAX_CLAIM_ROUNDS = 10
 """Lost races before a claim gives up. Each lost one means that another run moved on, so few are ever needed."""
 
 
@@ -30,6 +34,14 @@ class Claimed:
     record: RenderRecord
     version: str
     decision: EntryDecision
+
+    @property
+    def open_seconds(self) -> float:
+        """For how long, at least, a request of unknown outcome had been open when this run claimed it.
+
+        By the store's clock, whatever the clocks of the machines say; 0 for what this run submitted itself.
+        """
+        return self.record.attempts[-1].open_seconds if self.record.state in UNSETTLED else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ class Settled:
 Claim = Claimed | Busy | Settled
 
 
-class Ledger(LedgerView):
+class Ledger(IndexedLedger):
     """Claims renders for one run and records what happens to them.
 
     Each method that takes a `Claimed` writes once and gives back the next one (`product_created` leaves the writing
@@ -60,17 +72,16 @@ class Ledger(LedgerView):
     """
 
     def __init__(self, store: VideoStore, lease: OwnerLease, *, clock: Clock = utc_now) -> None:
-        super().__init__(store, lease_seconds=lease.lease_seconds)
+        super().__init__(store, lease_seconds=lease.lease_seconds, clock=clock)
         self._lease = lease
-        self._clock = clock
 
     def claim(self, planned: RenderRecord, *, pay_again: bool = False, seems_new: bool = False) -> Claim:
         """Claim a video, new or known; `planned` is the record to begin with where there is none.
 
         `seems_new`: there was none a while ago, so the first look is saved. Where there is one by now, the conditional
-        write finds out.
+        write finds out. Raises `LedgerRecordError` where the record can't be read.
         """
-        for attempt in range(CLAIM_ROUNDS):
+        for attempt in range(MAX_CLAIM_ROUNDS):
             known = not seems_new or attempt > 0
             entry = self.look(planned.fingerprint, pay_again=pay_again) if known else NO_ENTRY
             if entry.record is not None:
@@ -78,12 +89,9 @@ class Ledger(LedgerView):
                     return Busy(entry.record)
                 if entry.decision in {EntryDecision.SKIP, EntryDecision.ENDED}:
                     return Settled(entry.record, entry.decision)
-            taken = self._taken(entry.record, planned, entry.decision)
-            try:
-                return self._write(taken, entry.version, entry.decision)
-            except ConflictError:
-                continue
-        raise _claim_lost(planned.fingerprint)
+            if claimed := self._claimed(entry, planned):
+                return claimed
+        raise claim_lost(planned.fingerprint)
 
     def reclaim(self, fingerprint: str) -> Claim | None:
         """Claim a video that the ledger knows, or return None: what a sweep does with each record."""
@@ -102,30 +110,49 @@ class Ledger(LedgerView):
         """End this run's part until a person has looked."""
         if claimed.record.state is RenderState.AWAITING_REVIEW:
             return self.release(claimed)
-        return self._move(claimed, RenderState.AWAITING_REVIEW, owner=None).record
+        return self._end(claimed, RenderState.AWAITING_REVIEW)
 
     def approved(self, claimed: Claimed, corrections: Mapping[str, JsonValue]) -> Claimed:
         """A person said yes, with these corrections: the request may go out."""
-        approved = claimed.record.model_copy(update={"reviewed": corrections})
-        return self._write(approved, claimed.version, claimed.decision)
+        return self._write(claimed, lambda record: record.model_copy(update={"reviewed": corrections}))
 
     def rejected(self, claimed: Claimed) -> RenderRecord:
         """A person said no: this ends the item."""
-        return self._move(claimed, RenderState.REJECTED, owner=None).record
+        return self._end(claimed, RenderState.REJECTED)
 
-    def submitting(self, claimed: Claimed, *, price: float) -> Claimed:
+    def submitting(self, claimed: Claimed, *, price: Decimal) -> Claimed:
         """Write down, right before the paid request, that it goes out, for `price` credits.
 
         Also raises `ConflictError` (code `lease_lost`) when this run may be taken for dead.
         """
         attempt = Attempt(submitted_at=self._clock(), credits=price, batch=claimed.record.batch)
-        attempts = (*claimed.record.attempts, attempt)
-        moved = self._move(claimed, RenderState.SUBMITTING, attempts=attempts, render_id="", error=None)
+        moved = self._attempt(claimed, RenderState.SUBMITTING, attempt)
         # After the write: it may itself have taken longer than the lease lasts.
-        self._lease.check()
+        self.check_lease()
         return moved
 
-    def accepted(self, claimed: Claimed, *, render_id: str, deducted_credit: float | None = None) -> Claimed:
+    def check_lease(self) -> None:
+        """Raise `ConflictError` (code `lease_lost`) when this run may be taken for dead; asks no store.
+
+        For the moment right before the first byte of a paid request.
+        """
+        self._lease.check()
+
+    def adopted(self, claimed: Claimed, *, render_id: str, credits: Decimal) -> Claimed:
+        """The account has a render of this name, which no record tells of. No batch has paid for it."""
+        now = self._clock()
+        attempt = Attempt(submitted_at=now, credits=credits, accepted_at=now, render_id=render_id)
+        return self._attempt(claimed, RenderState.RENDERING, attempt)
+
+    def rebuilt(self, planned: RenderRecord, video: PublishedVideo, attempt: Attempt) -> RenderRecord:
+        """Write the lost record of a video that is in the store. Raises `ConflictError` where there is a record."""
+        self._index.attempted(planned.fingerprint, planned.order, attempt)
+        state = RenderState.PUBLISHED
+        known = {"video": video, "attempts": (attempt,), "render_id": attempt.render_id}
+        record = planned.model_copy(update={"state": state, "entered": {state: self._clock()}, **known})
+        return self._records.write(record, "").record
+
+    def accepted(self, claimed: Claimed, *, render_id: str, deducted_credit: Decimal | None = None) -> Claimed:
         """The service took the request, or was found to have taken it; `deducted_credit` if it tells."""
         *earlier, last = claimed.record.attempts
         change: dict[str, Any] = {"accepted_at": self._clock(), "render_id": render_id}
@@ -146,14 +173,13 @@ class Ledger(LedgerView):
         return self._move(claimed, RenderState.AMBIGUOUS, owner=None, error=RecordedError.of(error)).record
 
     def published(
-        self, claimed: Claimed, video: PublishedVideo, *, deducted_credit: float | None = None
+        self, claimed: Claimed, video: PublishedVideo, *, deducted_credit: Decimal | None = None
     ) -> RenderRecord:
         """The verified object is in the store. `deducted_credit` is what the service says it took, if it says."""
         attempts = claimed.record.attempts
         if deducted_credit is not None:
             attempts = (*attempts[:-1], attempts[-1].model_copy(update={"credits": deducted_credit}))
-        changes: dict[str, Any] = {"video": video, "attempts": attempts, "error": None, "owner": None}
-        return self._move(claimed, RenderState.PUBLISHED, **changes).record
+        return self._end(claimed, RenderState.PUBLISHED, video=video, attempts=attempts, error=None)
 
     def failed(self, claimed: Claimed, error: Url2VideoError) -> RenderRecord:
         """End the item. Of a paid request only a sure refusal may end here; an ambiguous error is refused."""
@@ -161,67 +187,65 @@ class Ledger(LedgerView):
         if submitting and error.ambiguous:
             raise _bad_move(claimed.record, RenderState.FAILED)
         attempts = claimed.record.attempts[:-1] if submitting else claimed.record.attempts
-        changes = {"attempts": attempts, "owner": None, "error": RecordedError.of(error)}
-        return self._move(claimed, RenderState.FAILED, **changes).record
+        return self._end(claimed, RenderState.FAILED, attempts=attempts, error=RecordedError.of(error))
 
-    def release(self, claimed: Claimed, error: Url2VideoError | None = None) -> RenderRecord:
-        """Let others claim it, as far as it is. `error` says why this run stops (overdue, delivery failed)."""
-        recorded = claimed.record.error if error is None else RecordedError.of(error)
-        freed = claimed.record.model_copy(update={"owner": None, "error": recorded})
-        return self._write(freed, claimed.version, claimed.decision).record
+    def release(
+        self, claimed: Claimed, error: Url2VideoError | None = None, *, keeps_order: bool = False
+    ) -> RenderRecord:
+        """Let others claim it, as far as it is. `error` says why this run stops (overdue, delivery failed).
 
-    def _taken(self, found: RenderRecord | None, planned: RenderRecord, decision: EntryDecision) -> RenderRecord:
-        now = self._clock()
-        if found is None:
-            new = {"owner": self._lease.owner, "state": RenderState.PLANNED, "entered": {RenderState.PLANNED: now}}
-            return planned.model_copy(update=new)
-        changes: dict[str, Any] = {"owner": self._lease.owner, "batch": planned.batch or found.batch}
-        state = _state_on_entry(found, decision)
-        if state is not found.state:
-            changes |= {"state": state, "entered": {**found.entered, state: now}}
-        if decision is EntryDecision.START and found.was_accepted:
-            # Paid again: under the old ids the service would answer with the render that failed.
-            changes |= {"product_id": "", "project_id": "", "render_id": ""}
-        return found.model_copy(update=changes)
+        What was not submitted is open no more, as this run reports it; with `keeps_order` it stays among the open
+        records, as an order that is still to be made.
+        """
+
+        def freed(record: RenderRecord) -> RenderRecord:
+            keeps = keeps_order or record.state in OPEN_STATES
+            changes = {"owner": None, "order": record.order if keeps else ""}
+            return record.model_copy(update=changes | ({} if error is None else {"error": RecordedError.of(error)}))
+
+        return self._closed(claimed, self._write(claimed, freed).record)
+
+    def _claimed(self, entry: LedgerEntry, planned: RenderRecord) -> Claimed | None:
+        """Take the claim from what was found; None where another run was quicker."""
+        taken = taken_over(entry, planned, self._lease.owner, self._clock())
+        if entry.record is None or not entry.record.order:
+            self._index.opened(taken)
+        try:
+            stored = self._records.write(taken, entry.version)
+        except ConflictError:
+            # The marker is left to a sweep: the run that was quicker may have taken over this very claim.
+            return None
+        return Claimed(stored.record, stored.version, entry.decision)
+
+    def _attempt(self, claimed: Claimed, state: RenderState, attempt: Attempt) -> Claimed:
+        record = claimed.record
+        if not allowed(record.state, state):
+            raise _bad_move(record, state)
+        self._index.attempted(record.fingerprint, record.order, attempt)
+        attempts = (*record.attempts, attempt)
+        return self._move(claimed, state, attempts=attempts, render_id=attempt.render_id, error=None)
+
+    def _end(self, claimed: Claimed, state: RenderState, **changes: Any) -> RenderRecord:
+        return self._closed(claimed, self._move(claimed, state, owner=None, order="", **changes).record)
+
+    def _closed(self, claimed: Claimed, written: RenderRecord) -> RenderRecord:
+        if claimed.record.order and not written.order:
+            self._index.closed(open_key(written.fingerprint, claimed.record.order))
+        return written
 
     def _move(self, claimed: Claimed, state: RenderState, **changes: Any) -> Claimed:
         if not allowed(claimed.record.state, state):
             raise _bad_move(claimed.record, state)
         entered = {**claimed.record.entered, state: self._clock()}
         moved = claimed.record.model_copy(update={"state": state, "entered": entered, **changes})
-        return self._write(moved, claimed.version, claimed.decision)
+        # Also in place of a later record of this run, whose response was lost: nothing was done on the strength of it.
+        return self._write(claimed, lambda _: moved)
 
-    def _write(self, record: RenderRecord, version: str, decision: EntryDecision) -> Claimed:
-        """Write from `version`, or anew where it is empty."""
-        record = record.model_copy(update={"revision": uuid.uuid4().hex})
-        key, body = record_key(record.fingerprint), record.to_bytes()
-        try:
-            if version:
-                return Claimed(record, self._store.replace(key, body, version), decision)
-            return Claimed(record, self._store.create(key, body, "application/json"), decision)
-        except ConflictError:
-            # The first answer may have been lost: the SDK's own repetition then loses against its own success.
-            found = self.look_up(record.fingerprint)
-            if found is None or found[0].revision != record.revision:
-                raise _claim_lost(record.fingerprint) from None
-            return Claimed(record, found[1], decision)
-
-
-def _state_on_entry(found: RenderRecord, decision: EntryDecision) -> RenderState:
-    if decision is EntryDecision.START and found.state is RenderState.FAILED:
-        return RenderState.PLANNED
-    if decision is EntryDecision.WAIT:
-        return RenderState.RENDERING
-    return found.state
-
-
-def _claim_lost(fingerprint: str) -> ConflictError:
-    return ConflictError(
-        f"Another run has taken over the render {fingerprint}",
-        code="claim_lost",
-        stage=Stage.LEDGER,
-        next_step="Nothing is lost: the other run goes on with it.",
-    )
+    def _write(self, claimed: Claimed, change: Change) -> Claimed:
+        stored = self._records.write(
+            change(claimed.record), claimed.version, owner_id=self._lease.owner.id, onto=change
+        )
+        return Claimed(stored.record, stored.version, claimed.decision)
 
 
 def _bad_move(record: RenderRecord, state: RenderState) -> ConflictError:

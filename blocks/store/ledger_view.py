@@ -1,20 +1,21 @@
-"""The ledger as a reader sees it: one entry and what it means, all records, and what was spent."""
+"""The ledger as a reader sees it: one entry and what it means, what is open, and what was spent."""
 
 import json
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import islice
 
+from blocks.errors import LedgerRecordError
 from blocks.store.decision import EntryDecision, decide_entry
 from blocks.store.lease import LEASE_SECONDS
+from blocks.store.ledger_index import LedgerIndex, MarkedRecord
 from blocks.store.owner import OWNERS, Owner, ProcessState, is_alive, owner_key, process_state
-from blocks.store.record import RECORDS, Attempt, RenderRecord, RenderState, record_key
+from blocks.store.record import RECORDS, Attempt, RenderRecord, RenderState
+from blocks.store.records import Records, StoredRecord, UnreadableRecord, mapped
 from blocks.store.store import VideoStore
 
-READERS = 16
-"""Records read at a time: a record is one small GET, and 5,000 of them one after another would take minutes."""
 CLOCK_MARGIN = timedelta(hours=1)
 """How far the store's clock may differ from ours when old records are left out by their date."""
 
@@ -34,6 +35,8 @@ class LedgerEntry:
     record: RenderRecord | None
     version: str
     decision: EntryDecision
+    age_seconds: float = 0
+    """Of the record since its last write, by the store's own clock."""
 
 
 NO_ENTRY = LedgerEntry(None, "", EntryDecision.START)
@@ -43,60 +46,110 @@ NO_ENTRY = LedgerEntry(None, "", EntryDecision.START)
 class LedgerView:
     """Reads the ledger. Changes nothing, needs no lease: for dry runs, reports and budgets."""
 
-    def __init__(self, store: VideoStore, *, lease_seconds: float = LEASE_SECONDS) -> None:
+    def __init__(self, store: VideoStore, *, lease_seconds: float = LEASE_SECONDS, clock: Clock = utc_now) -> None:
         self._store = store
         self._lease_seconds = lease_seconds
+        self._clock = clock
+        self._records = Records(store)
+        self._index = LedgerIndex(store)
 
     def find(self, fingerprint: str) -> RenderRecord | None:
-        """Return the record of a video. Raises `StoreDeniedError` where it can't be understood."""
-        found = self.look_up(fingerprint)
-        return found[0] if found else None
+        """Return the record of a video. Raises `LedgerRecordError` where it can't be read."""
+        found = self._records.read(fingerprint)
+        return found.record if found else None
+
+    def find_any(self, fingerprint: str) -> RenderRecord | UnreadableRecord | None:
+        """Return the record of a video, also where it can't be read."""
+        found = self._records.read_any(fingerprint)
+        return found.record if isinstance(found, StoredRecord) else found
 
     def look(self, fingerprint: str, *, pay_again: bool = False) -> LedgerEntry:
-        """Return the entry of a video and what follows from it: one read, and a HEAD where needed."""
-        found = self.look_up(fingerprint)
-        record, version = found or (None, "")
+        """Return the entry of a video and what follows from it: one read, and a HEAD where needed.
+
+        Raises `LedgerRecordError` where the record can't be read.
+        """
+        found = self._records.read(fingerprint)
+        if found is None:
+            return NO_ENTRY
         decision = decide_entry(
-            record,
-            owner_alive=record is not None and self._owner_alive(record),
-            object_present=record is not None and self._object_present(record),
+            found.record,
+            owner_alive=self._owner_alive(found.record),
+            object_present=self._object_present(found.record),
             pay_again=pay_again,
         )
-        return LedgerEntry(record, version, decision)
+        return LedgerEntry(found.record, found.version, decision, found.age_seconds)
 
-    def known(self, most: int) -> frozenset[str] | None:
-        """Return the fingerprints of all records, or None where there are more than `most` of them."""
-        names = islice(self._store.list(RECORDS), most + 1)
-        known = frozenset(name.removeprefix(RECORDS).removesuffix(".json") for name in names)
-        return known if len(known) <= most else None
-
-    def look_up(self, fingerprint: str) -> tuple[RenderRecord, str] | None:
-        """Return the record of a video and the version to write it from."""
-        key = record_key(fingerprint)
-        stored = self._store.read(key)
-        if stored is None:
+    def known(self, max_records: int) -> frozenset[str] | None:
+        """Return the fingerprints of all records, or None: more than `max_records`, or a store that is slow to list."""
+        if not self._store.lists_fast:
             return None
-        return RenderRecord.from_bytes(stored.body, self._store.address(key)), stored.version
+        names = islice(self._store.list(RECORDS), max_records + 1)
+        known = frozenset(name.removeprefix(RECORDS).removesuffix(".json") for name in names)
+        return known if len(known) <= max_records else None
 
-    def records(self, *, changed_since: datetime | None = None) -> Iterator[RenderRecord]:
-        """Yield every record, or those written since a moment; a bounded number is held at a time."""
-        names = self._store.list(RECORDS, changed_since=changed_since)
-        fingerprints = (name.removeprefix(RECORDS).removesuffix(".json") for name in names)
-        with ThreadPoolExecutor(READERS, thread_name_prefix="ledger") as pool:
-            while chunk := list(islice(fingerprints, READERS * 4)):
-                yield from (record for record in pool.map(self.find, chunk) if record is not None)
+    def records(self) -> Iterator[RenderRecord | UnreadableRecord]:
+        """Yield every record there is: as many reads as videos were ever made."""
+        return self._records.read_all()
 
-    def credits_spent(self, since: datetime, batch: str | None = None) -> float:
+    def open_records(self) -> Iterator[RenderRecord | UnreadableRecord]:
+        """Yield what has no end yet: begun, submitted, rendering or ambiguous; also what can't be read.
+
+        One read for each, whatever the number of records; without the index (see `Ledger.scan`) all are read.
+        """
+        if self._index.attempts_from() is None:
+            return (found for found in self.records() if isinstance(found, UnreadableRecord) or found.is_open)
+        marked = self._index.open_records()
+        return (found for found in mapped(self._open_record, iter(marked)) if found is not None)
+
+    def credits_spent(self, since: datetime, batch: str | None = None) -> Decimal:
         """Return the credits taken, or maybe taken, since a moment (a day: its first in UTC), by one batch or all.
 
-        Counts what may still turn out not to have been accepted, so that a budget is never passed.
+        Counts what may still turn out not to have been accepted, so that a budget is never passed. A record that can't
+        be read counts by its marker; where that tells no price, like the dearest attempt of the period (1 if none).
         """
+        prices: list[Decimal] = []
+        unknown = 0
+        for attempts in self._attempted(since):
+            if attempts is None:
+                unknown += 1
+            else:
+                counted = (each for each in attempts if each.submitted_at >= since and batch in {None, each.batch})
+                prices += (each.credits for each in counted)
+        return sum(prices, Decimal(0)) + unknown * max(prices, default=Decimal(1))
 
-        def counts(attempt: Attempt) -> bool:
-            return attempt.submitted_at >= since and batch in {None, attempt.batch}
+    def _attempted(self, since: datetime) -> Iterator[Iterable[Attempt] | None]:
+        """Yield the attempts of each record that may have one since then; None for a record that does not tell."""
+        attempts_from = self._index.attempts_from()
+        if attempts_from is None or since.astimezone(UTC).date() < attempts_from:
+            for found in self._records.read_all(changed_since=since - CLOCK_MARGIN):
+                yield None if isinstance(found, UnreadableRecord) else found.attempts
+        else:
+            marked = self._index.attempted_records(since, self._clock())
+            yield from mapped(self._attempts_of, iter(marked))
 
-        records = self.records(changed_since=since - CLOCK_MARGIN)
-        return sum(attempt.credits for record in records for attempt in record.attempts if counts(attempt))
+    def _attempts_of(self, marked: MarkedRecord) -> Iterable[Attempt] | None:
+        found = self._records.read_any(marked.fingerprint)
+        if isinstance(found, UnreadableRecord):
+            return tuple(self._index.attempts(marked)) or None
+        return found.record.attempts if found else ()
+
+    def _open_record(self, marked: MarkedRecord) -> RenderRecord | UnreadableRecord | None:
+        found = self._records.read_any(marked.fingerprint)
+        if isinstance(found, UnreadableRecord):
+            return found
+        if found is None:
+            return self._never_written(marked)
+        self._met(marked, found)
+        return found.record if found.record.is_open else None
+
+    def _met(self, marked: MarkedRecord, found: StoredRecord) -> None:
+        """Take note of a marked record: a reader changes nothing."""
+
+    def _never_written(self, marked: MarkedRecord) -> RenderRecord | UnreadableRecord | None:
+        try:
+            return self._index.never_written(marked)
+        except LedgerRecordError as error:
+            return UnreadableRecord(marked.fingerprint, marked.keys[0], error, age_seconds=0)
 
     def is_batch_alive(self, batch: str) -> bool:
         """Tell whether the run that makes a batch gives signs of life: one small read for each run there is."""
@@ -104,8 +157,13 @@ class LedgerView:
         return any(lease is not None and self._makes(lease.body, batch) for lease in leases)
 
     def _makes(self, lease: bytes, batch: str) -> bool:
-        fields = json.loads(lease)
-        return fields.pop("batch", "") == batch and self._is_alive(Owner(**fields))
+        try:
+            fields = json.loads(lease)
+            made, owner = fields.pop("batch", ""), Owner(**fields)
+        except (ValueError, AttributeError, TypeError):
+            # A lease that can't be read is nobody's sign of life.
+            return False
+        return made == batch and self._is_alive(owner)
 
     def _object_present(self, record: RenderRecord) -> bool:
         if record.state is not RenderState.PUBLISHED or record.video is None:

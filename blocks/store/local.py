@@ -32,10 +32,12 @@ class LocalFolder(VideoStore):
         path = self._path(key)
         with folder_errors(path):
             try:
-                body = path.read_bytes()
+                with path.open("rb") as file:
+                    body, status = file.read(), os.fstat(file.fileno())
             except FileNotFoundError:
                 return None
-        return StoredObject(body, _digest(body))
+            age = self._age(status)
+        return StoredObject(body, _digest(body), age)
 
     def create(self, key: str, body: bytes, content_type: str) -> str:
         """Write beside, then link to the name: of several, one succeeds."""
@@ -70,6 +72,7 @@ class LocalFolder(VideoStore):
             with folder_errors(path), new_file(path) as temporary:
                 write_whole(temporary, body)
                 temporary.replace(path)
+                sync_folder(path.parent)
             return _digest(body)
         with self.open_upload(key, content_type, metadata) as upload:
             upload.write(body)

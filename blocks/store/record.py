@@ -4,14 +4,16 @@
 conditional writes, before and after every step that matters, so that any run on any machine can go on from it.
 """
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, ValidationError
 
-from blocks.errors import StoreDeniedError, Url2VideoError
+from blocks.errors import LedgerRecordError, Url2VideoError
 from blocks.store.owner import Owner
 
 SCHEMA_VERSION = 1
@@ -35,17 +37,27 @@ class RenderState(StrEnum):
     """A person said no at the review."""
 
 
+OPEN_STATES = frozenset({RenderState.SUBMITTING, RenderState.RENDERING, RenderState.AMBIGUOUS})
+"""What may hold a render that was paid for and is not in the store."""
+
+Credits = Annotated[Decimal, Field(ge=0), PlainSerializer(float, return_type=float, when_used="json")]
+"""An amount of credits: exact here, a number in JSON (a float holds the 15 digits that it needs exactly)."""
+
+
 class Attempt(BaseModel):
     """One paid request: made, or about to be made. A request that was surely refused leaves none."""
 
     model_config = ConfigDict(frozen=True)
 
     submitted_at: datetime
-    credits: float = Field(ge=0)
+    credits: Credits
     """What the service takes for it: the price table's figure, then the service's own once it is told."""
     batch: str = ""
     accepted_at: datetime | None = None
     render_id: str = ""
+    open_seconds: float = Field(default=0, ge=0)
+    """How long its outcome was unknown when the record was last claimed, by the store's clock: never more than the
+    time since `submitting` was written."""
 
 
 class PublishedVideo(BaseModel):
@@ -116,6 +128,8 @@ class RenderRecord(BaseModel):
     batch: str = ""
     owner: Owner | None = None
     """The run that is at it; None where no run is."""
+    order: str = ""
+    """Names the marker in the ledger's index that says that this record is open; empty where there is none."""
     product_id: str = ""
     project_id: str = ""
     render_id: str = ""
@@ -128,9 +142,15 @@ class RenderRecord(BaseModel):
     """Unique to each write: a write whose answer was lost recognises its own success."""
 
     @property
-    def credits(self) -> float:
+    def credits(self) -> Decimal:
         """Credits that were taken, or may have been."""
-        return sum(attempt.credits for attempt in self.attempts)
+        return sum((attempt.credits for attempt in self.attempts), Decimal(0))
+
+    @property
+    def is_open(self) -> bool:
+        """A run has begun with it, and it has not come to an end."""
+        # A record of version 0.1 has no order.
+        return bool(self.order) or self.owner is not None or self.state in OPEN_STATES
 
     @property
     def was_accepted(self) -> bool:
@@ -143,19 +163,32 @@ class RenderRecord(BaseModel):
 
     @classmethod
     def from_bytes(cls, body: bytes, address: str) -> Self:
-        """Read a JSON body. Raises `StoreDeniedError` where it is no record: nobody then knows what was paid."""
+        """Read a JSON body. Raises `LedgerRecordError` where it is no record: nobody then knows what was paid."""
         try:
             return cls.model_validate_json(body)
         except ValidationError as error:
-            raise StoreDeniedError(
-                f"The ledger record {address} can't be read ({error.error_count()} faults)",
-                code="ledger_record_unreadable",
-                next_step="Use a url2video at least as new as the one that wrote it, or mend the file by hand.",
+            if _schema_version(body) > SCHEMA_VERSION:
+                raise LedgerRecordError(
+                    f"The ledger record {address} was written by a newer url2video",
+                    code="ledger_record_newer",
+                    next_step="Update url2video on this machine; the record is left as it is.",
+                ) from error
+            raise LedgerRecordError(
+                f"The ledger record {address} is damaged and can't be read", code="ledger_record_unreadable"
             ) from error
 
 
 RECORDS = "_renders/"
 """Where records lie."""
+
+
+def _schema_version(body: bytes) -> int:
+    """Return the schema version that a body states, 0 where it states none."""
+    try:
+        version = json.loads(body)["schema_version"]
+    except (ValueError, TypeError, KeyError):
+        return 0
+    return version if isinstance(version, int) else 0
 
 
 def record_key(fingerprint: str) -> str:

@@ -77,6 +77,8 @@ class S3StoreSettings:
 class S3Store(VideoStore):
     """A bucket, or a prefix in one."""
 
+    lists_fast = True
+
     def __init__(self, client: Any, bucket: str, prefix: str = "") -> None:
         """`client` is a boto3 S3 client; boto3 clients may be shared by threads."""
         self._client = client
@@ -105,7 +107,7 @@ class S3Store(VideoStore):
                 if is_absent(error):
                     return None
                 raise
-            return StoredObject(_whole_body(answer["Body"], target.where), answer["ETag"])
+            return StoredObject(_whole_body(answer["Body"], target.where), answer["ETag"], _age_seconds(answer))
 
     def create(self, key: str, body: bytes, content_type: str) -> str:
         """One PUT with `If-None-Match: *`."""
@@ -134,7 +136,7 @@ class S3Store(VideoStore):
             return ObjectFacts(
                 size=answer["ContentLength"],
                 content_type=answer.get("ContentType", ""),
-                age_seconds=max(0.0, (_server_time(answer) - answer["LastModified"]).total_seconds()),
+                age_seconds=_age_seconds(answer),
                 sha256=_hex_digest(answer.get("ChecksumSHA256", "")),
                 metadata={name.lower(): unquote(value) for name, value in answer.get("Metadata", {}).items()},
             )
@@ -243,6 +245,12 @@ def _header_value(text: str) -> str:
     while len(encoded := quote(kept, safe=_HEADER_SAFE)) > METADATA_BYTES:
         kept = kept[: min(len(kept) - 1, METADATA_BYTES)]
     return encoded
+
+
+def _age_seconds(answer: Mapping[str, Any]) -> float:
+    """Seconds since the last write, by the server's clock: its `Date` less the object's `Last-Modified`."""
+    written_at: datetime = answer["LastModified"]
+    return max(0.0, (_server_time(answer) - written_at).total_seconds())
 
 
 def _server_time(answer: Mapping[str, Any]) -> datetime:

@@ -25,6 +25,8 @@ class StoredObject:
 
     body: bytes
     version: str
+    age_seconds: float = field(compare=False)
+    """Since the last write, by the store's own clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,9 @@ class Upload(ABC):
 
 class VideoStore(ABC):
     """A place for videos and their records."""
+
+    lists_fast: bool = False
+    """Listing a thousand keys costs no more than reading one object."""
 
     @abstractmethod
     def read(self, key: str) -> StoredObject | None:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from blocks.errors import LedgerRecordError
 from blocks.store.ledger_view import LedgerView
 from blocks.store.record import RenderRecord, RenderState
 from flows.catalog.selection import Selection
@@ -45,14 +46,22 @@ async def changed_items(ledger: LedgerView, items: Sequence[Item]) -> tuple[Item
 
 
 def _if_changed(ledger: LedgerView, item: Item) -> Item | None:
-    record = ledger.find(item.fingerprint)
+    record = _record(ledger, item)
     if record is None or record.state is not RenderState.PUBLISHED:
         return item
     if not _differs(item.version, record):
         return None
     anew = replace(item, revision=item.version)
-    made = ledger.find(anew.fingerprint)
+    made = _record(ledger, anew)
     return None if made and made.state is RenderState.PUBLISHED else anew
+
+
+def _record(ledger: LedgerView, item: Item) -> RenderRecord | None:
+    """Return the item's record; None also where it can't be read, so that the item is selected and ends as failed."""
+    try:
+        return ledger.find(item.fingerprint)
+    except LedgerRecordError:
+        return None
 
 
 def _differs(version: str, record: RenderRecord) -> bool:

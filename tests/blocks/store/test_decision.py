@@ -55,8 +55,8 @@ def test_a_live_owner_keeps_everybody_off(state: RenderState) -> None:
 
 
 PATHS = {
-    "planned": {"awaiting_review", "submitting", "failed", "rejected"},
-    "awaiting_review": {"planned", "submitting", "failed", "rejected"},
+    "planned": {"awaiting_review", "submitting", "rendering", "failed", "rejected"},
+    "awaiting_review": {"planned", "submitting", "rendering", "failed", "rejected"},
     "submitting": {"rendering", "planned", "failed", "ambiguous"},
     "rendering": {"published", "failed"},
     "published": {"rendering"},

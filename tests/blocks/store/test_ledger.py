@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,7 +79,7 @@ def claimed(ledger: Ledger, fingerprint: str = "f1", batch: str = "b1", **option
     return claim
 
 
-def rendering(ledger: Ledger, fingerprint: str = "f1", batch: str = "b1", price: float = 1) -> Claimed:
+def rendering(ledger: Ledger, fingerprint: str = "f1", batch: str = "b1", price: Decimal = Decimal(1)) -> Claimed:
     claim = ledger.product_created(claimed(ledger, fingerprint, batch), product_id="p", project_id="j")
     return ledger.accepted(ledger.submitting(claim, price=price), render_id="j")
 
@@ -87,7 +88,7 @@ def test_the_good_story_is_told_step_by_step(ledger: Ledger, store: VideoStore, 
     claim = rendering(ledger)
     store.put(VIDEO.key, b"video", "video/mp4")
     clock.now += timedelta(minutes=3)
-    record = ledger.published(claim, VIDEO, deducted_credit=2)
+    record = ledger.published(claim, VIDEO, deducted_credit=Decimal(2))
     assert ledger.find("f1") == record
     assert (record.state, record.owner, record.credits, record.render_id) == (RenderState.PUBLISHED, None, 2, "j")
     assert record.entered[RenderState.PUBLISHED] - record.entered[RenderState.SUBMITTING] == timedelta(minutes=3)
@@ -110,22 +111,22 @@ def test_what_seemed_new_is_still_claimed_by_one_run_alone(ledger: Ledger, other
     mine = claimed(ledger, seems_new=True)
     assert other.claim(planned(), seems_new=True) == Busy(mine.record)
     store.put(VIDEO.key, b"video", "video/mp4")
-    done = ledger.published(ledger.accepted(ledger.submitting(mine, price=1), render_id="j"), VIDEO)
+    done = ledger.published(ledger.accepted(ledger.submitting(mine, price=Decimal(1)), render_id="j"), VIDEO)
     assert other.claim(planned(), seems_new=True) == Settled(done, EntryDecision.SKIP)
 
 
 def test_a_product_is_written_down_with_the_paid_request(ledger: Ledger) -> None:
     claim = ledger.product_created(claimed(ledger), product_id="p", project_id="j", title="Mug")
-    ledger.submitting(claim, price=1)
+    ledger.submitting(claim, price=Decimal(1))
     record = ledger.find("f1")
     assert record is not None
     assert (record.state, record.product_id, record.project_id, record.title) == ("submitting", "p", "j", "Mug")
 
 
-def test_records_are_known_by_name_unless_there_are_too_many(ledger: Ledger) -> None:
+def test_records_are_known_by_name_where_that_is_quick_and_they_are_few(ledger: Ledger, store: VideoStore) -> None:
     claimed(ledger, "f1")
     claimed(ledger, "f2")
-    assert ledger.known(2) == {"f1", "f2"}
+    assert ledger.known(2) == ({"f1", "f2"} if store.lists_fast else None)
     assert ledger.known(1) is None
 
 
@@ -153,7 +154,7 @@ def test_who_lost_the_claim_can_write_nothing_more(store: VideoStore, other: Led
     lease = OwnerLease(store)
     with lease:
         ledger = Ledger(store, lease)
-        mine = ledger.submitting(claimed(ledger), price=1)
+        mine = ledger.submitting(claimed(ledger), price=Decimal(1))
         store.delete(owner_key(lease.owner.id))
         taken = claimed(other)
         assert (taken.decision, taken.record.state) == (EntryDecision.SETTLE, RenderState.SUBMITTING)
@@ -169,35 +170,35 @@ def test_who_lost_the_claim_can_write_nothing_more(store: VideoStore, other: Led
 
 
 def test_settling_finds_the_render_or_starts_again(ledger: Ledger, other: Ledger) -> None:
-    ledger.release(ledger.submitting(claimed(ledger), price=1))
+    ledger.release(ledger.submitting(claimed(ledger), price=Decimal(1)))
     asked = claimed(other)
     assert asked.decision is EntryDecision.SETTLE
     free = other.not_accepted(asked)
     assert (free.decision, free.record.state, free.record.credits) == ("start", RenderState.PLANNED, 0)
-    adopted = other.accepted(other.submitting(free, price=1), render_id="j2")
+    adopted = other.accepted(other.submitting(free, price=Decimal(1)), render_id="j2")
     assert (adopted.record.state, adopted.record.credits) == (RenderState.RENDERING, 1)
 
 
 def test_an_ambiguous_end_is_asked_about_on_every_entry(ledger: Ledger, clock: Clock) -> None:
-    record = ledger.ambiguous(ledger.submitting(claimed(ledger), price=1), LOST)
+    record = ledger.ambiguous(ledger.submitting(claimed(ledger), price=Decimal(1)), LOST)
     assert (record.state, record.error and record.error.ambiguous) == (RenderState.AMBIGUOUS, True)
     assert ledger.credits_spent(clock.now) == 1
     still = claimed(ledger)
     assert still.decision is EntryDecision.SETTLE
     assert ledger.ambiguous(still, LOST).state is RenderState.AMBIGUOUS
-    found = ledger.accepted(claimed(ledger), render_id="j", deducted_credit=1)
+    found = ledger.accepted(claimed(ledger), render_id="j", deducted_credit=Decimal(1))
     assert (found.record.state, found.record.credits, found.record.error) == (RenderState.RENDERING, 1, None)
 
 
 def test_an_error_that_may_have_been_accepted_never_ends_as_failed(ledger: Ledger) -> None:
-    sent = ledger.submitting(claimed(ledger), price=1)
+    sent = ledger.submitting(claimed(ledger), price=Decimal(1))
     with pytest.raises(ConflictError):
         ledger.failed(sent, LOST)
     assert ledger.find("f1") == sent.record
 
 
 def test_a_refused_request_cost_nothing_and_may_be_tried_by_the_next_run(ledger: Ledger, clock: Clock) -> None:
-    record = ledger.failed(ledger.submitting(claimed(ledger), price=1), REFUSED)
+    record = ledger.failed(ledger.submitting(claimed(ledger), price=Decimal(1)), REFUSED)
     assert (record.state, record.credits, ledger.credits_spent(clock.now)) == (RenderState.FAILED, 0, 0)
     assert claimed(ledger).decision is EntryDecision.START
 
@@ -208,13 +209,13 @@ def test_a_paid_failure_stands_until_somebody_pays_again(ledger: Ledger, clock: 
     again = claimed(ledger, pay_again=True)
     # A fresh product: under the old one the service would answer with the render that failed.
     assert (again.decision, again.record.project_id, again.record.render_id) == ("start", "", "")
-    ledger.accepted(ledger.submitting(again, price=1), render_id="j2")
+    ledger.accepted(ledger.submitting(again, price=Decimal(1)), render_id="j2")
     assert ledger.credits_spent(clock.now) == 2
 
 
 def test_the_paid_request_can_only_be_recorded_from_an_unpaid_state(ledger: Ledger) -> None:
     with pytest.raises(ConflictError) as caught:
-        ledger.submitting(rendering(ledger), price=1)
+        ledger.submitting(rendering(ledger), price=Decimal(1))
     assert caught.value.code == "ledger_transition"
 
 
@@ -227,11 +228,11 @@ def test_a_review_ends_the_run_s_part_and_keeps_the_product(ledger: Ledger, othe
 
 
 def test_credits_are_counted_by_day_and_by_batch(ledger: Ledger, clock: Clock) -> None:
-    rendering(ledger, "f1", "monday", price=2)
-    ledger.submitting(claimed(ledger, "f2", "monday"), price=1)
+    rendering(ledger, "f1", "monday", price=Decimal(2))
+    ledger.submitting(claimed(ledger, "f2", "monday"), price=Decimal(1))
     claimed(ledger, "f3", "monday")
     clock.now += timedelta(days=1)
-    rendering(ledger, "f4", "tuesday", price=4)
+    rendering(ledger, "f4", "tuesday", price=Decimal(4))
     assert ledger.credits_spent(DAY) == 7
     assert ledger.credits_spent(DAY + timedelta(days=1)) == 4
     assert ledger.credits_spent(DAY, batch="monday") == 3
@@ -254,14 +255,24 @@ def test_looking_changes_nothing(ledger: Ledger, store: VideoStore) -> None:
     assert view.find("f1") == mine.record
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"schema_version": 99}'])
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "ledger_record_unreadable"),
+        (b"{", "ledger_record_unreadable"),
+        (b"[]", "ledger_record_unreadable"),
+        (b"\xff", "ledger_record_unreadable"),
+        (b'{"schema_version": "x"}', "ledger_record_unreadable"),
+        (b'{"schema_version": 99}', "ledger_record_newer"),
+    ],
+)
 def test_a_record_that_cannot_be_read_is_never_taken_for_an_unpaid_one(
-    ledger: Ledger, store: VideoStore, body: bytes
+    ledger: Ledger, store: VideoStore, body: bytes, code: str
 ) -> None:
     store.put(record_key("f1"), body, "application/json")
     with pytest.raises(StoreDeniedError) as caught:
         ledger.claim(planned())
-    assert caught.value.code == "ledger_record_unreadable"
+    assert caught.value.code == code
 
 
 def test_a_record_of_a_newer_patch_release_is_read(ledger: Ledger, store: VideoStore) -> None:
@@ -293,7 +304,7 @@ def test_no_paid_request_goes_out_once_the_lease_has_run_out(folder: LocalFolder
         claim = claimed(ledger)
         threading.Event().wait(0.1)
         with pytest.raises(ConflictError) as caught:
-            ledger.submitting(claim, price=1)
+            ledger.submitting(claim, price=Decimal(1))
     assert caught.value.code == "lease_lost"
 
 
@@ -314,7 +325,7 @@ def test_a_write_whose_answer_was_lost_recognises_its_own_success(s3_store: S3St
         ledger = Ledger(s3_store, lease)
         before = claimed(ledger) if operation == "replace" else None
         sent = lose_first_answer(s3_store)
-        mine = claimed(ledger) if before is None else ledger.submitting(before, price=1)
+        mine = claimed(ledger) if before is None else ledger.submitting(before, price=Decimal(1))
         assert len(sent) == 2
         assert ledger.find("f1") == mine.record
         assert ledger.release(mine).owner is None
@@ -326,7 +337,7 @@ def test_a_write_that_cannot_be_known_is_sorted_out_by_the_next_entry(s3_store: 
         claim = claimed(ledger)
         lose_first_answer(s3_store, answers_lost=5)
         with pytest.raises((StoreUnavailableError, ConflictError)):
-            ledger.submitting(claim, price=1)
+            ledger.submitting(claim, price=Decimal(1))
     assert LedgerView(s3_store).look("f1").decision is EntryDecision.SETTLE
 
 
