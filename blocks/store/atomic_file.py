@@ -20,16 +20,25 @@ _DENIED = {
     errno.EPERM: "no_permission",
     errno.ENOTDIR: "not_a_folder",
     errno.EISDIR: "not_a_file",
-    errno.EOPNOTSUPP: "no_hard_links",
 }
 """What trying again can't mend."""
+_SENTENCES = {
+    "disk_full": "There is no space left for {path}",
+    "read_only": "The file system of {path} is read-only",
+    "no_permission": "This user has no permission for {path}",
+    "not_a_folder": "A part of {path} is a file, not a folder",
+    "not_a_file": "{path} is a folder, not a file",
+}
+_NO_LINKS = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS}
+"""What link(2) fails with where a file system has no hard links: FAT, and some network and FUSE mounts."""
 
 
 def folder_error(error: OSError, path: Path) -> StoreError:
     """Translate what the file system says; the path is the user's own folder, so it may be shown."""
     reason = os.strerror(error.errno) if error.errno else str(error)
     if error.errno in _DENIED:
-        return StoreDeniedError(f"{path}: {reason}", code=_DENIED[error.errno])
+        code = _DENIED[error.errno]
+        return StoreDeniedError(f"{_SENTENCES[code].format(path=path)} ({reason}).", code=code)
     return StoreUnavailableError(f"{path}: {reason}", code="folder_unavailable")
 
 
@@ -56,6 +65,21 @@ def new_file(path: Path) -> Iterator[Path]:
 def temporary_path(path: Path) -> Path:
     """Return a hidden, unused name beside `path`."""
     return path.with_name(f".{path.name.lstrip('.')}.{uuid.uuid4().hex[:12]}{UNFINISHED}")
+
+
+def name_new(temporary: Path, path: Path) -> None:
+    """Give a file its name, if that is free. Raises `FileExistsError`, and `StoreDeniedError` (`no_hard_links`)."""
+    try:
+        # Unlike a rename, a link fails where the name is taken, and is atomic on NFS too.
+        os.link(temporary, path)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        raise StoreDeniedError(
+            f"The file system of {path.parent} has no hard links: two runs could pay for the same video.",
+            code="no_hard_links",
+            next_step="Use a folder on another file system (ext4, XFS, APFS, NTFS, NFS), or s3://.",
+        ) from error
 
 
 def write_whole(path: Path, body: bytes) -> None:

@@ -5,19 +5,20 @@ time of change still fit the file). Names that begin with a dot are the store's 
 """
 
 import contextlib
-import fcntl
 import hashlib
 import os
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
 from blocks.errors import ConflictError
-from blocks.store.atomic_file import UNFINISHED, folder_errors, new_file, sync_folder, write_whole
+from blocks.store.atomic_file import UNFINISHED, folder_errors, name_new, new_file, sync_folder, write_whole
 from blocks.store.keys import checked_folder, checked_key
+from blocks.store.local_clock import FolderClock
+from blocks.store.local_lock import record_lock
 from blocks.store.local_upload import LocalUpload, facts_path, read_facts
+from blocks.store.repetition import repeated
 from blocks.store.store import ObjectFacts, StoredObject, Upload, VideoStore
 
 
@@ -26,7 +27,9 @@ class LocalFolder(VideoStore):
 
     def __init__(self, root: Path | str) -> None:
         self._root = Path(root).expanduser().absolute()
+        self._clock = FolderClock(self._root)
 
+    @repeated
     def read(self, key: str) -> StoredObject | None:
         """Read the file whole; its version is its SHA-256."""
         path = self._path(key)
@@ -45,17 +48,19 @@ class LocalFolder(VideoStore):
         with folder_errors(path), new_file(path) as temporary:
             write_whole(temporary, body)
             try:
-                # Unlike a rename, a link fails where the name is taken, and is atomic on NFS too.
-                os.link(temporary, path)
+                name_new(temporary, path)
             except FileExistsError:
                 raise ConflictError(f"{path} exists already", code="object_exists") from None
             sync_folder(path.parent)
         return _digest(body)
 
     def replace(self, key: str, body: bytes, version: str) -> str:
-        """Compare and rename while holding the folder's lock."""
+        """Compare and rename while holding the record's lock.
+
+        Raises `StoreUnavailableError` with code `lock_held` where another process has held it for seconds.
+        """
         path = self._path(key)
-        with folder_errors(path), self._lock():
+        with folder_errors(path), record_lock(self._root, path):
             stored = self.read(key)
             if stored is None or stored.version != version:
                 raise ConflictError(f"{path} has changed meanwhile", code="object_changed")
@@ -65,6 +70,7 @@ class LocalFolder(VideoStore):
                 sync_folder(path.parent)
         return _digest(body)
 
+    @repeated
     def put(self, key: str, body: bytes, content_type: str, metadata: Mapping[str, str] | None = None) -> str:
         """Write beside, then rename."""
         if not metadata:
@@ -78,6 +84,7 @@ class LocalFolder(VideoStore):
             upload.write(body)
             return upload.complete(_digest(body))
 
+    @repeated
     def head(self, key: str) -> ObjectFacts | None:
         """Ask the file system, and the facts that lie beside the file."""
         path = self._path(key)
@@ -94,11 +101,12 @@ class LocalFolder(VideoStore):
         """Walk the folder, names in order."""
         start = self._root / checked_folder(prefix)
         with folder_errors(start):
-            for folder, folders, names in os.walk(start):
+            since = self._moment(changed_since) if changed_since and start.exists() else None
+            for folder, folders, names in os.walk(start, onerror=_raise_unless_gone):
                 folders.sort()
                 for name in sorted(names):
                     path = Path(folder, name)
-                    if not name.startswith(".") and _changed_since(path, changed_since):
+                    if not name.startswith(".") and _changed_since(path, since):
                         yield path.relative_to(self._root).as_posix()
 
     def delete(self, key: str) -> None:
@@ -134,33 +142,24 @@ class LocalFolder(VideoStore):
         return self._root / checked_key(key)
 
     def _age(self, status: os.stat_result) -> float:
-        return max(0.0, time.time() + self._clock_offset - status.st_mtime)
+        return max(0.0, self._clock.now() - status.st_mtime)
 
-    @cached_property
-    def _clock_offset(self) -> float:
-        """Seconds by which the file system's clock is ahead of ours: a file server dates files by its own."""
-        with new_file(self._root / "clock") as temporary:
-            before = time.time()
-            temporary.touch()
-            return temporary.stat().st_mtime - before
-
-    @contextlib.contextmanager
-    def _lock(self) -> Iterator[None]:
-        """Hold the folder's one lock: `replace` reads and renames, and nobody else's `replace` may come between.
-
-        An advisory lock dies with its process (flock(2)); each `open` has its own, so threads exclude each other.
-        """
-        self._root.mkdir(parents=True, exist_ok=True)
-        with (self._root / ".lock").open("a") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+    def _moment(self, moment: datetime) -> float:
+        """Return a moment of our clock as one of the folder's, in seconds since 1970."""
+        return moment.timestamp() - time.time() + self._clock.now()
 
 
-def _changed_since(path: Path, moment: datetime | None) -> bool:
+def _changed_since(path: Path, since: float | None) -> bool:
     try:
-        return moment is None or path.stat().st_mtime >= moment.timestamp()
+        return since is None or path.stat().st_mtime >= since
     except FileNotFoundError:
         return False
+
+
+def _raise_unless_gone(error: OSError) -> None:
+    """Let no folder that can't be read look empty: what was spent is counted from listings."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 def _digest(body: bytes) -> str:

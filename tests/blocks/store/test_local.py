@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import resource
 import shutil
+import subprocess
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,8 +18,10 @@ from blocks.store.destination import open_store
 from blocks.store.local import LocalFolder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+JSON = "application/json"
 
 
 @contextmanager
@@ -57,6 +61,91 @@ def test_a_full_disk_is_denied_and_leaves_what_was_there(full: LocalFolder, tmp_
             assert caught.value.code == "disk_full"
     assert full.read("videos/v.mp4").body == full.read("_renders/r.json").body == b"old"
     assert set(everything_in(tmp_path)) - {".lock"} == set(before)
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Iterator[Callable[[str], Path]]:
+    """Mounts a file system of 64 KiB in memory, with options."""
+    places: list[Path] = []
+
+    def mount(options: str) -> Path:
+        place = tmp_path / f"mounted-{len(places)}"
+        place.mkdir()
+        command = ["mount", "-t", "tmpfs", "-o", f"size=64k,{options}", "tmpfs", str(place)]
+        if os.getuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode != 0:
+            pytest.skip("mounting is not allowed here")
+        places.append(place)
+        return place
+
+    yield mount
+    for place in places:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.mark.parametrize(("options", "code"), [("rw", "disk_full"), ("ro", "read_only")])
+def test_a_file_system_that_takes_nothing_is_said_in_one_sentence(
+    mounted: Callable[[str], Path], options: str, code: str
+) -> None:
+    store = LocalFolder(mounted(options) / "videos")
+    for write in (
+        lambda: store.put("_owners/o.json", bytes(100_000), JSON),
+        lambda: store.create("_renders/r.json", bytes(100_000), JSON),
+        lambda: upload(store, "videos/v.mp4", bytes(100_000)),
+    ):
+        with pytest.raises(StoreDeniedError) as caught:
+            write()
+        assert caught.value.code == code
+        assert "\n" not in str(caught.value)
+
+
+def test_a_folder_of_somebody_else_is_said_in_one_sentence(folder: LocalFolder, tmp_path: Path) -> None:
+    version = folder.create("_renders/r.json", b"{}", JSON)
+    for each in (tmp_path / "videos here").rglob("*/"):
+        each.chmod(0o555)
+    with as_nobody():
+        for write in (
+            folder.check,
+            lambda: folder.create("_renders/new.json", b"{}", JSON),
+            lambda: folder.replace("_renders/r.json", b"[]", version),
+            lambda: upload(folder, "videos/v.mp4", b"1"),
+        ):
+            with pytest.raises(StoreDeniedError, match="no permission for") as caught:
+                write()
+            assert caught.value.code == "no_permission"
+
+
+@contextmanager
+def as_nobody() -> Iterator[None]:
+    """Root may write anywhere; without its rights it may not."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
+def test_a_folder_that_cannot_be_read_does_not_look_empty(folder: LocalFolder, tmp_path: Path) -> None:
+    folder.create("_renders/deep/r.json", b"{}", JSON)
+    (tmp_path / "videos here" / "_renders" / "deep").chmod(0)
+    with as_nobody(), pytest.raises(StoreDeniedError):
+        list(folder.list("_renders/"))
+
+
+@pytest.mark.parametrize("number", [errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_file_system_without_hard_links_fails_the_check(
+    folder: LocalFolder, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """Such a file system can't be mounted everywhere, so link(2) alone fails as it does there."""
+
+    def no_link(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(os, "link", no_link)
+    with pytest.raises(StoreDeniedError, match="no hard links") as caught:
+        folder.check()
+    assert caught.value.code == "no_hard_links"
 
 
 def upload(store: LocalFolder, key: str, body: bytes) -> None:
