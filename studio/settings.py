@@ -1,11 +1,13 @@
-"""How one studio process was asked to run."""
+"""How one studio process is run: each setting is an option of its command line."""
 
 import os
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from typer import Option
 
 DEFAULT_PORT = 8777
 """Free of IANA assignments in common use; the port the command line's help names."""
@@ -35,39 +37,100 @@ class RendererKind(StrEnum):
     """One small pre-rendered clip serves every request, for tests and orchestration benchmarks."""
 
 
+server_option = partial(Option, rich_help_panel="Server")
+account_option = partial(Option, rich_help_panel="Account")
+rendering_option = partial(Option, rich_help_panel="Rendering")
+webhooks_option = partial(Option, rich_help_panel="Webhooks")
+tests_option = partial(Option, rich_help_panel="For tests")
+
+
 class Settings(BaseModel):
-    """The command line of `python -m studio` as a value."""
+    """The options of `python -m studio`, in the order and the groups of its help."""
 
     model_config = ConfigDict(frozen=True)
 
-    host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = DEFAULT_PORT
-    """0 takes a free port."""
-    data: Path = Path("studio-data")
-    """Holds the database, pictures and videos."""
-    api_key: SecretStr
-    posts_per_minute: Annotated[int, Field(ge=0)] = 20
-    """POST requests allowed in 60 s, 0 for no limit. The service allows 20."""
-    credits: Annotated[int, Field(ge=0)] | None = None
-    """Credits the account was given; None is an account that never runs dry."""
-    workers: Annotated[int, Field(ge=1)] = Field(default_factory=lambda: os.cpu_count() or 1)
-    renderer: RendererKind = RendererKind.REAL
-    render_seconds: Annotated[float, Field(ge=0)] = 0.0
-    """How long the instant renderer lets a job take."""
-    render_deadline: Annotated[float, Field(gt=0)] = RENDER_DEADLINE
-    """Seconds after which a job is failed."""
-    video_length: Annotated[int, Field(ge=1, le=300)] = 15
-    """Seconds. Generation 1 has no field for the length."""
-    piper: Path | None = None
-    """A Piper voice, or a folder of such, that speaks in place of espeak-ng."""
-    finished_status: DoneWord = DoneWord.COMPLETED
-    """How generation 2 calls a finished video."""
-    allow_private: bool = False
-    """Fetch pages and pictures from private addresses too."""
-    webhook_secret: SecretStr
-    """Signs deliveries to the webhook_url of single requests; endpoints have secrets of their own."""
-    webhook_retry_seconds: Annotated[float, Field(ge=0)] = RETRY_SECONDS
-    allow_loopback_webhooks: bool = False
-    """Deliver to receivers on this machine, over http too."""
-    test_controls: bool = False
-    """Serve the control face under /studio/."""
+    host: Annotated[str, server_option(help="Address to listen on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535), server_option(help="Port to listen on; 0 takes a free one.")] = (
+        DEFAULT_PORT
+    )
+    data: Annotated[Path, server_option(help="Folder that keeps the database, pictures and videos.")] = Path(
+        "studio-data"
+    )
+    allow_private: Annotated[
+        bool,
+        server_option(
+            "--allow-private", help="Fetch pages and pictures from private addresses too, and deliver webhooks to them."
+        ),
+    ] = False
+
+    api_key: Annotated[
+        SecretStr,
+        account_option(
+            parser=SecretStr,
+            metavar="KEY",
+            envvar="STUDIO_API_KEY",
+            help="API key that clients must send. If not given, one is made and kept in the data folder.",
+        ),
+    ]
+    credits: Annotated[
+        int | None, Field(ge=0), account_option(help="Credits of the account; unlimited if not given.")
+    ] = None
+    posts_per_minute: Annotated[
+        int, Field(ge=0), account_option(help="POST requests accepted in 60 s; 0 for no limit. The service's is 20.")
+    ] = 20
+
+    renderer: Annotated[
+        RendererKind, rendering_option(help="real renders each video; instant returns one small clip for all.")
+    ] = RendererKind.REAL
+    workers: Annotated[int, Field(ge=1), rendering_option(help="Number of videos rendered at the same time.")] = Field(
+        default_factory=lambda: os.cpu_count() or 1
+    )
+    video_length: Annotated[
+        int,
+        Field(ge=1, le=300),
+        rendering_option(help="Length in seconds of a video of /open, whose requests do not set it."),
+    ] = 15
+    render_deadline: Annotated[float, Field(gt=0), rendering_option(help="Seconds after which a render fails.")] = (
+        RENDER_DEADLINE
+    )
+    piper: Annotated[
+        Path | None,
+        rendering_option(
+            envvar="STUDIO_PIPER",
+            help="A Piper voice (name.onnx with name.onnx.json beside it), or a folder of such, instead of espeak-ng.",
+        ),
+    ] = None
+
+    webhook_secret: Annotated[
+        SecretStr,
+        webhooks_option(
+            parser=SecretStr,
+            metavar="SECRET",
+            envvar="STUDIO_WEBHOOK_SECRET",
+            help="Signs webhooks sent to the webhook_url of a request; registered endpoints have their own secrets. "
+            "If not given, one is made and kept in the data folder.",
+        ),
+    ]
+    webhook_retry_seconds: Annotated[
+        float, Field(ge=0), webhooks_option(help="Seconds between two attempts to deliver a webhook.")
+    ] = RETRY_SECONDS
+    allow_loopback_webhooks: Annotated[
+        bool,
+        webhooks_option(
+            "--allow-loopback-webhooks", help="Deliver webhooks to receivers on this machine, over http too."
+        ),
+    ] = False
+
+    finished_status: Annotated[
+        DoneWord,
+        tests_option(
+            help="Status of a finished video in generation 2: completed as specified, or success as the live service "
+            "was seen to return."
+        ),
+    ] = DoneWord.COMPLETED
+    render_seconds: Annotated[
+        float, Field(ge=0), tests_option(help="Seconds that the instant renderer takes for a video.")
+    ] = 0.0
+    test_controls: Annotated[
+        bool, tests_option("--test-controls", help="Serve counters and faults under /studio/.")
+    ] = False

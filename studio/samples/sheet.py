@@ -5,13 +5,14 @@ spaces: what to look at after any change to the scenes. Frames are drawn as in a
 nothing is encoded, so the sheet takes well under a minute.
 """
 
-import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Annotated
 
+import typer
 from PIL import Image
 
 from studio.catalogue.styles import VisualStyle
@@ -130,12 +131,10 @@ def _in_a_line(frames: list[Image.Image]) -> Image.Image:
     return line
 
 
-def main() -> None:
-    """Write the sheet to the file named on the command line."""
-    parser = argparse.ArgumentParser("sheet", description="Draws the contact sheet of styles, ratios and languages.")
-    parser.add_argument("file", type=Path, help="a .jpg or .png")
-    draw_sheet().save(parser.parse_args().file, quality=QUALITY)
+def main(file: Annotated[Path, typer.Argument(help="Image to write, .jpg or .png.")]) -> None:
+    """Draw the contact sheet of styles, ratios and languages."""
+    draw_sheet().save(file, quality=QUALITY)
 
 
 if __name__ == "__main__":
-    main()
+    typer.run(main)

@@ -118,7 +118,7 @@ def test_without_the_flag_there_are_no_controls(start_studio: StartStudio) -> No
     ]:
         assert httpx.request(method, studio.url + path, json=[]).status_code == 404
     modules = subprocess.run(
-        [sys.executable, "-c", "import sys, studio.__main__; print([m for m in sys.modules if 'controls' in m])"],
+        [sys.executable, "-c", "import sys, studio.serving; print([m for m in sys.modules if 'controls' in m])"],
         capture_output=True,
         text=True,
         check=True,
