@@ -11,7 +11,7 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 from prefect.tasks import Task
 
-from blocks.errors import Stage, Url2VideoError
+from blocks.errors import Url2VideoError
 from blocks.jogg.retry import Retry, RetryPolicy, decide
 from blocks.jogg.transport import Method
 
@@ -29,7 +29,7 @@ attempts with full jitter span two minutes on average."""
 RetryCondition = Callable[["Task[..., Any]", TaskRun, "State[Any]"], Awaitable[bool]]
 
 
-def retry_rule(method: Method, stage: Stage, policy: RetryPolicy = CALL_POLICY) -> RetryCondition:
+def retry_rule(method: Method, *, paid: bool = False, policy: RetryPolicy = CALL_POLICY) -> RetryCondition:
     """Build the `retry_condition_fn` of a step: wait as long as the rule says, then let Prefect go on.
 
     The wait is made here and not by `retry_delay_seconds`, because only the rule knows it: a service that answers 429
@@ -43,7 +43,7 @@ def retry_rule(method: Method, stage: Stage, policy: RetryPolicy = CALL_POLICY) 
         if not isinstance(error, Url2VideoError):
             return False
         chance = random.random()  # noqa: S311 - spreads waits, guards no secret
-        decision = decide(method, stage, error, task_run.run_count, elapsed=elapsed, policy=policy, random=chance)
+        decision = decide(method, error, task_run.run_count, paid=paid, elapsed=elapsed, policy=policy, random=chance)
         if not isinstance(decision, Retry):
             return False
         waited[task_run.id] = elapsed + decision.after

@@ -12,7 +12,6 @@ from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
 
-from blocks.errors import Stage
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import Corrections
 from blocks.store.record import PublishedVideo
@@ -55,7 +54,7 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
     name="create-product",
     task_run_name="{claim.item.slug}: create product",
     retries=MOST_RETRIES,
-    retry_condition_fn=retry_rule("POST", Stage.CREATE_PRODUCT),
+    retry_condition_fn=retry_rule("POST"),
     timeout_seconds=QUEUE_SECONDS,
     cache_key_fn=product_key,
     cache_expiration=PRODUCT_LIFETIME,
@@ -75,7 +74,7 @@ read_again = create_product.with_options(refresh_cache=True)
     name="update-product",
     task_run_name="{claim.item.slug}: update product",
     retries=MOST_RETRIES,
-    retry_condition_fn=retry_rule("PUT", Stage.UPDATE_PRODUCT),
+    retry_condition_fn=retry_rule("PUT"),
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
 )
@@ -93,7 +92,7 @@ async def update_product(
     name="start-render",
     task_run_name="{claim.item.slug}: start render",
     retries=MOST_RETRIES,
-    retry_condition_fn=retry_rule("POST", Stage.START_RENDER),
+    retry_condition_fn=retry_rule("POST", paid=True),
     timeout_seconds=QUEUE_SECONDS,
     cache_policy=NO_CACHE,
 )
@@ -117,7 +116,7 @@ async def wait_for_render(session: Session, claim: ItemClaim) -> None:
     name="publish-video",
     task_run_name="{claim.item.slug}: publish video",
     retries=MOST_RETRIES,
-    retry_condition_fn=retry_rule("GET", Stage.PUBLISH_VIDEO, DELIVERY_POLICY),
+    retry_condition_fn=retry_rule("GET", policy=DELIVERY_POLICY),
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
 )

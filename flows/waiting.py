@@ -43,7 +43,7 @@ async def wait_until_done(session: Session, item: Item, claim: ItemClaim) -> Non
 async def look_once(session: Session, item: Item, claim: ItemClaim) -> RenderProgress:
     """Look at the render; a failed one is written into the ledger. Raises RenderFailedError, JoggError."""
     looks, render_id = session.looks(item), claim.record.render_id
-    progress = await retrying("GET", Stage.WAIT_FOR_RENDER, lambda: looks.progress(render_id))
+    progress = await retrying("GET", lambda: looks.progress(render_id))
     session.moved(item, ItemState.RENDERING, progress.percent)
     if progress.status.is_final:
         session.done[render_id] = await _ended(claim, progress)
@@ -53,7 +53,7 @@ async def look_once(session: Session, item: Item, claim: ItemClaim) -> RenderPro
 async def current_progress(session: Session, item: Item, render_id: str) -> RenderProgress:
     """Ask once how far the render is; a fault on the way is asked again by the retry rule. Raises JoggError."""
     service = session.service_of(item)
-    return await retrying("GET", Stage.WAIT_FOR_RENDER, lambda: service.render_status(render_id))
+    return await retrying("GET", lambda: service.render_status(render_id))
 
 
 def _first_wait(session: Session, accepted_at: datetime) -> float:

@@ -1,6 +1,6 @@
 """The one place that decides what is tried again.
 
-The paid call, POST of `start-render`, is repeated only where the service surely did not take it: no connection
+A paid POST is repeated only where the service surely did not take it: no connection
 could be made, or it answered 429. Whatever else leaves its outcome open is `Ambiguous`, and the ledger asks the
 service before anything is sent. All other calls are free: a page read twice leaves at worst a second product,
 which costs nothing, and GET and PUT say the same thing however often they are said.
@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from blocks.errors import AnswerLostError, JoggError, RateLimitedError, ServiceFaultError, Stage, Url2VideoError
+from blocks.errors import AnswerLostError, JoggError, RateLimitedError, ServiceFaultError, Url2VideoError
 from blocks.jogg.transport import Method
 
 T = TypeVar("T")
@@ -55,35 +55,32 @@ Decision = Retry | GiveUp | Ambiguous
 
 def decide(
     method: Method,
-    stage: Stage,
     error: Url2VideoError,
     attempt: int,
     *,
+    paid: bool = False,
     elapsed: float,
     policy: RetryPolicy,
     random: float,
 ) -> Decision:
     """Decide after attempt number `attempt` (from 1) has failed with `error`.
 
+    `paid`: the call is a POST whose acceptance takes credit.
     `elapsed` is the sum of the waits so far, in seconds; the queue for a turn to POST is not part of it.
     `random` is in [0, 1) and spreads the waits of many callers (exponential back-off with full jitter).
     """
-    if not _may_repeat(method, stage, error):
-        return Ambiguous() if error.ambiguous and _is_paid(method, stage) else GiveUp()
+    if not _may_repeat(method, error, paid=paid):
+        return Ambiguous() if error.ambiguous and paid else GiveUp()
     if attempt >= policy.attempts and not isinstance(error, RateLimitedError):
         return GiveUp()
     after = _wait(error, attempt, policy, random)
     return Retry(after) if elapsed + after <= policy.deadline_seconds else GiveUp()
 
 
-def _is_paid(method: Method, stage: Stage) -> bool:
-    return method == "POST" and stage is Stage.START_RENDER
-
-
-def _may_repeat(method: Method, stage: Stage, error: Url2VideoError) -> bool:
+def _may_repeat(method: Method, error: Url2VideoError, *, paid: bool) -> bool:
     if error.retryable:
         return True
-    if _is_paid(method, stage):
+    if paid:
         return False
     if method == "POST":
         # An unreadable answer to the very first call means a wrong base URL: say so at once.
@@ -100,15 +97,14 @@ def _wait(error: Url2VideoError, attempt: int, policy: RetryPolicy, random: floa
 
 async def retrying(
     method: Method,
-    stage: Stage,
     action: Callable[[], Awaitable[T]],
     *,
     policy: RetryPolicy | None = None,
     on_retry: Callable[[Url2VideoError, Retry], None] = lambda _error, _retry: None,
 ) -> T:
-    """Make the call `action` until it answers or `decide` ends it; `on_retry` hears of every wait.
+    """Make the free call `action` until it answers or `decide` ends it; `on_retry` hears of every wait.
 
-    Raises the error of the last attempt; its `ambiguous` tells whether the ledger must settle a paid call.
+    Raises the error of the last attempt.
     """
     attempt, waited, policy = 0, 0.0, policy or RetryPolicy()
     while True:
@@ -117,7 +113,7 @@ async def retrying(
             return await action()
         except Url2VideoError as error:
             chance = dice.random()  # noqa: S311  # spreads waits, guards no secret
-            decision = decide(method, stage, error, attempt, elapsed=waited, policy=policy, random=chance)
+            decision = decide(method, error, attempt, elapsed=waited, policy=policy, random=chance)
             if not isinstance(decision, Retry):
                 raise
             on_retry(error, decision)

@@ -1,19 +1,25 @@
 import itertools
+from typing import NamedTuple
 
 import pytest
 
 from blocks import errors
-from blocks.errors import Stage, Url2VideoError
+from blocks.errors import Url2VideoError
 from blocks.jogg.retry import Ambiguous, Decision, GiveUp, Retry, RetryPolicy, decide, retrying
+from blocks.jogg.transport import Method
 
 POLICY = RetryPolicy(attempts=3, base_seconds=1.0, cap_seconds=8.0, deadline_seconds=100.0)
 
-PAID = ("POST", Stage.START_RENDER)
-FREE_POST = ("POST", Stage.CREATE_PRODUCT)
-POLL = ("GET", Stage.WAIT_FOR_RENDER)
-PUT = ("PUT", Stage.UPDATE_PRODUCT)
-FETCH = ("GET", Stage.PUBLISH_VIDEO)
-EVERY_CALL = (PAID, FREE_POST, POLL, PUT, FETCH)
+
+class Asked(NamedTuple):
+    """A call, as the rule sees it."""
+
+    method: Method
+    paid: bool = False
+
+
+PAID, FREE_POST, POLL, PUT = Asked("POST", paid=True), Asked("POST"), Asked("GET"), Asked("PUT")
+EVERY_CALL = (PAID, FREE_POST, POLL, PUT)
 
 
 def error(kind: type[Url2VideoError]) -> Url2VideoError:
@@ -24,27 +30,27 @@ def error(kind: type[Url2VideoError]) -> Url2VideoError:
 
 R, G, A = Retry(0.5), GiveUp(), Ambiguous()
 
-TABLE: dict[type[Url2VideoError], tuple[Decision, Decision, Decision, Decision, Decision]] = {
-    #                                paid, free POST, poll, PUT, fetch
-    errors.NotSentError: (R, R, R, R, R),
-    errors.RateLimitedError: (R, R, R, R, R),
-    errors.AnswerLostError: (A, R, R, R, R),
-    errors.ServiceFaultError: (A, R, R, R, R),
-    errors.BadAnswerError: (A, G, R, R, R),
-    errors.ParameterError: (G, G, G, G, G),
-    errors.NotFoundError: (G, G, G, G, G),
-    errors.AuthenticationError: (G, G, G, G, G),
-    errors.NotPermittedError: (G, G, G, G, G),
-    errors.InsufficientCreditError: (G, G, G, G, G),
-    errors.RenderFailedError: (G, G, G, G, G),
-    errors.RenderOverdueError: (G, G, G, G, G),
-    errors.RenderAmbiguousError: (A, G, G, G, G),
-    errors.ConfigurationError: (G, G, G, G, G),
-    errors.VideoUnavailableError: (R, R, R, R, R),
-    errors.VideoInvalidError: (G, G, G, G, G),
-    errors.StoreUnavailableError: (R, R, R, R, R),
-    errors.StoreDeniedError: (G, G, G, G, G),
-    errors.ConflictError: (G, G, G, G, G),
+TABLE: dict[type[Url2VideoError], tuple[Decision, Decision, Decision, Decision]] = {
+    #                                paid, free POST, poll, PUT
+    errors.NotSentError: (R, R, R, R),
+    errors.RateLimitedError: (R, R, R, R),
+    errors.AnswerLostError: (A, R, R, R),
+    errors.ServiceFaultError: (A, R, R, R),
+    errors.BadAnswerError: (A, G, R, R),
+    errors.ParameterError: (G, G, G, G),
+    errors.NotFoundError: (G, G, G, G),
+    errors.AuthenticationError: (G, G, G, G),
+    errors.NotPermittedError: (G, G, G, G),
+    errors.InsufficientCreditError: (G, G, G, G),
+    errors.RenderFailedError: (G, G, G, G),
+    errors.RenderOverdueError: (G, G, G, G),
+    errors.RenderAmbiguousError: (A, G, G, G),
+    errors.ConfigurationError: (G, G, G, G),
+    errors.VideoUnavailableError: (R, R, R, R),
+    errors.VideoInvalidError: (G, G, G, G),
+    errors.StoreUnavailableError: (R, R, R, R),
+    errors.StoreDeniedError: (G, G, G, G),
+    errors.ConflictError: (G, G, G, G),
 }
 
 
@@ -53,13 +59,13 @@ TABLE: dict[type[Url2VideoError], tuple[Decision, Decision, Decision, Decision, 
     [(call, kind, row[i]) for kind, row in TABLE.items() for i, call in enumerate(EVERY_CALL)],
     ids=lambda value: value.__name__ if isinstance(value, type) else str(value),
 )
-def test_first_failure_of_each_call(call: tuple[str, Stage], kind: type[Url2VideoError], expected: Decision) -> None:
-    assert decide(*call, error(kind), 1, elapsed=0, policy=POLICY, random=0.5) == expected
+def test_first_failure_of_each_call(call: Asked, kind: type[Url2VideoError], expected: Decision) -> None:
+    assert decide(call.method, error(kind), 1, paid=call.paid, elapsed=0, policy=POLICY, random=0.5) == expected
 
 
 def test_the_paid_call_is_never_repeated_while_its_outcome_is_open() -> None:
     for kind, attempt, chance in itertools.product(TABLE, range(1, 20), (0.0, 0.99)):
-        decision = decide(*PAID, error(kind), attempt, elapsed=0, policy=POLICY, random=chance)
+        decision = decide(PAID.method, error(kind), attempt, paid=PAID.paid, elapsed=0, policy=POLICY, random=chance)
         if kind.ambiguous:
             assert decision == Ambiguous()
 
@@ -68,12 +74,18 @@ def test_the_paid_call_is_never_repeated_while_its_outcome_is_open() -> None:
     ("attempt", "expected"), [(1, Retry(0.5)), (2, Retry(1.0)), (3, GiveUp()), (4, GiveUp()), (10**9, GiveUp())]
 )
 def test_waits_double_and_attempts_end(attempt: int, expected: Decision) -> None:
-    assert decide(*POLL, error(errors.NotSentError), attempt, elapsed=0, policy=POLICY, random=0.5) == expected
+    assert (
+        decide(POLL.method, error(errors.NotSentError), attempt, paid=POLL.paid, elapsed=0, policy=POLICY, random=0.5)
+        == expected
+    )
 
 
 def test_no_wait_of_our_own_choice_exceeds_the_cap() -> None:
     patient = RetryPolicy(attempts=10**6, cap_seconds=8.0)
-    waits = [decide(*POLL, error(errors.NotSentError), n, elapsed=0, policy=patient, random=1.0) for n in (4, 5, 5000)]
+    waits = [
+        decide(POLL.method, error(errors.NotSentError), n, paid=POLL.paid, elapsed=0, policy=patient, random=1.0)
+        for n in (4, 5, 5000)
+    ]
     assert waits == [Retry(8.0), Retry(8.0), Retry(8.0)]
 
 
@@ -90,7 +102,10 @@ def test_no_wait_of_our_own_choice_exceeds_the_cap() -> None:
 def test_a_429_is_obeyed_within_the_deadline(retry_after: float, elapsed: float, expected: Decision) -> None:
     refused = errors.RateLimitedError("429", retry_after=retry_after)
     for attempt in (1, 99):
-        assert decide(*PAID, refused, attempt, elapsed=elapsed, policy=POLICY, random=0.5) == expected
+        assert (
+            decide(PAID.method, refused, attempt, paid=PAID.paid, elapsed=elapsed, policy=POLICY, random=0.5)
+            == expected
+        )
 
 
 async def test_a_call_is_made_until_it_answers_and_each_wait_is_told() -> None:
@@ -103,21 +118,9 @@ async def test_a_call_is_made_until_it_answers_and_each_wait_is_told() -> None:
         return "answer"
 
     quick = RetryPolicy(base_seconds=0.001)
-    answer = await retrying(*POLL, action, policy=quick, on_retry=lambda e, r: told.append((type(e).__name__, r.after)))
+    answer = await retrying(
+        POLL.method, action, policy=quick, on_retry=lambda e, r: told.append((type(e).__name__, r.after))
+    )
     assert answer == "answer"
     assert [name for name, _ in told] == ["NotSentError", "ServiceFaultError"]
     assert all(0 <= seconds <= 0.002 for _, seconds in told)
-
-
-async def test_an_open_outcome_of_the_paid_call_is_raised_after_one_attempt() -> None:
-    attempts = 0
-
-    async def action() -> None:
-        nonlocal attempts
-        attempts += 1
-        raise errors.AnswerLostError("cut", code="answer_lost")
-
-    with pytest.raises(errors.AnswerLostError) as raised:
-        await retrying(*PAID, action)
-    assert raised.value.ambiguous
-    assert attempts == 1
