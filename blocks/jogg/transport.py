@@ -152,7 +152,9 @@ class Transport:
             # httpx bounds each read; a service that drips its answer must be bounded as a whole.
             async with asyncio.timeout(self.timeouts.exchange_seconds(self._read_seconds(call))):
                 return await self._request(client, call, way)
-        except (httpx.HTTPError, TimeoutError) as fault:
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
+            # Not all that goes wrong is httpx's own: a damaged TLS record is an SSLError, a Location header that is no
+            # address an InvalidURL, and our own bound a TimeoutError.
             return fault
 
     def _read_seconds(self, call: Call) -> float:
