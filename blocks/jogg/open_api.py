@@ -7,7 +7,6 @@ from pydantic import SecretStr
 
 from blocks.errors import AccountError, BadAnswerError, JoggError, Stage
 from blocks.jogg.open_models import (
-    STATUSES,
     ProductAnswer,
     ProductRequest,
     ProjectInfo,
@@ -93,7 +92,21 @@ class OpenApi:
 
     async def render_status(self, render_id: str) -> RenderProgress:
         """GET /open/prj_info."""
-        return await self._project_info(render_id, Stage.WAIT_FOR_RENDER)
+        info, request_id = await self._project_info(render_id, Stage.WAIT_FOR_RENDER)
+        status = info.status or RenderStatus.RENDERING
+        return RenderProgress(
+            render_id=render_id,
+            status=status,
+            percent=_percent(info),
+            unknown_status="" if info.status else str(info.number),
+            description=info.progress_desc,
+            video_url=SecretStr(info.video_url) if info.video_url else None,
+            cover_url=SecretStr(info.cover_url) if info.cover_url else None,
+            seconds=info.video_duration or None,
+            error=info.err_msg,
+            title=info.title,
+            request_id=request_id,
+        )
 
     async def newest_renders(self) -> Mapping[str, RenderProgress]:
         """Nothing: generation 1 has no list of projects."""
@@ -104,39 +117,29 @@ class OpenApi:
     ) -> RenderLookup:
         """Ask the project: anything past "not started" can only come from an accepted render."""
         try:
-            progress = await self._project_info(_project_id(product), Stage.START_RENDER)
+            info, _ = await self._project_info(_project_id(product), Stage.START_RENDER)
         except AccountError:
             raise
         except JoggError as fault:
             return CannotTell(str(fault))
-        match progress.status:
+        match info.status:
             case RenderStatus.NOT_STARTED:
                 return NeverAccepted()
             case RenderStatus.DELETED:
-                return CannotTell(f"Project {progress.render_id} is deleted; whether it was rendered is lost.")
+                return CannotTell(f"Project {product.project_id} is deleted; whether it was rendered is lost.")
+            case None:
+                return CannotTell(f"Project {product.project_id} has status {info.number}, which no document names.")
             case _:
-                return Accepted(progress.render_id)
+                return Accepted(_project_id(product))
 
     async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
         """Nothing: generation 1 has no names and no list."""
         return {}
 
-    async def _project_info(self, project_id: str, stage: Stage) -> RenderProgress:
+    async def _project_info(self, project_id: str, stage: Stage) -> tuple[ProjectInfo, str]:
         call = Call("GET", "/open/prj_info", stage, query=(("project_id", project_id),))
         reply = await self._transport.send(call, ProjectInfo)
-        info = reply.data
-        return RenderProgress(
-            render_id=project_id,
-            status=STATUSES[info.status],
-            percent=_percent(info),
-            description=info.progress_desc,
-            video_url=SecretStr(info.video_url) if info.video_url else None,
-            cover_url=SecretStr(info.cover_url) if info.cover_url else None,
-            seconds=info.video_duration or None,
-            error=info.err_msg,
-            title=info.title,
-            request_id=reply.request_id,
-        )
+        return reply.data, reply.request_id
 
 
 def _project_id(product: CreatedProduct) -> str:
@@ -149,5 +152,4 @@ def _project_id(product: CreatedProduct) -> str:
 
 def _percent(info: ProjectInfo) -> int:
     """Clamp what the service says, and say 100 of a finished render only."""
-    done = STATUSES[info.status] is RenderStatus.DONE
-    return 100 if done else max(0, min(99, int(info.progress or 0)))
+    return 100 if info.status is RenderStatus.DONE else max(0, min(99, int(info.progress or 0)))

@@ -3,7 +3,6 @@
 Source: the guide "Create Video from URL" and the OpenAPI file of 2024-10 to 2024-11.
 """
 
-from enum import IntEnum
 from typing import Literal
 
 from pydantic import Field
@@ -21,25 +20,15 @@ RATIO_NUMBERS: dict[AspectRatio, Literal[0, 1, 2]] = {
 """`aspect_ratio`: 0 is 9:16, 1 is 16:9, 2 is 1:1 (guide)."""
 
 
-class ProjectStatus(IntEnum):
-    """`status` of `/open/prj_info` (OpenAPI file)."""
-
-    NOT_STARTED = 1
-    IN_QUEUE = 2
-    IN_PROGRESS = 3
-    SUCCESS = 4
-    FAILURE = 5
-    DELETED = 99
-
-
-STATUSES: dict[ProjectStatus, RenderStatus] = {
-    ProjectStatus.NOT_STARTED: RenderStatus.NOT_STARTED,
-    ProjectStatus.IN_QUEUE: RenderStatus.QUEUED,
-    ProjectStatus.IN_PROGRESS: RenderStatus.RENDERING,
-    ProjectStatus.SUCCESS: RenderStatus.DONE,
-    ProjectStatus.FAILURE: RenderStatus.FAILED,
-    ProjectStatus.DELETED: RenderStatus.DELETED,
+STATUSES: dict[int, RenderStatus] = {
+    1: RenderStatus.NOT_STARTED,
+    2: RenderStatus.QUEUED,
+    3: RenderStatus.RENDERING,
+    4: RenderStatus.DONE,
+    5: RenderStatus.FAILED,
+    99: RenderStatus.DELETED,
 }
+"""`status` of `/open/prj_info` (OpenAPI file)."""
 
 
 class ProductRequest(Request):
@@ -82,7 +71,7 @@ class RenderRequest(Request):
 class ProjectInfo(Answer):
     """Data of GET /open/prj_info, as far as it concerns us."""
 
-    status: ProjectStatus
+    number: int = Field(validation_alias="status")
     title: Text = ""
     progress: Number = None
     progress_desc: Text = ""
@@ -90,6 +79,11 @@ class ProjectInfo(Answer):
     video_url: Text = ""
     video_duration: Number = None
     cover_url: Text = ""
+
+    @property
+    def status(self) -> RenderStatus | None:
+        """In our words; None where no document names the number."""
+        return STATUSES.get(self.number)
 
 
 def correction_request(product: CreatedProduct, corrections: Corrections) -> CorrectionRequest:

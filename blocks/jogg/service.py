@@ -102,6 +102,9 @@ class RenderProgress:
     status: RenderStatus
     percent: int = 0
     """0 to 100; 100 only where `status` is done."""
+    unknown_status: str = ""
+    """The service's own word or number for the status, where it is none that a document names; `status` is then
+    RENDERING, since only a known word ends a render."""
     description: str = ""
     """What the service says it is doing."""
     video_url: SecretStr | None = None

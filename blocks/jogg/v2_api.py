@@ -112,7 +112,7 @@ class V2Api:
         """GET /v2/product_video/{id}. The service tells no percentage."""
         call = Call("GET", f"/v2/product_video/{quote(render_id, safe='')}", Stage.WAIT_FOR_RENDER)
         reply = await self._transport.send(call, ProductVideo)
-        return progress_of(reply.data, render_id, reply.data.status, reply.request_id)
+        return progress_of(reply.data, render_id, reply.request_id)
 
     async def newest_renders(self) -> Mapping[str, RenderProgress]:
         """GET /v2/product_videos, its first page."""

@@ -11,12 +11,12 @@ from pydantic import AliasChoices, BeforeValidator, Field
 from blocks.errors import BadAnswerError, Stage
 from blocks.jogg.settings import AspectRatio
 from blocks.jogg.transport import Call, Transport
-from blocks.jogg.wire import Answer, Number, Text
+from blocks.jogg.wire import Answer, Number, Text, null_is_empty
 
 PAGE_SIZE = 100
 """The most that a list gives at once (OpenAPI v2)."""
 
-MOST_PAGES = 50
+MAX_PAGES = 50
 """Eight times the largest catalogue seen (627 avatars on one account): a list that goes on does not page at all."""
 
 RATIOS: dict[str, str] = {"0": AspectRatio.PORTRAIT, "1": AspectRatio.LANDSCAPE, "2": AspectRatio.SQUARE}
@@ -84,19 +84,27 @@ class _Entries(Answer, Generic[Entry]):
 
 
 class _Styles(_Entries[VisualStyle]):
-    entries: tuple[VisualStyle, ...] = Field(validation_alias=AliasChoices("visual_styles", "list"))
+    entries: Annotated[tuple[VisualStyle, ...], BeforeValidator(null_is_empty)] = Field(
+        validation_alias=AliasChoices("visual_styles", "list")
+    )
 
 
 class _Avatars(_Entries[Avatar]):
-    entries: tuple[Avatar, ...] = Field(validation_alias=AliasChoices("avatars", "list"))
+    entries: Annotated[tuple[Avatar, ...], BeforeValidator(null_is_empty)] = Field(
+        validation_alias=AliasChoices("avatars", "list")
+    )
 
 
 class _Voices(_Entries[Voice]):
-    entries: tuple[Voice, ...] = Field(validation_alias=AliasChoices("voices", "list"))
+    entries: Annotated[tuple[Voice, ...], BeforeValidator(null_is_empty)] = Field(
+        validation_alias=AliasChoices("voices", "list")
+    )
 
 
 class _Music(_Entries[Music]):
-    entries: tuple[Music, ...] = Field(validation_alias=AliasChoices("music", "musics", "background_music", "list"))
+    entries: Annotated[tuple[Music, ...], BeforeValidator(null_is_empty)] = Field(
+        validation_alias=AliasChoices("music", "musics", "background_music", "list")
+    )
 
 
 class V2Catalogues:
@@ -136,7 +144,7 @@ class V2Catalogues:
         self, path: str, answer: type[_Entries[Entry]], query: tuple[tuple[str, str], ...] = ()
     ) -> tuple[Entry, ...]:
         found: dict[Entry, None] = {}
-        for number in range(1, MOST_PAGES + 1):
+        for number in range(1, MAX_PAGES + 1):
             paging: tuple[tuple[str, str], ...] = (("page", str(number)), ("page_size", str(PAGE_SIZE)))
             call = Call("GET", path, Stage.ACCOUNT, query=(*query, *paging))
             page = (await self._transport.send(call, answer)).data

@@ -32,7 +32,7 @@ class RenderList:
         self._path = path
 
     async def newest(self) -> dict[str, RenderProgress]:
-        """The first page, by id; what has no id or no known status is left out. Raises JoggError."""
+        """The first page, by id; what has no id or no status is left out. Raises JoggError."""
         page, request_id = await self._page(1, Stage.WAIT_FOR_RENDER)
         return _by_id(page, request_id)
 
@@ -110,18 +110,19 @@ def _named(page: VideoPage) -> list[NamedVideo]:
 def _by_id(page: VideoPage, request_id: str) -> dict[str, RenderProgress]:
     """By id; the newest of the same id counts."""
     return {
-        video.any_id: progress_of(video, video.any_id, video.status, request_id)
+        video.any_id: progress_of(video, video.any_id, request_id)
         for video in reversed(page.videos)
-        if video.any_id and video.status
+        if video.any_id and video.word
     }
 
 
-def progress_of(video: VideoFacts, render_id: str, status: RenderStatus, request_id: str) -> RenderProgress:
+def progress_of(video: VideoFacts, render_id: str, request_id: str) -> RenderProgress:
     """Put one video of the service into neutral words. The service tells no percentage."""
     return RenderProgress(
         render_id=render_id,
-        status=status,
-        percent=100 if status is RenderStatus.DONE else 0,
+        status=video.status,
+        unknown_status=video.unknown_word,
+        percent=100 if video.status is RenderStatus.DONE else 0,
         video_url=SecretStr(video.video_url) if video.video_url else None,
         cover_url=SecretStr(video.cover_url) if video.cover_url else None,
         seconds=video.video_duration or video.duration or None,

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
 from blocks.jogg.service import RenderStatus
-from blocks.jogg.wire import Answer, Number, Text, WireMediaList
+from blocks.jogg.wire import Answer, Number, Text, WireMediaList, null_is_empty
 
 STATUSES: dict[str, RenderStatus] = {
     "pending": RenderStatus.QUEUED,
@@ -30,12 +30,13 @@ STATUSES: dict[str, RenderStatus] = {
 }
 
 
-def _status(value: Any) -> Any:
-    return STATUSES.get(str(value).casefold(), value)
+MAX_WORD = 40
+"""Characters of a status word that is not known: untrusted text on its way into logs."""
 
 
-def _status_if_known(value: Any) -> RenderStatus | None:
-    return STATUSES.get(str(value).casefold())
+def _word(value: Any) -> str:
+    """Read a status word or number; empty where it is neither: one strange video must not hide the others."""
+    return str(value).strip()[:MAX_WORD] if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def _moment(value: Any) -> datetime | None:
@@ -57,7 +58,6 @@ def _reason(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-Status = Annotated[RenderStatus, BeforeValidator(_status)]
 Reason = Annotated[str, BeforeValidator(_reason)]
 
 
@@ -98,6 +98,8 @@ class CreatedVideo(WithVideoId):
 class VideoFacts(WithVideoId):
     """What the service tells of a video or preview, alone or in a list."""
 
+    word: Annotated[str, BeforeValidator(_word)] = Field(default="", validation_alias="status")
+    """Its status, as the service says it."""
     title: Text = ""
     video_url: Text = ""
     cover_url: Text = ""
@@ -108,11 +110,21 @@ class VideoFacts(WithVideoId):
     err_msg: Reason = ""
     error_message: Reason = ""
 
+    @property
+    def status(self) -> RenderStatus:
+        """In our words. One that is not known may be new: it counts as under way, never as an end."""
+        return STATUSES.get(self.word.casefold(), RenderStatus.RENDERING)
+
+    @property
+    def unknown_word(self) -> str:
+        """The service's word for its status if that is none of the known ones, else empty."""
+        return "" if self.word.casefold() in STATUSES else self.word
+
 
 class ProductVideo(VideoFacts):
     """Data of GET /v2/product_video/{id}."""
 
-    status: Status
+    word: Annotated[str, BeforeValidator(_word)] = Field(validation_alias="status", min_length=1)
 
 
 class ListedVideo(VideoFacts):
@@ -121,8 +133,6 @@ class ListedVideo(VideoFacts):
     preview_id: Text = ""
     product_id: Text = ""
     """Told by no document; read where it is there."""
-    status: Annotated[RenderStatus | None, BeforeValidator(_status_if_known)] = None
-    """None where it is unknown: one strange video must not hide the others."""
     created_at: Annotated[datetime | None, BeforeValidator(_moment)] = None
 
     @property
@@ -134,7 +144,7 @@ class ListedVideo(VideoFacts):
 class VideoPage(Answer):
     """Data of either list. An answer without its videos is no empty list: that would prove too much."""
 
-    videos: Annotated[tuple[ListedVideo, ...], BeforeValidator(lambda value: () if value is None else value)] = Field(
+    videos: Annotated[tuple[ListedVideo, ...], BeforeValidator(null_is_empty)] = Field(
         validation_alias=AliasChoices("videos", "previews")
     )
     total: Number = None

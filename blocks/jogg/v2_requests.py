@@ -51,15 +51,15 @@ class Avatar(Request):
 
 
 class Voice(Request):
-    """`voice`."""
+    """`voice`: demanded by OpenAPI v2, so that it is sent without an id where the service is to choose."""
 
-    id: str
+    id: str | None
 
 
 class Audio(Request):
-    """`audio`."""
+    """`audio`: demanded by OpenAPI v2, like `voice`."""
 
-    music_id: int
+    music_id: int | None
 
 
 class Script(Request):
@@ -77,20 +77,24 @@ class CreateVideoRequest(Request):
     avatar: Avatar
     script: Script
     visual_style: str
-    voice: Voice | None
-    audio: Audio | None
+    voice: Voice
+    audio: Audio
 
 
 class PreviewRequest(Request):
-    """Body of POST /v2/create_video_from_product/preview_list."""
+    """Body of POST /v2/create_video_from_product/preview_list.
+
+    OpenAPI v2 has the language at the top, the vendor's guide inside of `script`, its Postman collection in both.
+    """
 
     product_id: str
     visual_styles: tuple[str, ...]
     video_spec: VideoSpec
     avatar: Avatar
     script: Script
-    voice: Voice | None
-    audio: Audio | None
+    language: str
+    voice: Voice
+    audio: Audio
 
 
 class RenderPreviewRequest(Request):
@@ -129,6 +133,7 @@ def preview_request(product: CreatedProduct, settings: RenderSettings, name: str
         video_spec=asked.video_spec,
         avatar=asked.avatar,
         script=asked.script,
+        language=asked.script.language,
         voice=asked.voice,
         audio=asked.audio,
     )
@@ -150,6 +155,6 @@ def create_video_request(product: CreatedProduct, settings: RenderSettings, name
         avatar=Avatar(id=settings.avatar_id, type=1 if settings.custom_avatar else 0),
         script=Script(style=settings.script_style, language=settings.language),
         visual_style=settings.template_name,
-        voice=Voice(id=settings.voice_id) if settings.voice_id else None,
-        audio=Audio(music_id=settings.music_id) if settings.music_id is not None else None,
+        voice=Voice(id=settings.voice_id or None),
+        audio=Audio(music_id=settings.music_id),
     )

@@ -8,7 +8,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, SecretStr
 
 from blocks.errors import Stage
 from blocks.jogg.transport import Call, Transport
-from blocks.jogg.wire import Answer, Nothing, Request, Text
+from blocks.jogg.wire import Answer, Nothing, Request, Text, null_is_empty
 
 VIDEO_EVENTS: tuple[str, ...] = ("generated_product_video_success", "generated_product_video_failed")
 """Of the 22 events of the guide "Webhook Integration", the two that are about videos of a product page."""
@@ -21,15 +21,11 @@ class EndpointStatus(StrEnum):
     DISABLED = "disabled"
 
 
-def _listed(value: Any) -> Any:
-    return () if value is None else value
-
-
 def _event_name(value: Any) -> Any:
     return value.get("name", value.get("event")) if isinstance(value, dict) else value
 
 
-EventNames = Annotated[tuple[Annotated[Text, BeforeValidator(_event_name)], ...], BeforeValidator(_listed)]
+EventNames = Annotated[tuple[Annotated[Text, BeforeValidator(_event_name)], ...], BeforeValidator(null_is_empty)]
 
 
 class EndpointRequest(Request):
@@ -52,7 +48,7 @@ class WebhookEndpoint(Answer):
 
 
 class _Endpoints(Answer):
-    endpoints: Annotated[tuple[WebhookEndpoint, ...], BeforeValidator(_listed)]
+    endpoints: Annotated[tuple[WebhookEndpoint, ...], BeforeValidator(null_is_empty)]
 
 
 class _Events(Answer):

@@ -25,7 +25,8 @@ def _empty_is_none(value: Any) -> Any:
     return None if value == "" else value
 
 
-def _null_is_empty(value: Any) -> Any:
+def null_is_empty(value: Any) -> Any:
+    """Take null for the list without entries that it stands for."""
     return () if value is None else value
 
 
@@ -58,7 +59,7 @@ class WireMedia(Answer):
     description: Text = ""
 
 
-WireMediaList = Annotated[tuple[WireMedia, ...], BeforeValidator(_null_is_empty)]
+WireMediaList = Annotated[tuple[WireMedia, ...], BeforeValidator(null_is_empty)]
 
 
 class SentMedia(Request):

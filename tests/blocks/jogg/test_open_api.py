@@ -160,7 +160,7 @@ async def test_a_failed_render_says_why(service: ScriptedService, api: VideoServ
     [
         None,
         {},
-        {"status": 7},
+        {"status": "half-done"},
         {"status": None},
         {"status": 3, "progress": "half"},
         {"status": 3, "progress": float("inf")},
@@ -208,6 +208,17 @@ async def test_what_proves_neither_is_left_to_a_person(
     service: ScriptedService, api: VideoService, facts: dict[str, Any]
 ) -> None:
     service.answers(**facts)
+    assert isinstance(await api.find_render("ab12", PRODUCT, window=WINDOW), CannotTell)
+
+
+@pytest.mark.parametrize("number", [0, 7, -1])
+async def test_a_status_number_that_no_document_names_counts_as_under_way_and_proves_no_acceptance(
+    service: ScriptedService, api: VideoService, number: int
+) -> None:
+    for _ in range(2):
+        service.answers({"status": number, "progress": 100})
+    progress = await api.render_status(PROJECT)
+    assert (progress.status, progress.percent, progress.unknown_status) == (RenderStatus.RENDERING, 99, str(number))
     assert isinstance(await api.find_render("ab12", PRODUCT, window=WINDOW), CannotTell)
 
 

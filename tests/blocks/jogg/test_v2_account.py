@@ -37,6 +37,21 @@ async def test_a_list_that_ignores_its_paging_is_read_once(service: ScriptedServ
     assert len(service.seen) == 2
 
 
+async def test_a_list_that_is_null_is_empty(service: ScriptedService, account: V2Account) -> None:
+    catalogues, webhooks = account.catalogues, account.webhooks
+    reads = {
+        "visual_styles": catalogues.visual_styles,
+        "avatars": catalogues.custom_avatars,
+        "voices": catalogues.voices,
+        "musics": catalogues.musics,
+        "endpoints": webhooks.endpoints,
+        "events": webhooks.events,
+    }
+    for key in reads:
+        service.answers({key: None, "total": 0})
+    assert [await read() for read in reads.values()] == [()] * len(reads)
+
+
 @pytest.mark.parametrize("key", ["music", "musics", "background_music"])
 async def test_music_is_found_under_each_of_its_names(service: ScriptedService, account: V2Account, key: str) -> None:
     for _ in range(2):

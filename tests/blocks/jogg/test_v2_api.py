@@ -86,6 +86,8 @@ async def test_one_request_tells_how_far_the_newest_renders_are(service: Scripte
                 {"id": "v2", "status": "processing"},
                 {"product_video_id": "v1", "status": 4, "video_url": "https://r.example/v1.mp4", "video_duration": 30},
                 {"id": "v0", "status": "half-done"},
+                {"id": "v3", "status": {}},
+                {"id": "v4"},
                 {"status": "success"},
             ]
         }
@@ -94,7 +96,9 @@ async def test_one_request_tells_how_far_the_newest_renders_are(service: Scripte
     assert {name: progress.status for name, progress in newest.items()} == {
         "v2": RenderStatus.RENDERING,
         "v1": RenderStatus.DONE,
+        "v0": RenderStatus.RENDERING,
     }
+    assert newest["v0"].unknown_status == "half-done"
     assert newest["v1"].seconds == 30
     assert len(service.seen) == 1
 
@@ -110,7 +114,7 @@ async def test_corrections_go_under_the_names_of_generation_2(service: ScriptedS
     }
 
 
-async def test_a_render_carries_its_name_and_leaves_out_what_is_not_asked_for(
+async def test_a_render_carries_its_name_and_all_that_the_vendors_file_demands(
     service: ScriptedService, api: VideoService
 ) -> None:
     service.answers({"video_id": "v1", "status": "processing"})
@@ -122,6 +126,8 @@ async def test_a_render_carries_its_name_and_leaves_out_what_is_not_asked_for(
         "avatar": {"id": 37, "type": 0},
         "script": {"style": "Discovery", "language": "english"},
         "visual_style": "Card Stacking",
+        "voice": {},
+        "audio": {},
     }
 
 
@@ -200,8 +206,19 @@ async def test_each_known_way_to_say_a_status_is_understood(
     assert service.seen[0].target == "/v2/product_video/a%2Fb"
 
 
-@pytest.mark.parametrize("status", ["half-done", None, "", {}, []])
-async def test_an_unknown_status_is_a_bad_answer(service: ScriptedService, api: VideoService, status: Any) -> None:
+@pytest.mark.parametrize("status", ["in_queue", "half-done", 7, "x" * 9000])
+async def test_a_status_that_no_document_names_counts_as_under_way_and_is_told(
+    service: ScriptedService, api: VideoService, status: Any
+) -> None:
+    service.answers({"status": status})
+    progress = await api.render_status("v1")
+    assert (progress.status, progress.unknown_status) == (RenderStatus.RENDERING, str(status)[:40])
+
+
+@pytest.mark.parametrize("status", [None, "", " ", {}, [], True])
+async def test_an_answer_without_a_status_is_a_bad_answer(
+    service: ScriptedService, api: VideoService, status: Any
+) -> None:
     service.answers({"status": status})
     with pytest.raises(errors.BadAnswerError):
         await api.render_status("v1")

@@ -33,6 +33,9 @@ async def test_a_preview_asks_for_its_one_style_and_bears_the_name_of_its_video(
         "video_spec": {"length": "15", "aspect_ratio": "portrait", "caption": True, "name": NAME},
         "avatar": {"id": 37, "type": 0},
         "script": {"style": "Discovery", "language": "english"},
+        "language": "english",
+        "voice": {},
+        "audio": {},
     }
 
 
