@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -11,13 +12,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from blocks.errors import AccountError, AnswerLostError, BadAnswerError, JoggError, NotSentError, Url2VideoError
+from blocks.jogg.clock import MAX_SKEW, skew_warning
 from blocks.store.destination import open_store
 from flows.check import Check, bad, good
 from flows.prefect_checks import check_prefect
 from flows.settings import ServiceChoice, load_credentials
 from flows.studio_checks import check_studio
 
-FEWEST_FREE_BYTES = 2**30
+MIN_FREE_BYTES = 2**30
 """A video takes about 25 MB, so a gigabyte is room for forty."""
 
 NO_RENDER = "url2video-doctor"
@@ -61,7 +63,17 @@ async def check_service(choice: ServiceChoice) -> list[Check]:
         return [good("API key", where), bad("service", f"{address}: {error.message}", error.next_step)]
     except JoggError:
         pass  # It says that there is no such render.
-    return [good("API key", f"{where}, known to the service"), good("service", f"{address} answers")]
+    skew = service.clock_skew
+    return [good("API key", f"{where}, known to the service"), good("service", f"{address} answers"), check_clock(skew)]
+
+
+def check_clock(skew: timedelta | None) -> Check:
+    """Does the service's clock, which is `skew` ahead of ours, show the same time?"""
+    if skew is None:
+        return good("clock", "the service does not tell the time")
+    if warning := skew_warning(skew):
+        return bad("clock", warning, "Have NTP set the clock of this machine; the service's own is beyond your reach.")
+    return good("clock", f"within {MAX_SKEW.total_seconds():.0f} s of the service's")
 
 
 def check_destination(to: str) -> Check:
@@ -77,7 +89,7 @@ def check_disk() -> Check:
     """Is there room for what Prefect and studio keep?"""
     free = shutil.disk_usage(Path.cwd()).free
     detail = f"{free / 2**30:.1f} GiB free"
-    return good("disk", detail) if free >= FEWEST_FREE_BYTES else bad("disk", detail, "Make room.")
+    return good("disk", detail) if free >= MIN_FREE_BYTES else bad("disk", detail, "Make room.")
 
 
 def _table(checks: list[Check]) -> Table:

@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
+from prefect.logging import get_run_logger
+
 from blocks.errors import JoggError
 from blocks.jogg.service import RenderProgress, VideoService
 
@@ -25,6 +27,7 @@ class Looks:
         self._has_list = has_list
         self._gather_seconds = min(LONGEST_GATHER, poll_seconds * GATHER_SHARE)
         self._asked: set[str] = set()
+        self._told: set[str] = set()
         self._round: asyncio.Task[Mapping[str, RenderProgress]] | None = None
 
     async def progress(self, render_id: str) -> RenderProgress:
@@ -32,10 +35,17 @@ class Looks:
 
         The list tells how far those under way are; only the render itself knows all of its end.
         """
-        listed = await self._listed(render_id)
-        if listed is None or listed.status.is_final:
-            return await self._service.render_status(render_id)
-        return listed
+        progress = await self._listed(render_id)
+        if progress is None or progress.status.is_final:
+            progress = await self._service.render_status(render_id)
+        if progress.unknown_status and progress.unknown_status not in self._told:
+            self._told.add(progress.unknown_status)
+            get_run_logger().warning(
+                "The service calls the status of render %s %r, which no document names: it counts as under way.",
+                render_id,
+                progress.unknown_status,
+            )
+        return progress
 
     async def _listed(self, render_id: str) -> RenderProgress | None:
         """What the list of this round says; None where it does not name the render, or there is none."""

@@ -15,6 +15,9 @@ MAX_READING_ERROR = timedelta(seconds=5)
 """How far a reading may be off: `Date` has whole seconds (RFC 9110 §5.6.7), a list dates its videos in whole seconds
 as well, and the answer is on its way for a moment."""
 
+MAX_SKEW = timedelta(seconds=60)
+"""Clocks that are further apart are told to the user: one of them is wrong, since NTP keeps within a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -31,6 +34,14 @@ def http_date(text: str) -> datetime | None:
     except (ValueError, TypeError, OverflowError, IndexError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def skew_warning(skew: timedelta | None) -> str:
+    """Say that the clocks are further apart than `MAX_SKEW`; empty where they are not, or nothing is known."""
+    if skew is None or abs(skew) <= MAX_SKEW:
+        return ""
+    side = "ahead of" if skew > timedelta(0) else "behind"
+    return f"The service's clock is {abs(skew).total_seconds():.0f} s {side} this machine's."
 
 
 class ServiceClock:

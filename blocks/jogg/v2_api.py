@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from pydantic import BaseModel
 
-from blocks.errors import ConfigurationError, Stage
+from blocks.errors import Stage
 from blocks.jogg.service import (
     OPEN_GATE,
     CreatedProduct,
@@ -25,7 +25,6 @@ from blocks.jogg.v2_requests import (
     RenderPreviewRequest,
     correction_request,
     create_video_request,
-    described_product_request,
 )
 from blocks.jogg.wire import Nothing, read_media
 
@@ -53,22 +52,7 @@ class V2Api:
 
     async def create_product(self, url: str) -> CreatedProduct:
         """POST /v2/product with the address of a page."""
-        return await self._create_product(ProductRequest(url=url))
-
-    async def create_described_product(self, description: Corrections) -> CreatedProduct:
-        """POST /v2/product for a product without a page: a title at least, and the pictures the video is to show.
-
-        Raises:
-            ConfigurationError: no title; nothing was sent.
-            JoggError: as `create_product`.
-        """
-        if not description.title:
-            raise ConfigurationError(
-                'title: ""; allowed: any text, a product without a page needs a name.', code="product_without_name"
-            )
-        return await self._create_product(described_product_request(description))
-
-    async def _create_product(self, body: ProductRequest) -> CreatedProduct:
+        body = ProductRequest(url=url)
         call = Call(
             "POST",
             "/v2/product",

@@ -15,13 +15,9 @@ for it, and studio's videos of it are this long: a catalogue makes the same ones
 
 
 class ProductRequest(Request):
-    """Body of POST /v2/product: the page's address, or a name at least. What is None is left out."""
+    """Body of POST /v2/product."""
 
-    url: str | None = None
-    name: str | None = None
-    description: str | None = None
-    target_audience: str | None = None
-    media: tuple[SentMedia, ...] | None = None
+    url: str
 
 
 class CorrectionRequest(Request):
@@ -108,16 +104,6 @@ def correction_request(product: CreatedProduct, corrections: Corrections) -> Cor
     return CorrectionRequest(
         product_id=product.product_id,
         name=corrections.title or None,
-        description=corrections.intro_text or None,
-        target_audience=corrections.target_audience or None,
-        media=tuple(map(sent_media, corrections.intro_medias)) or None,
-    )
-
-
-def described_product_request(corrections: Corrections) -> ProductRequest:
-    """Put a product that has no page into the contract's words."""
-    return ProductRequest(
-        name=corrections.title,
         description=corrections.intro_text or None,
         target_audience=corrections.target_audience or None,
         media=tuple(map(sent_media, corrections.intro_medias)) or None,

@@ -1,9 +1,13 @@
 """doctor names what is missing or broken, each made to be so, and `setup` mends what it says it mends."""
 
+import asyncio
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,8 @@ import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from flows import studio_checks
+from flows.doctor import check_service
+from flows.settings import ServiceChoice
 from tests.conftest import StudioProcess
 from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.prefect_server import PrefectServer
@@ -125,6 +131,32 @@ def test_each_broken_way_is_named_with_what_mends_it(
     done = cli(f"{gone}/api", *options, **no_bucket())
     assert done.wrong == {"Prefect server", "service", "destination"}
     assert "url2video studio" in done.findings["service"]["hint"]
+
+
+@pytest.mark.parametrize(
+    ("ahead", "detail"),
+    [
+        (timedelta(minutes=6), "The service's clock is 36. s ahead of this machine's."),
+        (timedelta(minutes=-6), "The service's clock is 36. s behind this machine's."),
+        (timedelta(0), "within 60 s of the service's"),
+    ],
+)
+async def test_a_clock_that_is_minutes_off_is_told(
+    ahead: timedelta, detail: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        date = format_datetime(datetime.now(UTC) + ahead, usegmt=True)
+        body = '{"code": 10104, "msg": "Record not found"}'
+        writer.write(f"HTTP/1.1 400 X\r\ndate: {date}\r\ncontent-length: {len(body)}\r\n\r\n{body}".encode())
+        writer.close()
+
+    monkeypatch.setenv("JOGG_API_KEY", "k")
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        *_, clock = await check_service(ServiceChoice(base_url=f"http://127.0.0.1:{port}"))
+    assert (clock.name, clock.ok) == ("clock", not ahead)
+    assert re.fullmatch(detail, clock.detail)
 
 
 def test_a_server_that_can_not_be_set_up_is_told_in_a_line(cli: Callable[..., Done]) -> None:

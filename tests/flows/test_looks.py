@@ -1,6 +1,7 @@
 """Renders that are looked at together cost one request where the service has a list."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -71,6 +72,20 @@ async def test_few_looks_are_no_list() -> None:
 async def test_without_a_list_each_is_asked_about(service: Single) -> None:
     assert await look(service, "a", "b", "c") == [RenderStatus.DONE] * 3
     assert service.asked == ["a", "b", "c"]
+
+
+async def test_a_status_that_no_document_names_is_told_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Newer(Listing):
+        async def newest_renders(self) -> Mapping[str, RenderProgress]:
+            return {each: RenderProgress(each, RenderStatus.RENDERING, unknown_status="in_queue") for each in "abc"}
+
+    monkeypatch.setattr("flows.looks.get_run_logger", lambda: logging.getLogger("flows"))
+    assert await look(Newer(), "a", "b", "c", "a") == [RenderStatus.RENDERING] * 4
+    assert [record.message for record in caplog.records] == [
+        "The service calls the status of render a 'in_queue', which no document names: it counts as under way."
+    ]
 
 
 async def test_rounds_follow_each_other_and_who_gives_up_disturbs_nobody() -> None:

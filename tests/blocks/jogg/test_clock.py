@@ -5,7 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from blocks.jogg.clock import MAX_READING_ERROR, Period, ServiceClock
+from blocks.jogg.clock import MAX_READING_ERROR, Period, ServiceClock, skew_warning
 from blocks.jogg.service import SubmitWindow
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -14,6 +14,21 @@ WINDOW = SubmitWindow(NOW, NOW + timedelta(minutes=3))
 
 def dated(moment: datetime) -> dict[str, str]:
     return {"date": format_datetime(moment, usegmt=True)}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "warning"),
+    [
+        (0, ""),
+        (60, ""),
+        (-60, ""),
+        (61, "The service's clock is 61 s ahead of this machine's."),
+        (-360, "The service's clock is 360 s behind this machine's."),
+    ],
+)
+def test_clocks_that_are_more_than_a_minute_apart_are_told(seconds: int, warning: str) -> None:
+    assert skew_warning(timedelta(seconds=seconds)) == warning
+    assert skew_warning(None) == ""
 
 
 @pytest.mark.parametrize("minutes", [-24 * 60, -10, -6, 0, 6, 10, 24 * 60])

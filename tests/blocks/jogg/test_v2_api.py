@@ -17,7 +17,6 @@ from blocks.jogg.service import (
     SubmitWindow,
 )
 from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, Media, MediaType, RenderSettings, TemplateType
-from blocks.jogg.v2_api import V2Api
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -62,21 +61,6 @@ async def test_a_product_is_read_with_its_media(service: ScriptedService, api: V
         Media(url="https://res.example/b.jpg", name="Image2", description="a lamp"),
     )
     assert (service.seen[0].method, service.seen[0].target) == ("POST", "/v2/product")
-
-
-async def test_a_product_without_a_page_is_made_of_its_name_and_media(
-    service: ScriptedService, api: VideoService
-) -> None:
-    assert isinstance(api, V2Api)
-    service.answers({"product_id": "p1", "name": "Lamp"})
-    described = Corrections(title="Lamp", intro_medias=["https://a.example/x.jpg"])
-    assert (await api.create_described_product(described)).product_id == "p1"
-    assert service.seen[0].body == {
-        "name": "Lamp",
-        "media": [{"type": 1, "name": "", "url": "https://a.example/x.jpg", "description": ""}],
-    }
-    with pytest.raises(errors.ConfigurationError, match='title: ""'):
-        await api.create_described_product(Corrections(intro_text="Bright."))
 
 
 async def test_one_request_tells_how_far_the_newest_renders_are(service: ScriptedService, api: VideoService) -> None:

@@ -1,7 +1,8 @@
-"""The client of generation 2 against the local service: catalogues, webhook endpoints, products without a page."""
+"""The client of generation 2 against the local service: catalogues, webhook endpoints, videos found by name."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,8 +10,8 @@ import pytest
 from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing import PostPacer
-from blocks.jogg.service import RenderStatus
-from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, RenderSettings
+from blocks.jogg.service import Accepted, NeverAccepted, RenderStatus, SubmitWindow
+from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings
 from blocks.jogg.v2_webhooks import VIDEO_EVENTS, EndpointStatus
 
 if TYPE_CHECKING:
@@ -55,11 +56,29 @@ async def test_an_endpoint_lives_from_its_secret_to_its_end(account: V2Account) 
         await webhooks.delete(added.endpoint_id)
 
 
-async def test_a_product_without_a_page_becomes_a_video(account: V2Account, studio: StudioProcess) -> None:
-    picture = f"{studio.url}/samples/pictures/aurora-bottle-1.jpg"
-    product = await account.videos.create_described_product(Corrections(title="A bottle", intro_medias=[picture]))
-    assert (product.title, len(product.media)) == ("A bottle", 1)
+async def test_a_video_is_found_by_its_name(account: V2Account, studio: StudioProcess) -> None:
+    product = await account.videos.create_product(studio.sample_urls()[0])
     started = await account.videos.start_render(product, RenderSettings(), NAME)
     newest = await account.videos.newest_renders()
     assert newest[started.render_id].status in {RenderStatus.RENDERING, RenderStatus.DONE}
     assert newest[started.render_id].title == NAME
+    assert await account.videos.named_renders([NAME, "f" * 16]) == {NAME: started.render_id}
+    opened = datetime.now(UTC)
+    window = SubmitWindow(opened, opened + account.videos.longest_exchange)
+    assert await account.videos.find_render(NAME, product, window=window) == Accepted(started.render_id)
+    assert account.videos.clock_skew is not None
+    assert abs(account.videos.clock_skew) < timedelta(seconds=2)
+
+
+@pytest.mark.parametrize(("fault", "expected"), [("accept_then_drop", Accepted), ("drop_before", NeverAccepted)])
+async def test_a_lost_answer_to_the_paid_call_is_settled_by_asking_the_list(
+    account: V2Account, studio: StudioProcess, fault: str, expected: type[Accepted | NeverAccepted]
+) -> None:
+    product = await account.videos.create_product(studio.sample_urls()[0])
+    name = f"{expected.__name__:x<16}".encode().hex()[:16]
+    studio.add_faults({"action": fault, "method": "POST", "path": "/v2/create_video_from_product"})
+    opened = datetime.now(UTC)
+    with pytest.raises(errors.AnswerLostError):
+        await account.videos.start_render(product, RenderSettings(), name)
+    window = SubmitWindow(opened, opened + account.videos.longest_exchange)
+    assert isinstance(await account.videos.find_render(name, product, window=window), expected)
