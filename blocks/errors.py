@@ -20,7 +20,8 @@
     ├── RenderAmbiguousError       accepted or not, and the service cannot tell: a person must look
     ├── DeliveryError              the finished video could not be fetched as a sound file
     │   ├── VideoUnavailableError  not there (404), expired (403), dropped or short (retryable)
-    │   └── VideoInvalidError      the bytes are no playable video
+    │   ├── VideoInvalidError      the bytes are no playable video (retryable, a few times: the download may be damaged)
+    │   └── VideoTooLargeError     more bytes than any promo has
     └── StoreError                 the store refuses or is out of reach
         ├── StoreUnavailableError  out of reach or busy (retryable)
         ├── StoreDeniedError       wrong credentials, no permission, no such bucket, disk full
@@ -231,7 +232,13 @@ class VideoUnavailableError(DeliveryError):
 
 
 class VideoInvalidError(DeliveryError):
-    """The bytes are no playable video."""
+    """The bytes are no playable video. They may have been damaged on the way, so a few more downloads decide."""
+
+    retryable = True
+
+
+class VideoTooLargeError(DeliveryError):
+    """The body is larger than the limit; so it will be the next time."""
 
 
 class StoreError(Url2VideoError):

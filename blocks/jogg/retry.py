@@ -12,7 +12,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from blocks.errors import AnswerLostError, JoggError, RateLimitedError, ServiceFaultError, Url2VideoError
+from blocks.errors import (
+    AnswerLostError,
+    JoggError,
+    RateLimitedError,
+    ServiceFaultError,
+    Url2VideoError,
+    VideoInvalidError,
+)
 from blocks.jogg.transport import Method
 
 T = TypeVar("T")
@@ -27,6 +34,8 @@ class RetryPolicy:
     does not count for a 429, which says when to come back."""
     base_seconds: float = 1.0
     """The first wait is at most this long; each further one at most twice the one before."""
+    damaged_attempts: int = 4
+    """For a file that is no playable video: a render that is broken itself is not downloaded for minutes."""
     cap_seconds: float = 30.0
     """No wait of our own choice is longer: the vendor asks for 30 s between late polls."""
     deadline_seconds: float = 600.0
@@ -71,7 +80,8 @@ def decide(
     """
     if not _may_repeat(method, error, paid=paid):
         return Ambiguous() if error.ambiguous and paid else GiveUp()
-    if attempt >= policy.attempts and not isinstance(error, RateLimitedError):
+    attempts = policy.damaged_attempts if isinstance(error, VideoInvalidError) else policy.attempts
+    if attempt >= attempts and not isinstance(error, RateLimitedError):
         return GiveUp()
     after = _wait(error, attempt, policy, random)
     return Retry(after) if elapsed + after <= policy.deadline_seconds else GiveUp()

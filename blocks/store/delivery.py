@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from blocks.errors import VideoUnavailableError
+from blocks.errors import DeliveryError, VideoInvalidError
 from blocks.store.decoder import decoded
 from blocks.store.picture import PictureFacts, as_jpeg
 from blocks.store.probe import VideoFacts, VideoProbe
@@ -12,7 +12,8 @@ from blocks.store.source import RESTART_CODES, SourceLimits, VideoSource
 from blocks.store.store import VideoStore
 
 RESTARTS = 2
-"""Times a body is fetched again from its first byte, within one delivery. Flows try later, with a fresh link."""
+"""Times a body that came short or damaged is fetched again from its first byte, within one delivery. Flows try later,
+with a fresh link."""
 POSTER_BYTES = 20 * 1024**2
 """A poster of 1080x1920 is below 3 MB even as PNG."""
 
@@ -49,14 +50,14 @@ def deliver(
     """Copy a finished video into the store, in constant memory; the old object stays until this one is sound.
 
     `stop`, set from another thread, ends it within a chunk or one silence of the source; nothing stays behind.
-    Raises `VideoUnavailableError` (late, expired, dropped or short; see `link_expired`), `VideoInvalidError`, and
-    `StoreError`.
+    Raises `VideoUnavailableError` (late, expired, dropped or short; see `link_expired`), `VideoInvalidError` (each
+    download was no playable video), `VideoTooLargeError`, and `StoreError`.
     """
     for _ in range(RESTARTS):
         try:
             return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata)
-        except VideoUnavailableError as error:
-            if error.code not in RESTART_CODES:
+        except DeliveryError as error:
+            if error.code not in RESTART_CODES and not isinstance(error, VideoInvalidError):
                 raise
     return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata)
 

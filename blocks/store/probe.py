@@ -2,10 +2,14 @@
 
 The first and the last MiBs are kept: an MP4 has its index (`moov`) either before its media or after it, and its
 first frame's bytes near the front. FFmpeg reads the two windows as if they were the file.
+
+What is checked: the chain of boxes over the whole file; the index; that the first frame and the last key frame decode;
+and that each video sample of H.264 or HEVC that lies in a window has the structure of one, which foreign bytes of more
+than a frame have not. A file of at most two windows (8 MiB, a promo of 15 s is half of that) is looked at from end to
+end. Not seen: damage between the windows of a larger file, and single wrong bytes inside of a frame.
 """
 
 import hashlib
-import io
 from collections import deque
 from dataclasses import dataclass
 
@@ -15,6 +19,8 @@ from av.video.stream import VideoStream
 
 from blocks.errors import Stage, VideoInvalidError, VideoUnavailableError
 from blocks.store.boxes import BoxScanner
+from blocks.store.samples import is_damaged
+from blocks.store.windows import TwoWindows
 
 WINDOW_BYTES = 4 * 1024**2
 """Each of both windows. The index of a ten-minute video takes about 0.5 MB, a 4K key frame about 1 MB."""
@@ -58,22 +64,23 @@ class VideoProbe:
         """Judge the whole body.
 
         Raises `VideoUnavailableError` (`body_short`) where the file ends before its own structure does, and
-        `VideoInvalidError`: `not_mp4`, `no_video_stream`, `zero_duration` or `first_frame_undecodable`.
+        `VideoInvalidError`: `not_mp4`, `no_video_stream`, `zero_duration`, `first_frame_undecodable`,
+        `last_key_frame_undecodable` or `media_damaged`.
         """
         if not self._boxes.whole:
             message = f"The file ends in the middle, after {self._boxes.position} bytes"
             raise VideoUnavailableError(message, code="body_short", stage=Stage.PUBLISH_VIDEO)
         if not {b"ftyp", b"moov"} <= self._boxes.kinds:
             raise _invalid("The body is an MP4 file without an index", "not_mp4")
-        body = _TwoWindows(bytes(self._head), b"".join(self._tail), self._boxes.position)
+        body = TwoWindows(bytes(self._head), b"".join(self._tail), self._boxes.position)
         try:
             # Named, so that no playlist or other container in disguise makes FFmpeg open further files.
             with av.open(body, "r", format="mp4") as container:
-                return self._facts(container)
+                return self._facts(container, body)
         except av.FFmpegError as error:
             raise _invalid(f"The file can't be read as MP4 ({error.strerror})", "not_mp4") from error
 
-    def _facts(self, container: InputContainer) -> VideoFacts:
+    def _facts(self, container: InputContainer, body: TwoWindows) -> VideoFacts:
         if not container.streams.video:
             raise _invalid("The file has no video stream", "no_video_stream")
         video = container.streams.video[0]
@@ -82,6 +89,7 @@ class VideoProbe:
             raise _invalid("The video lasts zero seconds", "zero_duration")
         audio = container.streams.audio
         frame = _first_frame(container, video)
+        _check_samples(video, body)
         return VideoFacts(
             seconds=round(seconds, 3),
             width=frame.width,
@@ -99,43 +107,6 @@ class VideoProbe:
         self._tail_bytes += len(data)
         while self._tail_bytes - len(self._tail[0]) >= self._window_bytes:
             self._tail_bytes -= len(self._tail.popleft())
-
-
-class _TwoWindows(io.RawIOBase):
-    """The file as FFmpeg sees it. Between the windows there is nothing to read."""
-
-    def __init__(self, head: bytes, tail: bytes, size: int) -> None:
-        super().__init__()
-        self._head = head
-        self._tail = tail
-        self._size = size
-        self._position = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._position
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._size}[whence]
-        self._position = max(0, base + offset)
-        return self._position
-
-    def read(self, size: int = -1) -> bytes:
-        end = self._size if size < 0 else self._position + size
-        tail_start = self._size - len(self._tail)
-        if self._position < len(self._head):
-            data = self._head[self._position : end]
-        elif self._position >= tail_start:
-            data = self._tail[self._position - tail_start : end - tail_start]
-        else:
-            data = b""
-        self._position += len(data)
-        return data
 
 
 def _seconds(container: InputContainer, video: VideoStream) -> float:
@@ -156,6 +127,37 @@ def _first_frame(container: InputContainer, video: VideoStream) -> av.VideoFrame
     if frame is None or frame.is_corrupt or not frame.width or not frame.height:
         raise _invalid("The first frame can't be decoded", "first_frame_undecodable")
     return frame
+
+
+def _check_samples(video: VideoStream, body: TwoWindows) -> None:
+    """Look at all samples within reach, and decode the last key frame.
+
+    For 450 frames of 1080x1920 the former takes 1.3 ms of CPU, the latter as much as the first frame. To decode all
+    after it, up to the last frame, would take 4 ms for each of some 60.
+    """
+    codec, setup = video.codec_context.name, video.codec_context.extradata or b""
+    last_key: memoryview | None = None
+    for number, entry in enumerate(video.index_entries):
+        sample = body.piece(entry.pos, entry.size)
+        if sample is None:
+            continue
+        if is_damaged(sample, codec, setup):
+            raise _invalid(f"The video is damaged at byte {entry.pos}", "media_damaged")
+        # The first one is decoded already.
+        last_key = sample if entry.is_keyframe and number else last_key
+    if last_key is not None and not _decodes(video, last_key):
+        raise _invalid("The last key frame can't be decoded", "last_key_frame_undecodable")
+
+
+def _decodes(video: VideoStream, sample: memoryview) -> bool:
+    """Decode a key frame by itself: it needs no other."""
+    context = video.codec_context
+    context.flush_buffers()
+    try:
+        frames = [*context.decode(av.Packet(bytes(sample))), *context.decode(None)]
+    except av.FFmpegError:
+        return False
+    return bool(frames) and not any(frame.is_corrupt for frame in frames)
 
 
 def _invalid(message: str, code: str) -> VideoInvalidError:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import urllib3
 from urllib3.exceptions import HTTPError, IncompleteRead
 
-from blocks.errors import DeliveryError, Stage, VideoInvalidError, VideoUnavailableError
+from blocks.errors import DeliveryError, Stage, VideoTooLargeError, VideoUnavailableError
 from blocks.store.redaction import hide_queries, redacted
 
 RESTART_CODES = frozenset({"connection_dropped", "body_short", "video_changed"})
@@ -69,7 +69,7 @@ class VideoSource:
         """Yield the body in order and whole.
 
         Raises `VideoUnavailableError` (codes in `RESTART_CODES`: a fresh source may start again; `link_expired`: a
-        fresh link is needed) and `VideoInvalidError` where it is longer than the limit.
+        fresh link is needed) and `VideoTooLargeError`.
         """
         with urllib3.PoolManager(num_pools=2) as pool:
             resumes = 0
@@ -185,9 +185,9 @@ def _unavailable(message: str, code: str) -> VideoUnavailableError:
     return VideoUnavailableError(message, code=code, stage=Stage.PUBLISH_VIDEO)
 
 
-def _too_large(shown: str, limit: int) -> VideoInvalidError:
+def _too_large(shown: str, limit: int) -> VideoTooLargeError:
     message = f"{shown} is larger than the limit of {limit} bytes"
-    return VideoInvalidError(message, code="video_too_large", stage=Stage.PUBLISH_VIDEO)
+    return VideoTooLargeError(message, code="video_too_large", stage=Stage.PUBLISH_VIDEO)
 
 
 def _validator(response: urllib3.BaseHTTPResponse) -> str:

@@ -47,7 +47,8 @@ TABLE: dict[type[Url2VideoError], tuple[Decision, Decision, Decision, Decision]]
     errors.RenderAmbiguousError: (A, G, G, G),
     errors.ConfigurationError: (G, G, G, G),
     errors.VideoUnavailableError: (R, R, R, R),
-    errors.VideoInvalidError: (G, G, G, G),
+    errors.VideoInvalidError: (R, R, R, R),
+    errors.VideoTooLargeError: (G, G, G, G),
     errors.StoreUnavailableError: (R, R, R, R),
     errors.StoreDeniedError: (G, G, G, G),
     errors.ConflictError: (G, G, G, G),
@@ -78,6 +79,13 @@ def test_waits_double_and_attempts_end(attempt: int, expected: Decision) -> None
         decide(POLL.method, error(errors.NotSentError), attempt, paid=POLL.paid, elapsed=0, policy=POLICY, random=0.5)
         == expected
     )
+
+
+@pytest.mark.parametrize(("attempt", "again"), [(1, True), (3, True), (4, False), (5, False)])
+def test_a_file_that_stays_broken_is_downloaded_a_few_times_only(attempt: int, again: bool) -> None:
+    broken = error(errors.VideoInvalidError)
+    decision = decide("GET", broken, attempt, elapsed=0, policy=RetryPolicy(attempts=14), random=0.5)
+    assert isinstance(decision, Retry) == again
 
 
 def test_no_wait_of_our_own_choice_exceeds_the_cap() -> None:

@@ -43,6 +43,8 @@ class Route:
     """One file of the video server, and how it misbehaves. Lists are by request; the last entry stays in force."""
 
     body: bytes = b""
+    first_body: bytes = b""
+    """Sent in place of it to the first request."""
     content_type: str = "video/mp4"
     statuses: list[int] = field(default_factory=lambda: [200])
     etags: list[str] = field(default_factory=lambda: ['"one"'])
@@ -84,9 +86,10 @@ class _VideoHandler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         route = self.server.routes[self.path.partition("?")[0]]
         turn = len(route.requests)
+        whole = route.first_body if turn == 0 and route.first_body else route.body
         route.requests.append(dict(self.headers))
         status, etag = _by_turn(route.statuses, turn), _by_turn(route.etags, turn)
-        start, total = 0, len(route.body) + route.padding
+        start, total = 0, len(whole) + route.padding
         wanted = self.headers.get("Range", "")
         same = route.ignores_if_range or self.headers.get("If-Range") == (etag or route.headers.get("Last-Modified"))
         if status == 200 and wanted and route.ranges and same:
@@ -104,11 +107,11 @@ class _VideoHandler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         with contextlib.suppress(OSError):
-            self._send_body(route, start, _by_turn(route.drop_after, turn))
+            self._send_body(route, whole[start:], _by_turn(route.drop_after, turn))
         self.close_connection = True
 
-    def _send_body(self, route: Route, start: int, limit: int | None) -> None:
-        body = route.body[start:] if limit is None else route.body[start : start + limit]
+    def _send_body(self, route: Route, rest: bytes, limit: int | None) -> None:
+        body = rest if limit is None else rest[:limit]
         half = len(body) // 2
         self.wfile.write(body[:half])
         if route.pause is not None:
@@ -139,13 +142,15 @@ def videos() -> Iterator[VideoServer]:
     thread.join()
 
 
-def make_mp4(*, faststart: bool = False, audio: bool = True, seconds: float = 2.0, options: str = "") -> bytes:
+def make_mp4(
+    *, faststart: bool = False, audio: bool = True, seconds: float = 2.0, options: str = "", gop: int = 250
+) -> bytes:
     """Return a small real video: noise, so that it does not compress to nothing."""
     flags = {"movflags": "+faststart" if faststart else options} if faststart or options else {}
     noise = np.random.default_rng(7)
     # FFmpeg reads the file again by its name to move the index to the front.
     with tempfile.NamedTemporaryFile(suffix=".mp4") as file, av.open(file.name, "w", options=flags) as container:
-        video = container.add_stream("libx264", rate=10, options={"preset": "ultrafast"})
+        video = container.add_stream("libx264", rate=10, options={"preset": "ultrafast", "g": str(gop)})
         video.width, video.height, video.pix_fmt = 192, 320, "yuv420p"
         sound = container.add_stream("aac", rate=44100, layout="mono") if audio else None
         for _ in range(int(seconds * 10)):

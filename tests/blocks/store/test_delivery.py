@@ -111,6 +111,32 @@ def test_what_is_no_sound_video_leaves_the_old_one_in_place(
     assert store.reap_uploads(-1) == 0
 
 
+@pytest.mark.parametrize("damage", ["page", "front", "middle"])
+def test_a_download_that_came_damaged_once_is_fetched_again(
+    folder: LocalFolder, videos: VideoServer, route: type[Route], mp4: bytes, damage: str
+) -> None:
+    half = len(mp4) // 2
+    spoiled = {
+        "page": b"<html><body>Come back later</body></html>",
+        "front": mp4[:1000] + bytes(60_000) + mp4[61_000:],
+        "middle": mp4[:half] + bytes(60_000) + mp4[half + 60_000 :],
+    }
+    served = route(body=mp4, first_body=spoiled[damage])
+    assert deliver(videos.add("v.mp4", served), folder, KEY, {}).sha256 == hashlib.sha256(mp4).hexdigest()
+    assert len(served.requests) == 2
+    assert folder.reap_uploads(-1) == 0
+
+
+def test_a_video_that_stays_broken_is_given_up_after_a_few_downloads(
+    folder: LocalFolder, videos: VideoServer, route: type[Route], mp4: bytes
+) -> None:
+    served = route(body=mp4[:1000] + bytes(60_000) + mp4[61_000:])
+    with pytest.raises(VideoInvalidError):
+        deliver(videos.add("v.mp4", served), folder, KEY, {}, limits=QUICK)
+    assert len(served.requests) == 3
+    assert folder.head(KEY) is None
+
+
 def test_a_body_that_never_comes_whole_is_given_up_after_a_few_starts(
     folder: LocalFolder, videos: VideoServer, route: type[Route], mp4: bytes
 ) -> None:

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import struct
 from typing import TYPE_CHECKING
 
+import av
 import pytest
 
 from blocks.errors import VideoInvalidError, VideoUnavailableError
@@ -111,9 +113,40 @@ def no_duration(body: bytes) -> bytes:
     return b"".join(bytes(moov) if kind == b"moov" else part for kind, part in boxes(body))
 
 
+def samples(body: bytes) -> list[tuple[int, int, bool]]:
+    """Return where each video sample lies, its size, and whether it is a key frame."""
+    with av.open(io.BytesIO(body)) as container:
+        return [(each.pos, each.size, each.is_keyframe) for each in container.streams.video[0].index_entries]
+
+
+def overwritten(body: bytes, start: int, foreign: bytes) -> bytes:
+    return body[:start] + foreign + body[start + len(foreign) :]
+
+
+def last_key_frame_scrambled(body: bytes) -> bytes:
+    """Keep the structure of the last key frame, but make nonsense of its picture."""
+    at, size = [(position, size) for position, size, key in samples(body) if key][-1]
+    end = at + size
+    while at < end:
+        length = int.from_bytes(body[at : at + 4])
+        # What follows the header of a slice is its picture; parameter sets are shorter than that.
+        body = overwritten(body, at + 24, b"\xa5" * (length - 20))
+        at += 4 + length
+    return body
+
+
+def frame_overwritten(body: bytes, number: int, foreign: bytes) -> bytes:
+    position, size, _ = samples(body)[number]
+    return overwritten(body, position, (foreign * size)[:size])
+
+
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
+        (lambda body: frame_overwritten(body, -1, b"\0"), "media_damaged"),
+        (lambda body: frame_overwritten(body, 10, b"\0"), "media_damaged"),
+        (lambda body: frame_overwritten(body, 10, b"<html>"), "media_damaged"),
+        (lambda body: frame_overwritten(body, 10, b"\xff"), "media_damaged"),
         (lambda _: b"<html><body>Not found</body></html>" * 10, "not_mp4"),
         (lambda _: b"\x1aE\xdf\xa3" + bytes(1000), "not_mp4"),
         (lambda _: b"#EXTM3U\nfile:///etc/passwd\n" * 5, "not_mp4"),
@@ -129,6 +162,19 @@ def test_what_is_no_playable_video_is_named(mp4: bytes, spoil: Callable[[bytes],
     with pytest.raises(VideoInvalidError) as caught:
         judged(spoil(mp4))
     assert caught.value.code == code
+
+
+def test_a_last_key_frame_that_does_not_decode_is_named(make_video: Callable[..., bytes]) -> None:
+    body = make_video(gop=10)
+    judged(body)
+    with pytest.raises(VideoInvalidError) as caught:
+        judged(last_key_frame_scrambled(body))
+    assert caught.value.code == "last_key_frame_undecodable"
+
+
+def test_damage_between_the_windows_is_not_seen(mp4: bytes) -> None:
+    window = len(mp4) // 3
+    assert judged(frame_overwritten(mp4, 10, b"\0"), 1000, window_bytes=window).seconds > 0
 
 
 def test_a_sound_file_has_no_video(sound_only: bytes) -> None:

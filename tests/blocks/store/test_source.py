@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blocks.errors import VideoInvalidError, VideoUnavailableError
+from blocks.errors import VideoTooLargeError, VideoUnavailableError
 from blocks.store.source import RESTART_CODES, SourceLimits, VideoSource
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def test_a_compressed_body_is_refused(videos: VideoServer, route: type[Route]) -
 @pytest.mark.parametrize("lengthless", [True, False])
 def test_a_body_beyond_the_limit_ends_the_reading(videos: VideoServer, route: type[Route], lengthless: bool) -> None:
     served = route(body=BODY, lengthless=lengthless)
-    with pytest.raises(VideoInvalidError) as caught:
+    with pytest.raises(VideoTooLargeError) as caught:
         fetch(videos.add("v.mp4", served), SourceLimits(max_bytes=100_000))
     assert caught.value.code == "video_too_large"
 
