@@ -6,8 +6,9 @@ from blocks.errors import RenderFailedError, Stage
 from blocks.store.decision import EntryDecision
 from blocks.store.ledger import Busy, Claimed, Settled
 from blocks.store.record import RecordedError, RenderRecord, RenderState
+from flows.catalog import catalog_row
 from flows.claim import ItemClaim
-from flows.item import Item, catalog_row
+from flows.item import Item
 from flows.result import ItemResult, ItemState
 from flows.session import Session
 from flows.thread import in_thread

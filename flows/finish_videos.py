@@ -6,7 +6,6 @@ that live, and looks at each render once: what is still rendering is for the nex
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated, Any
 
 from prefect import flow
@@ -20,11 +19,11 @@ from blocks.errors import ConfigurationError, RenderAmbiguousError, StoreError, 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.destination import open_store
 from blocks.store.ledger import Claimed
-from blocks.store.record import OPEN_STATES, RecordedError, RenderRecord, RenderState
+from blocks.store.record import OPEN_STATES, RecordedError, RenderRecord, RenderState, record_key
 from blocks.store.records import UnreadableRecord
 from flows import form_fields as form
 from flows.artifacts import write_results_table, write_video_page
-from flows.catalog import item_from_row
+from flows.catalog import item_of_record
 from flows.claim import ItemClaim
 from flows.events import tell_batch, tell_video
 from flows.gathering import gather_whole
@@ -116,10 +115,11 @@ def _looked_up(session: Session, name: str) -> RenderRecord | UnreadableRecord |
 async def finish_video(session: Session, record: RenderRecord | UnreadableRecord) -> ItemResult | None:
     """Take one record as far as it goes now; None where a living run is at it or it has ended meanwhile."""
     if isinstance(record, UnreadableRecord):
-        return _unreadable(session, record)
-    item = item_from_row(record.catalog_row, ApiGeneration(record.generation))
-    if record.kind == "preview":
-        item = replace(item, is_preview=True)
+        return _unreadable(session, record.key, record.error)
+    try:
+        item = item_of_record(record)
+    except ConfigurationError as error:
+        return _unreadable(session, record_key(record.fingerprint), error)
     claimed = await in_thread(session.ledger.reclaim, record.fingerprint)
     if not isinstance(claimed, Claimed):
         return None
@@ -153,11 +153,11 @@ async def _taken_on(session: Session, item: Item, claim: ItemClaim) -> ItemResul
     return ItemResult(item, ItemState.PUBLISHED, video, address, adopted=True, render_id=render_id, title=video.title)
 
 
-def _unreadable(session: Session, record: UnreadableRecord) -> ItemResult:
-    """The failed result of a record that can't be read, under its key."""
-    address = session.store.address(record.key)
-    item = Item(0, address, Corrections(), RenderSettings(), ApiGeneration.OPEN)
-    result = ItemResult(item, ItemState.FAILED, failure=RecordedError.of(record.error))
+def _unreadable(session: Session, key: str, error: Url2VideoError) -> ItemResult:
+    """The failed result of a record that can't be read, or whose row makes no item, under its key."""
+    address = session.store.address(key)
+    item = Item(0, address, Corrections(), RenderSettings(), ApiGeneration.OPEN, known_by=address)
+    result = ItemResult(item, ItemState.FAILED, failure=RecordedError.of(error))
     session.listener.ended(result)
     return result
 

@@ -10,18 +10,15 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
-from blocks.errors import ConfigurationError
+from pydantic import JsonValue
+
 from blocks.jogg.prices import preview_credits, render_credits
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.keys import slugify
-
-TRACKING_PARAMETERS = ("utm_", "gclid", "fbclid", "msclkid", "mc_cid", "mc_eid", "igshid", "srsltid", "dclid")
-"""Query parameters that name the click and not the page: two links that differ in them are one product.
-As documented by Google Analytics, Google Ads, Meta, Microsoft Advertising and Mailchimp."""
-
-DEFAULT_PORTS = {"http": 80, "https": 443}
+from flows.page_address import canonical_url
+from flows.release_0_1 import SETTINGS_OF_0_1, address_of_0_1
 
 FINGERPRINT_DIGITS = 16
 """64 bits: with a million items, a one in 40 million chance that any two share one."""
@@ -33,7 +30,7 @@ class Item:
 
     row: int
     url: str
-    """The canonical address, see `canonical_url`."""
+    """The address of the page as it was given: what the service is sent and people are shown."""
     corrections: Corrections
     settings: RenderSettings
     generation: ApiGeneration
@@ -43,12 +40,38 @@ class Item:
     """The version that the video is made anew for: with it, it is another video."""
     is_preview: bool = False
     """A draft of the video, at the price of one, to choose it by."""
+    spellings: tuple[str, ...] = ()
+    """Other addresses of the page that the catalog gives. 0.1 took some of them for pages of their own."""
+    known_by: str = ""
+    """The form of the address by which an earlier release named the item; empty for the canonical one."""
+
+    @cached_property
+    def page(self) -> str:
+        """The form of the address that names the page, see `canonical_url`: two items of one page have it alike."""
+        return self.known_by or canonical_url(self.url)
+
+    @cached_property
+    def earlier(self) -> "tuple[Item, ...]":
+        """The item under each other name that an earlier release gave it: there may be a record of it, and a video."""
+        if self.known_by:
+            return ()
+        named: dict[str, Item] = {"": self, self.page: self}
+        for url in (self.url, *self.spellings):
+            name = address_of_0_1(url)
+            if name not in named:
+                named[name] = replace(self, url=url, spellings=(), known_by=name)
+        return tuple(named.values())[2:]
 
     @cached_property
     def fingerprint(self) -> str:
-        """Names the video: the same item has the same fingerprint on any machine and in any run."""
-        settings = self.settings.model_dump(mode="json", exclude_defaults=True)
-        return _digest(self._product | {"settings": settings} | ({"preview": True} if self.is_preview else {}))
+        """Names the video: the same item has the same fingerprint on any machine, in any run, of any release.
+
+        Settings count where they are not the defaults of 0.1, so a later default changes no fingerprint. Of settings
+        that 0.1 did not have, those count that are set.
+        """
+        settings = self.settings.model_dump(mode="json")
+        told = {name: value for name, value in settings.items() if _is_told(name, value)}
+        return _digest(self._product | {"settings": told} | ({"preview": True} if self.is_preview else {}))
 
     @cached_property
     def product_fingerprint(self) -> str:
@@ -61,7 +84,7 @@ class Item:
     @property
     def _product(self) -> dict[str, Any]:
         product = {
-            "url": self.url,
+            "url": self.page,
             "corrections": self.corrections.model_dump(mode="json", exclude_defaults=True),
             "generation": self.generation.value,
         }
@@ -76,7 +99,7 @@ class Item:
     def slug(self) -> str:
         """A short readable name, known before any page is read: the corrected title or the end of the path, and the
         style of a preview."""
-        path = PurePosixPath(unquote(urlsplit(self.url).path))
+        path = PurePosixPath(unquote(urlsplit(self.page).path))
         product = slugify(self.corrections.title or path.stem or self.host)
         return f"{product}-{slugify(self.settings.template_name)}" if self.is_preview else product
 
@@ -88,60 +111,13 @@ class Item:
     @property
     def host(self) -> str:
         """The shop."""
-        return urlsplit(self.url).hostname or ""
+        return urlsplit(self.page).hostname or ""
 
 
-def canonical_url(address: str) -> str:
-    """Bring an address to the one form in which a page is known (RFC 3986, section 6.2.2 and 6.2.3).
-
-    Scheme and host in lower case, no default port, no fragment, no tracking parameters, query in a stable order.
-
-    Raises:
-        ConfigurationError: not an http or https address, or one that carries a user name.
-    """
-    try:
-        parts = urlsplit(address.strip())
-        host, port = _ascii_host(parts.hostname), parts.port
-    except ValueError:
-        raise _no_page(address) from None
-    if parts.scheme not in DEFAULT_PORTS or not host or parts.username is not None or " " in address.strip():
-        raise _no_page(address)
-    netloc = host if port in {None, DEFAULT_PORTS[parts.scheme]} else f"{host}:{port}"
-    query = urlencode(sorted(_without_tracking(parts.query)))
-    return urlunsplit((parts.scheme, netloc, parts.path or "/", query, ""))
+def _is_told(setting: str, value: JsonValue) -> bool:
+    return value != SETTINGS_OF_0_1[setting] if setting in SETTINGS_OF_0_1 else bool(value)
 
 
 def _digest(identity: dict[str, Any]) -> str:
     text = json.dumps(identity, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT_DIGITS]
-
-
-def _ascii_host(host: str | None) -> str:
-    """The host as it stands in a URL: IPv6 in brackets, other scripts in their ASCII form (RFC 3490)."""
-    if not host or host.isascii():
-        return f"[{host}]" if host and ":" in host else host or ""
-    return host.encode("idna").decode()
-
-
-def _no_page(address: str) -> ConfigurationError:
-    return ConfigurationError(
-        f"url: {json.dumps(address[:200], ensure_ascii=False)} is no product page;"
-        " allowed: an http or https address without a user name.",
-        code="url_invalid",
-    )
-
-
-def _without_tracking(query: str) -> list[tuple[str, str]]:
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return [(name, value) for name, value in pairs if not name.lower().startswith(TRACKING_PARAMETERS)]
-
-
-def catalog_row(item: Item) -> dict[str, Any]:
-    """The item as a row of a valid catalogue: what `retry.jsonl` holds."""
-    return {
-        "url": item.url,
-        **item.corrections.model_dump(mode="json", exclude_defaults=True),
-        **item.settings.model_dump(mode="json", exclude_defaults=True),
-        **({"version": item.version} if item.version else {}),
-        **({"revision": item.revision} if item.revision else {}),
-    }

@@ -41,7 +41,7 @@ def publishing(session: Session, item: Item) -> Publishing:
 
 def page_asset(item: Item) -> Asset:
     """The product page."""
-    page, _, query = item.url.partition("?")
+    page, _, query = item.page.partition("?")
     digest = f"/query-{hashlib.sha256(query.encode()).hexdigest()[:12]}" if query else ""
     return Asset(key=asset_key(page, digest), properties=AssetProperties(name=item.slug, url=item.url))
 

@@ -11,7 +11,9 @@ from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, only_in_v2, refuse_inexpressible
 from blocks.store.ledger_view import LedgerView
 from blocks.store.record import RenderState
-from flows.item import Item, canonical_url
+from flows.catalog.earlier_names import known_form, named_as_known
+from flows.item import Item
+from flows.page_address import canonical_url, given_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,13 @@ class PreviewOrder:
     def items(self) -> tuple[Item, ...]:
         """Both."""
         return (*self.drafts, *self.videos)
+
+    async def named_as_known(self, ledger: LedgerView) -> "PreviewOrder":
+        """The same items under the names that the ledger knows. Raises StoreError."""
+        return PreviewOrder(
+            await named_as_known(ledger, self.drafts),
+            await named_as_known(ledger, self.videos),
+        )
 
 
 def order_previews(
@@ -54,7 +63,7 @@ def order_previews(
 
 def draft_of(video: Item) -> Item:
     """The preview that a video may be made from."""
-    return replace(video, is_preview=True)
+    return replace(video, is_preview=True, known_by="")
 
 
 def approved_previews(ledger: LedgerView, videos: Iterable[Item]) -> dict[str, CreatedProduct]:
@@ -62,7 +71,7 @@ def approved_previews(ledger: LedgerView, videos: Iterable[Item]) -> dict[str, C
 
     A video without one is rendered from its page: in the same style, only not from a draft that somebody has seen.
     """
-    found = {video.fingerprint: ledger.find(draft_of(video).fingerprint) for video in videos}
+    found = {video.fingerprint: ledger.find(known_form(ledger, draft_of(video)).fingerprint) for video in videos}
     return {
         fingerprint: CreatedProduct(record.product_id, title=record.title, preview_id=record.render_id)
         for fingerprint, record in found.items()
@@ -71,10 +80,14 @@ def approved_previews(ledger: LedgerView, videos: Iterable[Item]) -> dict[str, C
 
 
 def _in_styles(urls: Sequence[str], styles: Sequence[str], settings: RenderSettings) -> tuple[Item, ...]:
-    pages = dict.fromkeys(map(canonical_url, urls))
+    pages: dict[str, dict[str, None]] = {}
+    for url in urls:
+        pages.setdefault(canonical_url(url), {})[given_address(url)] = None
     looks = dict.fromkeys(_with_style(settings, style) for style in styles)
     return tuple(
-        Item(row, url, Corrections(), look, ApiGeneration.V2) for row, url in enumerate(pages, 1) for look in looks
+        Item(row, url, Corrections(), look, ApiGeneration.V2, spellings=tuple(spellings))
+        for row, (url, *spellings) in enumerate(pages.values(), 1)
+        for look in looks
     )
 
 

@@ -17,6 +17,7 @@ from blocks.store.destination import open_store
 from flows import form_fields as form
 from flows.approve_command import ApproveCommand
 from flows.budget import BudgetPeriod
+from flows.catalog.twins import find_twins, twins_sentence
 from flows.events import tell_batch, tell_budget
 from flows.make_videos import conclude, make_all, plan_batch, run_name
 from flows.preview_gallery import write_preview_gallery
@@ -57,7 +58,9 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
     batch = new_batch()
     async with open_session(batch, service, store, limits) as session:
         session.poll_seconds, session.pay_again = poll_seconds, pay_again
-        await plan_batch(session, order.items, budget, budget_period, said="")
+        said = twins_sentence(find_twins(order.items))
+        order = await order.named_as_known(session.ledger)
+        await plan_batch(session, order.items, budget, budget_period, said=said)
         session.budget.when_nearly_used(partial(tell_budget, budget_period))
         drafts = await make_all(session, order.drafts, concurrency)
         session.chosen_previews = await in_thread(approved_previews, session.ledger, order.videos)

@@ -20,8 +20,8 @@ from prefect.logging import get_run_logger
 
 from blocks.errors import Url2VideoError
 from blocks.store.store import VideoStore
+from flows.catalog import catalog_row
 from flows.catalog.row import BadRow
-from flows.item import catalog_row
 from flows.progress import listener
 from flows.result import BatchResult, ItemResult
 from flows.thread import in_thread

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from blocks.store.store import VideoStore
-from flows.item import Item, catalog_row
+from flows.catalog import catalog_row
+from flows.item import Item
 from flows.plan import PlannedItem
 from flows.report import JSON_LINES
 

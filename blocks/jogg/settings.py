@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from blocks.errors import ConfigurationError
@@ -21,6 +21,10 @@ LENGTHS: tuple[int, ...] = (15, 30, 60)
 
 VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".m4v")
 """A correction's media without a stated type is a video when its path ends like this, else an image."""
+
+AS_STORED = {"stored": True}
+"""Validation context of settings that a render was asked for with: names that the service has withdrawn since are kept.
+Without it a name has to be one of today's."""
 
 
 class ApiGeneration(StrEnum):
@@ -58,21 +62,23 @@ def _refusal(allowed: str) -> PydanticCustomError:
     return PydanticCustomError("not_allowed", "allowed: {allowed}", {"allowed": allowed})
 
 
-def _one_of(names: tuple[str, ...], strip_suffix: str = "") -> Callable[[str], str]:
-    """Build a validator that finds a name without regard to case and answers it in the contract's spelling."""
+def _one_of(names: tuple[str, ...], strip_suffix: str = "") -> Callable[[str, ValidationInfo], str]:
+    """Build a validator that finds a name without regard to case and returns it in the contract's spelling."""
     spelling = {name.casefold(): name for name in names}
 
-    def find(value: str) -> str:
+    def find(value: str, info: ValidationInfo) -> str:
         found = spelling.get(value.strip().casefold().removesuffix(strip_suffix))
-        if found is None:
-            raise _refusal(", ".join(names))
-        return found
+        if found is not None:
+            return found
+        if info.context == AS_STORED:
+            return value
+        raise _refusal(", ".join(names))
 
     return find
 
 
-def _known_length(value: int) -> int:
-    if value not in LENGTHS:
+def _known_length(value: int, info: ValidationInfo) -> int:
+    if value not in LENGTHS and info.context != AS_STORED:
         raise _refusal(", ".join(map(str, LENGTHS)))
     return value
 
@@ -150,11 +156,11 @@ class RenderSettings(_Asked):
     """`avatar_id` is one of the account's own avatars; generation 2 only."""
 
     @model_validator(mode="after")
-    def _known_template(self) -> Self:
+    def _known_template(self, info: ValidationInfo) -> Self:
         if self.template_type is TemplateType.USER:
             return self
         try:
-            spelling = _one_of(TEMPLATE_NAMES)(self.template_name)
+            spelling = _one_of(TEMPLATE_NAMES)(self.template_name, info)
         except PydanticCustomError as refused:
             raise PydanticCustomError(
                 "unknown_template",
@@ -164,6 +170,19 @@ class RenderSettings(_Asked):
         # The fingerprint of an item must not depend on the case a catalogue happens to use.
         object.__setattr__(self, "template_name", spelling)
         return self
+
+
+V2_SETTINGS = frozenset({"length", "voice_id", "music_id", "custom_avatar"})
+"""Settings that generation 1 has no words for."""
+
+OPEN_SETTINGS = frozenset({"index_template_name"})
+"""Settings that generation 2 has no words for."""
+
+
+def expressible_settings(generation: ApiGeneration) -> frozenset[str]:
+    """Return the names of the settings that `generation` has words for."""
+    lost = V2_SETTINGS if generation is ApiGeneration.OPEN else OPEN_SETTINGS
+    return frozenset(RenderSettings.model_fields) - lost
 
 
 def refuse_inexpressible(settings: RenderSettings, generation: ApiGeneration) -> None:
@@ -193,7 +212,7 @@ def _inexpressible(settings: RenderSettings, generation: ApiGeneration) -> list[
     if generation is ApiGeneration.OPEN:
         lost = [
             (name, getattr(settings, name), f"Leave {name} out, or use generation v2 (`--api v2`).")
-            for name in ("length", "voice_id", "music_id", "custom_avatar")
+            for name in sorted(V2_SETTINGS)
             if getattr(settings, name) != RenderSettings.model_fields[name].default
         ]
         if settings.language not in OPEN_LANGUAGES:

@@ -4,8 +4,8 @@
 """
 
 from flows.catalog.catalog import Catalog, Order, load_catalog
-from flows.catalog.items import item_from_row
 from flows.catalog.selection import Selection
+from flows.catalog.stored_row import catalog_row, item_of_record
 from flows.catalog.variants import Variants
 
-__all__ = ["Catalog", "Order", "Selection", "Variants", "item_from_row", "load_catalog"]
+__all__ = ["Catalog", "Order", "Selection", "Variants", "catalog_row", "item_of_record", "load_catalog"]

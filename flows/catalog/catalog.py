@@ -6,7 +6,7 @@ Every row is checked before the first call is made. Rows that mean the same vide
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from blocks.errors import ConfigurationError
@@ -15,6 +15,7 @@ from flows.catalog.form import rows_from_source, rows_from_urls
 from flows.catalog.items import RowReader
 from flows.catalog.row import BadRow, RawRow, RowProblem
 from flows.catalog.selection import Selection
+from flows.catalog.twins import Twins, find_twins, twins_sentence
 from flows.catalog.variants import Variants
 from flows.item import Item
 
@@ -57,6 +58,7 @@ class Catalog:
     """All that were read."""
     left_out: int = 0
     """Rows that the selection does not mean."""
+    twins: Twins = ()
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -65,7 +67,7 @@ class Catalog:
 
     @property
     def sentence(self) -> str:
-        """What is not plain about it in one line; empty where every row is one video."""
+        """What is not plain about it in one line; empty where every row is one video of a page of its own."""
         said = []
         if self.repeats:
             named = ", ".join(f"{repeat.row} (as {repeat.first})" for repeat in self.repeats[:MOST_REPEATS])
@@ -74,7 +76,8 @@ class Catalog:
             said.append(f"{self.left_out} left out by the selection")
         if self.bad_rows:
             said.append(f"{len(self.bad_rows)} bad")
-        return f"{self.rows} rows: {'; '.join(said)}." if said else ""
+        about_rows = f"{self.rows} rows: {'; '.join(said)}." if said else ""
+        return f"{about_rows} {twins_sentence(self.twins)}".strip()
 
     @property
     def _more_repeats(self) -> bool:
@@ -147,15 +150,23 @@ class _Kept:
         if problems:
             self._bad.append(BadRow(row, problems))
         for item in items:
-            first = self._items.setdefault((item.url, item.settings, item.revision), item)
+            key = (item.page, item.settings, item.revision)
+            first = self._items.setdefault(key, item)
             if first is not item:
                 self._repeats.setdefault(self.rows, Repeat(row.number, first.row))
+                self._items[key] = _also_at(first, item.url)
 
     def catalog(self) -> Catalog:
         """All of it."""
-        items = tuple(self._items.values())
         limit = None if self._selection.changed else self._selection.limit
-        return Catalog(items[:limit], tuple(self._bad), tuple(self._repeats.values()), self.rows, self.left_out)
+        items = tuple(self._items.values())[:limit]
+        repeats = tuple(self._repeats.values())
+        return Catalog(items, tuple(self._bad), repeats, self.rows, self.left_out, find_twins(items))
+
+
+def _also_at(item: Item, url: str) -> Item:
+    known = (item.url, *item.spellings)
+    return item if url in known else replace(item, spellings=(*item.spellings, url))
 
 
 def _sorted(found: "list[Item] | list[RowProblem]") -> tuple[list[Item], tuple[RowProblem, ...]]:

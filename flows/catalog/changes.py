@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from blocks.errors import LedgerRecordError
 from blocks.store.ledger_view import LedgerView
 from blocks.store.record import RenderRecord, RenderState
+from flows.catalog.earlier_names import known_form, named_as_known
 from flows.catalog.selection import Selection
 from flows.item import Item
 from flows.thread import in_thread
@@ -26,10 +27,14 @@ LEDGER_READS = 16
 
 
 async def select_items(ledger: LedgerView, items: Sequence[Item], selection: Selection) -> tuple[Item, ...]:
-    """Those of a catalogue's items that the selection means by what the ledger says. Raises StoreError."""
+    """Those of a catalog's items that the selection means by what the ledger says, under the names it knows.
+
+    Raises StoreError.
+    """
+    named = await named_as_known(ledger, items)
     if not selection.changed:
-        return tuple(items)
-    changed = await changed_items(ledger, items)
+        return named
+    changed = await changed_items(ledger, named)
     return changed[: selection.limit]
 
 
@@ -51,7 +56,7 @@ def _if_changed(ledger: LedgerView, item: Item) -> Item | None:
         return item
     if not _differs(item.version, record):
         return None
-    anew = replace(item, revision=item.version)
+    anew = known_form(ledger, replace(item, revision=item.version, known_by=""))
     made = _record(ledger, anew)
     return None if made and made.state is RenderState.PUBLISHED else anew
 

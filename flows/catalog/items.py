@@ -1,7 +1,6 @@
 """From rows to items: every field is checked, and all that is wrong with a row is found at once."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +11,8 @@ from blocks.jogg.field_problems import explain
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
 from flows.catalog.row import COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, RawRow, RowProblem, shown
 from flows.catalog.variants import Variants, asked_settings
-from flows.item import Item, canonical_url
+from flows.item import Item
+from flows.page_address import canonical_url, given_address
 
 NO_CORRECTIONS = Corrections()
 
@@ -76,29 +76,18 @@ class RowReader:
         return settings
 
 
-def item_from_row(fields: Mapping[str, Any], generation: ApiGeneration) -> Item:
-    """The item that a row of the ledger or of `retry.jsonl` stands for.
-
-    Raises:
-        ConfigurationError: the row is none; the message has a line for every problem.
-    """
-    found = RowReader(RenderSettings(), generation).read(RawRow(1, dict(fields)))
-    if len(found) == 1 and isinstance(found[0], Item):
-        return found[0]
-    raise ConfigurationError("\n".join(map(str, found)), code="catalog_invalid")
-
-
 def _unknown_columns(row: RawRow) -> list[RowProblem]:
     names = (name for name in row.fields if name not in COLUMNS)
     return [RowProblem(row.number, str(name), shown(row.fields[name]), "no such column") for name in names]
 
 
 def _url(row: RawRow, problems: list[RowProblem]) -> str:
+    address = str(row.fields.get("url", ""))
     try:
-        return canonical_url(str(row.fields.get("url", "")))
+        canonical_url(address)
     except ConfigurationError as error:
         problems.append(_problem(row.number, error))
-        return ""
+    return given_address(address)
 
 
 def _corrections(row: RawRow, problems: list[RowProblem]) -> Corrections:

@@ -4,52 +4,146 @@ from typing import Any
 
 import pytest
 
-from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from flows.item import Item, canonical_url, catalog_row
+from flows.item import Item
+from flows.release_0_1 import SETTINGS_OF_0_1
+
+V2 = ApiGeneration.V2
 
 
 def item(url: str = "https://shop.example/p/Blue-Bottle.html", **fields: Any) -> Item:
     corrections = Corrections(**fields.pop("corrections", {}))
     settings = RenderSettings(**fields.pop("settings", {}))
-    return Item(1, canonical_url(url), corrections, settings, fields.pop("generation", ApiGeneration.OPEN))
+    return Item(1, url, corrections, settings, fields.pop("generation", ApiGeneration.OPEN), **fields)
+
+
+MEDIAS = ["https://shop.example/a.jpg", {"url": "https://shop.example/b.mp4", "type": "video", "name": "b"}]
 
 
 @pytest.mark.parametrize(
-    ("given", "canonical"),
+    ("made", "fingerprint", "product", "name"),
     [
-        ("HTTPS://Shop.Example:443/p/1#reviews", "https://shop.example/p/1"),
-        ("http://shop.example", "http://shop.example/"),
-        ("https://shop.example/p?utm_source=x&b=2&gclid=y&a=1", "https://shop.example/p?a=1&b=2"),
-        ("https://shop.example:8443/p?q=", "https://shop.example:8443/p?q="),
-        ("https://bücher.example/p", "https://xn--bcher-kva.example/p"),
-        ("http://[::1]:80/p", "http://[::1]/p"),
-        ("  https://shop.example/a  ", "https://shop.example/a"),
+        (item(), "30715c5fb8036ac3", "30715c5fb8036ac3", "30715c5fb8036ac3"),
+        (item(generation=V2), "ae9dd4e048e72eeb", "4b36e25e9747cc89", "ae9dd4e048e72eeb"),
+        (
+            item("HTTPS://Shop.Example:8443/p?b=2&utm_source=x&a=1&a=ä%20b"),
+            "fe4ca9118acc85e3",
+            "fe4ca9118acc85e3",
+            "fe4ca9118acc85e3",
+        ),
+        (
+            item(settings={"aspect_ratio": "square", "language": "German", "subtitles": False}),
+            "cdc3252f646d51ed",
+            "cdc3252f646d51ed",
+            "cdc3252f646d51ed",
+        ),
+        (
+            item(settings={"avatar_id": 81, "script_style": "Discovery_stage"}),
+            "cc88c411cfbb8e2c",
+            "cc88c411cfbb8e2c",
+            "cc88c411cfbb8e2c",
+        ),
+        (
+            item(settings={"template_name": "card stacking", "template_type": "user"}),
+            "29f1d73377900d29",
+            "29f1d73377900d29",
+            "29f1d73377900d29",
+        ),
+        (
+            item(settings={"index_template_name": "Intro 7"}),
+            "03bcfcba6964d4aa",
+            "03bcfcba6964d4aa",
+            "03bcfcba6964d4aa",
+        ),
+        (
+            item(settings={"length": 30, "voice_id": "en-US-1", "music_id": 0, "custom_avatar": True}, generation=V2),
+            "5e4660398b76276e",
+            "4b36e25e9747cc89",
+            "5e4660398b76276e",
+        ),
+        (
+            item(
+                corrections={
+                    "title": "Crème",
+                    "intro_text": "Text",
+                    "target_audience": "Bakers",
+                    "intro_medias": MEDIAS,
+                }
+            ),
+            "8d8af9771e3bec9f",
+            "8d8af9771e3bec9f",
+            "8d8af9771e3bec9f",
+        ),
+        (
+            item(version="2026-11-30", revision="2026-11-30"),
+            "51cfead3ab93e1c4",
+            "51cfead3ab93e1c4",
+            "51cfead3ab93e1c4",
+        ),
+        (
+            item(settings={"template_name": "card stacking"}, generation=V2, is_preview=True),
+            "80aeef18458fc824",
+            "4b36e25e9747cc89",
+            "ae9dd4e048e72eeb",
+        ),
+        (
+            item(
+                corrections={"title": "T"},
+                settings={"aspect_ratio": "landscape", "language": "french", "length": 60},
+                generation=V2,
+                revision="r1",
+                is_preview=True,
+            ),
+            "5d78b5916e64c774",
+            "458675bca0057eb3",
+            "7ebb40902ec9e741",
+        ),
+    ],
+    ids=[
+        "defaults",
+        "generation 2",
+        "query, port and case",
+        "look",
+        "presenter",
+        "style of the account",
+        "library template",
+        "sound and length",
+        "corrections",
+        "revision",
+        "preview",
+        "all at once",
     ],
 )
-def test_one_page_has_one_address(given: str, canonical: str) -> None:
-    assert canonical_url(given) == canonical
-    assert canonical_url(canonical) == canonical
+def test_an_item_has_the_names_that_0_1_gave_it(made: Item, fingerprint: str, product: str, name: str) -> None:
+    assert (made.fingerprint, made.product_fingerprint, made.name) == (fingerprint, product, name)
+    assert made.earlier == ()
+
+
+def test_a_setting_that_0_1_did_not_have_is_empty_by_default() -> None:
+    """Otherwise it would be part of every fingerprint, and every video would be paid for again."""
+    fields = RenderSettings.model_fields
+    assert SETTINGS_OF_0_1.keys() <= fields.keys()
+    assert not [name for name in fields.keys() - SETTINGS_OF_0_1.keys() if fields[name].default]
 
 
 @pytest.mark.parametrize(
-    "bad",
+    ("address", "in_0_1"),
     [
-        "",
-        "shop.example/p",
-        "ftp://shop.example/p",
-        "https://user:secret@shop.example/p",
-        "https://",
-        "https://[::1",
-        "https://shop.example:99999/",
-        "javascript:alert(1)",
-        "https://shop.example/a b",
-        "https://" + "ü" * 80 + ".example/",
+        ("https://shop.example/brume%2dbougie.html", "https://shop.example/brume%2dbougie.html"),
+        ("https://shop.example/a/../b.html#top", "https://shop.example/a/../b.html"),
+        ("https://shop.example./b.html", "https://shop.example./b.html"),
+        ("https://straße.example/b.html", "https://strasse.example/b.html"),
+        ("https://shop.example/b.html?gbraid=1&gclid=2", "https://shop.example/b.html?gbraid=1"),
+        ("https://shop.example/b.html?gclidx=1", "https://shop.example/b.html"),
+        ("https://shop.example/é", "https://shop.example/é"),
     ],
 )
-def test_what_is_no_product_page_is_refused_with_what_is_allowed(bad: str) -> None:
-    with pytest.raises(ConfigurationError, match=r"url: .* allowed: an http or https address"):
-        canonical_url(bad)
+def test_an_item_whose_name_has_changed_knows_the_earlier_one(address: str, in_0_1: str) -> None:
+    (earlier,) = item(address).earlier
+    assert earlier.page == in_0_1
+    assert earlier.url == address, "the service is sent what was given, whatever names the item"
+    assert earlier.fingerprint not in {item(address).fingerprint, item().fingerprint}
+    assert earlier.earlier == ()
 
 
 def test_the_fingerprint_depends_on_all_that_changes_the_video_and_on_nothing_else() -> None:
@@ -70,19 +164,6 @@ def test_the_name_is_readable_before_any_page_was_read() -> None:
     assert item().slug == "blue-bottle"
     assert item(corrections={"title": "Crème Brûlée!"}).slug == "creme-brulee"
     assert item("https://shop.example/").slug == "shop-example"
-
-
-def test_a_row_for_the_retry_catalogue_gives_the_same_item_again() -> None:
-    original = item(
-        corrections={"title": "T", "intro_medias": ["https://shop.example/a.jpg"]}, settings={"avatar_id": 81}
-    )
-    row = catalog_row(original)
-    again = item(
-        row["url"],
-        corrections={"title": row["title"], "intro_medias": row["intro_medias"]},
-        settings={"avatar_id": row["avatar_id"]},
-    )
-    assert again.fingerprint == original.fingerprint
 
 
 def test_videos_of_a_page_share_a_product_where_the_generation_allows() -> None:

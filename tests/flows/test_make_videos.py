@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from blocks.jogg.settings import AspectRatio, RenderSettings
 from blocks.store.ledger_view import LedgerView
 from blocks.store.local import LocalFolder
 from blocks.store.probe import VideoProbe
@@ -65,6 +66,26 @@ async def test_a_second_run_sends_no_post_and_skips_all(make: Any, studio: Any) 
     assert {name: count for name, count in after.items() if name.startswith("POST")} == {
         name: count for name, count in before.items() if name.startswith("POST")
     }
+
+
+@both_generations
+async def test_what_is_left_makes_the_video_that_the_row_asked_for_and_no_other(
+    make: Any, studio: Any, tmp_path: Path, words: Words
+) -> None:
+    """A row asks for the default look in so many words, the run for another; the row fails before it is paid."""
+    page = f"{studio.sample_urls()[0]}?asked={words.generation}"
+    (tmp_path / "rows.csv").write_text(f"url,aspect_ratio,language,subtitles\n{page},portrait,english,true\n")
+    other = RenderSettings(aspect_ratio=AspectRatio.SQUARE, language="german", subtitles=False)
+    studio.add_faults({"action": "status", "status": 400, "method": "POST", "path": words.product, "occurrence": 1})
+    before = sum(studio.counters().accepted.values())
+    run = await make(studio, [], catalog=str(tmp_path / "rows.csv"), settings=other)
+    assert run.states == ["failed"]
+    left = tmp_path / "store" / "batches" / run.batch.batch / "retry.jsonl"
+    for catalog in (left, tmp_path / "rows.csv"):
+        again = await make(studio, [], catalog=str(catalog), settings=other)
+        assert again.batch.results[0].item.fingerprint == run.batch.results[0].item.fingerprint
+    assert again.states == ["skipped"]
+    assert sum(studio.counters().accepted.values()) - before == 1
 
 
 async def test_bad_pages_are_named_and_stop_nothing(

@@ -16,7 +16,8 @@ from blocks.store.ledger_view import LedgerView
 from blocks.store.local import LocalFolder
 from blocks.store.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
 from flows import shard_run
-from flows.item import Item, catalog_row
+from flows.catalog import catalog_row
+from flows.item import Item
 from flows.report import write_report
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.shard import Shard

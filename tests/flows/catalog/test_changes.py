@@ -11,9 +11,9 @@ from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.ledger_view import LedgerView
 from blocks.store.local import LocalFolder
 from blocks.store.record import RenderRecord, RenderState, record_key
-from flows.catalog import Selection
+from flows.catalog import Selection, catalog_row
 from flows.catalog.changes import select_items
-from flows.item import Item, catalog_row
+from flows.item import Item
 
 
 @pytest.fixture

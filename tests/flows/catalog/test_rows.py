@@ -8,8 +8,7 @@ import pytest
 
 from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, AspectRatio
-from flows.catalog import Order, Selection, load_catalog
-from flows.item import catalog_row
+from flows.catalog import Order, Selection, catalog_row, load_catalog
 
 URL = "https://shop.example/p/1"
 OTHER = "https://shop.example/p/2"
@@ -147,3 +146,21 @@ def test_addresses_of_the_command_line_and_a_catalogue_are_one_batch(tmp_path: P
     catalog = load_catalog(Order(urls=(URL,), source=str(tmp_path / "more.txt"), generation=ApiGeneration.V2))
     assert [item.url for item in catalog.items] == [URL, OTHER]
     assert len(catalog.repeats) == 1
+
+
+def test_one_page_in_two_spellings_is_one_item_and_it_is_said(read_text: Any) -> None:
+    given = "https://shop.example/brume%2dbougie.html?gbraid=1#top"
+    catalog = read_text(f"{given}\nhttps://SHOP.example/x/../brume-bougie.html\n")
+    assert [item.url for item in catalog.items] == [given], "the service is sent what the first row gave"
+    assert catalog.sentence == "2 rows: 1 merged as repeated: row 2 (as 1)."
+
+
+def test_addresses_that_look_like_one_page_are_all_made_and_said(read_text: Any) -> None:
+    alike = [f"{URL}/", URL, "http://shop.example/p/1", "https://www.shop.example/p/1"]
+    catalog = read_text("\n".join([*alike, OTHER]))
+    assert [item.url for item in catalog.items] == [*alike, OTHER]
+    assert catalog.sentence == (
+        f"3 pairs of addresses look like the same page: {alike[0]} and {alike[1]}, {alike[0]} and {alike[2]},"
+        f" {alike[0]} and {alike[3]}."
+    )
+    assert read_text(f"url,aspect_ratio\n{URL},square|portrait\n{OTHER},\n").sentence == ""
