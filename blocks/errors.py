@@ -2,6 +2,7 @@
 
     Url2VideoError                 code, message, stage, request_id, retryable, ambiguous, next_step
     ├── ConfigurationError         bad input or settings, found before anything was sent (exit code 2)
+    │   └── CatalogUnavailableError    the catalog's address is out of reach, or sent it damaged (retryable)
     ├── JoggError                  the service, or the way to it
     │   ├── NotSentError           no connection could be made: nothing reached the service (retryable)
     │   ├── AnswerLostError        sent, but no answer came back: it may have been accepted
@@ -103,6 +104,12 @@ def _restored(kind: type[Url2VideoError], args: tuple[Any, ...], facts: dict[str
 
 class ConfigurationError(Url2VideoError):
     """Bad input or settings, found before anything was sent."""
+
+
+class CatalogUnavailableError(ConfigurationError):
+    """The address of a catalog is out of reach or busy, or what it sent was cut short or damaged."""
+
+    retryable = True
 
 
 class JoggError(Url2VideoError):

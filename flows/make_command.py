@@ -2,17 +2,21 @@
 
 import asyncio
 import json
+import random
 import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from itertools import count
 from typing import Any, TypeVar
 
 from prefect.settings import get_current_settings
 from pydantic import BaseModel, ValidationError
 
-from blocks.errors import ConfigurationError
+from blocks.errors import CatalogUnavailableError, ConfigurationError
 from blocks.jogg.field_problems import explain
+from blocks.jogg.retry import Retry, decide
 from blocks.jogg.settings import RenderSettings
 from blocks.store.destination import open_store
 from blocks.store.ledger_view import LedgerView
@@ -23,6 +27,7 @@ from flows.catalog.variants import VARIANT_FIELDS, split_values
 from flows.item import Item
 from flows.make_videos import make_videos
 from flows.plan import WORDS, Plan, make_plan
+from flows.retries import CATALOG_POLICY
 from flows.settings import ServiceChoice, load_run_credentials, load_settings
 from flows.shown_run import run_shown
 
@@ -88,7 +93,7 @@ def checked(options: MakeOptions) -> MakeRequest:
     settings, variants = _looks(options.settings)
     selection = validated(Selection, options.selection)
     order = Order(options.urls, options.catalog, settings, variants, selection, service.generation)
-    catalog = load_catalog(order)
+    catalog = _read(order)
     catalog.check(selection)
     return MakeRequest(
         options=options,
@@ -98,6 +103,23 @@ def checked(options: MakeOptions) -> MakeRequest:
         budget=checked_budget(options.budget),
         budget_period=checked_period(options.budget_period),
     )
+
+
+def _read(order: Order) -> Catalog:
+    """Read the catalogue by the rule of the flow's task, in the main thread, where Ctrl-C ends it at once."""
+    waited = 0.0
+    for attempt in count(1):
+        try:
+            return load_catalog(order)
+        except CatalogUnavailableError as error:
+            chance = random.random()  # noqa: S311 - spreads waits, guards no secret
+            decision = decide("GET", error, attempt, elapsed=waited, policy=CATALOG_POLICY, random=chance)
+            if not isinstance(decision, Retry):
+                raise
+            print(f"{error} Trying again in {decision.after:.0f} s.", file=sys.stderr)  # noqa: T201 - for people
+        time.sleep(decision.after)
+        waited += decision.after
+    raise AssertionError  # count() has no end
 
 
 def run_flow(request: MakeRequest, *, json_lines: bool = False, verbose: bool = False) -> int:

@@ -36,6 +36,7 @@ from flows.result import BatchResult, ItemResult, ItemState
 from flows.review import ask
 from flows.session import Session, new_batch, open_session, utc_now
 from flows.settings import load_settings
+from flows.steps import read_catalog
 from flows.thread import in_thread
 
 
@@ -110,7 +111,7 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
 
 async def read_order(order: Order) -> Catalog:
     """Read and check the whole catalogue; what is wrong with it is one table. Raises ConfigurationError."""
-    read = await in_thread(load_catalog, order)
+    read = await (read_catalog(order) if order.source else in_thread(load_catalog, order))
     if read.bad_rows:
         await write_problems_table(read)
     read.check(order.selection)

@@ -1,4 +1,4 @@
-"""The five steps of an item, each one IO with its rules on the decorator.
+"""The tasks: the reading of a catalogue, and the five steps of an item, each one IO with its rules on the decorator.
 
 Retries are counted and shown by Prefect; what may be retried and when is decided by `blocks.jogg.retry.decide`.
 Only the reading of a page is cached: every other step has an effect, and the ledger remembers those.
@@ -16,12 +16,14 @@ from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import Corrections
 from blocks.store.record import PublishedVideo
 from flows.budget import credits_text
+from flows.catalog import Catalog, Order, load_catalog
 from flows.claim import ItemClaim
 from flows.payment import pay_once
 from flows.publication import publish
 from flows.result import ItemState
-from flows.retries import DELIVERY_POLICY, MOST_RETRIES, retry_rule
+from flows.retries import CATALOG_POLICY, DELIVERY_POLICY, MOST_RETRIES, retry_rule
 from flows.session import Session
+from flows.thread import in_thread
 from flows.waiting import wait_until_done
 
 PRODUCT_LIFETIME = timedelta(hours=6)
@@ -34,6 +36,19 @@ the client's own, shorter time-outs."""
 
 STEP_SECONDS = 900
 """A last guard over the client's and the store's own, shorter time-outs, for steps that wait for no turn."""
+
+
+@task(
+    name="read-catalog",
+    task_run_name="read catalog",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("GET", policy=CATALOG_POLICY),
+    timeout_seconds=STEP_SECONDS,
+    cache_policy=NO_CACHE,
+)
+async def read_catalog(order: Order) -> Catalog:
+    """Read a catalogue and check every row. Raises ConfigurationError where it can't be read as a whole."""
+    return await in_thread(load_catalog, order)
 
 
 def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:

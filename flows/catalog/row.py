@@ -68,9 +68,11 @@ def shown(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=str)[:LONGEST_VALUE]
 
 
-def unreadable(source: str, reason: str, allowed: str) -> ConfigurationError:
+def unreadable(
+    source: str, reason: str, allowed: str, kind: type[ConfigurationError] = ConfigurationError
+) -> ConfigurationError:
     """The error of a catalogue that can't be read as a whole."""
-    return ConfigurationError(
+    return kind(
         f"catalog: {json.dumps(source, ensure_ascii=False)} can't be read ({reason}); allowed: {allowed}.",
         code="catalog_unreadable",
     )

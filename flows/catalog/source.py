@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from blocks.errors import StoreError
+from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreError
 from blocks.store.redaction import redacted
 from flows.catalog.row import unreadable
 
@@ -24,6 +24,9 @@ a mistaken address."""
 
 FETCH_SECONDS = 30.0
 """For a catalogue behind a web address: connecting, and each wait for more of it."""
+
+PASSING_STATUSES = {408, 425, 429}
+"""Besides 5xx, what a server that is well answers later (RFC 9110, RFC 8470, RFC 6585)."""
 
 CHUNK_BYTES = 64 * 1024
 HEAD_BYTES = 64 * 1024
@@ -101,6 +104,7 @@ def open_document(address: str, allowance: Allowance) -> Iterator[Document]:
     """Open a catalogue or a part of one.
 
     Raises:
+        CatalogUnavailableError: its address is busy or out of reach, or the body came short or damaged.
         ConfigurationError: it can't be read, now or while it is read inside of the block.
     """
     try:
@@ -109,9 +113,23 @@ def open_document(address: str, allowance: Allowance) -> Iterator[Document]:
     except (OSError, EOFError, httpx.HTTPError, httpx.InvalidURL, UnicodeDecodeError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         # An address in an error of httpx would stand there with its query.
-        raise unreadable(_shown(address), reason.replace(address, _shown(address)), ALLOWED) from None
+        shown = reason.replace(address, _shown(address)) or type(error).__name__
+        raise unreadable(_shown(address), shown, ALLOWED, _kind(error, address)) from None
     except StoreError as error:
-        raise unreadable(address, error.message, ALLOWED) from None
+        raise unreadable(address, error.message, ALLOWED, _kind(error, address)) from None
+
+
+def _kind(error: Exception, address: str) -> type[ConfigurationError]:
+    """Tell what may be read after all, the next time, from what never will."""
+    if isinstance(error, StoreError):
+        passing = error.retryable
+    elif isinstance(error, httpx.HTTPStatusError):
+        passing = error.response.status_code in PASSING_STATUSES or error.response.is_server_error
+    elif isinstance(error, EOFError | zlib.error):
+        passing = address.startswith(("http://", "https://", "s3://"))
+    else:
+        passing = isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol)
+    return CatalogUnavailableError if passing else ConfigurationError
 
 
 def unpacked(chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -157,7 +175,8 @@ def _from_web(address: str) -> Iterator[Iterator[bytes]]:
     headers = {"accept-encoding": "gzip"}
     with httpx.stream("GET", address, headers=headers, timeout=FETCH_SECONDS, follow_redirects=True) as answer:
         if answer.is_error:
-            raise OSError(f"HTTP {answer.status_code}")
+            reason = f"HTTP {answer.status_code}"
+            raise httpx.HTTPStatusError(reason, request=answer.request, response=answer)
         # Raw: httpx would unpack a whole chunk at once, however large it becomes.
         yield answer.iter_raw(CHUNK_BYTES)
 

@@ -1,6 +1,8 @@
 """Catalogues as text, in a file or behind a web server of this process."""
 
 import gzip
+import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -37,6 +39,8 @@ class Site:
     address: str = ""
     pages: dict[str, bytes] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    """What happens to the next requests, one each: "busy" (503), "reset", or "cut" in the middle of the body."""
     packs: bool = False
     """Answers with `Content-Encoding: gzip`."""
 
@@ -53,13 +57,21 @@ def site() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             served.asked.append(self.path)
+            fault = served.faults.pop(0) if served.faults else ""
+            if fault == "reset":
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                return self.connection.close()
             body = served.pages.get(self.path)
-            self.send_response(404 if body is None else 200)
+            self.send_response(503 if fault == "busy" else 404 if body is None else 200)
             if served.packs and body:
                 body = gzip.compress(body)
                 self.send_header("Content-Encoding", "gzip")
+            if fault == "cut":
+                self.send_header("Content-Length", str(len(body or b"")))
+                body = (body or b"")[: len(body or b"") // 2]
             self.end_headers()
             self.wfile.write(body or b"")
+            return None
 
         def log_message(self, *_: Any) -> None:
             """Not to the terminal."""

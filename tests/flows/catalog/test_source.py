@@ -3,11 +3,12 @@
 import gzip
 import tracemalloc
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from blocks.errors import ConfigurationError
+from blocks.errors import CatalogUnavailableError, ConfigurationError
 from flows.catalog import Order, Selection, load_catalog, source
 from flows.catalog.form import rows_from_source
 from tests.s3_servers import BUCKET
@@ -30,6 +31,32 @@ def test_a_web_address_is_read_and_its_errors_hide_the_query(site: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"/gone.txt\" can't be read \(HTTP 404\)") as refused:
         load(f"{site.address}/gone.txt?key=secret")
     assert "secret" not in refused.value.message
+
+
+@pytest.mark.parametrize("fault", ["busy", "reset", "cut"])
+def test_what_may_be_read_the_next_time_is_told_from_what_never_will(site: Any, fault: str) -> None:
+    address = site.put("/list.txt", f"{URL}\n" * 3)
+    site.faults.append(fault)
+    with pytest.raises(CatalogUnavailableError, match="can't be read"):
+        load(address)
+    assert len(load(address).items) == 1
+
+
+@pytest.mark.parametrize("address", ["missing.csv", "ftp://x.example/a.csv"])
+def test_a_mistaken_address_is_not_read_again(address: str) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        load(address)
+    assert not refused.value.retryable
+
+
+def test_a_packed_file_cut_on_its_way_is_read_again_but_not_one_that_lies_here(site: Any, tmp_path: Path) -> None:
+    cut = gzip.compress(f"{URL}\n".encode() * 100)[:-12]
+    site.pages["/list.txt.gz"] = cut
+    (tmp_path / "list.txt.gz").write_bytes(cut)
+    for address, again in ((f"{site.address}/list.txt.gz", True), (str(tmp_path / "list.txt.gz"), False)):
+        with pytest.raises(ConfigurationError, match="cut short") as refused:
+            load(address)
+        assert refused.value.retryable == again
 
 
 def test_bytes_that_are_no_text_are_refused(read_text: Any) -> None:
