@@ -1,6 +1,7 @@
 """finish-videos: what was accepted and lost sight of reaches the store, and nothing is paid."""
 
 import os
+import shutil
 import time
 from typing import Any
 
@@ -9,9 +10,9 @@ from flows.settings import ServiceChoice
 from tests.generations import OPEN, Words, both_generations
 
 
-async def finish(studio: Any, tmp_path: Any, words: Words = OPEN) -> Any:
+async def finish(studio: Any, tmp_path: Any, words: Words = OPEN, **parameters: Any) -> Any:
     choice = ServiceChoice(generation=words.generation, base_url=studio.url)
-    return await finish_videos(to=str(tmp_path / "store"), service=choice, return_state=True)
+    return await finish_videos(to=str(tmp_path / "store"), service=choice, return_state=True, **parameters)
 
 
 @both_generations
@@ -65,3 +66,38 @@ async def test_a_sweep_drops_the_uploads_that_killed_runs_left_and_no_others(
     os.utime(killed, (two_days_ago, two_days_ago))
     assert (await finish(studio, tmp_path)).is_completed()
     assert [killed.exists(), under_way.exists()] == [False, True]
+
+
+async def test_a_damaged_record_is_told_and_stops_no_other(make: Any, studio: Any, tmp_path: Any) -> None:
+    """Neither in a sweep nor in the plan, the budget or the making of a batch."""
+    before = sum(studio.counters().accepted.values())
+    urls = studio.sample_urls()[:3]
+    await make(studio, urls, wait=False)
+    damaged, *_ = sorted((tmp_path / "store" / "_renders").glob("*.json"))
+    damaged.write_bytes(damaged.read_bytes()[:300])
+    state = await finish(studio, tmp_path)
+    assert (state.name, state.is_failed()) == ("1 of 3 not finished", True)
+    assert len(list((tmp_path / "store" / "videos").rglob("*.mp4"))) == 2
+    run = await make(studio, [*urls, studio.sample_urls()[3]], budget=9)
+    assert sorted(run.states) == ["failed", "published", "skipped", "skipped"]
+    (failed,) = [result for result in run.batch.results if result.state == "failed"]
+    assert failed.failure.code == "ledger_record_unreadable"
+    assert str(damaged) in failed.failure.message
+    assert sum(studio.counters().accepted.values()) - before == 4
+
+
+async def test_a_render_is_collected_by_its_id_or_its_fingerprint_alone(make: Any, studio: Any, tmp_path: Any) -> None:
+    run = await make(studio, studio.sample_urls()[:3], wait=False)
+    first, second, _ = run.batch.results
+    assert (await finish(studio, tmp_path, video_ids=[first.item.fingerprint])).is_completed()
+    assert (await finish(studio, tmp_path, video_ids=[second.render_id])).is_completed()
+    videos = {path.stem.rpartition("-")[2] for path in (tmp_path / "store" / "videos").rglob("*.mp4")}
+    assert videos == {first.item.fingerprint, second.item.fingerprint}
+
+
+async def test_a_store_without_an_index_is_swept_all_the_same(make: Any, studio: Any, tmp_path: Any) -> None:
+    await make(studio, studio.sample_urls()[:2], wait=False)
+    for name in ("_open", "_attempts", "_index"):
+        shutil.rmtree(tmp_path / "store" / name, ignore_errors=True)
+    assert (await finish(studio, tmp_path)).is_completed()
+    assert len(list((tmp_path / "store" / "videos").rglob("*.mp4"))) == 2

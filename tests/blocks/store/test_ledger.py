@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,7 +27,7 @@ from blocks.store.lease import OwnerLease
 from blocks.store.ledger import Busy, Claimed, Ledger, Settled
 from blocks.store.ledger_view import LedgerView
 from blocks.store.owner import owner_key
-from blocks.store.record import PublishedVideo, RenderRecord, RenderState, record_key
+from blocks.store.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -303,9 +306,10 @@ def test_no_paid_request_goes_out_once_the_lease_has_run_out(folder: LocalFolder
         ledger = Ledger(folder, lease)
         claim = claimed(ledger)
         threading.Event().wait(0.1)
-        with pytest.raises(ConflictError) as caught:
-            ledger.submitting(claim, price=Decimal(1))
-    assert caught.value.code == "lease_lost"
+        for step in (lambda: ledger.submitting(claim, price=Decimal(1)), ledger.check_lease):
+            with pytest.raises(ConflictError) as caught:
+                step()
+            assert caught.value.code == "lease_lost"
 
 
 def test_a_beating_lease_stays_young(folder: LocalFolder) -> None:
@@ -355,3 +359,68 @@ def lose_first_answer(store: S3Store, answers_lost: int = 1) -> list[object]:
 
     store._client.meta.events.register("before-send.s3.PutObject", fault)
     return sent
+
+
+def age(folder: LocalFolder, seconds: float, fingerprint: str = "f1") -> None:
+    """Let the record have been written so long ago, by the clock of the folder."""
+    path = Path(folder.address(record_key(fingerprint)))
+    then = path.stat().st_mtime - seconds
+    os.utime(path, (then, then))
+
+
+def test_how_long_a_request_has_been_open_is_told_by_the_store_s_clock(folder: LocalFolder) -> None:
+    """Each claim rewrites the record, which makes it young again: what its age told is kept."""
+    for at_least, at_most in ((98, 101), (196, 202)):
+        with OwnerLease(folder) as lease:
+            # A machine whose clock is a year behind.
+            ledger = Ledger(folder, lease, clock=lambda: DAY - timedelta(days=365))
+            found = claimed(ledger)
+            if found.decision is EntryDecision.START:
+                found = ledger.submitting(found, price=Decimal(1))
+                assert found.open_seconds == 0
+        age(folder, 100)
+        with OwnerLease(folder) as lease:
+            taken = claimed(Ledger(folder, lease))
+            assert at_least < taken.open_seconds < at_most
+
+
+def test_an_ambiguous_end_adds_to_how_long_its_request_has_been_open(folder: LocalFolder) -> None:
+    with OwnerLease(folder) as lease:
+        ledger = Ledger(folder, lease)
+        ledger.ambiguous(ledger.submitting(claimed(ledger), price=Decimal(1)), LOST)
+        age(folder, 50)
+        assert 48 < claimed(ledger).open_seconds < 51
+
+
+def test_a_rendering_record_has_no_request_of_unknown_outcome(folder: LocalFolder) -> None:
+    with OwnerLease(folder) as lease:
+        ledger = Ledger(folder, lease)
+        ledger.release(rendering(ledger))
+        age(folder, 50)
+        assert claimed(ledger).open_seconds == 0
+
+
+def test_a_render_that_no_record_knew_of_is_adopted_and_counts(ledger: Ledger, clock: Clock) -> None:
+    found = ledger.adopted(claimed(ledger), render_id="j", credits=Decimal(1))
+    assert (found.record.state, found.record.render_id, found.record.was_accepted) == ("rendering", "j", True)
+    assert ledger.credits_spent(clock.now) == 1
+    assert ledger.credits_spent(clock.now, batch="b1") == 0
+
+
+def test_a_lost_record_is_rebuilt_and_one_that_is_there_is_left(ledger: Ledger, store: VideoStore) -> None:
+    attempt = Attempt(submitted_at=DAY, credits=Decimal("0.5"), accepted_at=DAY, render_id="j")
+    store.put(VIDEO.key, b"video", "video/mp4")
+    record = ledger.rebuilt(planned(), VIDEO, attempt)
+    assert ledger.claim(planned()) == Settled(record, EntryDecision.SKIP)
+    assert ledger.credits_spent(DAY) == Decimal("0.5")
+    with pytest.raises(ConflictError):
+        ledger.rebuilt(planned(), VIDEO, attempt)
+
+
+def test_credits_are_exact_and_old_records_with_floats_are_read(ledger: Ledger, store: VideoStore) -> None:
+    for number in range(3):
+        rendering(ledger, f"f{number}", price=Decimal("0.1"))
+    assert ledger.credits_spent(DAY) == Decimal("0.3")
+    stored = store.read(record_key("f0"))
+    assert stored is not None
+    assert json.loads(stored.body)["attempts"][0]["credits"] == 0.1
