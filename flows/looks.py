@@ -11,10 +11,10 @@ from blocks.jogg.service import RenderProgress, VideoService
 GATHER_SHARE = 0.1
 """How long a look waits for company, as a share of the closest time between two looks."""
 
-LONGEST_GATHER = 1.0
-"""Seconds."""
+MAX_GATHER_SECONDS = 1.0
+"""No look waits longer for company."""
 
-FEWEST_LISTED = 3
+MIN_LISTED = 3
 """Renders from which one list, a hundred times as long as one answer, is the cheaper question."""
 
 
@@ -25,7 +25,7 @@ class Looks:
         """`poll_seconds` is the closest time between two looks at one render."""
         self._service = service
         self._has_list = has_list
-        self._gather_seconds = min(LONGEST_GATHER, poll_seconds * GATHER_SHARE)
+        self._gather_seconds = min(MAX_GATHER_SECONDS, poll_seconds * GATHER_SHARE)
         self._asked: set[str] = set()
         self._told: set[str] = set()
         self._round: asyncio.Task[Mapping[str, RenderProgress]] | None = None
@@ -61,7 +61,7 @@ class Looks:
     async def _ask(self) -> Mapping[str, RenderProgress]:
         await asyncio.sleep(self._gather_seconds)
         self._round = None  # whoever comes now is of the next round
-        if len(self._asked) < FEWEST_LISTED:
+        if len(self._asked) < MIN_LISTED:
             return {}
         try:
             return await self._service.newest_renders()

@@ -25,7 +25,7 @@ from blocks.jogg.v2_api import V2Api
 from blocks.jogg.v2_list import RenderList
 from blocks.jogg.v2_models import AcceptedPreviews
 from blocks.jogg.v2_requests import preview_request
-from blocks.jogg.verdict import LONGEST_MESSAGE
+from blocks.jogg.verdict import MAX_MESSAGE_CHARS
 
 
 class V2Previews:
@@ -74,7 +74,7 @@ class V2Previews:
         reply = await self._transport.send(call, AcceptedPreviews, gate)
         preview = reply.data.previews[0]
         if not preview.preview_id:
-            reason = preview.err_msg[:LONGEST_MESSAGE]
+            reason = preview.err_msg[:MAX_MESSAGE_CHARS]
             raise ParameterError(
                 f"The service makes no preview in the style {settings.template_name!r}: {reason!r}.",
                 code="preview_refused",

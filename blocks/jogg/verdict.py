@@ -57,8 +57,8 @@ BY_STATUS: Mapping[int, type[JoggError]] = {
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """httpx raises these before the first byte of a request is written."""
 
-LONGEST_MESSAGE = 300
-"""Characters of the service's own words that are kept: they are untrusted text on their way into logs."""
+MAX_MESSAGE_CHARS = 300
+"""The service's own words are cut to this: they are untrusted text on their way into logs."""
 
 EPOCH_FROM = 1e9
 """An X-RateLimit-Reset above this is a Unix time (2001 and later), below it a number of seconds."""
@@ -169,8 +169,8 @@ def _clean(value: Any, secret: SecretStr = NO_SECRET) -> str:
         return ""
     if secret:
         value = value.replace(secret.get_secret_value(), "[api key]")
-    line = "".join(char if char.isprintable() else " " for char in value[: 4 * LONGEST_MESSAGE])
-    return " ".join(line.split())[:LONGEST_MESSAGE]
+    line = "".join(char if char.isprintable() else " " for char in value[: 4 * MAX_MESSAGE_CHARS])
+    return " ".join(line.split())[:MAX_MESSAGE_CHARS]
 
 
 def _retry_after(headers: Mapping[str, str], fields: Mapping[str, Any], now: datetime) -> float | None:
