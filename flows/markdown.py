@@ -10,5 +10,5 @@ def plain(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """An http(s) address as a link's target, whatever stands in it."""
-    return f"<{url.replace('<', '%3C').replace('>', '%3E')}>"
+    """An http(s) address as a link's target in a table, whatever stands in it."""
+    return f"<{url.replace('<', '%3C').replace('>', '%3E').replace('|', '%7C')}>"

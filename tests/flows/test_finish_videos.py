@@ -5,6 +5,8 @@ import shutil
 import time
 from typing import Any
 
+from blocks.store.local import LocalFolder
+from blocks.store.record import RenderRecord, RenderState, record_key
 from flows.finish_videos import finish_videos
 from flows.settings import ServiceChoice
 from tests.generations import OPEN, Words, both_generations
@@ -52,6 +54,20 @@ async def test_an_overdue_render_is_collected_by_the_sweep_when_it_is_done(
     assert (await finish(studio, tmp_path, words)).is_completed()
     assert len(list((tmp_path / "store").rglob("*.mp4"))) == 1
     assert list(studio.counters().accepted.values()) == [1]
+
+
+async def test_a_record_whose_row_makes_no_item_is_told_and_stops_no_other(
+    make: Any, start_studio: Any, tmp_path: Any
+) -> None:
+    studio = start_studio()
+    run = await make(studio, studio.sample_urls()[:1], wait=False)
+    assert run.states == ["rendering"]
+    damaged = RenderRecord(fingerprint="0123456789abcdef", state=RenderState.RENDERING, url="x", generation="open")
+    store = LocalFolder(tmp_path / "store")
+    store.create(record_key(damaged.fingerprint), damaged.to_bytes(), "application/json")
+    state = await finish(studio, tmp_path, scan=True)
+    assert state.name == "1 of 2 not finished"
+    assert len(list((tmp_path / "store" / "videos").rglob("*.mp4"))) == 1
 
 
 async def test_a_sweep_drops_the_uploads_that_killed_runs_left_and_no_others(

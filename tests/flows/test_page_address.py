@@ -102,6 +102,7 @@ def test_a_click_parameter_is_no_part_of_the_page_in_upper_case_either(network: 
         "https://shop.example:99999/",
         "javascript:alert(1)",
         "https://shop.example/a b",
+        "https://shop.example/\x1b[2J",
         "https://shop.example/\ud800",
         "https://" + "ü" * 80 + ".example/",
     ],
