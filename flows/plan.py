@@ -17,13 +17,6 @@ from flows.thread import in_thread
 LEDGER_READS = 16
 """Records read at a time: each is one small GET, and a catalogue of thousands must not take minutes to plan."""
 
-MAX_LISTED = 10
-"""Records for each item of the batch whose names are listed: a thousand of them come in one response, where looking
-each item up is a request of its own. What the list does not show yet, the conditional write finds."""
-
-MIN_ITEMS_LISTED = 100
-"""Items of a batch for which the names are listed; fewer are looked up one by one."""
-
 WORDS = {
     EntryDecision.START: "pay",
     EntryDecision.WAIT: "adopt",
@@ -70,7 +63,7 @@ async def make_plan(
 ) -> Plan:
     """Look every item up in the ledger and add up what is to pay. Raises StoreError."""
     turns = asyncio.Semaphore(LEDGER_READS)
-    known = await in_thread(ledger.known, MAX_LISTED * len(items)) if len(items) >= MIN_ITEMS_LISTED else None
+    known = await in_thread(ledger.known, len(items))
 
     async def look(item: Item) -> PlannedItem:
         if known is not None and item.fingerprint not in known:

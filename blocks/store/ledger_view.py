@@ -18,6 +18,10 @@ from blocks.store.store import VideoStore
 
 CLOCK_MARGIN = timedelta(hours=1)
 """How far the store's clock may differ from ours when old records are left out by their date."""
+MIN_LISTED_FOR = 100
+"""Items to look up for which the names of all records are listed instead: a thousand of them come in one response."""
+MAX_LISTED = 10
+"""Records listed for each item that is to be looked up."""
 
 Clock = Callable[[], datetime]
 """Returns the time, with its zone."""
@@ -79,13 +83,17 @@ class LedgerView:
         )
         return LedgerEntry(found.record, found.version, decision, found.age_seconds)
 
-    def known(self, max_records: int) -> frozenset[str] | None:
-        """Return the fingerprints of all records, or None: more than `max_records`, or a store that is slow to list."""
-        if not self._store.lists_fast:
+    def known(self, looked_up: int) -> frozenset[str] | None:
+        """Return the fingerprints of all records, or None where it costs less to look up so many of them.
+
+        What the list does not show yet, the conditional write finds.
+        """
+        if not self._store.lists_fast or looked_up < MIN_LISTED_FOR:
             return None
-        names = islice(self._store.list(RECORDS), max_records + 1)
+        max_listed = looked_up * MAX_LISTED
+        names = islice(self._store.list(RECORDS), max_listed + 1)
         known = frozenset(name.removeprefix(RECORDS).removesuffix(".json") for name in names)
-        return known if len(known) <= max_records else None
+        return known if len(known) <= max_listed else None
 
     def records(self) -> Iterator[RenderRecord | UnreadableRecord]:
         """Yield every record there is: as many reads as videos were ever made."""

@@ -9,7 +9,7 @@ from blocks.store.ledger_view import LedgerView
 from blocks.store.record import RenderRecord
 from flows.item import Item
 from flows.page_address import canonical_url
-from flows.plan import LEDGER_READS, MAX_LISTED, MIN_ITEMS_LISTED
+from flows.plan import LEDGER_READS
 from flows.thread import in_thread
 
 
@@ -22,8 +22,7 @@ async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Ite
     changed = [item for item in items if item.earlier]
     if not changed:
         return tuple(items)
-    lists = len(changed) >= MIN_ITEMS_LISTED
-    listed = await in_thread(ledger.known, MAX_LISTED * len(changed)) if lists else None
+    listed = await in_thread(ledger.known, len(changed))
     turns = asyncio.Semaphore(LEDGER_READS)
 
     async def look(item: Item) -> Item:

@@ -28,6 +28,7 @@ from blocks.store.ledger import Busy, Claimed, Ledger, Settled
 from blocks.store.ledger_view import LedgerView
 from blocks.store.owner import owner_key
 from blocks.store.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
+from tests.ledger_stores import MemoryStore, past_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,11 +127,17 @@ def test_a_product_is_written_down_with_the_paid_request(ledger: Ledger) -> None
     assert (record.state, record.product_id, record.project_id, record.title) == ("submitting", "p", "j", "Mug")
 
 
-def test_records_are_known_by_name_where_that_is_quick_and_they_are_few(ledger: Ledger, store: VideoStore) -> None:
-    claimed(ledger, "f1")
-    claimed(ledger, "f2")
-    assert ledger.known(2) == ({"f1", "f2"} if store.lists_fast else None)
-    assert ledger.known(1) is None
+@pytest.mark.parametrize(
+    ("looked_up", "records", "lists"), [(99, 2, False), (100, 2, True), (100, 1000, True), (100, 1001, False)]
+)
+def test_the_names_of_a_ledger_are_listed_where_many_items_meet_few_records(
+    looked_up: int, records: int, lists: bool
+) -> None:
+    store = MemoryStore(past=records)
+    assert LedgerView(store).known(looked_up) is None
+    store.lists_fast = True
+    known = LedgerView(store).known(looked_up)
+    assert known == (frozenset(map(past_fingerprint, range(records))) if lists else None)
 
 
 def test_a_live_claim_keeps_the_other_run_and_a_second_item_off(ledger: Ledger, other: Ledger) -> None:
