@@ -26,12 +26,13 @@ from flows.catalog import Catalog
 from flows.catalog.row import BadRow
 from flows.markdown import address, plain
 from flows.result import BatchResult, ItemResult, ItemState
+from flows.server_watch import server_watch
 from flows.session import Session
 
 UPDATE_SECONDS = 1.0
 """Between two updates of the progress artifact: a person sees it move, and thousands of items cost no more calls."""
 
-MOST_SECONDS = 20.0
+MAX_SECONDS = 20.0
 """For one call. A server that has gone away is tried for a minute and more by Prefect's own client; items must not
 wait for that."""
 
@@ -203,9 +204,10 @@ def _facts_table(rows: Iterable[tuple[str, str]]) -> str:
 
 
 async def _courteously(call: Awaitable[Any]) -> Any:
+    watch = server_watch.get()
     try:
-        async with asyncio.timeout(MOST_SECONDS):
-            return await call
+        async with asyncio.timeout(MAX_SECONDS):
+            return await (watch.while_there(call) if watch else call)
     except Exception as error:  # noqa: BLE001 - whatever keeps the server from taking it, the videos go on
         get_run_logger().warning("The server did not take an artifact (%s).", type(error).__name__)
         return None

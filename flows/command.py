@@ -1,5 +1,6 @@
 """How a command begins and ends: Prefect's settings, one line a problem, and the exit code."""
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -26,6 +27,9 @@ def set_up_prefect(*, verbose: bool) -> None:
     # Where no server runs, Prefect starts one for the run. The first start builds its database: on a slow machine that
     # takes longer than the 20 s it is given.
     os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
+    # A server that is away costs whoever watches one line (`flows.shown_run`), not a line of 4 kB an event.
+    os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
+    logging.raiseExceptions = False
     # What prefect.toml says to a server of one's own: its SQLite must not take a transaction for every event.
     os.environ.setdefault("PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE", "20")
 
@@ -38,17 +42,24 @@ def exit_with(command: Callable[[], int]) -> NoReturn:
         print("url2video: interrupted; the same command goes on from here.", file=sys.stderr)  # noqa: T201 - the user interface
         code = INTERRUPTED
     except ServerLostError as error:
-        _print_error(error)
-        # At its end Prefect tries for seconds an event to reach the server: with thousands, for hours.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(error.exit_code)
+        leave_at_once(error)
     except Url2VideoError as error:
-        _print_error(error)
+        print_error(error)
         code = BAD_INPUT
     raise SystemExit(code)
 
 
-def _print_error(error: Url2VideoError) -> None:
-    for line in filter(None, (*error.message.splitlines(), error.next_step)):
+def leave_at_once(error: ServerLostError) -> NoReturn:
+    """End the process without Prefect's own end: it tries for seconds an event to reach the server."""
+    print_error(error)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(error.exit_code)
+
+
+def print_error(error: Url2VideoError) -> None:
+    """Show what is wrong and the next step: in one line, or in one for each of several problems."""
+    problems = error.message.splitlines()
+    lines = [error.advice] if len(problems) == 1 else [*problems, error.next_step]
+    for line in filter(None, lines):
         print(f"url2video: {line}", file=sys.stderr)  # noqa: T201 - the user interface

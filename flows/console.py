@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from flows.progress import RunListener
+from flows.progress import NobodyListens
 from flows.report import result_row
 from flows.result import BatchResult, ItemResult, ItemState
 
@@ -28,13 +28,39 @@ STYLES = {
 
 
 @dataclass
-class JsonLines(RunListener):
-    """One JSON object a line on standard output, for programs."""
+class RunView(NobodyListens):
+    """What the command line knows of its run."""
 
     batch: BatchResult | None = None
+    """How it ended."""
+    has_begun: bool = False
+    """The plan is made, so something may have been sent."""
+    _ends: list[ItemResult] = field(default_factory=list)
+
+    def planned(self, sentence: str, count: int) -> None:
+        """From here on something may be sent."""
+        self.has_begun = True
+
+    def ended(self, result: ItemResult) -> None:
+        """Remember how an item ended."""
+        self._ends.append(result)
+
+    def finished(self, batch: BatchResult, gallery: str) -> None:
+        """Remember how the batch ended."""
+        self.batch = batch
+
+    def show_ends(self) -> None:
+        """Show how items ended in a run that did not come to its own end."""
+        if self.batch is None and self._ends:
+            self.finished(BatchResult("", tuple(self._ends)), "")
+
+
+class JsonLines(RunView):
+    """One JSON object a line on standard output, for programs."""
 
     def planned(self, sentence: str, count: int) -> None:
         """Say what will be done."""
+        super().planned(sentence, count)
         _print_json({"event": "planned", "items": count, "sentence": sentence})
 
     def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
@@ -43,6 +69,7 @@ class JsonLines(RunListener):
 
     def ended(self, result: ItemResult) -> None:
         """Say how an item ended."""
+        super().ended(result)
         _print_json({"event": "ended", **result_row(result)})
 
     def warned(self, sentence: str) -> None:
@@ -51,29 +78,25 @@ class JsonLines(RunListener):
 
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """Say how the batch ended."""
-        self.batch = batch
+        super().finished(batch, gallery)
         counts = {state.value: count for state, count in batch.counts.items()}
         _print_json({"event": "finished", "batch": batch.batch, "counts": counts, "gallery": gallery})
 
 
-@dataclass
-class TerminalView(RunListener):
+class TerminalView(RunView):
     """A bar for the batch and one for each item under way; a table at the end."""
 
-    console: Console
-    batch: BatchResult | None = None
-    _bars: Progress = field(init=False)
-    _total: TaskID = field(init=False)
-    _items: dict[str, TaskID] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, console: Console) -> None:
         """Lay the bars out."""
+        super().__init__()
+        self._console = console
+        self._items: dict[str, TaskID] = {}
         self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=32),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            console=self.console,
+            console=console,
             transient=True,
         )
         self._total = self._bars.add_task("starting", total=None)
@@ -86,7 +109,8 @@ class TerminalView(RunListener):
 
     def planned(self, sentence: str, count: int) -> None:
         """Show the arithmetic and the whole length of the bar."""
-        self.console.print(escape(sentence), highlight=False)
+        super().planned(sentence, count)
+        self._console.print(escape(sentence), highlight=False)
         self._bars.update(self._total, description="videos", total=count)
 
     def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
@@ -98,22 +122,23 @@ class TerminalView(RunListener):
 
     def ended(self, result: ItemResult) -> None:
         """Take the item's bar away and move the batch's."""
+        super().ended(result)
         if (bar := self._items.pop(result.item.fingerprint, None)) is not None:
             self._bars.remove_task(bar)
         self._bars.advance(self._total)
 
     def warned(self, sentence: str) -> None:
         """Show a line above the bars."""
-        self.console.print(f"[yellow]Warning:[/yellow] {escape(sentence)}", highlight=False, soft_wrap=True)
+        self._console.print(f"[yellow]Warning:[/yellow] {escape(sentence)}", highlight=False, soft_wrap=True)
 
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """Show the table and where the files are."""
-        self.batch = batch
+        super().finished(batch, gallery)
         self._bars.stop()
-        self.console.print(result_table(batch))
-        self.console.print(escape(batch.sentence), highlight=False)
+        self._console.print(result_table(batch))
+        self._console.print(escape(batch.sentence), highlight=False)
         if gallery:
-            self.console.print(f"Gallery: {escape(gallery)}", highlight=False, soft_wrap=True)
+            self._console.print(f"Gallery: {escape(gallery)}", highlight=False, soft_wrap=True)
 
 
 def result_table(batch: BatchResult) -> Table:

@@ -31,6 +31,7 @@ from flows.item import Item
 from flows.lineage import publishing
 from flows.payment import settle
 from flows.result import BatchResult, ItemResult, ItemState
+from flows.run_state import told_as_state
 from flows.session import Session, new_batch, open_session, utc_now
 from flows.settings import load_settings
 from flows.thread import in_thread
@@ -51,6 +52,7 @@ def run_name() -> str:
 
 
 @flow(name="finish-videos", flow_run_name=run_name, persist_result=False)
+@told_as_state
 async def finish_videos(
     video_ids: Annotated[list[str], Field(description="Render ids or fingerprints; all that are open if empty.")] = [],  # noqa: B006 - Prefect copies it
     to: form.Destination = "videos",

@@ -6,7 +6,7 @@ from blocks.errors import Url2VideoError
 
 
 class ServerLostError(Url2VideoError):
-    """The run is over, and the server did not take its end. `exit_code` is what the items' own ends make of it."""
+    """The server knows nothing of the run, or not how it ended. `exit_code` is what the items' own ends make of it."""
 
     default_next_step = "Start it again; the same command goes on from what is in the store."
 
@@ -16,13 +16,11 @@ class ServerLostError(Url2VideoError):
         self.exit_code = exit_code
 
 
-def unhidden(error: Exception) -> BaseException:
-    """The fault itself, where Prefect hides that of its first call in a RuntimeError."""
-    return error.__cause__ or error if isinstance(error, RuntimeError) else error
-
-
 def server_fault(error: BaseException) -> str:
     """What Prefect's client has met, in words that go after the server's name."""
-    if isinstance(error, httpx.HTTPStatusError):
-        return f"answers {error.response.status_code}"
-    return f"can't be reached ({type(error).__name__})"
+    fault = error.__cause__ or error if isinstance(error, RuntimeError) else error  # so it hides that of its first call
+    if isinstance(fault, httpx.HTTPStatusError):
+        return f"answers {fault.response.status_code}"
+    if isinstance(fault, httpx.TransportError | TimeoutError | OSError):
+        return f"can't be reached ({type(fault).__name__})"
+    return f"is at fault ({type(fault).__name__}: {fault})"

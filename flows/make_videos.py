@@ -34,6 +34,7 @@ from flows.progress import listener
 from flows.report import write_report, written_or_warned
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.review import ask
+from flows.run_state import told_as_state
 from flows.session import Session, new_batch, open_session, utc_now
 from flows.settings import load_settings
 from flows.steps import read_catalog
@@ -51,6 +52,7 @@ def run_name() -> str:
 
 
 @flow(name="make-videos", flow_run_name=run_name, persist_result=False)
+@told_as_state
 async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
     urls: form.Urls = [],  # noqa: B006 - Prefect copies it
     catalog: form.CatalogAddress = "",

@@ -23,6 +23,7 @@ from flows.make_videos import conclude, make_all, plan_batch, run_name
 from flows.preview_gallery import write_preview_gallery
 from flows.preview_items import approved_previews, order_previews
 from flows.result import BatchResult
+from flows.run_state import told_as_state
 from flows.session import new_batch, open_session, utc_now
 from flows.settings import ServiceChoice, load_settings
 from flows.thread import in_thread
@@ -31,6 +32,7 @@ WITH_PREVIEWS = ServiceChoice(generation=ApiGeneration.V2)
 
 
 @flow(name="preview-videos", flow_run_name=run_name, persist_result=False)
+@told_as_state
 async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
     urls: Annotated[list[str], Field(description="Product pages.")],
     styles: Annotated[list[str], Field(description="Visual styles to draft each page in.")] = [],  # noqa: B006 - Prefect copies it

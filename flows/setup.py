@@ -17,7 +17,7 @@ from blocks.errors import ConfigurationError, Url2VideoError
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.shared_limit import LIMIT_NAME, create_limit
 from flows.automations import apply, notifications, recoveries
-from flows.lost_server import server_fault, unhidden
+from flows.lost_server import server_fault
 from flows.settings import ServiceChoice, load_credentials
 
 NOTIFICATION_VARIABLE = "URL2VIDEO_NOTIFICATION_BLOCK"
@@ -67,7 +67,7 @@ async def _set_up(options: SetupOptions) -> None:
                 print(await step(client, options))  # noqa: T201 - the user interface
     except (httpx.HTTPError, RuntimeError) as error:
         raise ConfigurationError(
-            f"PREFECT_API_URL: {address} {server_fault(unhidden(error))}.",
+            f"PREFECT_API_URL: {address} {server_fault(error)}.",
             code="prefect_server_unreachable",
             next_step="Check it with `url2video doctor`.",
         ) from None

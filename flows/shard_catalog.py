@@ -30,6 +30,7 @@ from flows.plan import make_plan
 from flows.progress import listener
 from flows.report import write_report
 from flows.result import BatchResult, ItemResult
+from flows.run_state import told_as_state
 from flows.session import utc_now
 from flows.settings import load_credentials, load_settings
 from flows.shard import Shard, split
@@ -42,6 +43,7 @@ DEPLOYMENT = "make-videos/shard"
 
 
 @flow(name="shard-catalog", flow_run_name=run_name, persist_result=False)
+@told_as_state
 async def shard_catalog(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
     urls: form.Urls = [],  # noqa: B006 - Prefect copies it
     catalog: form.CatalogAddress = "",

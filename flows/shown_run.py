@@ -6,29 +6,31 @@ from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
 from typing import Any
 
-import httpx
 from prefect.client.schemas.objects import State
-from prefect.exceptions import PrefectHTTPStatusError, TerminationSignal
+from prefect.exceptions import Abort, TerminationSignal
 from rich.console import Console
 
 from blocks.errors import Url2VideoError
-from flows.console import JsonLines, TerminalView
-from flows.lost_server import ServerLostError, server_fault, unhidden
+from flows.command import INTERRUPTED, leave_at_once, print_error
+from flows.console import JsonLines, RunView, TerminalView
+from flows.lost_server import ServerLostError, server_fault
 from flows.progress import listener
-from flows.result import BatchResult
+from flows.server_watch import RunCancelledError, ServerWatch, require_server, server_watch
 
-SERVER_FAULTS = (httpx.TransportError, PrefectHTTPStatusError)
-"""What Prefect's client raises where its server is out of reach or at fault."""
+GRACE_SECONDS = 3.0
+"""From the run's last word to the exit, where nobody is there to take it: a server that starts again may come back."""
+
+Start = Callable[[], Coroutine[Any, Any, State[Any]]]
 
 
-def run_shown(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_lines: bool, verbose: bool) -> int:
-    """Run the flow that `start` calls; 0 if it ends Completed, 1 if something is left to do.
+def run_shown(start: Start, *, json_lines: bool, verbose: bool) -> int:
+    """Run the flow that `start` calls; 0 if it ends Completed, 1 if something is left to do, 130 if it was cancelled.
 
     SIGTERM ends the process as that signal does, once the run has let go of its claims.
 
     Raises:
-        ServerLostError: the Prefect server went away.
-        Url2VideoError: the run could not begin.
+        ServerLostError: the Prefect server is out of reach or went away.
+        Url2VideoError: the run could not begin; nothing was sent.
     """
     try:
         return _run(start, json_lines=json_lines, verbose=verbose)
@@ -40,30 +42,68 @@ def run_shown(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_line
         raise
 
 
-def _run(start: Callable[[], Coroutine[Any, Any, State[Any]]], *, json_lines: bool, verbose: bool) -> int:
-    view = JsonLines() if json_lines else TerminalView(Console())
+def _run(start: Start, *, json_lines: bool, verbose: bool) -> int:
+    view, watch = JsonLines() if json_lines else TerminalView(Console()), ServerWatch()
     listener.set(view)
+    server_watch.set(watch)
     with ExitStack() as shown:
         if isinstance(view, TerminalView) and not verbose:
             shown.enter_context(view.shown())
         try:
-            state = asyncio.run(start())
-        except (*SERVER_FAULTS, RuntimeError) as error:
+            state, error = asyncio.run(_watched(start, view, watch))
+        except Url2VideoError:
+            raise
+        except (Exception, Abort) as fault:
             # Those of the service and of the store never come so far: of these a run makes ends of items.
-            fault = unhidden(error)
-            if not isinstance(fault, SERVER_FAULTS):
-                raise
-            raise _lost(view.batch, fault) from error
-    if view.batch is None and isinstance(state.data, Url2VideoError):
-        raise state.data
-    if view.batch is None:
-        raise Url2VideoError(f"The run ended as {state.name}: {state.message}", code="run_failed")
-    return 0 if state.is_completed() else 1
+            raise _lost(view, watch, fault) from fault
+    return _exit_code(view, state, error)
 
 
-def _lost(batch: BatchResult | None, error: Exception) -> ServerLostError:
+async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[State[Any], Any]:
+    """Run the flow; its final state, and the error in it if there is one."""
+    await require_server()
+    async with watch:
+        leaving = asyncio.create_task(_leave_when_gone(view, watch))
+        try:
+            state = await start()
+            return state, await state.aresult(raise_on_failure=False)
+        finally:
+            leaving.cancel()
+
+
+async def _leave_when_gone(view: RunView, watch: ServerWatch) -> None:
+    """End the process once all is said and nobody is there to hear of it: Prefect's client would try for a minute."""
+    while True:
+        await asyncio.sleep(GRACE_SECONDS / 10)
+        if (view.batch or watch.stopped_by) and watch.gone_seconds >= GRACE_SECONDS:
+            leave_at_once(_lost(view, watch, ConnectionError()))
+
+
+def _exit_code(view: RunView, state: State[Any], error: Any) -> int:
+    if isinstance(error, RunCancelledError):
+        print_error(error)
+        return INTERRUPTED
+    if not isinstance(error, Url2VideoError):
+        if view.batch is not None:
+            return 0 if state.is_completed() else 1
+        error = Url2VideoError(f"The run ended as {state.name}: {state.message}", code="run_failed")
+    if not view.has_begun:
+        raise error
+    view.show_ends()
+    print_error(error)
+    return 0 if view.batch and view.batch.succeeded else 1
+
+
+def _lost(view: RunView, watch: ServerWatch, error: BaseException) -> ServerLostError:
+    """The error that says what the server does not know, with the exit code of a run whose end it knows."""
     fault = server_fault(error)
-    if batch is None:
-        return ServerLostError(f"The Prefect server {fault}; the run did not end.", exit_code=2)
-    message = f"The Prefect server {fault} and does not know how this run ended. {batch.sentence}"
-    return ServerLostError(message, exit_code=0 if batch.succeeded else 1)
+    if view.batch is not None:
+        message = f"The Prefect server {fault} and does not know how this run ended. {view.batch.sentence}"
+        return ServerLostError(message, exit_code=0 if view.batch.succeeded else 1)
+    if watch.stopped_by:
+        message = f"Interrupted; the Prefect server {fault} and does not know of it."
+        return ServerLostError(message, exit_code=128 + watch.stopped_by)
+    if not view.has_begun:
+        return ServerLostError(f"The Prefect server {fault}; the run did not begin.", exit_code=2)
+    view.show_ends()
+    return ServerLostError(f"The Prefect server {fault}, and the run stopped.", exit_code=1)

@@ -38,8 +38,7 @@ class WorkPool:
 
     def cancel(self, run_id: str) -> None:
         """What the button in the UI does."""
-        state = {"type": "CANCELLING", "name": "Cancelling", "message": "Cancelled from the UI"}
-        self.server.ask("POST", f"flow_runs/{run_id}/set_state", json={"state": state})
+        cancel(self.server, run_id)
 
     def state(self, run_id: str) -> str:
         """The run's state now, for instance `RUNNING`."""
@@ -53,6 +52,12 @@ class WorkPool:
                 pytest.fail(f"the run is {state}, not {wanted}:\n{self.log.read_text(errors='replace')[-4000:]}")
             time.sleep(0.1)
         return state
+
+
+def cancel(server: PrefectServer, run_id: str) -> None:
+    """Cancel a run as the button in the UI does."""
+    state = {"type": "CANCELLING", "name": "Cancelling", "message": "Cancelled from the UI"}
+    server.ask("POST", f"flow_runs/{run_id}/set_state", json={"state": state})
 
 
 @contextmanager

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from blocks.store.local import LocalFolder
 from blocks.store.record import RenderState
-from tests.chaos.conftest import elapsed, many_urls, records
+from tests.chaos.conftest import StartMake, elapsed, many_urls, records
 from tests.conftest import StartStudio
 from tests.prefect_server import PrefectServer
-from tests.work_pool import START_SECONDS, run_work_pool
+from tests.work_pool import START_SECONDS, cancel, run_work_pool
 
 ITEMS = 20
 CANCEL_SECONDS = 20.0
@@ -48,6 +48,37 @@ def test_a_run_cancelled_among_its_renders_ends_soon_and_the_next_one_publishes_
     assert sum(counters.accepted.values()) == len(counters.accepted) == counters.credits == ITEMS
     assert accepted <= set(counters.accepted)
     assert {record.state for record in records(store)} == {RenderState.PUBLISHED}
+
+
+def test_a_run_of_the_command_line_cancelled_among_its_renders_ends_soon_as_cancelled(
+    prefect_server: PrefectServer, start_make: StartMake, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio, to = start_studio(render_seconds=30), str(tmp_path / "videos")
+    urls, store = many_urls(studio, ITEMS, "by-hand"), LocalFolder(to)
+    run = start_make(studio, urls, to)
+    run.await_states("rendering", ITEMS // 2)
+    running = {"state": {"type": {"any_": ["RUNNING"]}}}
+    (found, *_) = prefect_server.query("flow_runs/filter", flow_runs=running, sort="START_TIME_DESC")
+    began = time.monotonic()
+    cancel(prefect_server, found["id"])
+    assert run.end() == 130, run.log.read_text()[-3000:]
+    print(f"cancelled after {elapsed(began):.1f} s")  # noqa: T201 - the figure, shown with -s
+    assert elapsed(began) < CANCEL_SECONDS
+    line = "url2video: Cancelled in the Prefect UI. The same command goes on from here."
+    assert run.log.read_text().splitlines()[-1] == line
+    assert prefect_server.ask("GET", f"flow_runs/{found['id']}")["state_type"] == "CANCELLED"
+    left = records(store)
+    assert {record.owner for record in left} == {None}
+    accepted = set(studio.counters().accepted)
+    assert accepted == {record.project_id for record in left if record.was_accepted}
+    for render in accepted:
+        studio.finish(render)
+    again = start_make(studio, urls, to)
+    again.await_states("rendering", ITEMS)
+    for render in set(studio.counters().accepted) - accepted:
+        studio.finish(render)
+    assert again.end() == 0, again.log.read_text()[-3000:]
+    assert sum(studio.counters().accepted.values()) == studio.counters().credits == ITEMS
 
 
 def await_rendering(store: LocalFolder, count: int) -> None:

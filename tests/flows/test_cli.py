@@ -143,6 +143,6 @@ def test_a_prefect_server_that_refuses_the_start_is_named_by_its_answer() -> Non
     async def start() -> State[Any]:
         raise PrefectHTTPStatusError("busy", request=asked, response=answer)
 
-    with pytest.raises(ServerLostError, match="answers 503; the run did not end") as raised:
+    with pytest.raises(ServerLostError, match="answers 503; the run did not begin") as raised:
         run_shown(start, json_lines=True, verbose=False)
     assert raised.value.exit_code == 2
