@@ -11,6 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from blocks.store.record import RecordedError
 from flows.progress import NobodyListens
 from flows.report import result_row
 from flows.result import BatchResult, ItemResult, ItemState
@@ -147,6 +148,7 @@ def result_table(batch: BatchResult) -> Table:
     for name in ("product", "state", "length", "size"):
         table.add_column(name, no_wrap=True, justify="right" if name in {"length", "size"} else "left")
     table.add_column("video, or what is wrong", overflow="fold")
+    reasons: set[str] = set()
     for result in batch.results:
         style = STYLES.get(result.state, "red")
         video, failure = result.video, result.failure
@@ -155,11 +157,20 @@ def result_table(batch: BatchResult) -> Table:
             f"[{style}]{result.state.value}[/{style}]",
             f"{video.seconds:.1f} s" if video else "",
             f"{video.size / 1e6:.1f} MB" if video else "",
-            escape(result.address if video else f"{failure.message} {failure.next_step}" if failure else ""),
+            escape(result.address if video else _reason(failure, reasons)),
         )
     for bad in batch.bad_rows:
         table.add_row("", "[red]invalid[/red]", "", "", escape("\n".join(map(str, bad.problems))))
     return table
+
+
+def _reason(failure: RecordedError | None, told: set[str]) -> str:
+    """What is wrong and what to do; of many items with one reason, such as a dead service, the first tells it."""
+    reason = f"{failure.message} {failure.next_step}".strip() if failure else ""
+    if reason in told:
+        return "the same"
+    told.update({reason} - {""})
+    return reason
 
 
 def _print_json(event: dict[str, Any]) -> None:

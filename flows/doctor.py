@@ -11,19 +11,17 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from blocks.errors import AccountError, AnswerLostError, BadAnswerError, JoggError, NotSentError, Url2VideoError
+from blocks.errors import AccountError, AnswerLostError, BadAnswerError, NotSentError, Url2VideoError
 from blocks.jogg.clock import MAX_SKEW, skew_warning
 from blocks.store.destination import open_store
 from flows.check import Check, bad, good
+from flows.free_call import ask_for_no_render
 from flows.prefect_checks import check_prefect
 from flows.settings import ServiceChoice, load_credentials
 from flows.studio_checks import check_studio
 
 MIN_FREE_BYTES = 2**30
 """A video takes about 25 MB, so a gigabyte is room for forty."""
-
-NO_RENDER = "url2video-doctor"
-"""An id that no render has: to ask for it is free, and a service that knows the key says that there is none."""
 
 
 def run_doctor(to: str, service: ServiceChoice, *, json_lines: bool) -> int:
@@ -52,8 +50,7 @@ async def check_service(choice: ServiceChoice) -> list[Check]:
     address = credentials.service_url
     where = f"in block {choice.credentials_block}" if choice.credentials_block else f"in {choice.api_key_variable}"
     try:
-        async with credentials.get_client() as service:
-            await service.render_status(NO_RENDER)
+        skew = await ask_for_no_render(credentials)
     except AccountError as error:
         return [bad("API key", f"{where}, refused by {address}: {error.message}", error.next_step)]
     except (NotSentError, AnswerLostError) as error:
@@ -61,9 +58,6 @@ async def check_service(choice: ServiceChoice) -> list[Check]:
         return [good("API key", where), bad("service", f"{address}: {error.message}", hint)]
     except BadAnswerError as error:
         return [good("API key", where), bad("service", f"{address}: {error.message}", error.next_step)]
-    except JoggError:
-        pass  # It says that there is no such render.
-    skew = service.clock_skew
     return [good("API key", f"{where}, known to the service"), good("service", f"{address} answers"), check_clock(skew)]
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from blocks.store.destination import open_store
 from flows.finish_videos import finish_videos
-from flows.make_command import validated
-from flows.settings import ServiceChoice, load_run_credentials
+from flows.make_command import check_ways, validated
+from flows.settings import ServiceChoice
 from flows.shown_run import run_shown
 
 
@@ -22,8 +21,7 @@ def run_finish(
         Url2VideoError: something is wrong with the options, the key or the destination. Nothing was sent.
     """
     service = validated(ServiceChoice, service_fields)
-    asyncio.run(load_run_credentials(service))
-    open_store(to).check()
+    asyncio.run(check_ways(service, to))
 
     async def start() -> State[Any]:
         return await finish_videos(video_ids=video_ids, to=to, service=service, scan=scan, return_state=True)

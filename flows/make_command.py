@@ -6,6 +6,7 @@ import random
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import count
@@ -14,7 +15,7 @@ from typing import Any, TypeVar
 from prefect.settings import get_current_settings
 from pydantic import BaseModel, ValidationError
 
-from blocks.errors import CatalogUnavailableError, ConfigurationError
+from blocks.errors import AnswerLostError, CatalogUnavailableError, ConfigurationError, NotSentError
 from blocks.jogg.field_problems import explain
 from blocks.jogg.retry import Retry, decide
 from blocks.jogg.settings import RenderSettings
@@ -24,6 +25,7 @@ from flows.budget import BudgetPeriod, credits_text
 from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
 from flows.catalog.changes import select_items
 from flows.catalog.variants import VARIANT_FIELDS, split_values
+from flows.free_call import ask_for_no_render
 from flows.item import Item
 from flows.make_videos import make_videos
 from flows.plan import WORDS, Plan, make_plan
@@ -150,8 +152,18 @@ async def _flow_run(request: MakeRequest) -> Any:
 
 
 async def check_ways(service: ServiceChoice, to: str) -> None:
-    """Prove key and destination before a run is started: what is wrong is told in a second, in one line."""
-    await load_run_credentials(service)
+    """Prove key and destination before a run is started: what is wrong is told in a second, in one line.
+
+    A service that is out of reach is no reason to stop here: a run waits for it, and skips what is in the store.
+
+    Raises:
+        ConfigurationError, AccountError: there is no usable key.
+        BadAnswerError: the base URL is none of the API.
+        StoreError: the destination can't be used.
+    """
+    credentials = await load_run_credentials(service)
+    with suppress(NotSentError, AnswerLostError):
+        await ask_for_no_render(credentials)
     await asyncio.to_thread(open_store(to).check)
 
 

@@ -44,8 +44,6 @@ def run_shown(start: Start, *, json_lines: bool, verbose: bool) -> int:
 
 def _run(start: Start, *, json_lines: bool, verbose: bool) -> int:
     view, watch = JsonLines() if json_lines else TerminalView(Console()), ServerWatch()
-    listener.set(view)
-    server_watch.set(watch)
     with ExitStack() as shown:
         if isinstance(view, TerminalView) and not verbose:
             shown.enter_context(view.shown())
@@ -61,6 +59,9 @@ def _run(start: Start, *, json_lines: bool, verbose: bool) -> int:
 
 async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[State[Any], Any]:
     """Run the flow; its final state, and the error in it if there is one."""
+    # Of this task and those below it alone: the next run of the process has its own.
+    listener.set(view)
+    server_watch.set(watch)
     await require_server()
     async with watch:
         leaving = asyncio.create_task(_leave_when_gone(view, watch))

@@ -49,6 +49,79 @@ def run(prefect_server: PrefectServer, tmp_path: Path) -> Run:
     return started
 
 
+PACE = ("--posts-per-minute", "1000", "--poll-seconds", "0.2")
+
+
+@pytest.mark.parametrize("api", ["open", "v2"])
+@pytest.mark.parametrize("command", ["make", "finish"])
+def test_a_wrong_key_is_one_line_before_anything_is_sent(
+    run: Run, start_studio: StartStudio, tmp_path: Path, command: str, api: str
+) -> None:
+    studio = start_studio()
+    pages = studio.sample_urls() if command == "make" else []
+    ended = run(studio, command, *pages, "--api", api, key="wrong")
+    assert (ended.code, ended.shown) == (2, "")
+    (line,) = ended.errors.splitlines()
+    assert line.startswith("url2video: ")
+    assert line.endswith("Set the right key in the JoggCredentials block or JOGG_API_KEY.")
+    assert studio.counters().posts == 0
+    assert not (tmp_path / "videos" / "batches").exists()
+
+
+def test_a_destination_that_takes_nothing_is_one_line_before_anything_is_sent(
+    run: Run, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio, blocked = start_studio(), tmp_path / "a-file"
+    blocked.write_text("no folder")
+    ended = run(studio, "make", *studio.sample_urls(), "--to", str(blocked / "videos"))
+    assert (ended.code, ended.shown) == (2, "")
+    (line,) = ended.errors.splitlines()
+    assert line.startswith("url2video: ")
+    assert str(blocked) in line
+    assert studio.counters().posts == 0
+
+
+def test_a_destination_that_fails_after_the_payment_leaves_the_renders_for_the_next_run(
+    run: Run, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio, folder = start_studio(), tmp_path / "videos"
+    folder.mkdir()
+    (folder / "videos").write_text("A file stands where the videos' folder is to be.")
+    ended = run(studio, "make", *studio.sample_urls()[:2], *PACE)
+    assert (ended.code, ended.errors) == (1, "")
+    assert "2 items: 2 failed. 2 credits taken in this run." in ended.shown
+    (folder / "videos").unlink()
+    again = run(studio, "make", *studio.sample_urls()[:2], *PACE)
+    assert again.code == 0, again
+    assert "2 items: 2 published. 0 credits taken in this run." in again.shown
+
+
+@pytest.mark.long
+def test_a_service_that_is_gone_fails_the_items_within_two_minutes_and_tells_the_reason_once(
+    run: Run, start_studio: StartStudio
+) -> None:
+    studio = start_studio()
+    pages = studio.sample_urls()[:3]
+    studio.kill()
+    ended = run(studio, "make", *pages, *PACE)
+    assert (ended.code, ended.errors) == (1, "")
+    assert "3 items: 3 failed. 0 credits taken in this run." in ended.shown
+    assert ended.shown.count("the same") == 2
+
+
+def test_a_record_that_cannot_be_read_fails_its_item_alone(run: Run, start_studio: StartStudio, tmp_path: Path) -> None:
+    studio = start_studio()
+    pages = studio.sample_urls()[:2]
+    assert run(studio, "make", *pages, *PACE).code == 0
+    damaged = next((tmp_path / "videos" / "_renders").rglob("*.json"))
+    damaged.write_text('{"schema":')
+    ended = run(studio, "make", *pages, *PACE)
+    assert (ended.code, ended.errors) == (1, "")
+    assert "1 skipped" in ended.shown
+    assert "1 failed" in ended.shown
+    assert sum(studio.counters().accepted.values()) == 2
+
+
 def test_a_report_that_cannot_be_written_is_a_warning_beside_the_table(
     run: Run, start_studio: StartStudio, tmp_path: Path
 ) -> None:
@@ -56,11 +129,12 @@ def test_a_report_that_cannot_be_written_is_a_warning_beside_the_table(
     folder = tmp_path / "videos"
     folder.mkdir()
     (folder / "batches").write_text("A file stands where the reports' folder is to be.")
-    ended = run(studio, "make", *studio.sample_urls()[:2], "--posts-per-minute", "1000", "--poll-seconds", "0.2")
+    ended = run(studio, "make", *studio.sample_urls()[:2], *PACE)
     assert ended.code == 0, ended
     assert ended.errors == ""
     (warning,) = [line for line in ended.shown.splitlines() if line.startswith("Warning: ")]
-    assert warning.startswith(f"Warning: The report could not be written: {folder}/batches/"), warning
+    assert warning.startswith("Warning: The report could not be written: "), warning
+    assert f"{folder}/batches/" in warning
     assert ended.shown.count("published") >= 2
     assert "2 items: 2 published. 2 credits taken in this run." in ended.shown
     assert sum(studio.counters().accepted.values()) == 2

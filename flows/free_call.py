@@ -1,0 +1,27 @@
+"""The free call that shows whether the service is there and knows the key."""
+
+from datetime import timedelta
+
+from blocks.errors import AccountError, AnswerLostError, BadAnswerError, JoggError, NotSentError
+from blocks.jogg.credentials import JoggCredentials
+
+NO_RENDER = "url2video-doctor"
+"""An id that no render has: to ask for it is free, and a service that knows the key says that there is none."""
+
+
+async def ask_for_no_render(credentials: JoggCredentials) -> timedelta | None:
+    """Ask the service once for a render that does not exist; returns its clock minus ours, where it tells the time.
+
+    Raises:
+        AccountError: the key is wrong, or its account may not call the API.
+        NotSentError, AnswerLostError: the service is out of reach.
+        BadAnswerError: whoever answers does not speak the contract.
+    """
+    async with credentials.get_client() as service:
+        try:
+            await service.render_status(NO_RENDER)
+        except (AccountError, NotSentError, AnswerLostError, BadAnswerError):
+            raise
+        except JoggError:
+            pass  # It says that there is no such render.
+        return service.clock_skew
