@@ -18,8 +18,8 @@ from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreErro
 from blocks.store.redaction import redacted
 from flows.catalog.row import unreadable
 
-LARGEST_CATALOG = 256 * 2**20
-"""Bytes, unpacked, of one catalogue with all its parts. A row takes about 200, so this is a million products; more is
+MAX_CATALOG_BYTES = 256 * 2**20
+"""Of one catalogue with all its parts, unpacked. A row takes about 200, so this is a million products; more is
 a mistaken address."""
 
 FETCH_SECONDS = 30.0
@@ -42,7 +42,7 @@ ALLOWED = "a UTF-8 text file, an http(s) address or s3://bucket/key"
 class Allowance:
     """How many bytes a catalogue may still have, over all its parts."""
 
-    def __init__(self, left: int = LARGEST_CATALOG) -> None:
+    def __init__(self, left: int = MAX_CATALOG_BYTES) -> None:
         """Start with `left` bytes."""
         self._left = left
 
@@ -51,7 +51,7 @@ class Allowance:
         for chunk in chunks:
             self._left -= len(chunk)
             if self._left < 0:
-                raise OSError(f"larger than {LARGEST_CATALOG // 2**20} MiB")
+                raise OSError(f"larger than {MAX_CATALOG_BYTES // 2**20} MiB")
             yield chunk
 
 

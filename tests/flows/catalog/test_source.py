@@ -72,7 +72,7 @@ def test_packed_files_are_read_and_those_cut_short_are_not(read_text: Any) -> No
 
 
 def test_a_bomb_is_refused_before_it_fills_the_memory(read_text: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "LARGEST_CATALOG", 2**20)
+    monkeypatch.setattr(source, "MAX_CATALOG_BYTES", 2**20)
     monkeypatch.setattr(source.Allowance.__init__, "__defaults__", (2**20,))
     bomb = gzip.compress(b"#" * 50 * 2**20)
     tracemalloc.start()
