@@ -13,11 +13,11 @@ from PIL.JpegImagePlugin import JpegImageFile
 from studio.fetch import FetchError, GuardedFetcher
 
 # The longest side of a full-HD video is 1920; an eighth more leaves room for a slow zoom without blur.
-LONGEST_SIDE = 2160
+MAX_SIDE = 2160
 # Below this a picture fills no part of a 1080-pixel frame without turning to mush.
-SHORTEST_SIDE = 200
+MIN_SIDE = 200
 # 8000 by 8000, a quarter of a gigabyte when decoded; shops go up to about 5000.
-MOST_PIXELS = 64_000_000
+MAX_PIXELS = 64_000_000
 MAX_PICTURE_BYTES = 30_000_000
 PICTURE_SECONDS = 20.0
 # Polite to one shop's image server, and enough to hide its latency.
@@ -174,12 +174,12 @@ def _save(image: Image.Image, path: Path) -> Picture:
 
 
 def _decode(body: bytes) -> Image.Image:
-    """Pixels of at most `LONGEST_SIDE`, upright, in sRGB, mode RGB or (with a hole in it) RGBA."""
+    """Pixels of at most `MAX_SIDE`, upright, in sRGB, mode RGB or (with a hole in it) RGBA."""
     try:
         with Image.open(io.BytesIO(body), formats=_FORMATS) as opened:
             _check_size(opened.size)
             if isinstance(opened, JpegImageFile):
-                opened.draft(opened.mode, (LONGEST_SIDE, LONGEST_SIDE))
+                opened.draft(opened.mode, (MAX_SIDE, MAX_SIDE))
             image = _fitted(_in_srgb(ImageOps.exif_transpose(opened)))
     except PictureError:
         raise
@@ -197,9 +197,9 @@ def _decode(body: bytes) -> Image.Image:
 
 def _check_size(size: tuple[int, int]) -> None:
     width, height = size
-    if width * height > MOST_PIXELS:
+    if width * height > MAX_PIXELS:
         raise PictureError(PictureCode.TOO_MANY_PIXELS, f"The picture has {width} by {height} pixels.")
-    if min(width, height) * min(1, LONGEST_SIDE / max(width, height)) < SHORTEST_SIDE:
+    if min(width, height) * min(1, MAX_SIDE / max(width, height)) < MIN_SIDE:
         raise PictureError(PictureCode.TOO_SMALL, f"The picture has only {width} by {height} pixels.")
 
 
@@ -251,7 +251,7 @@ def _without_profile(image: Image.Image, profile: bytes) -> Image.Image:
 
 def _fitted(image: Image.Image) -> Image.Image:
     longest = max(image.size)
-    if longest <= LONGEST_SIDE:
+    if longest <= MAX_SIDE:
         return image.copy() if image.readonly else image
-    width, height = (max(1, round(side * LONGEST_SIDE / longest)) for side in image.size)
+    width, height = (max(1, round(side * MAX_SIDE / longest)) for side in image.size)
     return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)

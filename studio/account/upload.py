@@ -12,7 +12,7 @@ from pydantic import SecretStr
 LIFETIME_SECONDS = 3600
 """How long a signed address can be used: longer than any upload takes, short enough not to be kept."""
 
-MOST_BYTES = 20_000_000
+MAX_UPLOAD_BYTES = 20_000_000
 """Of one picture: more than any camera's JPEG, and what a page's picture may have."""
 
 SUFFIXES = ("png", "jpg", "jpeg", "webp", "gif", "avif")

@@ -24,7 +24,7 @@ router = APIRouter(dependencies=[Depends(admit_viewer)], include_in_schema=False
 
 STATIC = {"console.css": "text/css; charset=utf-8", "console.js": "text/javascript; charset=utf-8"}
 
-MOST_FORM_BYTES = 64_000
+MAX_FORM_BYTES = 64_000
 """The longest texts the form takes are a few thousand characters each."""
 
 HEADERS = {
@@ -140,6 +140,6 @@ async def _body(request: Request) -> bytes:
     body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > MOST_FORM_BYTES:
+        if len(body) > MAX_FORM_BYTES:
             raise FormError("The form is too long.")
     return bytes(body)

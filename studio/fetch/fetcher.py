@@ -27,7 +27,7 @@ _GET_HEADERS = {
 }
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 # A name with more addresses than that is tried long enough.
-_MOST_ADDRESSES = 4
+_MAX_ADDRESSES = 4
 # What a host can be after IDNA: a name or an IP address; httpx escapes everything else instead of refusing it.
 _HOST = re.compile(rb"[a-z0-9._:-]+")
 # Enough of an error page to recognise a bot check.
@@ -129,7 +129,7 @@ class GuardedFetcher:
         exempt = self._allow_private or f"{host}:{port}" in self._allow_hosts
         addresses = await permitted_addresses(host, port, self._resolver, exempt=exempt, loopback=self._allow_loopback)
         response = await self._connect(
-            [_request(message, url, host, address, seconds) for address in addresses[:_MOST_ADDRESSES]]
+            [_request(message, url, host, address, seconds) for address in addresses[:_MAX_ADDRESSES]]
         )
         try:
             yield response

@@ -17,7 +17,7 @@ WORKER = (sys.executable, "-m", "studio.jobs.worker")
 JOBS_A_WORKER = 20
 """After so many videos a worker is replaced: what decoders and fonts leave in memory goes with it."""
 
-LINE_LIMIT = 1 << 20
+MAX_LINE_BYTES = 1 << 20
 """Bytes. A report holds at most a script of a few kilobytes."""
 
 SECRETS = ("STUDIO_API_KEY", "STUDIO_WEBHOOK_SECRET")
@@ -48,7 +48,7 @@ class _Worker:
             *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
-            limit=LINE_LIMIT,
+            limit=MAX_LINE_BYTES,
             env=environment | ONE_THREAD,
             # Ctrl-C in a terminal reaches the server alone, which then ends its workers.
             start_new_session=True,

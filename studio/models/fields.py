@@ -12,7 +12,7 @@ RATIOS = (AspectRatio.PORTRAIT, AspectRatio.LANDSCAPE, AspectRatio.SQUARE)
 IMAGE, VIDEO = 1, 2
 """`type` of a media."""
 
-MOST_MEDIA = 50
+MAX_MEDIA = 50
 """Media of one product. The contract states no number; a video shows eight."""
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from studio.models.fields import IMAGE, MOST_MEDIA, VIDEO, Address, LongText, ShortText, given_or
+from studio.models.fields import IMAGE, MAX_MEDIA, VIDEO, Address, LongText, ShortText, given_or
 from studio.orders.corrections import Corrections
 
 # fmt: off
@@ -60,7 +60,7 @@ class UpdateProductBody(BaseModel):
     title: ShortText = ""
     intro_text: LongText = ""
     target_audience: ShortText = ""
-    intro_medias: Annotated[list[IntroMedia], given_or([]), Field(max_length=MOST_MEDIA)] = []
+    intro_medias: Annotated[list[IntroMedia], given_or([]), Field(max_length=MAX_MEDIA)] = []
 
     @property
     def corrections(self) -> Corrections:

@@ -7,14 +7,14 @@ from pydantic import BaseModel, Field
 from studio.models.fields import Id, ShortText
 from studio.models.video import NestedWishes
 
-MOST_STYLES = 20
+MAX_STYLES = 20
 """Of one list: as many as POST requests in a minute, since each is a render of its own."""
 
 
 class PreviewListBody(NestedWishes):
     """POST /v2/create_video_from_product/preview_list: one preview for each style."""
 
-    visual_styles: Annotated[list[ShortText], Field(min_length=1, max_length=MOST_STYLES)]
+    visual_styles: Annotated[list[ShortText], Field(min_length=1, max_length=MAX_STYLES)]
 
 
 class ListedPreview(BaseModel):

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field, model_validator
 
 from studio.jobs.product_store import StoredProduct
-from studio.models.fields import IMAGE, MOST_MEDIA, VIDEO, Address, Id, LongText, ShortText, given_or
+from studio.models.fields import IMAGE, MAX_MEDIA, VIDEO, Address, Id, LongText, ShortText, given_or
 from studio.orders.corrections import Corrections
 
 
@@ -44,7 +44,7 @@ class ProductFields(BaseModel):
     name: ShortText = ""
     description: LongText = ""
     target_audience: ShortText = ""
-    media: Annotated[list[Media], given_or([]), Field(max_length=MOST_MEDIA)] = []
+    media: Annotated[list[Media], given_or([]), Field(max_length=MAX_MEDIA)] = []
 
     @property
     def corrections(self) -> Corrections:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from studio.account.upload import MOST_BYTES
+from studio.account.upload import MAX_UPLOAD_BYTES
 from studio.models.fields import ShortText, given_or
 
 
@@ -13,7 +13,7 @@ class UploadBody(BaseModel):
 
     filename: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
     content_type: ShortText = ""
-    file_size: Annotated[int, given_or(0), Field(ge=0, le=MOST_BYTES)] = 0
+    file_size: Annotated[int, given_or(0), Field(ge=0, le=MAX_UPLOAD_BYTES)] = 0
     """Bytes; 0 where unknown."""
 
 

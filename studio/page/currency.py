@@ -97,7 +97,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
 _OLD_CODES = {"RUR": "RUB", "BYR": "BYN", "RMB": "CNY", "NTD": "TWD", "TRL": "TRY", "STG": "GBP", "YTL": "TRY"}
 # Codes that read like words or sizes in upper case; as a bare code in running text they are no currency.
 _WORDLIKE = frozenset({"ALL", "TOP", "CUP", "GEL", "LAK", "MOP", "PEN", "TRY", "BAM", "LEK"})
-_LONGEST_SIGN = 5
+_MAX_SIGN_CHARACTERS = 5
 # Signs in other scripts take endings of their language.
 _FIRST_NON_LATIN = "\u0250"
 _THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
@@ -148,7 +148,7 @@ def sign_before(text: str) -> str:
     text = text.rstrip(" \u00a0\u202f\t\n:").removesuffix(".")
     if text[-1:] not in _edges()[1]:
         return ""
-    for size in range(min(_LONGEST_SIGN, len(text)), 0, -1):
+    for size in range(min(_MAX_SIGN_CHARACTERS, len(text)), 0, -1):
         sign = text[-size:]
         if sign in _written() and not (sign[0].isalpha() and text[-size - 1 : -size].isalpha()):
             return sign
@@ -160,7 +160,7 @@ def sign_after(text: str) -> str:
     text = text.lstrip(" \u00a0\u202f\t\n")
     if text[:1] not in _edges()[0]:
         return ""
-    for size in range(min(_LONGEST_SIGN, len(text)), 0, -1):
+    for size in range(min(_MAX_SIGN_CHARACTERS, len(text)), 0, -1):
         sign = text[:size]
         if sign in _written() and not (
             sign[-1].isalpha() and sign[-1] < _FIRST_NON_LATIN and text[size : size + 1].isalpha()

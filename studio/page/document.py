@@ -23,7 +23,7 @@ _HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:index\.\w{3,5}
 # Taken out of addresses by browsers (WHATWG URL Standard, 4.4), and no use in any.
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 # What browsers and servers agree on handling; anything longer is data in an address.
-_LONGEST_ADDRESS = 2048
+_MAX_ADDRESS_CHARACTERS = 2048
 _SCRIPT_CURRENCY = re.compile(
     r"currency(?:_?code)?\\?[\"']?\s{0,4}[:=]\s{0,4}\\?[\"']([A-Z]{3})\\?[\"']", re.IGNORECASE
 )
@@ -143,7 +143,7 @@ class Document:
     def _join(base: str, address: str) -> str:
         address = _CONTROL.sub("", address).strip()
         try:
-            joined = urljoin(base, address) if 0 < len(address) <= _LONGEST_ADDRESS else ""
+            joined = urljoin(base, address) if 0 < len(address) <= _MAX_ADDRESS_CHARACTERS else ""
         except ValueError:
             return ""
         return joined.replace(" ", "%20") if is_web_address(joined) else ""

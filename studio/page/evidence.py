@@ -56,7 +56,7 @@ _BUY_WORDS = re.compile(
     re.IGNORECASE,
 )
 _BUTTONS = 'button, input[type="submit"], [role="button"], a[class*="btn" i], a[class*="button" i]'
-_MOST_BUTTONS = 400
+_MAX_BUTTONS = 400
 # A product page repeats its button at its head and foot; a list has one for each product.
 _MANY_BUY_BUTTONS = 3
 LISTS_PRODUCTS = "The page lists several products and is about none of them alone."
@@ -130,7 +130,7 @@ def product_evidence(document: Document, items: list[Item], quote: Quote | None,
 
 def _buy_buttons(document: Document) -> int:
     """How many buttons say that they buy."""
-    buttons = document.tree.css(_BUTTONS)[:_MOST_BUTTONS]
+    buttons = document.tree.css(_BUTTONS)[:_MAX_BUTTONS]
     labels = (plain_text(node.text(separator=" ") or node.attributes.get("value") or "", 60) for node in buttons)
     return sum(_BUY_WORDS.fullmatch(label) is not None for label in labels)
 

@@ -11,9 +11,9 @@ from studio.page.text import plain_text
 
 # A video shows a handful; what stands first on a page is what the shop finds most important.
 MAX_FEATURES = 12
-_MOST_ENTRIES = 10 * MAX_FEATURES
+_MAX_ENTRIES = 10 * MAX_FEATURES
 # Shorter is a label without a statement, longer is a paragraph.
-_SHORTEST, _LONGEST = 4, 200
+_MIN_CHARACTERS, _MAX_CHARACTERS = 4, 200
 _LIST_ENTRY = re.compile(r"<li\b[^<>]*>(.*?)(?=<li\b|</li\s*>|</ul\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 # Identifiers and shop internals say nothing to a viewer.
 _INTERNAL = re.compile(r"\b(?i:id|sku|ean|gtin\w*|mpn|isbn|asin|upc|item ?(?:no|number|model)|url|price)\b|[a-z][A-Z]")
@@ -54,9 +54,9 @@ def listed_features(document: Document) -> tuple[str, ...]:
     # Half the time of one selector for the entries inside.
     for container in document.tree.css(_CONTAINERS):
         entries |= {node.mem_id: node for node in container.css("li")}
-        if len(entries) >= _MOST_ENTRIES:
+        if len(entries) >= _MAX_ENTRIES:
             break
-    nodes = list(entries.values())[:_MOST_ENTRIES]
+    nodes = list(entries.values())[:_MAX_ENTRIES]
     return _kept(node.text(separator=" ") for node in nodes if not _leads_elsewhere(node))
 
 
@@ -67,4 +67,6 @@ def _leads_elsewhere(node: LexborNode) -> bool:
 
 def _kept(texts: Iterator[str] | list[str]) -> tuple[str, ...]:
     plain = (plain_text(text).strip(" \u2022-\u2013*\u00b7") for text in texts)
-    return tuple(dict.fromkeys(text for text in plain if _SHORTEST <= len(text) <= _LONGEST))[:MAX_FEATURES]
+    return tuple(dict.fromkeys(text for text in plain if _MIN_CHARACTERS <= len(text) <= _MAX_CHARACTERS))[
+        :MAX_FEATURES
+    ]

@@ -10,7 +10,7 @@ from studio.page.json_repair import patched, repaired
 
 # Real pages nest a handful of levels; deeper is a mistake or an attack.
 _MAX_DEPTH = 24
-_NUMBER_LIMIT = 40
+_MAX_DIGITS = 40
 
 
 def read_jsonld(scripts: list[str]) -> list[Item]:
@@ -40,7 +40,7 @@ def _parse(text: str) -> Any:
 
 
 def _number(digits: str) -> Decimal | str:
-    return Decimal(digits) if len(digits) <= _NUMBER_LIMIT and "e" not in digits.lower() else digits
+    return Decimal(digits) if len(digits) <= _MAX_DIGITS and "e" not in digits.lower() else digits
 
 
 def _leading_values(text: str) -> Iterator[Any]:

@@ -34,7 +34,7 @@ _WORD = re.compile(
 )
 _PARTS = re.compile(r"\s+[|\u2013\u2014\u00b7:-]\s+|\s*[!.?]\s+")
 # A heading says it in a sentence; longer text is about something.
-_LONGEST = 120
+_MAX_CHARACTERS = 120
 
 
 def says_not_found(document: Document) -> bool:
@@ -43,6 +43,6 @@ def says_not_found(document: Document) -> bool:
 
 
 def _says_so(text: str) -> bool:
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_CHARACTERS:
         return False
     return _SENTENCE.search(text) is not None or any(map(_WORD.fullmatch, _PARTS.split(text)))

@@ -39,7 +39,7 @@ _ONE_SIDE = re.compile(r"(?i)[?&;](?:w|wid|width|sw|imwidth|maxwidth|h|hei|heigh
 _AMAZON_SIZE = re.compile(r"\._[A-Z]{2}(\d{2,4})_")
 _PAIR_IN_PATH = re.compile(r"/(\d{2,4})/(\d{2,4})/resize/|/w_(\d{2,4})|[-_](\d{2,4})w\.")
 # A picture known to be smaller than this can fill no part of a video.
-SMALLEST_SIDE = 200
+MIN_STATED_SIDE = 200
 
 
 def best_pictures(addresses: Iterable[str], title: str, limit: int = 20) -> tuple[str, ...]:
@@ -51,7 +51,7 @@ def best_pictures(addresses: Iterable[str], title: str, limit: int = 20) -> tupl
             known = chosen.get(key)
             if known is None or _is_better(address, known):
                 chosen[key] = address
-    large = [address for address in chosen.values() if not 0 < stated_size(address) < SMALLEST_SIDE]
+    large = [address for address in chosen.values() if not 0 < stated_size(address) < MIN_STATED_SIDE]
     return tuple((large or list(chosen.values()))[:limit])
 
 
@@ -60,7 +60,7 @@ def _is_better(address: str, known: str) -> bool:
     one, other = stated_size(address), stated_size(known)
     if one and other:
         return one > other
-    if other and other < SMALLEST_SIDE:
+    if other and other < MIN_STATED_SIDE:
         return True
     return not one and address.startswith("https:") and known.startswith("http:")
 

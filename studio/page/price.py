@@ -10,7 +10,7 @@ from price_parser import Price
 from studio.page.currency import has_no_cents, has_three_decimals, iso_currency, sign_after, sign_before
 
 # Above it, it is no price but a number in a page (a phone number, an id). Ten digits leave room for rupiah and dong.
-_LARGEST_AMOUNT = Decimal(10) ** 11
+_MAX_AMOUNT = Decimal(10) ** 11
 _NUMBER = r"(?:\d{1,3}(?:[ '\u00a0\u202f\u2009]\d{3})+(?!\d)(?:[.,]\d{1,2}(?!\d))?|\d[\d.,]*)"
 # "129,-" and "129.-" with a dash: no cents.
 _DASH_CENTS = re.compile(r"[.,]\s?[-\u2013\u2014]+$")
@@ -109,7 +109,7 @@ def _parse(number: str, currency: str, *, padded: bool) -> Decimal | None:
 
 def _sane(amount: Decimal | None) -> Decimal | None:
     try:
-        return amount if amount is not None and amount.is_finite() and 0 < amount < _LARGEST_AMOUNT else None
+        return amount if amount is not None and amount.is_finite() and 0 < amount < _MAX_AMOUNT else None
     except InvalidOperation:
         return None
 

@@ -8,11 +8,11 @@ from selectolax.lexbor import LexborNode
 
 from studio.page.former_words import Former
 from studio.page.price import FoundPrice, find_prices, read_amount
-from studio.page.said_amount import LONGEST_TAG, SaidAmount, said_amount
+from studio.page.said_amount import MAX_TAG_CHARACTERS, SaidAmount, said_amount
 from studio.page.surroundings import STRUCK_TAGS, Frame, Surroundings
 
 _UNSEEN = frozenset({"script", "style", "noscript", "template", "textarea", "title", "option"})
-_MOST_PARTS = 12
+_MAX_PARTS = 12
 _DIGIT = re.compile(r"\d")
 # A number alone: its currency stands in a neighbouring element.
 _BARE_NUMBER = re.compile(r"\s*\d[\d.,'\s]{0,14}\s*")
@@ -58,7 +58,7 @@ def price_tags(block: LexborNode, territory: str, frame: Frame) -> Iterator[Pric
         if raw is None or raw.isspace():  # only texts have a content of their own
             continue
         position += 1
-        if len(raw) <= 2 * LONGEST_TAG and _DIGIT.search(raw):
+        if len(raw) <= 2 * MAX_TAG_CHARACTERS and _DIGIT.search(raw):
             element, text, prices = _element_around(node, raw.strip(), territory)
             if element is None:
                 continue
@@ -72,14 +72,14 @@ def _element_around(
 ) -> tuple[LexborNode | None, str, tuple[FoundPrice, ...]]:
     """The closest of three elements around a text that reads as prices, and that reading; None if none does."""
     node = text.parent
-    if node is None or node.tag in _UNSEEN or len(raw) > LONGEST_TAG:
+    if node is None or node.tag in _UNSEEN or len(raw) > MAX_TAG_CHARACTERS:
         return None, "", ()
     if prices := find_prices(raw, territory):
         return node, raw, prices
     around: LexborNode | None = node
     for _ in range(3 if _BARE_NUMBER.fullmatch(raw) else 0):
         shown = tag_text(around) if around is not None else ""
-        if around is None or len(shown) > LONGEST_TAG:
+        if around is None or len(shown) > MAX_TAG_CHARACTERS:
             break
         if prices := find_prices(shown, territory):
             own = tuple(price for price in prices if raw in shown[price.start : price.end])
@@ -104,7 +104,7 @@ def tag_text(node: LexborNode) -> str:
         if _CENTS.fullmatch(raw) and parts and _are_cents(text.parent, parts[-1]):
             raw = raw if parts[-1][-1] in ".," else f".{raw}"
         parts.append(raw)
-        if len(parts) > _MOST_PARTS:
+        if len(parts) > _MAX_PARTS:
             break
     joined = ""
     for part in parts:

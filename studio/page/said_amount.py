@@ -9,7 +9,7 @@ from studio.page.former_words import Former, former_kind, names_nothing, without
 from studio.page.price import FoundPrice, find_prices
 
 # A price tag is short; longer text talks about money.
-LONGEST_TAG = 60
+MAX_TAG_CHARACTERS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class SaidAmount:
 
 def said_amount(text: str, amount: Decimal, territory: str) -> SaidAmount | None:
     """The first mention of an amount in a text; None in a long one, or one that does not mention it."""
-    prices = find_prices(text, territory) if len(text) <= 2 * LONGEST_TAG else ()
+    prices = find_prices(text, territory) if len(text) <= 2 * MAX_TAG_CHARACTERS else ()
     mentions = (number for number, price in enumerate(prices) if price.amount == amount)
     number = next(mentions, None)
     return None if number is None else SaidAmount.among(text, prices, number)

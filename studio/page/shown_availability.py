@@ -11,7 +11,7 @@ _NODES = (
     ' [class*="lieferbar" i], [class*="verfueg" i], [class*="dispon" i]'
 )
 # A statement about stock is a short line; longer text explains deliveries.
-_LONGEST = 120
+_MAX_CHARACTERS = 120
 _OUT = re.compile(
     r"vergriffen|out[ -]of[ -]stock|sold[ -]out|(?:currently|temporarily) unavailable|not available|no longer available"
     r"|ausverkauft|nicht (?:mehr )?(?:verfügbar|lieferbar|auf lager)|derzeit nicht|agotado|sin stock|no disponible"
@@ -38,7 +38,7 @@ _IN = re.compile(
 def shown_availability(document: Document, frame: Frame) -> str:
     """ "InStock" or "OutOfStock" (schema.org ItemAvailability) as a short line near the product says, else empty."""
     for node in document.tree.css(_NODES)[:60]:
-        line = tag_text(node)[:_LONGEST]
+        line = tag_text(node)[:_MAX_CHARACTERS]
         stated = _stated(line)
         around = Surroundings(node, frame)
         if stated and not around.is_elsewhere and not around.is_hidden:

@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from studio.page.document import Document
-from studio.page.picture_address import SMALLEST_SIDE, shows_product, stated_size
+from studio.page.picture_address import MIN_STATED_SIDE, shows_product, stated_size
 from studio.page.surroundings import Frame, Surroundings
 from studio.page.text import overlap, plain_text
 
@@ -100,7 +100,7 @@ def _score(node: LexborNode, reference: str, title: str, frame: Frame) -> int:
     score = 4 * (len(told) > 3 and overlap(told, title) >= _SAME_WORDS) + 3 * around.is_named(_GALLERY, 5)
     score += 2 * (attributes.get("itemprop") == "image" or any(name in attributes for name in _ZOOM_ATTRIBUTES))
     score += overlap(_SEPARATORS.sub(" ", reference.rsplit("/", 1)[-1].rsplit(".", 1)[0]), title) >= 0.5
-    score -= 3 * (0 < (stated_size(reference) or _number(attributes.get("width"))) < SMALLEST_SIDE)
+    score -= 3 * (0 < (stated_size(reference) or _number(attributes.get("width"))) < MIN_STATED_SIDE)
     if score < _MIN_SCORE:
         return 0
     return score - 6 * around.is_elsewhere - 3 * _leads_elsewhere(node)

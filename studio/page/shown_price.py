@@ -13,7 +13,7 @@ from studio.page.former_words import Former, without_sign_behind
 from studio.page.price import FoundPrice, Quote, find_prices
 from studio.page.price_tags import PriceTag, price_tags, tag_text
 from studio.page.price_words import is_conditional, label_score, tells_other_amount, without_tax_note
-from studio.page.said_amount import LONGEST_TAG
+from studio.page.said_amount import MAX_TAG_CHARACTERS
 from studio.page.surroundings import Frame
 
 _TAX_NAME = re.compile(
@@ -31,11 +31,11 @@ _BLOCK_LEVELS = 4
 # Three of a kind that each sell something are a list.
 _LIST_LENGTH = 3
 _TILES = 2
-_MOST_LIKE = 30
-_MOST_TRIED = 12
+_MAX_ALIKE = 30
+_MAX_TRIED = 12
 # A block with more price tags is a list of products; a page with more has shown its own price long before.
-_MOST_IN_BLOCK = 30
-_MOST_ON_PAGE = 1500
+_MAX_TAGS_IN_BLOCK = 30
+_MAX_TAGS_ON_PAGE = 1500
 _TOLD_LETTERS = 3000
 
 
@@ -52,7 +52,7 @@ class ShownPrices:
     @cached_property
     def _tags(self) -> list[PriceTag]:
         body = self._document.tree.body
-        return [] if body is None else list(islice(self._tags_in(body), _MOST_ON_PAGE))
+        return [] if body is None else list(islice(self._tags_in(body), _MAX_TAGS_ON_PAGE))
 
     @cached_property
     def _scored(self) -> list[tuple[int, PriceTag]]:
@@ -67,7 +67,7 @@ class ShownPrices:
         # A name like "price-old" or the words "regular price" prove a former price only beside another one.
         payable = [pair for pair in fitting if not self._is_former(pair[1])]
         payable = payable or [pair for pair in fitting if not self._was_asked(pair[1])]
-        ranked = [tag for _, tag in sorted(payable, key=lambda pair: -pair[0])[:_MOST_TRIED]]
+        ranked = [tag for _, tag in sorted(payable, key=lambda pair: -pair[0])[:_MAX_TRIED]]
         best = next((tag for tag in ranked if not self._is_in_list(tag)), None)
         if best is None:
             return None
@@ -81,7 +81,7 @@ class ShownPrices:
 
     def _sales(self, stated: Quote) -> Iterator[Quote]:
         former = (tag for tag in self._tags if self._may_be_former(tag, stated))
-        for tag in islice(former, _MOST_TRIED):
+        for tag in islice(former, _MAX_TRIED):
             price = self._payable_beside(tag)
             if price is not None and stated.amount in {tag.price.amount, price.amount}:
                 recommended = tag.told_former(self._territory) is Former.RECOMMENDED
@@ -90,7 +90,7 @@ class ShownPrices:
     def lists_products(self) -> bool:
         """Whether the most prominent price tags are those of a list of products."""
         tags = [tag for score, tag in sorted(self._scored, key=lambda pair: -pair[0]) if score > 0]
-        return sum(map(self._is_in_list, tags[:_MOST_TRIED])) >= _LIST_LENGTH
+        return sum(map(self._is_in_list, tags[:_MAX_TRIED])) >= _LIST_LENGTH
 
     def are_of_a_list(self) -> bool:
         """Whether the page shows prices of a list of products and none of its own."""
@@ -128,8 +128,8 @@ class ShownPrices:
         for _ in range(_BLOCK_LEVELS + 1):
             if block is None or block.tag == "body":
                 return None
-            tags = list(islice(self._tags_in(block), _MOST_IN_BLOCK))
-            if len(tags) == _MOST_IN_BLOCK:
+            tags = list(islice(self._tags_in(block), _MAX_TAGS_IN_BLOCK))
+            if len(tags) == _MAX_TAGS_IN_BLOCK:
                 return None
             others = [tag for tag in tags if tag.price.amount <= amount and not _is_same(tag, former)]
             others = [tag for tag in others if not self._is_former(tag)]
@@ -148,7 +148,7 @@ class ShownPrices:
         node: LexborNode | None = tag.node
         while node is not None and node.parent is not None and node.mem_id not in frame.around:
             like = [
-                other for other in islice(node.parent.iter(), _MOST_LIKE) if frame.look_at(other) == frame.look_at(node)
+                other for other in islice(node.parent.iter(), _MAX_ALIKE) if frame.look_at(other) == frame.look_at(node)
             ]
             enough = _TILES if all(map(_is_tile, like[:_TILES])) else _LIST_LENGTH
             if len(like) >= enough and all(map(self._sells, like[:enough])):
@@ -207,7 +207,7 @@ def _label(tag: PriceTag) -> str:
     if tag.said.has_label or tag.node.parent is None:
         return without_sign_behind(tag.said.before)
     beside = tag_text(tag.node.parent)
-    found = find_prices(beside) if len(beside) <= LONGEST_TAG else ()
+    found = find_prices(beside) if len(beside) <= MAX_TAG_CHARACTERS else ()
     return without_sign_behind(beside[: found[0].start]) if len(found) == 1 else ""
 
 
@@ -216,4 +216,4 @@ def _is_other_amount(tag: PriceTag) -> bool:
     if tells_other_amount(tag.said.own_words):
         return True
     beside = tag_text(tag.node.parent) if tag.node.parent is not None else ""
-    return len(beside) <= 2 * LONGEST_TAG and tells_other_amount(beside) and len(find_prices(beside)) == 1
+    return len(beside) <= 2 * MAX_TAG_CHARACTERS and tells_other_amount(beside) and len(find_prices(beside)) == 1

@@ -20,7 +20,7 @@ from studio.models.webhook import (
 from studio.routes.guard import admit
 from studio.services import Services, StudioServices
 from studio.webhooks.delivery_store import DeliveryState
-from studio.webhooks.endpoint_store import MOST_ENDPOINTS, Endpoint
+from studio.webhooks.endpoint_store import MAX_ENDPOINTS, Endpoint
 from studio.webhooks.events import Generation, event_names
 
 KNOWN_EVENTS = frozenset(event_names(Generation.V1)) | frozenset(event_names(Generation.V2))
@@ -35,8 +35,8 @@ def router_of(generation: Generation) -> APIRouter:
         """Register an address with a secret of its own."""
         url, events = _checked(body, services)
         store = services.webhooks.endpoints
-        if len(store.all()) >= MOST_ENDPOINTS:
-            raise RefusalError(Code.PARAMETER_ERROR, f"An account has at most {MOST_ENDPOINTS} endpoints.")
+        if len(store.all()) >= MAX_ENDPOINTS:
+            raise RefusalError(Code.PARAMETER_ERROR, f"An account has at most {MAX_ENDPOINTS} endpoints.")
         return EndpointAnswer.of(store.add(generation, url, body.status, events))
 
     @router.put("/endpoint/{endpoint_id}")

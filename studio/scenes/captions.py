@@ -11,7 +11,7 @@ from studio.voice.model import Narration, SpokenWord
 _FULL = 16
 """Width of a full caption in letters; an ideograph counts for two. Longer ones are read slower than heard."""
 
-_MOST_WORDS = 3
+_MAX_WORDS = 3
 """Words of letters in one caption. Ideographs come as words of one or two and are only limited by `_FULL`."""
 
 _PAUSES = frozenset(".,;:!?،؛।。、！？；：")  # noqa: RUF001 - punctuation of every script we caption
@@ -96,7 +96,7 @@ def _waste(group: list[CaptionWord], last: bool) -> float:
     """How far a group is from a full caption; breaks after punctuation are welcome, crowded ones are not."""
     width = sum(_letters(word.gap * bool(number) + word.text) for number, word in enumerate(group))
     wide = any(_is_wide(word.text[0]) for word in group)
-    if len(group) > 1 and (width > _FULL or (len(group) > _MOST_WORDS and not wide)):
+    if len(group) > 1 and (width > _FULL or (len(group) > _MAX_WORDS and not wide)):
         return 10_000.0
     stops = group[-1].text[-1] in _PAUSES
     inner = sum(word.text[-1] in _PAUSES for word in group[:-1])

@@ -23,7 +23,7 @@ from studio.script.model import Script
 from studio.text.runs import clean
 from studio.voice.model import Narration
 
-_MOST_PICTURES = 8
+_MAX_PICTURES = 8
 """Pictures that one video shows: a minute has time for no more, and each held one costs memory."""
 
 
@@ -67,7 +67,7 @@ def cast_for(request: RenderRequest, script: Script, narration: Narration, level
 
 def load_pictures(paths: tuple[Path, ...]) -> tuple[Picture, ...]:
     """The pictures that can be shown, in order."""
-    found = [picture for picture in map(load, paths[: _MOST_PICTURES * 2]) if picture is not None][:_MOST_PICTURES]
+    found = [picture for picture in map(load, paths[: _MAX_PICTURES * 2]) if picture is not None][:_MAX_PICTURES]
     if not found:
         reason = "none of the pictures can be shown" if paths else "the product has no picture"
         raise RenderError("no_usable_picture", reason)

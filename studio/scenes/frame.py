@@ -34,7 +34,7 @@ _TO_RGB = np.array(
 """Rec. ITU-R BT.709-6, items 3.2 to 3.5, inverted."""
 
 
-_MOST_PARTS = 64
+_MAX_PARTS = 64
 """Places drawn to that are remembered; a frame of any style has fewer."""
 
 
@@ -69,7 +69,7 @@ class Frame:
 
     def within(self, box: Box) -> "Frame":
         """The part of the frame inside a box of even sides, to draw into."""
-        if len(self._drawn) == _MOST_PARTS:
+        if len(self._drawn) == _MAX_PARTS:
             self._start = None
         else:
             self._drawn.append(box)

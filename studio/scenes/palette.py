@@ -14,10 +14,10 @@ from studio.scenes.picture import Picture
 _NEUTRAL_ACCENT: Colour = (36, 87, 214)
 """For products without a colour of their own (black, white, grey): a clear blue that suits every neighbour."""
 
-_LEAST_CHROMA = 0.08
+_MIN_CHROMA = 0.08
 """Below it a colour reads as grey, whatever its hue."""
 
-_LEAST_SCORE = 0.002
+_MIN_SCORE = 0.002
 """Mean chroma over the whole picture below which a colour is a detail: a label or a reflection."""
 
 _GROUND_DISTANCE = 40.0
@@ -38,7 +38,7 @@ def accent_of(pictures: Sequence[Picture], otherwise: Colour = _NEUTRAL_ACCENT) 
     """The colour that stands out in the first picture that has one, as a shade that white text reads on (4.5:1)."""
     for picture in pictures:
         score, colour = _strongest(picture)
-        if score >= _LEAST_SCORE:
+        if score >= _MIN_SCORE:
             return darken_until_readable(colour)
     return darken_until_readable(otherwise)
 
@@ -49,7 +49,7 @@ def _strongest(picture: Picture) -> tuple[float, Colour]:
     hls = np.asarray(cv2.cvtColor(small.astype(np.float32) / 255, cv2.COLOR_RGB2HLS))
     hue, lightness, saturation = hls[:, :, 0] / 360, hls[:, :, 1], hls[:, :, 2]
     chroma = saturation * (1 - np.abs(2 * lightness - 1))
-    weight = np.where(_off_ground(small, picture) & (chroma >= _LEAST_CHROMA), chroma, 0)
+    weight = np.where(_off_ground(small, picture) & (chroma >= _MIN_CHROMA), chroma, 0)
     counted = np.bincount((hue * _HUES).astype(int).ravel() % _HUES, weight.ravel(), minlength=_HUES)
     spread = counted + np.roll(counted, 1) + np.roll(counted, -1)
     peak = int(spread.argmax())

@@ -15,10 +15,10 @@ from studio.scenes.colour import Colour, luminance
 _WORKING_SIDE = 1600
 """Longest side in pixels that is kept: no card is larger, and it bounds memory."""
 
-_LEAST_SIDE = 80
+_MIN_SIDE = 80
 """Pixels: below it a picture is an icon or a tracking pixel, not a product."""
 
-_LARGEST_ENLARGEMENT = 2.6
+_MAX_ENLARGEMENT = 2.6
 """A small picture grows no further than this; the rest of its card is filled. Beyond it edges turn to mush."""
 
 _HARMLESS_CROP = 0.06
@@ -56,7 +56,7 @@ def load(path: Path) -> Picture | None:
             image = opened.convert("RGBA" if opened.has_transparency_data else "RGB")
     except (OSError, ValueError):
         return None
-    if min(image.size) < _LEAST_SIDE:
+    if min(image.size) < _MIN_SIDE:
         return None
     image.thumbnail((_WORKING_SIDE, _WORKING_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if image.mode == "RGBA" and int(np.asarray(image.getchannel("A")).min()) < 250:
@@ -93,7 +93,7 @@ def fills(picture: Picture, width: int, height: int) -> bool:
 def standing(picture: Picture, focus: Box) -> Box:
     """Where the whole picture stands in the middle of a focus, as large as it may become."""
     high, wide = picture.pixels.shape[:2]
-    scale = min(focus.width / wide, focus.height / high, _LARGEST_ENLARGEMENT)
+    scale = min(focus.width / wide, focus.height / high, _MAX_ENLARGEMENT)
     width, height = max(1, round(wide * scale)), max(1, round(high * scale))
     return Box(round(focus.center[0] - width / 2), round(focus.center[1] - height / 2), width, height)
 
@@ -141,7 +141,7 @@ def _trimmed(pixels: Rgb, ground: Colour) -> Rgb:
     low, high = (np.clip(np.array(ground) + step, 0, 255) for step in (-14, 14))
     differs = cv2.inRange(pixels, low, high) == 0
     rows, columns = np.flatnonzero(differs.any(axis=1)), np.flatnonzero(differs.any(axis=0))
-    if rows.size < _LEAST_SIDE // 2 or columns.size < _LEAST_SIDE // 4:
+    if rows.size < _MIN_SIDE // 2 or columns.size < _MIN_SIDE // 4:
         return pixels
     return np.ascontiguousarray(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
 

@@ -12,7 +12,7 @@ FPS = 30
 _LEAD = 0.22
 """Seconds by which a cut comes before its sentence: the eye needs them to arrive."""
 
-_LONGEST_SHOT = 4.2
+_MAX_SHOT_SECONDS = 4.2
 """Seconds after which a shot with other pictures at hand is cut in two: longer feels still in a short clip."""
 
 _TAIL = 0.9
@@ -92,7 +92,7 @@ def _shots(cuts: list[float], pictures: int) -> tuple[Shot, ...]:
         return (Shot(cuts[0], cuts[-1], 0),)
     spans: list[tuple[float, float]] = []
     for start, end in pairwise(cuts):
-        parts = int((end - start) // _LONGEST_SHOT) + 1
+        parts = int((end - start) // _MAX_SHOT_SECONDS) + 1
         step = (end - start) / parts
         spans += [(start + step * part, start + step * (part + 1)) for part in range(parts)]
     return tuple(Shot(start, end, number % pictures) for number, (start, end) in enumerate(spans))

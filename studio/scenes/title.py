@@ -19,10 +19,10 @@ _HEADLINE_PART = 0.46
 _SUBLINE_PART = 0.46
 """Size of the subline as part of the headline's."""
 
-_SMALLEST_SUBLINE = 34.0
+_MIN_SUBLINE_PIXELS = 34.0
 """Pixels: smaller text is not read on a phone in passing."""
 
-_LARGEST = 104.0
+_MAX_HEADLINE_PIXELS = 104.0
 """Pixels of the largest headline: a short name needs no more to be read across a room."""
 
 _GLOW = 24
@@ -68,10 +68,10 @@ def _placed(block: Block, ink: Colour, box: Box, y: int, side: str, *, glow: boo
 
 def _blocks(headline: str, wording: Wording, box: Box, look: Look) -> tuple[Block, Block | None]:
     """The largest setting that keeps both in the box."""
-    size = min(_HEADLINE_PART * box.height, _LARGEST)
+    size = min(_HEADLINE_PART * box.height, _MAX_HEADLINE_PIXELS)
     while True:
         top = fit(headline, Type(size, look.weight, wording.language), box.width, lines=2)
-        small = max(min(size * _SUBLINE_PART, top.type.size * 0.62), _SMALLEST_SUBLINE)
+        small = max(min(size * _SUBLINE_PART, top.type.size * 0.62), _MIN_SUBLINE_PIXELS)
         bottom = fit(wording.subline, Type(small, 520, wording.language), box.width) if wording.subline else None
         if _height(top, bottom) <= box.height or size < 30:
             return top, bottom

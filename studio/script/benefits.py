@@ -12,7 +12,7 @@ from studio.script.punctuation import APOSTROPHE, QUESTIONS, QUOTES, TIMES
 from studio.script.sentences import split_sentences, wordings
 from studio.script.speakable import is_speakable, lines_of
 
-MOST = 60
+MAX_CANDIDATES = 60
 """Candidates looked at; a minute of speech holds about fifteen."""
 
 DESCRIBED = ORDINARY
@@ -70,7 +70,7 @@ def benefits_of(product: Product, book: Phrasebook) -> tuple[Benefit, ...]:
         found += _from_description(product.description, book, CORRECTED if corrected else DESCRIBED)
     if in_language:
         found += _from_features(product.features, book)
-    return _without_repeats(found[: 2 * MOST], product.title, book)[:MOST]
+    return _without_repeats(found[: 2 * MAX_CANDIDATES], product.title, book)[:MAX_CANDIDATES]
 
 
 def speaks_language(product: Product, book: Phrasebook) -> bool:
@@ -87,13 +87,13 @@ def neutral_specs(product: Product) -> tuple[str, ...]:
 
 
 def _from_description(text: str, book: Phrasebook, weight: float) -> list[Benefit]:
-    sentences = [sentence for line in lines_of(text) for sentence in split_sentences(line)][: 4 * MOST]
+    sentences = [sentence for line in lines_of(text) for sentence in split_sentences(line)][: 4 * MAX_CANDIDATES]
     told = [sentence for sentence in sentences if _is_sentence(sentence, book) and _is_benefit(sentence, book)]
     return _weighed(told, book, weight, is_feature=False)
 
 
 def _from_features(features: tuple[str, ...], book: Phrasebook) -> list[Benefit]:
-    lines = [line for feature in features[: 2 * MOST] for line in lines_of(feature)]
+    lines = [line for feature in features[: 2 * MAX_CANDIDATES] for line in lines_of(feature)]
     statements = [sentence for line in lines for sentence in split_sentences(line)]
     told = [line for line in statements if not _CODE.search(line) and _is_benefit(line, book)]
     return _weighed(told, book, 1.0, is_feature=True)

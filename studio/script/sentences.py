@@ -17,7 +17,7 @@ from studio.script.punctuation import (
     WIDE_ENDS,
 )
 
-LONGEST = 170
+MAX_CHARACTERS = 170
 """Characters of a sentence that a viewer still follows by ear: about twelve seconds."""
 
 _ENDING = re.compile(rf"(?<=[{ENDS}])[{QUOTES}{CLOSING}]*\s+|(?<=[{WIDE_ENDS}])")
@@ -51,7 +51,7 @@ def wordings(text: str, book: Phrasebook) -> tuple[str, ...]:
     whole = _ASIDE.sub("", text).strip() or text
     found = [text, whole, *_cuts(whole, book), *_label_and_rest(whole)]
     finished = {_finished(wording, book) for wording in found if _stands_alone(wording)}
-    return tuple(sorted((wording for wording in finished if len(wording) <= LONGEST), key=len, reverse=True))
+    return tuple(sorted((wording for wording in finished if len(wording) <= MAX_CHARACTERS), key=len, reverse=True))
 
 
 def _cuts(text: str, book: Phrasebook) -> list[str]:

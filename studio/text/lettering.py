@@ -18,7 +18,7 @@ Mask = NDArray[np.uint8]
 CAP_HEIGHT = 0.73
 """Height of a capital in ems (Inter: 1490/2048). What the eye takes for the height of a line of text."""
 
-_SMALLEST = 0.62
+_MIN_SCALE = 0.62
 """A text may shrink to this part of its size before it is cut short: below it a title reads as small print."""
 
 _WORTH_A_LINE = 0.04
@@ -74,11 +74,11 @@ def fit(text: str, setting: Type, width: int, lines: int = 1) -> Block:
         setting = replace(setting, right_to_left=is_right_to_left(text))
     words = split_words(text, setting.language)
     broken, scale = _largest(words, setting, width, lines)
-    if scale < _SMALLEST:
+    if scale < _MIN_SCALE:
         words = split_letters(text)
         broken, scale = _largest(words, setting, width, lines)
-    if scale < _SMALLEST:
-        setting = replace(setting, size=setting.size * _SMALLEST)
+    if scale < _MIN_SCALE:
+        setting = replace(setting, size=setting.size * _MIN_SCALE)
         broken, scale = _cut_short(words, setting, width, lines)
     setting = replace(setting, size=setting.size * scale)
     while _widest(broken, setting) > width:  # kerning across pieces; a hair at most

@@ -28,7 +28,7 @@ _POSITION_CHARACTER = 1
 _END_OF_EVENTS, _WORD_EVENT = 0, 1
 _RATE, _PITCH, _RANGE = 1, 3, 4
 
-_LONGEST_DATA_PATH = 140
+_MAX_DATA_PATH = 140
 """espeak-ng keeps its data path in 160 bytes, the names of its files included, and cuts a longer one silently."""
 
 
@@ -57,8 +57,8 @@ class Espeak:
 
     def __init__(self) -> None:
         data = espeakng_loader.get_data_path()
-        if len(os.fsencode(data)) > _LONGEST_DATA_PATH:
-            raise SpeechError(f"espeak-ng cannot open a data path of more than {_LONGEST_DATA_PATH} bytes: {data}")
+        if len(os.fsencode(data)) > _MAX_DATA_PATH:
+            raise SpeechError(f"espeak-ng cannot open a data path of more than {_MAX_DATA_PATH} bytes: {data}")
         try:
             self._library = ctypes.CDLL(espeakng_loader.get_library_path())
         except OSError as error:

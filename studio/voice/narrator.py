@@ -20,7 +20,7 @@ from studio.voice.words import word_spans, word_times
 
 logger = logging.getLogger(__name__)
 
-_SLOWEST, _FASTEST = 0.92, 1.15
+_MIN_SPEED, _MAX_SPEED = 0.92, 1.15
 """Bounds of the speed, as parts of the normal one. Slower sounds hesitant, faster sounds like small print."""
 
 _LEAD = 0.25
@@ -29,7 +29,7 @@ _LEAD = 0.25
 _TAIL = 0.9
 """Seconds kept free after the last word, in which the end card is read."""
 
-_SHORTEST_PAUSE, _LONGEST_PAUSE = 0.22, 0.55
+_MIN_PAUSE, _MAX_PAUSE = 0.22, 0.55
 """Seconds between sentences. A breath at least; beyond half a second listeners take it for the end."""
 
 _RUMBLE = 80.0
@@ -98,11 +98,11 @@ def _narrated(script: Script, seconds: float, language: SpokenLanguage, throat: 
 
 
 def _fit(throat: Throat, texts: list[SpokenText], seconds: float) -> _Spoken:
-    room = seconds - _LEAD - _TAIL - _SHORTEST_PAUSE * max(0, len(texts) - 1)
+    room = seconds - _LEAD - _TAIL - _MIN_PAUSE * max(0, len(texts) - 1)
     speed, spoken = 1.0, _Spoken(())
     for _ in range(throat.passes):
         spoken = _Spoken(tuple(_trimmed(throat.say_at(speed, each.text)) for each in texts))
-        needed = float(np.clip(speed * spoken.seconds / max(room, 1.0), _SLOWEST, _FASTEST))
+        needed = float(np.clip(speed * spoken.seconds / max(room, 1.0), _MIN_SPEED, _MAX_SPEED))
         if abs(needed - speed) < 0.01:
             break
         speed = needed
@@ -120,7 +120,7 @@ def _starts(spoken: _Spoken, seconds: float) -> list[float]:
     """When each sentence starts: what time is left goes into the pauses, as far as it sounds natural."""
     gaps = max(1, len(spoken.utterances) - 1)
     spare = (seconds - _LEAD - _TAIL - spoken.seconds) / gaps
-    pause = float(np.clip(spare, _SHORTEST_PAUSE, _LONGEST_PAUSE))
+    pause = float(np.clip(spare, _MIN_PAUSE, _MAX_PAUSE))
     starts, now = [], _LEAD
     for utterance in spoken.utterances:
         starts.append(now)

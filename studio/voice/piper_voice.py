@@ -22,7 +22,7 @@ _SEED = 1
 _PAUSE = 0.25
 """Seconds between two sentences in one text; Piper's own command line leaves it to the caller."""
 
-_LONGEST_REASON = 200
+_MAX_REASON_CHARACTERS = 200
 """Characters kept of what three libraries say of a broken model."""
 
 
@@ -101,4 +101,4 @@ def _times(chunk: AudioChunk) -> list[HeardPhoneme]:
 def _broken(error: Exception) -> SpeechError:
     """Three libraries raise what they like over a file that is no voice, or not one that fits its description."""
     lines = str(error).strip().splitlines() or [type(error).__name__]
-    return SpeechError(f"the voice cannot speak: {lines[0][:_LONGEST_REASON]}")
+    return SpeechError(f"the voice cannot speak: {lines[0][:_MAX_REASON_CHARACTERS]}")

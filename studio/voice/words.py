@@ -20,7 +20,7 @@ _JOINING_SPACES = frozenset("\u00a0\u202f")
 _LOUD = 0.02
 """Of the loudest sample: what is below counts as the pause after a word (-34 dB)."""
 
-_SHORTEST_WORD = 0.02
+_MIN_WORD_SECONDS = 0.02
 """Seconds a word lasts at least: under a frame of video."""
 
 
@@ -120,4 +120,4 @@ def _end(utterance: Utterance, start: float, following: float) -> float:
     level = np.abs(utterance.samples)
     loud = np.flatnonzero(level[first:last] > _LOUD * level.max(initial=0.0))
     end = start + (float(loud[-1]) + 1) / utterance.sample_rate if loud.size else following
-    return min(max(end, start + _SHORTEST_WORD), following)
+    return min(max(end, start + _MIN_WORD_SECONDS), following)

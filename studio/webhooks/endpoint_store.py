@@ -10,7 +10,7 @@ from typing import Any
 from studio.jobs.database import Database
 from studio.webhooks.events import Generation
 
-MOST_ENDPOINTS = 20
+MAX_ENDPOINTS = 20
 """Of one account (the vendor's v2 webhook guide)."""
 
 

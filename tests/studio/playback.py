@@ -11,7 +11,7 @@ from studio.encoder import probe
 from studio.scenes.box import Box
 from studio.scenes.colour import contrast
 
-LONGEST_STILL = 1.0
+MAX_STILL_SECONDS = 1.0
 """Seconds that a picture may be black, or not move at all."""
 
 _READ_FROM = 4
@@ -35,7 +35,10 @@ def play(path: Path) -> Playback:
     """Decode a whole file through `ebur128`, `blackdetect` and `freezedetect`."""
     loudness, true_peak = meter(path)
     pictures = _filtered(
-        path, "video", ("blackdetect", f"d={LONGEST_STILL}:pix_th=0.1"), ("freezedetect", f"n=-70dB:d={LONGEST_STILL}")
+        path,
+        "video",
+        ("blackdetect", f"d={MAX_STILL_SECONDS}:pix_th=0.1"),
+        ("freezedetect", f"n=-70dB:d={MAX_STILL_SECONDS}"),
     )
     return Playback(
         loudness=loudness,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from studio.fetch import GuardedFetcher
-from studio.pictures import LONGEST_SIDE, PictureCode, PictureError, collect_pictures, prepare_picture
+from studio.pictures import MAX_SIDE, PictureCode, PictureError, collect_pictures, prepare_picture
 
 RED, GREEN, BLUE = (220, 30, 40), (30, 160, 60), (40, 60, 200)
 
@@ -126,7 +126,7 @@ def test_a_moving_picture_gives_its_first_frame(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["JPEG", "PNG"])
 def test_only_what_is_too_large_is_made_smaller(size: Any, kept: Any, form: str, tmp_path: Path) -> None:
     assert prepared(encoded(photo(*size), form), tmp_path).size == kept
-    assert max(kept) <= LONGEST_SIDE
+    assert max(kept) <= MAX_SIDE
 
 
 @pytest.mark.parametrize(

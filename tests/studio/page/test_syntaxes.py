@@ -19,8 +19,8 @@ REAL_PAGES = Path(__file__).parents[3].parent / "shared" / "pages"
 # Where extruct is the stricter one: it gives up on scripts that ours repairs.
 REPAIRED = {"jsonld_entities_and_bad_escapes"}
 # extruct takes seconds for the largest real pages, which hold nothing that the others do not.
-LARGEST = 350_000
-REAL = [page for page in sorted(REAL_PAGES.glob("*.html")) if page.stat().st_size < LARGEST]
+MAX_BYTES = 350_000
+REAL = [page for page in sorted(REAL_PAGES.glob("*.html")) if page.stat().st_size < MAX_BYTES]
 PAGES = [*sorted(FIXTURES.glob("*/page.html")), *REAL]
 TEXT_FIELDS = ("price", "pricecurrency", "availability", "sku", "ratingvalue", "gtin13", "lowprice")
 
