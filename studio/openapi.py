@@ -44,13 +44,13 @@ def _tell_refusals(path: str, method: str, operation: dict[str, Any]) -> None:
     responses.pop("422", None)
     guarded = "security" in operation
     if guarded or operation.get("parameters") or operation.get("requestBody"):
-        responses["400"] = _refusal("Refused, for the reason that `code` and `msg` give.", ErrorAnswer)
+        responses["400"] = _refusal("Refused; `code` and `msg` say why.", ErrorAnswer)
     if guarded:
         responses["401"] = _refusal("The key is missing or wrong.", ErrorAnswer)
     if guarded and method == "post":
-        responses["429"] = _refusal("A POST beyond the limit of 60 s.", RateLimitedAnswer)
+        responses["429"] = _refusal("More POST requests than allowed in 60 s.", RateLimitedAnswer)
     if "{" in path:
-        responses["404"] = _refusal("Nothing is served under such a path.", ErrorAnswer)
+        responses["404"] = _refusal("There is nothing at this path.", ErrorAnswer)
 
 
 def _refusal(description: str, model: type[ErrorAnswer]) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         sys.stdout.write(json.dumps({"event": "ready", "url": self._url}) + "\n")
         sys.stdout.flush()
-        logger.info("studio serves on %s", self._url)
+        logger.info("studio listens on %s", self._url)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -47,4 +47,4 @@ def find_avatar(avatar_id: int) -> AvatarChoice:
     if avatar_id in _BY_ID:
         return AvatarChoice(_BY_ID[avatar_id])
     avatar = AVATARS[abs(avatar_id) % len(AVATARS)]
-    return AvatarChoice(avatar, f"avatar {avatar_id} is unknown; presented by {avatar.name} (avatar {avatar.id})")
+    return AvatarChoice(avatar, f"avatar {avatar_id} is unknown; {avatar.name} (avatar {avatar.id}) is used instead")

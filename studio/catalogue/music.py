@@ -47,4 +47,4 @@ def find_music(music_id: int) -> MusicChoice:
     """The track of an id; studio's choice for 0 and, with a note, for an unknown one."""
     if known := _BY_ID.get(music_id):
         return MusicChoice(known.track)
-    return MusicChoice(STUDIO_CHOICE, f"music {music_id} is unknown; played is Morning Light" if music_id else "")
+    return MusicChoice(STUDIO_CHOICE, f"music {music_id} is unknown; Morning Light is used instead" if music_id else "")

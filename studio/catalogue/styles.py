@@ -71,5 +71,5 @@ def find_style(name: str | None) -> StyleChoice:
         return StyleChoice(VisualStyle.CARD_STACKING.value, VisualStyle.CARD_STACKING)
     if key in _BY_KEY:
         return StyleChoice(*_BY_KEY[key])
-    note = f"visual style {name!r} is unknown; drawn as {VisualStyle.CARD_STACKING.value!r}"
+    note = f"visual style {name!r} is unknown; {VisualStyle.CARD_STACKING.value!r} is used instead"
     return StyleChoice(VisualStyle.CARD_STACKING.value, VisualStyle.CARD_STACKING, note)

@@ -34,7 +34,7 @@ def find_template(name: str | None) -> TemplateChoice:
     """The template of a name, whatever its case and spaces; none for an empty name and, with a note, for unknown."""
     template = _BY_KEY.get((name or "").casefold().replace(" ", ""))
     if template is None:
-        return TemplateChoice(Template.NONE, f"template {name!r} is unknown; drawn without one")
+        return TemplateChoice(Template.NONE, f"template {name!r} is unknown; no template is used")
     return TemplateChoice(template)
 
 

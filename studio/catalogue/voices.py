@@ -59,4 +59,6 @@ def find_voice(voice_id: str, presenter: Avatar) -> VoiceChoice:
     if known := _BY_ID.get(voice_id):
         return VoiceChoice(known.voice)
     own = voice_for(presenter.gender, presenter.age, presenter.id)
-    return VoiceChoice(own, f"voice {voice_id[:40]!r} is unknown; {presenter.name} speaks" if voice_id else "")
+    return VoiceChoice(
+        own, f"voice {voice_id[:40]!r} is unknown; {presenter.name}'s voice is used instead" if voice_id else ""
+    )

@@ -131,8 +131,8 @@ def _settings(job: RenderJob) -> tuple[tuple[str, str], ...]:
         ("language", wanted.language),
         ("script style", wanted.script_style),
         ("avatar", str(wanted.avatar_id)),
-        ("voice", wanted.voice_id or "the avatar's own"),
-        ("music", str(wanted.music_id) if wanted.music_id else "studio's choice"),
+        ("voice", wanted.voice_id or "the avatar's default"),
+        ("music", str(wanted.music_id) if wanted.music_id else "automatic"),
         ("length", f"{wanted.seconds} s"),
         ("subtitles", "yes" if wanted.subtitles else "no"),
     )

@@ -60,7 +60,7 @@ async def permitted_addresses(
     except (OSError, UnicodeError):
         found = []
     if not found:
-        raise FetchError(FetchCode.PAGE_UNREACHABLE, f"There is no host {host[:100]}.")
+        raise FetchError(FetchCode.PAGE_UNREACHABLE, f"The host {host[:100]} cannot be found.")
     permitted = [
         address for address in found if exempt or is_public(address) or (loopback and ip_address(address).is_loopback)
     ]

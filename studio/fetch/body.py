@@ -45,7 +45,7 @@ class _Inflate:
 
     def finish(self) -> None:
         if self._inflate is not None and not self._inflate.eof:
-            raise FetchError(FetchCode.PAGE_UNREACHABLE, "The answer broke off in the middle.")
+            raise FetchError(FetchCode.PAGE_UNREACHABLE, "The connection was closed before the response was complete.")
 
 
 def _decoder(encoding: str) -> _Decoder:
@@ -55,7 +55,7 @@ def _decoder(encoding: str) -> _Decoder:
         case "gzip" | "x-gzip" | "deflate":
             return _Inflate()
         case _:
-            raise FetchError(FetchCode.PAGE_UNREACHABLE, "The answer is compressed in a way that was not asked for.")
+            raise FetchError(FetchCode.PAGE_UNREACHABLE, "The response has a Content-Encoding that was not requested.")
 
 
 async def read_body(chunks: AsyncIterator[bytes], encoding: str, max_bytes: int) -> bytes:
@@ -66,8 +66,8 @@ async def read_body(chunks: AsyncIterator[bytes], encoding: str, max_bytes: int)
         async for chunk in chunks:
             body += decoder.feed(chunk, max_bytes + 1 - len(body))
             if len(body) > max_bytes:
-                raise FetchError(FetchCode.TOO_LARGE, f"The answer has more than {max_bytes:,} bytes.")
+                raise FetchError(FetchCode.TOO_LARGE, f"The response is larger than {max_bytes:,} bytes.")
         decoder.finish()
     except zlib.error as error:
-        raise FetchError(FetchCode.PAGE_UNREACHABLE, "The answer is damaged: it cannot be decompressed.") from error
+        raise FetchError(FetchCode.PAGE_UNREACHABLE, "The response cannot be decompressed.") from error
     return bytes(body)

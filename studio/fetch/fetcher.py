@@ -121,7 +121,7 @@ class GuardedFetcher:
                 if response.status_code not in _REDIRECTS or "location" not in response.headers:
                     return await _fetched(address, response, max_bytes)
                 url = _next_address(str(address), response.headers["location"])
-        raise FetchError(FetchCode.PAGE_UNREACHABLE, f"The address redirects more than {self._max_redirects} times.")
+        raise FetchError(FetchCode.PAGE_UNREACHABLE, f"The URL redirects more than {self._max_redirects} times.")
 
     @asynccontextmanager
     async def _send(self, message: _Message, url: httpx.URL, seconds: float) -> AsyncIterator[httpx.Response]:
@@ -154,7 +154,7 @@ async def _told_as_fetch_error(seconds: float) -> AsyncIterator[None]:
         async with asyncio.timeout(seconds):
             yield
     except (TimeoutError, httpx.TimeoutException) as error:
-        raise FetchError(FetchCode.TIMEOUT, f"The answer took longer than {seconds:g} seconds.") from error
+        raise FetchError(FetchCode.TIMEOUT, f"The response was not complete within {seconds:g} seconds.") from error
     except httpx.TransportError as error:
         raise FetchError(FetchCode.PAGE_UNREACHABLE, _connection_trouble(error)) from error
 
@@ -183,9 +183,9 @@ def _parse(url: str) -> httpx.URL:
         parsed = httpx.URL("")
     known = parsed.scheme in {"http", "https"} and 0 <= (parsed.port or 80) <= 65535
     if not known or not _HOST.fullmatch(parsed.raw_host):
-        raise FetchError(FetchCode.ADDRESS_REFUSED, "This is no http or https address.")
+        raise FetchError(FetchCode.ADDRESS_REFUSED, "This is not an http or https URL.")
     if parsed.userinfo:
-        raise FetchError(FetchCode.ADDRESS_REFUSED, "The address carries a user name or password.")
+        raise FetchError(FetchCode.ADDRESS_REFUSED, "The URL contains a user name or password.")
     return parsed
 
 
@@ -193,7 +193,7 @@ def _next_address(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as error:
-        raise FetchError(FetchCode.ADDRESS_REFUSED, "The redirect leads to no valid address.") from error
+        raise FetchError(FetchCode.ADDRESS_REFUSED, "The redirect's target is not a valid URL.") from error
 
 
 async def _fetched(url: httpx.URL, response: httpx.Response, max_bytes: int) -> Fetched:
@@ -201,7 +201,7 @@ async def _fetched(url: httpx.URL, response: httpx.Response, max_bytes: int) -> 
         raise await _refusal(response)
     announced = response.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced) > max_bytes:
-        raise FetchError(FetchCode.TOO_LARGE, f"The answer has more than {max_bytes:,} bytes.", response.status_code)
+        raise FetchError(FetchCode.TOO_LARGE, f"The response is larger than {max_bytes:,} bytes.", response.status_code)
     body = await read_body(response.aiter_raw(), response.headers.get("content-encoding", ""), max_bytes)
     return Fetched(str(url), body, response.headers.get("content-type", ""))
 
@@ -209,10 +209,10 @@ async def _fetched(url: httpx.URL, response: httpx.Response, max_bytes: int) -> 
 async def _refusal(response: httpx.Response) -> FetchError:
     status = response.status_code
     if status in {404, 410}:
-        return FetchError(FetchCode.PAGE_NOT_FOUND, f"There is nothing at this address (HTTP {status}).", status)
+        return FetchError(FetchCode.PAGE_NOT_FOUND, f"There is no page at this URL (HTTP {status}).", status)
     if status in {401, 403, 429} or (status == 503 and await _is_challenge(response)):
-        return FetchError(FetchCode.PAGE_BLOCKED, f"The server does not let this program in (HTTP {status}).", status)
-    return FetchError(FetchCode.PAGE_UNREACHABLE, f"The server answered with HTTP {status}.", status)
+        return FetchError(FetchCode.PAGE_BLOCKED, f"The server denied access (HTTP {status}).", status)
+    return FetchError(FetchCode.PAGE_UNREACHABLE, f"The server returned HTTP {status}.", status)
 
 
 async def _is_challenge(response: httpx.Response) -> bool:
@@ -231,5 +231,5 @@ def _connection_trouble(error: httpx.TransportError) -> str:
     if isinstance(error.__cause__, ssl.SSLError) or "SSL" in str(error) or "certificate" in str(error):
         return "The server's TLS certificate is not valid."
     if isinstance(error, httpx.ConnectError):
-        return "The server takes no connections."
-    return "The connection broke off before the answer was complete."
+        return "The server cannot be connected to."
+    return "The connection was closed before the response was complete."

@@ -119,7 +119,7 @@ class Database:
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
         if tables and version != VERSION:
             self._connection.close()
-            raise OtherVersionError(f"{path} was written by another version of studio; take another --data folder")
+            raise OtherVersionError(f"{path} was written by another version of studio; use another --data folder")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

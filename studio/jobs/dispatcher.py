@@ -93,7 +93,7 @@ class Dispatcher:
             try:
                 self._claim_jobs()
             except sqlite3.Error:
-                logger.exception("The queue cannot be read; the next try is in %g s.", PAUSE_SECONDS)
+                logger.exception("The render queue cannot be read; next attempt in %g s.", PAUSE_SECONDS)
                 await asyncio.sleep(PAUSE_SECONDS)
                 self._wake.set()
 
@@ -122,7 +122,7 @@ class Dispatcher:
         except TimeoutError:
             self._fail(job, f"deadline: The render was stopped after {self._deadline:g} s.")
         except Exception:
-            logger.exception("Render %d ended in a fault of studio itself.", job.id)
+            logger.exception("Render %d failed with an internal error.", job.id)
             self._fail(job, "internal: The renderer met a fault of its own; the server's log has it.")
 
     async def _render(self, job: RenderJob, folder: Path) -> RenderedVideo:
@@ -134,13 +134,13 @@ class Dispatcher:
         for _ in range(ATTEMPTS - 1):
             with contextlib.suppress(WorkerCrashedError):
                 return await self._renderer.render(request, folder, progress)
-            logger.warning("The worker died over render %d: it gets another one.", job.id)
+            logger.warning("The worker process died during render %d; it is tried again in a new one.", job.id)
         return await self._renderer.render(request, folder, progress)
 
     def _request(self, job: RenderJob) -> RenderRequest:
         stored = self._stores.products.by_id(job.order.product_id)
         if stored is None:
-            raise RenderError("no_product", "The product of this render is gone.")
+            raise RenderError("no_product", "The product of this render no longer exists.")
         folder = self._stores.media.pictures(stored.id)
         wanted = job.settings
         return RenderRequest(

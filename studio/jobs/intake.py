@@ -77,7 +77,7 @@ class Intake:
         collected = await collect_pictures(urls, self._fetcher, folder, limit=PICTURES)
         if not collected.pictures:
             codes = ", ".join(sorted({refused.code for refused in collected.refused})) or "the page shows none"
-            raise refusal("no_usable_picture", f"No picture of the product can be used: {codes}.")
+            raise refusal("no_usable_picture", f"None of the product's pictures can be used: {codes}.")
         return tuple(picture.path for picture in collected.pictures)
 
     async def correct(self, stored: StoredProduct, urls: Sequence[str], folder: Path) -> tuple[str, ...]:

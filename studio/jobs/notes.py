@@ -23,8 +23,8 @@ def notes_on(settings: RenderSettings) -> tuple[str, ...]:
 
 def account_notes(settings: RenderSettings) -> tuple[str, ...]:
     """What only the account's own library would have."""
-    templates = f"There are no templates of your own here: template_type {settings.template_type!r} was not used."
-    avatars = f"There are no avatars of your own here: {settings.avatar_id} was taken for a public one."
+    templates = f"This account has no templates of its own: template_type {settings.template_type!r} was ignored."
+    avatars = f"This account has no custom avatars: {settings.avatar_id} was used as a public avatar."
     return (
         *((templates,) if settings.template_type != COMMON_TEMPLATE else ()),
         *((avatars,) if settings.custom_avatar else ()),

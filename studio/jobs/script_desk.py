@@ -56,7 +56,7 @@ class ScriptDesk:
                 for task in self._scripts.unfinished():
                     await self._write(task)
             except sqlite3.Error:
-                logger.exception("The script tasks cannot be worked off; the next try is in %g s.", PAUSE_SECONDS)
+                logger.exception("The script tasks cannot be processed; next attempt in %g s.", PAUSE_SECONDS)
                 await asyncio.sleep(PAUSE_SECONDS)
                 self._wake.set()
 
@@ -68,7 +68,7 @@ class ScriptDesk:
         except RenderError as refused:
             error = f"{refused.code}: {refused.reason}"
         except Exception:
-            logger.exception("Script %s ended in a fault of studio itself.", task.id)
+            logger.exception("Script %s failed with an internal error.", task.id)
             error = "internal: The writer met a fault of its own; the server's log has it."
         with self._database.transaction():
             self._scripts.end(task.id, written, error)

@@ -56,7 +56,7 @@ def decode_page(html: bytes, content_type: str = "") -> str:
     if declared and declared[0].startswith(("utf-16", "iso2022")):
         return html.decode(declared[0], "replace")
     if b"\x00" in html[:_META_WINDOW]:
-        raise PageError(PageCode.PAGE_UNREADABLE, "The answer is a binary file, not a page.")
+        raise PageError(PageCode.PAGE_UNREADABLE, "The response is a binary file, not an HTML page.")
     try:
         return html.decode()
     except UnicodeDecodeError:

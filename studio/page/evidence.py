@@ -59,7 +59,7 @@ _BUTTONS = 'button, input[type="submit"], [role="button"], a[class*="btn" i], a[
 _MAX_BUTTONS = 400
 # A product page repeats its button at its head and foot; a list has one for each product.
 _MANY_BUY_BUTTONS = 3
-LISTS_PRODUCTS = "The page lists several products and is about none of them alone."
+LISTS_PRODUCTS = "The page lists several products instead of one."
 # More carts than that stand under the tiles of a list.
 _MANY_CARTS = 8
 ENOUGH = 3
@@ -146,13 +146,13 @@ def why_not(document: Document, items: list[Item], *, lists: bool) -> str:
     types = {kind for item in items for kind in item.types}
     body = document.tree.body
     if says_not_found(document):
-        return "The page says that there is nothing at its address."
+        return "The page says that it does not exist."
     if lists or types & _LIST_TYPES or document.meta("og:type").lower() == "product.group":
         return LISTS_PRODUCTS
     if is_article(document, items):
         return "The page is an article, not a product for sale."
     if document.is_home:
-        return "The address is a shop's front page."
+        return "The URL is a shop's front page."
     if body is None or len(body.text(separator=" ", strip=True)) < 200:
-        return "The page shows next to no text; it may need to run its scripts first."
-    return "Nothing on the page states a product."
+        return "The page contains almost no text; it may need JavaScript to show its content."
+    return "No product was found on the page."

@@ -85,16 +85,16 @@ def _shown_prices(document: Document, title: str) -> ShownPrices:
 def _page_text(html: bytes, url: str, content_type: str) -> str:
     media_type = content_type.partition(";")[0].strip().lower()
     if media_type and not media_type.startswith(_PAGE_TYPES):
-        raise PageError(PageCode.PAGE_UNREADABLE, f"The answer is {media_type[:60]}, not a page.")
+        raise PageError(PageCode.PAGE_UNREADABLE, f"The response is {media_type[:60]}, not an HTML page.")
     if len(html) > MAX_PAGE_BYTES:
-        raise PageError(PageCode.PAGE_UNREADABLE, "The page is larger than any shop page is.")
+        raise PageError(PageCode.PAGE_UNREADABLE, f"The page is larger than {MAX_PAGE_BYTES:,} bytes.")
     if not is_web_address(url):
-        raise PageError(PageCode.PAGE_UNREADABLE, "The address is no http or https address.")
+        raise PageError(PageCode.PAGE_UNREADABLE, "The URL is not an http or https URL.")
     text = decode_page(html, content_type)
     if "<" not in text:
-        raise PageError(PageCode.PAGE_UNREADABLE, "The answer is empty or holds no HTML.")
+        raise PageError(PageCode.PAGE_UNREADABLE, "The response is empty or contains no HTML.")
     if nests_too_deep(text):
-        raise PageError(PageCode.PAGE_UNREADABLE, "The page nests deeper than any browser would follow.")
+        raise PageError(PageCode.PAGE_UNREADABLE, "The page's elements are nested too deeply.")
     return text
 
 
@@ -112,7 +112,7 @@ def _shown_product(document: Document, text: str, items: list[Item], stated: lis
     evidence = product_evidence(document, items, quote or shown, prices) + 2 * certain
     if not title or category or evidence < ENOUGH or says_not_found(document):
         if looks_blocked(document, text):
-            raise PageError(PageCode.PAGE_BLOCKED, "The shop answered with a bot check in place of the page.")
+            raise PageError(PageCode.PAGE_BLOCKED, "The shop returned a bot check instead of the page.")
         raise PageError(
             PageCode.NO_PRODUCT_FOUND, why_not(document, items, lists=products > 1 or prices.lists_products())
         )

@@ -41,13 +41,13 @@ async def receive_upload(
     if not ASSET_NAME.fullmatch(name) or not UploadTickets(services.settings.api_key).is_valid(
         name, expires, signature
     ):
-        raise RecordNotFoundError("upload: this address is not, or no longer, signed")
+        raise RecordNotFoundError("upload: this URL is not signed, or its signature has expired")
     with services.media.work() as folder:
         file = folder / name
         with file.open("wb") as received:
             async for chunk in request.stream():
                 received.write(chunk)
                 if received.tell() > MAX_UPLOAD_BYTES:
-                    raise RefusalError(Code.PARAMETER_ERROR, f"The file has more than {MAX_UPLOAD_BYTES:,} bytes.")
+                    raise RefusalError(Code.PARAMETER_ERROR, f"The file is larger than {MAX_UPLOAD_BYTES:,} bytes.")
         services.media.keep_asset(file)
     return Done()

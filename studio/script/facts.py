@@ -77,7 +77,7 @@ def facts_of(product: Product, book: Phrasebook) -> Facts:
     brand = line_of(product.brand)
     title = _title(product.title) or brand
     if not any(sign.isalnum() for sign in title):
-        raise RenderError("no_speakable_title", "The product has no title that can be shown or spoken.")
+        raise RenderError("no_speakable_title", "The product has no title that can be shown and spoken.")
     price = money_label(product.price, book)
     saving = saving_label(product.price, product.list_price, book) if price else ""
     headline = short_title(title, brand, HEADLINE_COLUMNS)
@@ -136,9 +136,9 @@ def _notes(product: Product, title: str, book: Phrasebook) -> tuple[str, ...]:
     notes = []
     letters = [sign for sign in title if sign.isalpha()]
     if (product.description or product.features) and not speaks_language(product, book):
-        notes.append(f"The page's own sentences are not in {book.language}: only its name, price and figures are told.")
+        notes.append(f"The page is not in {book.language}: the script uses only its name, price and figures.")
     if any(writing_of(sign) not in {*book.writing, "LATIN"} or writing_of(sign) in book.unreadable for sign in letters):
-        notes.append(f"The title holds letters that the {book.language} voice may not be able to read.")
+        notes.append(f"The title contains letters that the {book.language} voice may not pronounce.")
     if _STOCK.get(product.availability.casefold()) is Stock.UNAVAILABLE:
         notes.append("The page says the product is not available: the script does not invite to buy.")
     return tuple(notes)

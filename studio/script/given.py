@@ -28,7 +28,8 @@ def with_given_words(script: Script, text: str, seconds: int) -> Script:
     beats = [Beat.HOOK, *[Beat.BENEFIT] * (len(kept) - 2), Beat.CALL_TO_ACTION][: len(kept)]
     spoken = tuple(Sentence(beat, sentence) for beat, sentence in zip(beats, kept, strict=True))
     left = len(said) - len(kept)
-    note = f"The given script is too long for {seconds} s: its last {left} sentences were left out." if left else ""
+    sentences_left = "sentence was" if left == 1 else f"{left} sentences were"
+    note = f"The given script is too long for {seconds} s: its last {sentences_left} left out." if left else ""
     return replace(script, sentences=spoken, notes=(*script.notes, *((note,) if note else ())))
 
 

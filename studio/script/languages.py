@@ -23,5 +23,5 @@ def choose_language(name: str) -> LanguageChoice:
     file = _WRITTEN_AS.get(wanted, wanted)
     if file in written_languages():
         return LanguageChoice(wanted, phrasebook(file))
-    note = f"The script is in English: there are no phrases for {wanted[:40] or '(empty)'!r}."
+    note = f"The script is in English: the language {wanted[:40] or '(empty)'!r} is not supported."
     return LanguageChoice("english", phrasebook("english"), note)

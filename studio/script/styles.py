@@ -94,7 +94,7 @@ def canonical_style(name: str) -> StyleChoice:
     if style := _BY_FOLDED_NAME.get(_folded(name)):
         return StyleChoice(style)
     shown = " ".join(name.split())[:40] or "(empty)"
-    return StyleChoice(Style.DISCOVERY, f"Unknown script style {shown!r}: written as Discovery.")
+    return StyleChoice(Style.DISCOVERY, f"script style {shown!r} is unknown; Discovery is used instead")
 
 
 def _folded(name: str) -> str:

@@ -65,13 +65,13 @@ def read_answer(stream: IO[bytes]) -> SpeechAnswer:
     """The next answer. Raises SpeechError for a refusal or when the process ended before it answered."""
     head = stream.read(_LENGTHS.size)
     if len(head) < _LENGTHS.size:
-        raise SpeechError("the speaking process ended without an answer")
+        raise SpeechError("the speech process ended without a response")
     facts_size, samples_size = _LENGTHS.unpack(head)
     facts, samples = json.loads(stream.read(facts_size)), stream.read(samples_size)
     if "error" in facts:
         raise SpeechError(facts["error"])
     if len(samples) < samples_size:
-        raise SpeechError("the speaking process ended in the middle of an answer")
+        raise SpeechError("the speech process ended in the middle of a response")
     marks = tuple((position, sample) for position, sample in facts["marks"])
     return SpeechAnswer(facts["sample_rate"], marks, samples)
 

@@ -87,7 +87,7 @@ def _plain(text: str) -> str:
 
 def _checked(chunk: AudioChunk) -> NDArray[np.int16]:
     if chunk.audio_float_array.ndim != 1 or not np.isfinite(chunk.audio_float_array).all():
-        raise ValueError("the model gives no sound")
+        raise ValueError("the model returns no sound")
     return chunk.audio_int16_array
 
 

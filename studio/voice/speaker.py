@@ -52,7 +52,7 @@ class Speaker(Generic[Request]):
         """Speak one text. Raises SpeechError for an unknown voice, a crash, or a text that takes too long."""
         asked, answered = self._process.stdin, self._process.stdout
         if asked is None or answered is None:
-            raise SpeechError("the speaking process has no pipes")
+            raise SpeechError("the speech process has no pipes")
         watchdog = Timer(self._patience, self._process.kill)
         watchdog.start()
         try:

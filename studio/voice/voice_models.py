@@ -87,10 +87,10 @@ def find_voice_models(place: Path) -> tuple[VoiceModel, ...]:
     if place.is_file():
         return (_described(place, place.parent),)
     if not place.is_dir():
-        raise VoiceModelError(f"{place}: there is no such file or folder")
+        raise VoiceModelError(f"{place}: no such file or folder")
     found = tuple(_described(path, place) for path in sorted(place.rglob("*.onnx")))
     if not found:
-        raise VoiceModelError(f"{place}: no .onnx file is in it")
+        raise VoiceModelError(f"{place}: it contains no .onnx file")
     return found
 
 

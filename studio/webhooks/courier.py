@@ -66,7 +66,7 @@ class Courier:
             try:
                 wait = self._set_out()
             except sqlite3.Error:
-                logger.exception("The webhooks cannot be read; the next try is in %g s.", PAUSE_SECONDS)
+                logger.exception("The webhooks cannot be read; next attempt in %g s.", PAUSE_SECONDS)
                 wait = PAUSE_SECONDS
             try:
                 async with asyncio.timeout(wait):
@@ -97,7 +97,7 @@ class Courier:
         except UndeliverableError as error:
             self._failed(delivery, str(error))
         except Exception:
-            logger.exception("Webhook %s met a fault of studio itself.", delivery.parcel.event_id)
+            logger.exception("Webhook %s failed with an internal error.", delivery.parcel.event_id)
             self._failed(delivery, "studio met a fault of its own; the server's log has it")
         else:
             self._deliveries.attempted(delivery, DeliveryState.DELIVERED)

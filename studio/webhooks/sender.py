@@ -35,4 +35,4 @@ class HttpSender:
         except FetchError as error:
             raise UndeliverableError(error.reason) from error
         if not 200 <= status < 300:
-            raise UndeliverableError(f"The receiver answered HTTP {status}.")
+            raise UndeliverableError(f"The receiver returned HTTP {status}.")

@@ -27,11 +27,11 @@ class TargetRule:
         except ValueError:
             host, sound = "", False
         if not sound:
-            raise _refusal(field, "must be an https address without a user name")
+            raise _refusal(field, "must be an https URL without a user name")
         if self.allow_private or (self.allow_loopback and _is_loopback(host)):
             return url
         if parts.scheme != "https":
-            raise _refusal(field, "must be an https address")
+            raise _refusal(field, "must be an https URL")
         if _is_loopback(host) or _is_private(host):
             raise _refusal(field, f"{host[:100]} is not on the public internet")
         return url

@@ -170,7 +170,7 @@ async def test_an_unknown_host_is_unreachable() -> None:
         raise OSError(-2, "Name or service not known")
 
     error = await failure("http://nowhere.example/", resolver=unknown)
-    assert (error.code, error.reason) == (FetchCode.PAGE_UNREACHABLE, "There is no host nowhere.example.")
+    assert (error.code, error.reason) == (FetchCode.PAGE_UNREACHABLE, "The host nowhere.example cannot be found.")
 
 
 async def test_redirects_end_somewhere(raw_server: Any) -> None:

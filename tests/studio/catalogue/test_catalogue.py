@@ -77,7 +77,7 @@ def test_known_voices_speak_and_others_leave_it_to_the_presenter_with_a_note() -
     assert find_voice("", leo).note == ""
     unknown = find_voice("tb_0", leo)
     assert unknown.voice == find_voice("", leo).voice
-    assert "'tb_0' is unknown; Leo speaks" in unknown.note
+    assert "'tb_0' is unknown; Leo's voice is used instead" in unknown.note
 
 
 @pytest.mark.parametrize("avatar", AVATARS, ids=lambda avatar: avatar.name)

@@ -45,7 +45,7 @@ def test_a_page_headed_as_missing_is_refused_for_that_reason(heading: str) -> No
         read_product(page.encode(), "https://shop.example/products/oak-lamp", "text/html; charset=utf-8")
 
     assert raised.value.code == PageCode.NO_PRODUCT_FOUND
-    assert "nothing at its address" in raised.value.reason
+    assert "does not exist" in raised.value.reason
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_data_of_another_version_is_left_alone_and_said_in_one_line(tmp_path: Pa
     with closing(sqlite3.connect(tmp_path / "studio.sqlite")) as former:
         former.execute("CREATE TABLE renders (id INTEGER PRIMARY KEY)")
     said = refused_start(tmp_path, "--port", "0")
-    assert "was written by another version of studio; take another --data folder" in said
+    assert "was written by another version of studio; use another --data folder" in said
 
 
 def test_a_port_in_use_is_said_in_one_line(studio: StudioProcess, tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_a_receiver_that_fails_is_asked_three_times_more_and_given_up_in_sight(
     order_video(told_studio, client)
     before = told_studio.counters().webhooks
     (lost,) = wait_until(lambda: deliveries(client, receiver, "given_up"))
-    assert (lost["attempts"], lost["error"]) == (4, "The receiver answered HTTP 500.")
+    assert (lost["attempts"], lost["error"]) == (4, "The receiver returned HTTP 500.")
     assert (lost["endpoint_id"], lost["url"]) == (endpoint["endpoint_id"], receiver.url)
     assert len(receiver.told) == 8
     after = told_studio.counters().webhooks

@@ -217,8 +217,8 @@ def test_what_is_missing_is_named(tmp_path: Path) -> None:
     lonely = make_voice(tmp_path / "lonely.onnx")
     Path(f"{lonely}.json").unlink()
     cases = {
-        tmp_path / "absent": "there is no such file or folder",
-        tmp_path / "empty": "no .onnx file is in it",
+        tmp_path / "absent": "no such file or folder",
+        tmp_path / "empty": "it contains no .onnx file",
         lonely: r"lonely.onnx.json: No such file or directory",
     }
     for place, reason in cases.items():
