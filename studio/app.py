@@ -67,10 +67,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services: Services = app.state.services
     services.dispatcher.start()
     services.webhooks.courier.start()
-    services.script_desk.start()
+    services.script_desk.loop.start()
     yield
     await services.dispatcher.stop()
-    await services.script_desk.stop()
+    await services.script_desk.loop.stop()
     await services.webhooks.courier.stop()
     services.database.close()
 

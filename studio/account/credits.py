@@ -46,13 +46,11 @@ class CreditLedger:
 
     def taken(self) -> float:
         """Everything ever charged; tenths do not add up exactly in binary."""
-        row = self._database.one("SELECT coalesce(sum(amount), 0) AS n FROM credits")
-        return round(float(row["n"]), 6) if row else 0.0
+        return round(self._database.number("SELECT coalesce(sum(amount), 0) FROM credits"), 6)
 
     def taken_for(self, render_id: int) -> float:
         """What one render cost."""
-        row = self._database.one("SELECT coalesce(sum(amount), 0) AS n FROM credits WHERE render_id = ?", render_id)
-        return float(row["n"]) if row else 0.0
+        return self._database.number("SELECT coalesce(sum(amount), 0) FROM credits WHERE render_id = ?", render_id)
 
     def remaining(self) -> float:
         """The balance."""

@@ -86,10 +86,6 @@ VERSION = 2
 """Of the tables above, kept in the file; a change of theirs raises it."""
 
 
-PAUSE_SECONDS = 1.0
-"""What a queue waits after a fault of the database, a full disk for instance: long enough not to fill the log."""
-
-
 class OtherVersionError(OSError):
     """The file was written by another version of studio."""
 
@@ -139,6 +135,11 @@ class Database:
     def all(self, sql: str, *values: object) -> list[Any]:
         """Every row as `sqlite3.Row`."""
         return self._connection.execute(sql, values).fetchall()
+
+    def number(self, sql: str, *values: object) -> float:
+        """The one number that a statement selects."""
+        (number,) = self._connection.execute(sql, values).fetchone()
+        return float(number)
 
     def write(self, sql: str, *values: object) -> int:
         """Run a statement; the id of the row it inserted."""

@@ -3,16 +3,15 @@
 import asyncio
 import contextlib
 import logging
-import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from studio.jobs.database import PAUSE_SECONDS
 from studio.jobs.endings import Endings
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.notes import account_notes
 from studio.jobs.product_store import ProductStore
+from studio.jobs.queue_loop import QueueLoop
 from studio.jobs.render_job import RenderJob, RenderKind
 from studio.jobs.render_store import RenderStore
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
@@ -64,40 +63,27 @@ class Dispatcher:
         self._renderer = renderer
         self._deadline = deadline
         self._voice_models = voice_models
-        self._wake = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
-        self._loop: asyncio.Task[None] | None = None
+        self._loop = QueueLoop("renders", self._claim_jobs)
 
     def start(self) -> None:
         """Requeue what a former process left unfinished, then work the queue."""
         self._stores.renders.requeue_interrupted()
-        self._wake.set()
-        self._loop = asyncio.create_task(self._work_queue())
+        self._loop.start()
 
     def wake(self) -> None:
         """Say that a job was queued."""
-        self._wake.set()
+        self._loop.wake()
 
     async def stop(self) -> None:
         """Stop at once. Jobs in work stay marked so and are queued again at the next start."""
-        tasks = {*self._running, *([self._loop] if self._loop else [])}
-        for task in tasks:
+        await self._loop.stop()
+        for task in self._running:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self._renderer.close()
 
-    async def _work_queue(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            try:
-                self._claim_jobs()
-            except sqlite3.Error:
-                logger.exception("The render queue cannot be read; next attempt in %g s.", PAUSE_SECONDS)
-                await asyncio.sleep(PAUSE_SECONDS)
-                self._wake.set()
-
-    def _claim_jobs(self) -> None:
+    async def _claim_jobs(self) -> None:
         while len(self._running) < self._renderer.capacity and (job := self._stores.renders.claim()):
             task = asyncio.create_task(self._work(job))
             self._running.add(task)
@@ -105,7 +91,7 @@ class Dispatcher:
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
-        self._wake.set()
+        self._loop.wake()
 
     async def _work(self, job: RenderJob) -> None:
         try:
@@ -118,12 +104,12 @@ class Dispatcher:
         except RenderError as error:
             self._fail(job, f"{error.code}: {error.reason}")
         except WorkerCrashedError:
-            self._fail(job, f"worker_crashed: The worker process died {ATTEMPTS} times over this video.")
+            self._fail(job, f"worker_crashed: The worker process died {ATTEMPTS} times during this render.")
         except TimeoutError:
             self._fail(job, f"deadline: The render was stopped after {self._deadline:g} s.")
         except Exception:
             logger.exception("Render %d failed with an internal error.", job.id)
-            self._fail(job, "internal: The renderer met a fault of its own; the server's log has it.")
+            self._fail(job, "internal: The renderer failed with an internal error; see the server's log.")
 
     async def _render(self, job: RenderJob, folder: Path) -> RenderedVideo:
         request = self._request(job)

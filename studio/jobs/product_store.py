@@ -87,5 +87,4 @@ class ProductStore:
 
     def count(self) -> int:
         """How many products were ever created."""
-        row = self._database.one("SELECT count(*) AS n FROM products")
-        return int(row["n"]) if row else 0
+        return int(self._database.number("SELECT count(*) FROM products"))

@@ -90,13 +90,8 @@ class RenderStore:
 
     def queue_position(self, job: RenderJob) -> int:
         """1 for the job that is rendered next."""
-        row = self._database.one(
-            "SELECT count(*) AS n FROM renders WHERE status = ? AND (kind, id) <= (?, ?)",
-            JobStatus.QUEUED,
-            job.order.kind,
-            job.id,
-        )
-        return int(row["n"]) if row else 0
+        waiting = "SELECT count(*) FROM renders WHERE status = ? AND (kind, id) <= (?, ?)"
+        return int(self._database.number(waiting, JobStatus.QUEUED, job.order.kind, job.id))
 
     def claim(self) -> RenderJob | None:
         """Take the oldest queued job into work, previews before videos, or None."""
@@ -161,8 +156,8 @@ class RenderStore:
             wanted.page_size,
             (wanted.page - 1) * wanted.page_size,
         )
-        total = self._database.one(f"SELECT count(*) AS n {chosen}", wanted.kind, *states)
-        return [_job(row) for row in rows], int(total["n"]) if total else 0
+        total = self._database.number(f"SELECT count(*) {chosen}", wanted.kind, *states)
+        return [_job(row) for row in rows], int(total)
 
     def accepted(self, column: Literal["project_id", "name"]) -> dict[str, int]:
         """Project id or name to how many videos were accepted for it. More than one means somebody paid twice."""
@@ -174,5 +169,4 @@ class RenderStore:
 
     def count(self, kind: RenderKind) -> int:
         """How many jobs of a kind were ever accepted."""
-        row = self._database.one("SELECT count(*) AS n FROM renders WHERE kind = ?", kind)
-        return int(row["n"]) if row else 0
+        return int(self._database.number("SELECT count(*) FROM renders WHERE kind = ?", kind))

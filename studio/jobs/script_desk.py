@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable
 
-from studio.jobs.database import PAUSE_SECONDS, Database
+from studio.jobs.database import Database
+from studio.jobs.queue_loop import QueueLoop
 from studio.jobs.script_store import ScriptStatus, ScriptStore, ScriptTask, WantedScripts, WrittenScript
 from studio.render_request import RenderError
 
@@ -30,35 +30,12 @@ class ScriptDesk:
         self._database = database
         self._scripts = scripts
         self._tell = tell
-        self._wake = asyncio.Event()
-        self._loop: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        """Work from now on."""
-        self._wake.set()
-        self._loop = asyncio.create_task(self._work())
-
-    def wake(self) -> None:
-        """Say that a task was stored."""
-        self._wake.set()
-
-    async def stop(self) -> None:
-        """Stop at once; what is unfinished is written after the next start."""
-        if self._loop:
-            self._loop.cancel()
-            await asyncio.gather(self._loop, return_exceptions=True)
+        self.loop = QueueLoop("scripts", self._work)
+        """What is unfinished when it stops is written after the next start."""
 
     async def _work(self) -> None:
-        while True:
-            await self._wake.wait()
-            self._wake.clear()
-            try:
-                for task in self._scripts.unfinished():
-                    await self._write(task)
-            except sqlite3.Error:
-                logger.exception("The script tasks cannot be processed; next attempt in %g s.", PAUSE_SECONDS)
-                await asyncio.sleep(PAUSE_SECONDS)
-                self._wake.set()
+        for task in self._scripts.unfinished():
+            await self._write(task)
 
     async def _write(self, task: ScriptTask) -> None:
         written: tuple[WrittenScript, ...] = ()
@@ -69,7 +46,7 @@ class ScriptDesk:
             error = f"{refused.code}: {refused.reason}"
         except Exception:
             logger.exception("Script %s failed with an internal error.", task.id)
-            error = "internal: The writer met a fault of its own; the server's log has it."
+            error = "internal: The writer failed with an internal error; see the server's log."
         with self._database.transaction():
             self._scripts.end(task.id, written, error)
             self._tell(task.id, ScriptStatus.FAILED if error else ScriptStatus.COMPLETED, error)

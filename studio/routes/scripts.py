@@ -29,7 +29,7 @@ async def submit(body: ScriptBody, services: StudioServices) -> Envelope[TaskId]
     with services.database.transaction():
         services.credits.take(SCRIPT_PRICE)
         task_id = services.scripts.add(wanted)
-    services.script_desk.wake()
+    services.script_desk.loop.wake()
     return Envelope(data=TaskId(task_id=task_id))
 
 

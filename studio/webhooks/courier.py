@@ -2,13 +2,12 @@
 
 import asyncio
 import logging
-import sqlite3
 import time
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
 
-from studio.jobs.database import PAUSE_SECONDS
+from studio.jobs.queue_loop import QueueLoop
 from studio.webhooks.delivery_store import Delivery, DeliveryState, DeliveryStore, Parcel
 
 logger = logging.getLogger(__name__)
@@ -40,41 +39,27 @@ class Courier:
         self._deliveries = deliveries
         self.sender = sender
         self._retry_seconds = retry_seconds
-        self._wake = asyncio.Event()
         self._on_the_way: dict[int, asyncio.Task[None]] = {}
-        self._loop: asyncio.Task[None] | None = None
+        self._loop = QueueLoop("webhooks", self._set_out)
 
     def start(self) -> None:
         """Go on where a former process ended. What it had on its way is sent again: receivers know the event_id."""
         self._deliveries.forget_old()
-        self._loop = asyncio.create_task(self._work())
+        self._loop.start()
 
     def wake(self) -> None:
         """Say that something was queued."""
-        self._wake.set()
+        self._loop.wake()
 
     async def stop(self) -> None:
         """Stop at once; what is on its way stays pending."""
-        tasks = [*self._on_the_way.values(), *([self._loop] if self._loop else [])]
+        await self._loop.stop()
+        tasks = list(self._on_the_way.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _work(self) -> None:
-        while True:
-            self._wake.clear()
-            try:
-                wait = self._set_out()
-            except sqlite3.Error:
-                logger.exception("The webhooks cannot be read; next attempt in %g s.", PAUSE_SECONDS)
-                wait = PAUSE_SECONDS
-            try:
-                async with asyncio.timeout(wait):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
-
-    def _set_out(self) -> float | None:
+    async def _set_out(self) -> float | None:
         """Start what is due, as far as there is room; the seconds until more is due, None for no such time."""
         room = CAPACITY - len(self._on_the_way)
         now = time.time()
@@ -89,7 +74,7 @@ class Courier:
 
     def _back(self, delivery_id: int, _: "asyncio.Task[None]") -> None:
         del self._on_the_way[delivery_id]
-        self._wake.set()
+        self._loop.wake()
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
@@ -98,7 +83,7 @@ class Courier:
             self._failed(delivery, str(error))
         except Exception:
             logger.exception("Webhook %s failed with an internal error.", delivery.parcel.event_id)
-            self._failed(delivery, "studio met a fault of its own; the server's log has it")
+            self._failed(delivery, "studio failed with an internal error; see the server's log")
         else:
             self._deliveries.attempted(delivery, DeliveryState.DELIVERED)
 
