@@ -137,6 +137,14 @@ def turned(sprite: Sprite, center: tuple[float, float], scale: float = 1.0, degr
     return matrix
 
 
+def gradient(top: Colour, bottom: Colour, width: int, height: int) -> Pixels:
+    """An opaque picture whose colour goes evenly from its top to its bottom."""
+    share = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
+    pixels = np.full((height, width, 4), 255, np.uint8)
+    pixels[:, :, :3] = np.round(np.array(top, np.float32) * (1 - share) + np.array(bottom, np.float32) * share)
+    return pixels
+
+
 def fill(mask: NDArray[np.uint8], colour: Colour, opacity: float = 1.0) -> Pixels:
     """Premultiplied pixels of one colour in the shape of a mask."""
     parts = [cv2.convertScaleAbs(mask, alpha=opacity * part / 255) for part in (*colour, 255)]

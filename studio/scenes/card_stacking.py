@@ -5,13 +5,11 @@ from functools import lru_cache
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
 from studio.scenes.cast import Cast
-from studio.scenes.deck import Deck
+from studio.scenes.deck_scene import DeckScene
 from studio.scenes.frame import Frame
-from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
-from studio.scenes.motion import ease_in_out, ease_out, ramp
+from studio.scenes.motion import ease_in_out, ease_out
 from studio.scenes.presenter_frame import PresenterFrame
-from studio.scenes.scene import Scene
 
 _FLIGHT = 0.5
 """Seconds a card flies: seen to come from somewhere, and landed before its sentence goes on."""
@@ -26,8 +24,10 @@ _SEEN_BELOW = 2
 """Cards that peep out below the top one; those further down are covered."""
 
 
-class CardStacking(Scene):
+class CardStacking(DeckScene):
     """A growing pile of cards."""
+
+    MOVE = _FLIGHT
 
     @staticmethod
     def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
@@ -60,23 +60,14 @@ class CardStacking(Scene):
         )
 
     def __init__(self, cast: Cast) -> None:
-        """Cards are made when they first fly."""
-        self._timeline, self._height = cast.timeline, cast.size[1]
-        self._ground, self._deck = ShotGround(cast), Deck(cast)
+        """Prepare the presenter."""
+        super().__init__(cast)
+        self._height = cast.size[1]
         place = cast.layout.presenter
         self._presenter = PresenterFrame(cast, place, place.width // 2, 8)
-        self._rested = lru_cache(maxsize=1)(self._at_rest)
         self._under = lru_cache(maxsize=1)(self._lay_under)
 
-    def draw(self, frame: Frame, time: float) -> None:
-        """Draw the pile and the presenter."""
-        number = self._timeline.shot_at(time)
-        flight = ramp(time, self._timeline.shots[number].start, _FLIGHT)
-        if number and flight < 1:
-            self._fly(frame, number, flight)
-        else:
-            frame.copy_from(self._rested(number))
-            self._deck.zoom(frame, number, time, _FLIGHT)
+    def _present(self, frame: Frame, time: float) -> None:
         self._presenter.draw(frame, time)
 
     def _at_rest(self, number: int) -> Frame:
@@ -91,13 +82,13 @@ class CardStacking(Scene):
         for below in range(max(0, number - _SEEN_BELOW), number):
             self._deck.pile(frame, below, _TILTS[below % len(_TILTS)])
 
-    def _fly(self, frame: Frame, number: int, flight: float) -> None:
+    def _move(self, frame: Frame, number: int, time: float, moved: float) -> None:
         """The card before slides askew while the new one comes up from below the frame."""
         before, after = self._under(number)
-        share = ease_in_out(flight)
+        share = ease_in_out(moved)
         frame.mix(before, after, share)
         askew = share * _TILTS[(number - 1) % len(_TILTS)]
-        away = 1 - ease_out(flight)
+        away = 1 - ease_out(moved)
         fall = away * (self._height + self._deck.box.height * 0.55 - self._deck.box.center[1])
         spin = away * _SPIN * (1 if number % 2 else -1)
         self._deck.place(frame, number - 1, degrees=askew, leaving=True, covered=self._deck.covers((0, fall), spin))

@@ -2,16 +2,7 @@
 
 from dataclasses import dataclass
 
-from studio.render_request import AspectRatio
 from studio.scenes.box import Box
-
-SAFE = {
-    AspectRatio.PORTRAIT: Box(60, 110, 910, 1490),
-    AspectRatio.LANDSCAPE: Box(90, 60, 1740, 960),
-    AspectRatio.SQUARE: Box(54, 54, 972, 972),
-}
-"""Where text and faces may stand. Portrait: phone apps lay their own controls over the top 110 pixels, everything below
-row 1600 and the 110 on the right. The others keep 5 % (EBU R 95, safe areas) free."""
 
 
 @dataclass(frozen=True, slots=True)

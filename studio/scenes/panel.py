@@ -3,7 +3,7 @@
 import numpy as np
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite, lay_onto
+from studio.scenes.canvas import Canvas, Pixels, Sprite, gradient, lay_onto
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, blend, with_lightness
 from studio.scenes.frame import Frame, still
@@ -39,9 +39,7 @@ def _wall(cast: Cast, box: Box) -> Pixels:
     """Light and of the accent's hue, with a disc behind the head and the seam to the other half."""
     accent = cast.look.accent
     top, bottom = with_lightness(accent, 0.86, 0.55), with_lightness(accent, 0.7, 0.5)
-    share = np.linspace(0, 1, box.height, dtype=np.float32)[:, None, None]
-    wall = np.full((box.height, box.width, 4), 255, np.uint8)
-    wall[:, :, :3] = np.round(np.array(top, np.float32) * (1 - share) + np.array(bottom, np.float32) * share)
+    wall = gradient(top, bottom, box.width, box.height)
     head = cast.layout.presenter
     size = round(head.height * 1.7)
     x, y = round(head.center[0] - box.x - size / 2), round(head.center[1] - box.y - size / 2)

@@ -1,9 +1,7 @@
 """A presenter in a frame: a disc or a rounded panel that the figure moves inside."""
 
-import numpy as np
-
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Sprite, fill, lay_onto
+from studio.scenes.canvas import Canvas, Pixels, Sprite, fill, gradient, lay_onto
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, blend, with_lightness
 from studio.scenes.frame import Frame, blank, still
@@ -43,13 +41,10 @@ class PresenterFrame:
         frame.show(self._inside, self._mask, *self._at, opacity)
 
 
-def _backdrop(cast: Cast, width: int, height: int) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+def _backdrop(cast: Cast, width: int, height: int) -> Pixels:
     """A light wall of the accent's hue, brighter at the top, so that any hair and cloth stands out."""
     top, bottom = with_lightness(cast.look.accent, 0.9, 0.5), with_lightness(cast.look.accent, 0.72, 0.45)
-    share = np.linspace(0, 1, height, dtype=np.float32)[:, None, None]
-    wall = np.array(top, np.float32) * (1 - share) + np.array(bottom, np.float32) * share
-    full = np.full((height, width, 4), 255, np.uint8)
-    full[:, :, :3] = np.round(wall).astype(np.uint8)
+    full = gradient(top, bottom, width, height)
     halo = fill(rounded(round(width * 0.9), round(width * 0.9), width), blend(bottom, WHITE, 0.6), 0.35)
     lay_onto(full, Sprite(halo), round(width * 0.05), round(height * 0.5 - width * 0.45))
     return full

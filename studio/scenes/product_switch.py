@@ -1,19 +1,15 @@
 """Simple Product Switch: on a calm, light ground one product glides out to the left, the next in from the right."""
 
-from functools import lru_cache
-
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite
 from studio.scenes.cast import Cast
 from studio.scenes.colour import blend
-from studio.scenes.deck import Deck
+from studio.scenes.deck_scene import DeckScene
 from studio.scenes.frame import Frame
-from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
-from studio.scenes.motion import ease_in_out, mix, ramp
+from studio.scenes.motion import ease_in_out, mix
 from studio.scenes.presenter_frame import PresenterFrame
-from studio.scenes.scene import Scene
 from studio.scenes.shapes import plate
 
 _SWITCH = 0.7
@@ -25,8 +21,10 @@ _DOT = 14
 _DOT_GAP = 14
 
 
-class ProductSwitch(Scene):
+class ProductSwitch(DeckScene):
     """One card at a time, and dots that count them."""
+
+    MOVE = _SWITCH
 
     @staticmethod
     def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
@@ -61,32 +59,23 @@ class ProductSwitch(Scene):
         )
 
     def __init__(self, cast: Cast) -> None:
-        """Cards are made when they first come into view."""
-        self._timeline, self._look, self._width = cast.timeline, cast.look, cast.size[0]
-        self._ground, self._deck = ShotGround(cast), Deck(cast)
+        """Prepare the presenter."""
+        super().__init__(cast)
+        self._look, self._width = cast.look, cast.size[0]
         place = cast.layout.presenter
         self._presenter = PresenterFrame(cast, place, round(place.width * 0.3), 8)
-        self._rested = lru_cache(maxsize=1)(self._at_rest)
-
-    def draw(self, frame: Frame, time: float) -> None:
-        """Draw card, dots and presenter."""
-        number = self._timeline.shot_at(time)
-        switched = ramp(time, self._timeline.shots[number].start, _SWITCH)
-        if number and switched < 1:
-            self._switch(frame, number, time, ease_in_out(switched))
-        else:
-            frame.copy_from(self._rested(number))
-            self._deck.zoom(frame, number, time, _SWITCH)
-        self._presenter.draw(frame, time)
 
     def _at_rest(self, number: int) -> Frame:
-        frame = self._ground.of_shot(number)
-        self._deck.place(frame, number)
+        frame = super()._at_rest(number)
         self._dots(frame, number, 1.0)
         return frame
 
-    def _switch(self, frame: Frame, number: int, time: float, share: float) -> None:
+    def _present(self, frame: Frame, time: float) -> None:
+        self._presenter.draw(frame, time)
+
+    def _move(self, frame: Frame, number: int, time: float, moved: float) -> None:
         """Both cards on one line, smaller in mid-way, so that they pass like slides on a rail."""
+        share = ease_in_out(moved)
         self._ground.draw(frame, time)
         far = (self._width + self._deck.box.width) * 0.5 + 80
         lift = 1 - 0.1 * (1 - abs(2 * share - 1))

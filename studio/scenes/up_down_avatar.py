@@ -1,17 +1,13 @@
 """Up&Down Avatar: the product above, the presenter large below; side by side where the frame is wide."""
 
-from functools import lru_cache
-
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
 from studio.scenes.cast import Cast
-from studio.scenes.deck import Deck
+from studio.scenes.deck_scene import DeckScene
 from studio.scenes.frame import Frame
-from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
-from studio.scenes.motion import ease_in_out, ramp
+from studio.scenes.motion import ease_in_out
 from studio.scenes.panel import PresenterPanel
-from studio.scenes.scene import Scene
 
 _ROLL = 0.6
 """Seconds the next product takes to roll into place."""
@@ -24,8 +20,10 @@ _PANELS = {
 """The presenter's half."""
 
 
-class UpDownAvatar(Scene):
+class UpDownAvatar(DeckScene):
     """A frame in two halves."""
+
+    MOVE = _ROLL
 
     @staticmethod
     def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
@@ -58,33 +56,23 @@ class UpDownAvatar(Scene):
         )
 
     def __init__(self, cast: Cast) -> None:
-        """Cards are made when they first roll in."""
-        self._timeline = cast.timeline
-        self._ground, self._deck = ShotGround(cast), Deck(cast)
+        """Prepare the presenter's half, and where cards may be seen."""
+        super().__init__(cast)
         self._panel = PresenterPanel(cast, _PANELS[cast.ratio])
         stage = cast.layout.stage
         self._clip = Box(stage.x - 64, cast.layout.title.bottom + 8, stage.width + 64, stage.height).evenly()
-        self._rested = lru_cache(maxsize=1)(self._at_rest)
-
-    def draw(self, frame: Frame, time: float) -> None:
-        """Draw both halves."""
-        number = self._timeline.shot_at(time)
-        rolled = ramp(time, self._timeline.shots[number].start, _ROLL)
-        if number and rolled < 1:
-            self._roll(frame, number, time, ease_in_out(rolled))
-        else:
-            frame.copy_from(self._rested(number))
-            self._deck.zoom(frame, number, time, _ROLL)
-        self._panel.draw_head(frame, time)
 
     def _at_rest(self, number: int) -> Frame:
-        frame = self._ground.of_shot(number)
-        self._deck.place(frame, number)
+        frame = super()._at_rest(number)
         self._panel.cover(frame)
         return frame
 
-    def _roll(self, frame: Frame, number: int, time: float, share: float) -> None:
+    def _present(self, frame: Frame, time: float) -> None:
+        self._panel.draw_head(frame, time)
+
+    def _move(self, frame: Frame, number: int, time: float, moved: float) -> None:
         """The old product leaves and the new one follows, upwards and downwards in turn, never over the title."""
+        share = ease_in_out(moved)
         self._ground.draw(frame, time)
         clip = Box(self._clip.x, self._clip.y, self._clip.width, frame.height - self._clip.y)
         view = frame.within(clip)

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from studio.script.languages import choose_language
 from studio.script.page_language import writing_of
 from studio.script.phrasebook import Phrasebook
 from studio.script.punctuation import ENDS, WIDE_COLONS, WIDE_COMMAS, WIDE_ENDS
@@ -24,16 +23,11 @@ ORDINARY = 1.4
 _PAUSE = re.compile(rf"[,;:{ENDS}](?=\s|$)|[{WIDE_ENDS}{WIDE_COMMAS}{WIDE_COLONS}]")
 
 
-def estimate_seconds(text: str, language: str) -> float:
+def seconds_at(text: str, book: Phrasebook) -> float:
     """Seconds espeak-ng needs at its default speed; the rates stand in each language's phrase file.
 
     Letters, digits and pauses are counted apart: "€1,299.99" has nine characters and nine spoken words.
     """
-    return seconds_at(text, choose_language(language).book)
-
-
-def seconds_at(text: str, book: Phrasebook) -> float:
-    """The same with the language's phrases given."""
     pace = book.pace
     seconds = SECONDS_PER_PAUSE * len(_PAUSE.findall(text))
     for sign in text:

@@ -48,7 +48,7 @@ def write_script(product: Product, language: str, style: str, seconds: int) -> S
     nothing here translates: name, brand, price, saving, rating and measures are told, and a note says so. A
     description the client corrected is trusted to be in `language`.
 
-    `seconds` is met within 12 % by `estimate_seconds` where the page gives enough text; else it is shorter.
+    `seconds` is met within 12 % by `seconds_at` where the page gives enough text; else it is shorter.
     A language without phrases falls back to English and an unknown style to Discovery, each with a note.
     Raises `RenderError` ("no_speakable_title") where neither title nor brand holds a word.
     """

@@ -61,11 +61,6 @@ def _lufs(energy: NDArray[np.float64] | np.float64) -> NDArray[np.float64]:
     return np.asarray(_OFFSET + 10 * np.log10(np.maximum(energy, 1e-12)), np.float64)
 
 
-def true_peak(samples: Samples) -> float:
-    """dBTP of a track, shape (n,) or (2, n): the highest level of the wave between and at its samples."""
-    return 20 * float(np.log10(max(float(true_peak_levels(samples).max(initial=0.0)), 1e-9)))
-
-
 def true_peak_levels(samples: Samples) -> NDArray[np.float64]:
     """The oversampled peak of each millisecond over all channels, as `filters.levels` has the plain one."""
     rows = np.atleast_2d(samples)

@@ -8,8 +8,16 @@ from studio.catalogue import VisualStyle
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
 from studio.scenes.end_card import END_LAYOUTS
-from studio.scenes.layout import SAFE, card_box
+from studio.scenes.layout import card_box
 from studio.scenes.show import SCENES
+
+SAFE = {
+    AspectRatio.PORTRAIT: Box(60, 110, 910, 1490),
+    AspectRatio.LANDSCAPE: Box(90, 60, 1740, 960),
+    AspectRatio.SQUARE: Box(54, 54, 972, 972),
+}
+"""Where text and faces may stand. Portrait: phone apps lay their own controls over the top 110 pixels, everything below
+row 1600 and the 110 on the right. The others keep 5 % (EBU R 95, safe areas) free."""
 
 EVERY = [
     pytest.param(style, ratio, subtitles, id=f"{style.name}-{ratio.value}-{'captions' if subtitles else 'plain'}")

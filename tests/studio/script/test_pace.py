@@ -3,7 +3,7 @@
 import pytest
 
 from studio.product import Product
-from studio.script.pace import Choice, estimate_seconds, fill
+from studio.script.pace import Choice, fill, seconds_at
 from studio.script.phrasebook import phrasebook
 from studio.script.styles import Style
 from studio.script.writer import write_script
@@ -11,11 +11,13 @@ from studio.voice.narrator import narrate
 
 
 def test_numbers_take_longer_than_letters() -> None:
-    assert estimate_seconds("€1,299.99", "english") > estimate_seconds("nine words", "english") * 2
+    assert seconds_at("€1,299.99", phrasebook("english")) > seconds_at("nine words", phrasebook("english")) * 2
 
 
 def test_latin_names_inside_another_writing_are_timed_as_such() -> None:
-    assert estimate_seconds("HydraSteel", "chinese") < estimate_seconds("保温杯保温杯保温杯保", "chinese") / 2
+    assert (
+        seconds_at("HydraSteel", phrasebook("chinese")) < seconds_at("保温杯保温杯保温杯保", phrasebook("chinese")) / 2
+    )
 
 
 @pytest.mark.parametrize("language", ["english", "german", "french", "chinese"])
@@ -27,13 +29,13 @@ def test_scripts_end_when_the_video_does(products: dict[str, Product], language:
 def test_room_is_filled_with_what_is_worth_most() -> None:
     book = phrasebook("english")
     plain, dear = "The lid closes well.", "The rim stays cold."
-    room = estimate_seconds(plain, "english") + 0.2
+    room = seconds_at(plain, phrasebook("english")) + 0.2
     assert fill((Choice((plain,)), Choice((dear,), 2.0)), room, book) == (None, dear)
 
 
 def test_a_shorter_wording_is_taken_where_the_longer_does_not_fit() -> None:
     long, short = "The lid closes well, so your bag stays dry.", "The lid closes well."
-    room = estimate_seconds(short, "english") + 0.2
+    room = seconds_at(short, phrasebook("english")) + 0.2
     assert fill((Choice((long, short)),), room, phrasebook("english")) == (short,)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from studio.product import Money, Product, Rating, Source
 from studio.render_request import RenderError
 from studio.script.model import Beat, Script
-from studio.script.pace import estimate_seconds
+from studio.script.pace import seconds_at
 from studio.script.phrasebook import phrasebook, written_languages
 from studio.script.styles import Style
 from studio.script.writer import write_script
@@ -25,7 +25,7 @@ LANGUAGES = written_languages()
 
 
 def seconds(script: Script) -> float:
-    return sum(estimate_seconds(sentence.text, script.language) for sentence in script.sentences)
+    return sum(seconds_at(sentence.text, phrasebook(script.language)) for sentence in script.sentences)
 
 
 def spoken(script: Script) -> str:

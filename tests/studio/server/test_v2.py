@@ -119,7 +119,7 @@ def test_what_falls_back_is_said_at_once_and_with_the_video(projects: Projects, 
     body |= {"avatar": {"id": 987654, "type": 1}, "voice": {"id": "tb_0"}, "audio": {"music_id": 77}}
     data = projects.client.post("/v2/create_video_from_product", json=body).json()["data"]
     said = " ".join(data["notes"])
-    for word in ("avatar 987654", "voice 'tb_0'", "music 77", "no avatars of your own"):
+    for word in ("avatar 987654", "voice 'tb_0'", "music 77", "no custom avatars"):
         assert word in said
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from studio.encoder import VideoEncoder
 from studio.script.model import Script
-from studio.voice.loudness import SILENCE, integrated_loudness, true_peak
+from studio.voice.loudness import SILENCE, integrated_loudness, true_peak_levels
 from studio.voice.model import SAMPLE_RATE, Narration, Samples
 from studio.voice.music import TRACKS, compose, find_track
 from studio.voice.narrator import narrate
@@ -23,6 +23,11 @@ from studio.voice.voices import voice_for
 from tests.studio.playback import meter
 
 TIMES = np.arange(10 * SAMPLE_RATE) / SAMPLE_RATE
+
+
+def true_peak(samples: Samples) -> float:
+    """dBTP: the highest level of the wave between and at its samples."""
+    return 20 * float(np.log10(true_peak_levels(samples).max()))
 
 
 def sine(hertz: float, decibels: float, phase: float = 0.0) -> Samples:
