@@ -1,18 +1,20 @@
-"""Many rounds, in several lanes at once, against one Prefect server and one S3 server; and the tally of them all."""
+"""Many rounds, in several lanes at once, and the tally of them all."""
 
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from tests.chaos.boundaries import OF_FOLDER, OF_S3, ONCE, PER_ITEM
-from tests.chaos.drive import RoundReport, drive
-from tests.chaos.lane import open_lane
-from tests.chaos.schedule import FAULTS, draw_round
-from tests.s3_servers import S3Server
+from tests.chaos.report import RoundReport
+
+Play = Callable[[int], RoundReport]
+"""Plays the round of a seed to its end."""
+
+OpenLane = Callable[[], AbstractContextManager[Play]]
+"""Opens what one round after the other is played on."""
 
 HEADINGS = {
     "total": "totals",
@@ -21,6 +23,10 @@ HEADINGS = {
     "kill-studio": "services killed (SIGKILL)",
     "fault": "faults of the service",
     "store-fault": "faults of the store",
+    "blow": "signals to runs",
+    "damage": "done by hand",
+    "clock": "clocks",
+    "exit": "exit codes",
 }
 
 
@@ -41,14 +47,6 @@ class Campaign:
         """Every broken promise, with the seed that shows it again."""
         return [f"seed {report.seed}: {problem}" for report in self.reports for problem in report.problems]
 
-    @property
-    def unseen(self) -> list[str]:
-        """Boundaries at which no run was killed, and faults that never happened."""
-        tally = self.tally
-        boundaries = {("kill", name) for name in (*PER_ITEM, *ONCE, *OF_FOLDER, *OF_S3)}
-        missing = (boundaries | {("fault", name) for name in FAULTS}) - set(tally)
-        return [f"{HEADINGS[kind]}: {name}" for kind, name in sorted(missing)]
-
     def table(self) -> str:
         """The tally for people."""
         tally = self.tally
@@ -61,14 +59,9 @@ class Campaign:
 
 
 def run_campaign(
-    seeds: Iterable[int],
-    lanes: int,
-    folder: Path,
-    prefect_api: str,
-    s3: S3Server,
-    on_report: Callable[[RoundReport], None] = lambda _: None,
+    seeds: Iterable[int], lanes: Sequence[OpenLane], on_report: Callable[[RoundReport], None] = lambda _: None
 ) -> Campaign:
-    """Drive a round for each seed; `on_report` hears of each as it ends."""
+    """Play a round for each seed, in all lanes at once; `on_report` hears of each as it ends."""
     began = time.monotonic()
     waiting, lock, campaign = iter(list(seeds)), threading.Lock(), Campaign()
 
@@ -76,16 +69,16 @@ def run_campaign(
         with lock:
             return next(waiting, None)
 
-    def run_lane(number: int) -> None:
-        with open_lane(folder / f"lane-{number}", prefect_api, s3) as lane:
+    def run_lane(lane: OpenLane) -> None:
+        with lane() as play:
             while (seed := next_seed()) is not None:
-                report = drive(lane, draw_round(seed))
+                report = play(seed)
                 with lock:
                     campaign.reports.append(report)
                     on_report(report)
 
-    with ThreadPoolExecutor(lanes) as pool:
-        for done in [pool.submit(run_lane, number) for number in range(lanes)]:
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        for done in [pool.submit(run_lane, lane) for lane in lanes]:
             done.result()
     campaign.seconds = time.monotonic() - began
     return campaign

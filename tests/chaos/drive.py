@@ -1,44 +1,30 @@
 """A round on its way: attempts that go wrong, whole ones until every item has ended, and every promise checked."""
 
-import hashlib
+import contextlib
 import json
 import signal
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from blocks.errors import Url2VideoError
 from blocks.store.ledger_view import LedgerView
-from blocks.store.probe import VideoProbe
 from blocks.store.record import RenderRecord, RenderState
 from tests.chaos.boundaries import Deed
+from tests.chaos.campaign import Play
 from tests.chaos.lane import Lane
+from tests.chaos.report import RoundReport, VisibleVideos
 from tests.chaos.runner import Attempt
-from tests.chaos.schedule import FAULTS, ITEMS, PlannedAttempt, Round, said
+from tests.chaos.schedule import FAULTS, ITEMS, PlannedAttempt, Round, draw_round, said
+from tests.chaos.warm import Ended
+from tests.s3_servers import S3Server
 
 MOST_RESTARTS = 8
 """Of a round: three that go wrong, one that settles, one that proves, and some to spare."""
 HASTY_DEADLINE, PATIENT_DEADLINE = "3", "60"
 """Seconds for a render, in attempts that go wrong and in those that end everything."""
 ENDED = {"published", "skipped", "failed"}
-
-
-@dataclass
-class RoundReport:
-    """How a round went. `problems` is empty where every promise was kept."""
-
-    seed: int
-    problems: list[str] = field(default_factory=list)
-    tally: Counter[tuple[str, str]] = field(default_factory=Counter)
-    seconds: float = 0.0
-
-    def check(self, holds: bool, problem: str) -> None:
-        """Note a broken promise."""
-        if not holds:
-            self.problems.append(problem)
 
 
 def drive(lane: Lane, planned: Round) -> RoundReport:
@@ -66,7 +52,7 @@ class _Driven:
         self._catalog = lane.folder / f"catalog-{planned.seed}.jsonl"
         self._rows: list[dict[str, Any]] = []
         self._posts = -1
-        self._sound = set[str]()
+        self._visible = VisibleVideos(self._store, report)
 
     def run(self) -> None:
         """Attempts that go wrong, then whole ones until every item has ended and one of them had nothing to do."""
@@ -114,9 +100,9 @@ class _Driven:
             self._rows = rows
         return len(rows) == ITEMS and {row["state"] for row in rows} <= ENDED
 
-    def _note(self, answer: Any) -> list[dict[str, Any]]:
+    def _note(self, answer: Ended) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = []
-        for event, what in answer["events"]:
+        for event, what in answer.events:
             if event == "ended":
                 rows = what["rows"]
             elif event == "refused":
@@ -125,9 +111,9 @@ class _Driven:
                 self._report.problems.append(f"the run crashed: {what}")
             else:
                 self._report.tally[event, what] += 1
-        killed = any(event == Deed.KILL for event, _ in answer["events"])
+        killed = any(event == Deed.KILL for event, _ in answer.events)
         expected = -signal.SIGKILL if killed else 0
-        self._report.check(answer["exit"] == expected, f"the run ended with {answer['exit']}")
+        self._report.check(answer.code == expected, f"the run ended with {answer.code}")
         return rows
 
     def _count_faults(self) -> None:
@@ -140,28 +126,12 @@ class _Driven:
                     break
 
     def _check_visible(self) -> None:
-        """At no time does a reader of the store see a video that is not whole, or a record that can't be read."""
-        for key in self._store.list("videos/"):
-            if key.endswith(".mp4"):
-                self._check_video(key)
+        """Videos that are seen are whole, and records can be read."""
+        self._visible.check()
         try:
             list(LedgerView(self._store).records())
         except Url2VideoError as error:
             self._report.problems.append(str(error))
-
-    def _check_video(self, key: str) -> str:
-        """Decode the object as the store does before it publishes one; returns its digest."""
-        stored = self._store.read(key)
-        assert stored is not None
-        digest = hashlib.sha256(stored.body).hexdigest()
-        if digest not in self._sound:
-            probe = VideoProbe()
-            try:
-                probe.feed(stored.body)
-                self._sound.add(probe.finish().sha256)
-            except Url2VideoError as error:
-                self._report.problems.append(f"{key}: {error}")
-        return digest
 
     def _check_ends(self) -> None:
         for row in self._rows:
@@ -204,7 +174,7 @@ class _Driven:
         states = {RenderState.PUBLISHED, *([RenderState.FAILED] if self._planned.may_fail else [])}
         self._report.check(record.state in states, f"{record.url} is {record.state} in the ledger")
         if record.video is not None:
-            same = self._check_video(record.video.key) == record.video.sha256
+            same = self._visible.digest(record.video.key) == record.video.sha256
             self._report.check(same, f"{record.video.key} is not what the ledger says")
 
     def _check_leftovers(self) -> None:
@@ -215,3 +185,10 @@ class _Driven:
         else:
             left = [path.name for path in Path(self._address).rglob("*.part")]
             self._report.check(not left, f"temporary files were not reaped: {left}")
+
+
+@contextlib.contextmanager
+def open_play(folder: Path, prefect_api: str, s3: S3Server) -> Iterator[Play]:
+    """Open a lane in a folder of its own; what plays a round on it."""
+    with Lane(folder, prefect_api, s3) as lane:
+        yield lambda seed: drive(lane, draw_round(seed))

@@ -1,20 +1,13 @@
-"""Runs make-videos in processes of its own, quickly: one warm parent that forks a child for each attempt.
-
-`python -m tests.chaos.runner` reads one attempt a line (JSON) from standard input and answers with one line when its
-child has ended, however it has ended. The parent imports everything and starts no thread, so that a child is what a
-fresh process would be, two seconds sooner.
-"""
+"""Runs make-videos in processes of its own: `python -m tests.chaos.runner` is a warm parent that takes attempts."""
 
 import asyncio
-import contextlib
-import importlib
 import json
 import os
 import sys
 import traceback
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from prefect.exceptions import PrefectHTTPStatusError
 
@@ -27,6 +20,7 @@ from flows.result import BatchResult
 from flows.settings import ServiceChoice
 from tests.chaos.boundaries import Boundaries, Deed, Strike, watch_everything
 from tests.chaos.store_faults import StoreFault, break_store
+from tests.chaos.warm import IMPORTED, serve
 
 POLL_SECONDS = 0.1
 POSTS_PER_MINUTE = 100_000
@@ -74,34 +68,9 @@ class _Outcome(NobodyListens):
         self.batch = batch
 
 
-def serve() -> None:
-    """Fork a child for each line."""
-    for line in sys.stdin.buffer:
-        out, into = os.pipe()
-        pid = os.fork()
-        if pid == 0:
-            os.close(out)
-            _child(Attempt.from_line(line), into)
-        os.close(into)
-        with os.fdopen(out, "rb") as told:
-            events = [json.loads(event) for event in told]
-        events = [event for event in events if not _warm_up(*event)]
-        _, status = os.waitpid(pid, 0)
-        print(json.dumps({"exit": os.waitstatus_to_exitcode(status), "events": events}), flush=True)  # noqa: T201 - the answer
-
-
-def _warm_up(event: str, modules: Any) -> bool:
-    """Import here what a first child had to import on its way, so that the next find it done."""
-    if event != "imported":
-        return False
-    for name in modules:
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    return True
-
-
-def _child(attempt: Attempt, into: int) -> None:
+def attempted(line: bytes, into: int) -> NoReturn:
     """Run, report, end without the parent's clean-up."""
+    attempt = Attempt.from_line(line)
 
     def tell(event: str, what: Any) -> None:
         os.write(into, json.dumps([event, what]).encode() + b"\n")
@@ -116,7 +85,7 @@ def _child(attempt: Attempt, into: int) -> None:
         listener.set(outcome)
         state = asyncio.run(_run(attempt))
         rows = [result_row(result) for result in outcome.batch.results] if outcome.batch else []
-        tell("imported", sorted(set(sys.modules) - known))
+        tell(IMPORTED, sorted(set(sys.modules) - known))
         tell("ended", {"state": f"{state.name}: {state.message}", "rows": rows})
         code = 0
     except PrefectHTTPStatusError as error:
@@ -146,4 +115,4 @@ async def _run(attempt: Attempt) -> Any:
 
 
 if __name__ == "__main__":
-    serve()
+    serve(attempted)

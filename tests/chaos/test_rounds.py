@@ -1,11 +1,13 @@
 """Never pay twice, never lose a video: a few rounds of the chaos that `python -m tests.chaos` makes at length."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.chaos.campaign import run_campaign
+from tests.chaos.drive import open_play
 from tests.chaos.schedule import ITEMS, draw_round
 from tests.prefect_server import PrefectServer, run_prefect_server
 from tests.s3_servers import S3Server
@@ -24,7 +26,10 @@ def quiet_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectSe
 def test_whatever_is_killed_or_fails_each_item_is_paid_once_and_published(
     quiet_server: PrefectServer, ministack: S3Server, tmp_path: Path
 ) -> None:
-    campaign = run_campaign(range(ROUNDS), LANES, tmp_path / "lanes", quiet_server.api_url, ministack)
+    lanes = [
+        partial(open_play, tmp_path / f"lane-{number}", quiet_server.api_url, ministack) for number in range(LANES)
+    ]
+    campaign = run_campaign(range(ROUNDS), lanes)
     assert campaign.problems == []
     assert campaign.tally["total", "renders accepted"] == ROUNDS * ITEMS
     assert campaign.tally["total", "credits taken"] == ROUNDS * ITEMS
