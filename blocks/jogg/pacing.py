@@ -69,6 +69,7 @@ class Slot:
         self._transit = transit
         self._changed = changed
         self._sent_at: float | None = None
+        self._is_used = True
         self.free_at = inf
 
     def sent(self) -> None:
@@ -76,9 +77,16 @@ class Slot:
         self._sent_at = self._clock()
         self._arrived_by(self._sent_at + self._transit.seconds)
 
+    def unused(self) -> None:
+        """Note that not a byte of the POST was written: the service counts nothing."""
+        self._is_used = False
+
     def ended(self) -> None:
         """Note that the POST is over: if it ever reached the service, it has by now."""
         now = self._clock()
+        if not self._is_used:
+            self._arrived_by(now - self._window)
+            return
         way = 0.0 if self._sent_at is None else self._transit.answered(now - self._sent_at)
         self._arrived_by(now if self._sent_at is None else min(now, self._sent_at + way))
 

@@ -79,14 +79,15 @@ class Way:
         """Call the first right before the first byte is written, the second when the last one is."""
         self._before_first_byte = before_first_byte
         self._on_sent = on_sent
-        self._began = False
+        self.has_begun = False
+        """A byte of the request was written, or may have been."""
 
     async def trace(self, event: str, info: Mapping[str, Any]) -> None:
         """Hear one event. A proxy's CONNECT is traced like the request, but tells the service nothing."""
         if event == REQUEST_BEGINS and info["request"].method != b"CONNECT":
             self._before_first_byte()
-            self._began = True
-        elif event == REQUEST_IS_OUT and self._began:
+            self.has_begun = True
+        elif event == REQUEST_IS_OUT and self.has_begun:
             self._on_sent()
 
 
@@ -129,8 +130,14 @@ class Transport:
         if call.method != "POST":
             return self._read(await self._exchange(self._polls, call), call, answer)
         async with self._pacer.slot(urgent=call.paid) as slot:
-            await gate.on_turn()
-            received = await self._exchange(self._posts, call, Way(gate.before_first_byte, slot.sent))
+            way = Way(gate.before_first_byte, slot.sent)
+            try:
+                await gate.on_turn()
+                received = await self._exchange(self._posts, call, way)
+            finally:
+                if not way.has_begun:
+                    # Of a service that is gone, many items learn at once; it would take hours at 20 a minute.
+                    slot.unused()
         try:
             return self._read(received, call, answer)
         except RateLimitedError as refused:

@@ -160,6 +160,13 @@ async def test_a_post_whose_sending_is_unknown_counts_from_its_end() -> None:
     assert min(await arrivals(pacer, 1)) - ended >= 0.2
 
 
+async def test_a_post_of_which_nothing_was_written_takes_nobodys_turn() -> None:
+    pacer = make_pacer(limit=1, window_seconds=60)
+    for _ in range(3):
+        async with asyncio.timeout(1), pacer.slot() as slot:
+            slot.unused()
+
+
 async def test_a_caller_who_gives_up_waiting_takes_nothing_with_it() -> None:
     pacer = make_pacer(limit=1, window_seconds=0.2)
     await arrivals(pacer, 1)

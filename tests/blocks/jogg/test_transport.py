@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from blocks import errors
 from blocks.errors import JoggError, Stage
 from blocks.jogg import transport as transport_module
-from blocks.jogg.pacing import PostPacer
+from blocks.jogg.pacing import WINDOW_SECONDS, PostPacer
 from blocks.jogg.service import SubmitGate
 from blocks.jogg.timeouts import Timeouts
 from blocks.jogg.transport import Call, Transport
@@ -42,14 +42,16 @@ async def failure(wire: Transport, call: Call) -> JoggError:
     return raised.value
 
 
-async def test_a_closed_port_is_surely_not_sent(api_key: str) -> None:
+async def test_a_closed_port_is_surely_not_sent_and_takes_no_turn(api_key: str) -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))
         port = reserved.getsockname()[1]
-        async with Transport(f"http://127.0.0.1:{port}", SecretStr(api_key), PostPacer()) as wire:
-            error = await failure(wire, POST)
-    assert isinstance(error, errors.NotSentError)
-    assert error.retryable
+        async with Transport(f"http://127.0.0.1:{port}", SecretStr(api_key), PostPacer(limit=1)) as wire:
+            for _ in range(2):
+                async with asyncio.timeout(WINDOW_SECONDS / 2):
+                    error = await failure(wire, POST)
+                assert isinstance(error, errors.NotSentError)
+                assert error.retryable
 
 
 async def test_an_unknown_host_is_surely_not_sent(api_key: str) -> None:
