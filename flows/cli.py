@@ -1,7 +1,7 @@
 """The console script `url2video`.
 
 Exit codes: 0 everything published or skipped, 1 some items failed, ambiguous or left over, 2 bad input or
-configuration (nothing was sent), 130 interrupted.
+configuration (nothing was paid), 130 interrupted, or cancelled in the Prefect UI.
 """
 
 import os

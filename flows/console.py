@@ -1,6 +1,8 @@
 """What a person sees on the terminal: a progress bar while a run goes, a table when it ends, or JSON lines."""
 
 import json
+import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -87,17 +89,17 @@ class JsonLines(RunView):
 class TerminalView(RunView):
     """A bar for the batch and one for each item under way; a table at the end."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self) -> None:
         """Lay the bars out."""
         super().__init__()
-        self._console = console
+        self._console = _Terminal()
         self._items: dict[str, TaskID] = {}
         self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(bar_width=32),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
-            console=console,
+            console=self._console,
             transient=True,
         )
         self._total = self._bars.add_task("starting", total=None)
@@ -105,13 +107,19 @@ class TerminalView(RunView):
     @contextmanager
     def shown(self) -> Iterator[None]:
         """Keep the bars on the terminal for the length of the block."""
-        with self._bars:
+        with _unheard():
+            self._bars.start()
+        try:
             yield
+        finally:
+            with _unheard():
+                self._bars.stop()
 
     def planned(self, sentence: str, count: int) -> None:
         """Show the arithmetic and the whole length of the bar."""
         super().planned(sentence, count)
-        self._console.print(escape(sentence), highlight=False)
+        with _unheard():
+            self._console.print(escape(sentence), highlight=False)
         self._bars.update(self._total, description="videos", total=count)
 
     def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
@@ -130,16 +138,18 @@ class TerminalView(RunView):
 
     def warned(self, sentence: str) -> None:
         """Show a line above the bars."""
-        self._console.print(f"[yellow]Warning:[/yellow] {escape(sentence)}", highlight=False, soft_wrap=True)
+        with _unheard():
+            self._console.print(f"[yellow]Warning:[/yellow] {escape(sentence)}", highlight=False, soft_wrap=True)
 
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """Show the table and where the files are."""
         super().finished(batch, gallery)
-        self._bars.stop()
-        self._console.print(result_table(batch))
-        self._console.print(escape(batch.sentence), highlight=False)
-        if gallery:
-            self._console.print(f"Gallery: {escape(gallery)}", highlight=False, soft_wrap=True)
+        with _unheard():
+            self._bars.stop()
+            self._console.print(result_table(batch))
+            self._console.print(escape(batch.sentence), highlight=False)
+            if gallery:
+                self._console.print(f"Gallery: {escape(gallery)}", highlight=False, soft_wrap=True)
 
 
 def result_table(batch: BatchResult) -> Table:
@@ -173,5 +183,26 @@ def _reason(failure: RecordedError | None, told: set[str]) -> str:
     return reason
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Say nothing more from the first failure on: a reader that has gone, or a full disk, must not end a run that pays.
+
+    Python would fail once more when it flushes at its end (Python docs, signal, "Note on SIGPIPE").
+    """
+    try:
+        yield
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+class _Terminal(Console):
+    """A console that leaves a pipe without a reader to `_unheard`; rich would end the process."""
+
+    def on_broken_pipe(self) -> None:
+        """Raise what rich has caught."""
+        raise BrokenPipeError
+
+
 def _print_json(event: dict[str, Any]) -> None:
-    print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201 - it is the user interface
+    with _unheard():
+        print(json.dumps(event, ensure_ascii=False), flush=True)  # noqa: T201 - it is the user interface

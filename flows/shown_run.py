@@ -8,7 +8,6 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 from prefect.exceptions import Abort, TerminationSignal
-from rich.console import Console
 
 from blocks.errors import Url2VideoError
 from flows.command import INTERRUPTED, leave_at_once, print_error
@@ -43,7 +42,7 @@ def run_shown(start: Start, *, json_lines: bool, verbose: bool) -> int:
 
 
 def _run(start: Start, *, json_lines: bool, verbose: bool) -> int:
-    view, watch = JsonLines() if json_lines else TerminalView(Console()), ServerWatch()
+    view, watch = JsonLines() if json_lines else TerminalView(), ServerWatch()
     with ExitStack() as shown:
         if isinstance(view, TerminalView) and not verbose:
             shown.enter_context(view.shown())

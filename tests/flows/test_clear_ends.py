@@ -15,6 +15,8 @@ from tests.prefect_server import PrefectServer
 RUN_SECONDS = 150.0
 """For one command on a machine with a full load."""
 
+SCRIPT = Path(sys.executable).with_name("url2video")
+
 
 @dataclass(frozen=True, slots=True)
 class Ended:
@@ -33,7 +35,7 @@ def run(prefect_server: PrefectServer, tmp_path: Path) -> Run:
     """Run `url2video` as a person does: `run(studio, "make", url, key=…)`."""
 
     def started(studio: StudioProcess, *arguments: str, key: str = "") -> Ended:
-        command = [str(Path(sys.executable).with_name("url2video")), *arguments, "--base-url", studio.url]
+        command = [str(SCRIPT), *arguments, "--base-url", studio.url]
         environment = os.environ | {
             "JOGG_API_KEY": key or studio.api_key,
             "PREFECT_API_URL": prefect_server.api_url,
@@ -120,6 +122,23 @@ def test_a_record_that_cannot_be_read_fails_its_item_alone(run: Run, start_studi
     assert "1 skipped" in ended.shown
     assert "1 failed" in ended.shown
     assert sum(studio.counters().accepted.values()) == 2
+
+
+@pytest.mark.parametrize("options", [["--json"], []], ids=["JSON lines", "table"])
+def test_output_that_nobody_reads_any_more_ends_no_run(
+    prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path, options: list[str]
+) -> None:
+    studio = start_studio()
+    command = [str(SCRIPT), "make", *studio.sample_urls()[:2], "--base-url", studio.url, *PACE, *options]
+    environment = os.environ | {"JOGG_API_KEY": studio.api_key, "PREFECT_API_URL": prefect_server.api_url}
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.close()
+        assert (run.wait(RUN_SECONDS), run.stderr.read()) == (0, "")
+    assert len(list((tmp_path / "videos" / "videos").rglob("*.mp4"))) == 2
 
 
 def test_a_report_that_cannot_be_written_is_a_warning_beside_the_table(
