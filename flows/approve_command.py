@@ -24,7 +24,6 @@ SERVICE_OPTIONS = {
     "base_url": "--base-url",
     "credentials_block": "--credentials-block",
     "api_key_variable": "--api-key-env",
-    "posts_per_minute": "--posts-per-minute",
 }
 
 
@@ -52,9 +51,10 @@ class ApproveCommand:
 
     def _options(self) -> Iterator[str]:
         yield from ("--to", self.to)
-        service = self.service.model_dump(mode="json", exclude_defaults=True)
         settings = self.settings.model_dump(mode="json", exclude_defaults=True)
-        yield from _given(SERVICE_OPTIONS, service)
+        yield from service_words(self.service)
+        if self.service.posts_per_minute != ServiceChoice().posts_per_minute:
+            yield from ("--posts-per-minute", str(self.service.posts_per_minute))
         yield from _given(SETTING_OPTIONS, settings)
         if self.service.shared_pace:
             yield "--shared-pace"
@@ -62,6 +62,11 @@ class ApproveCommand:
             yield "--no-subtitles"
         if self.settings.custom_avatar:
             yield "--custom-avatar"
+
+
+def service_words(service: ServiceChoice) -> Iterator[str]:
+    """The options that name a service and its key, as far as they differ from the defaults."""
+    yield from _given(SERVICE_OPTIONS, service.model_dump(mode="json", exclude_defaults=True))
 
 
 def _given(options: dict[str, str], fields: dict[str, Any]) -> Iterator[str]:

@@ -85,9 +85,8 @@ class BatchProgress:
 
 async def write_video_page(session: Session, result: ItemResult) -> None:
     """A page for one video: poster, link, figures, settings; or what went wrong and what to do."""
-    poster = session.thumbnails.pop(result.item.fingerprint, "")
     key = f"video-{result.item.fingerprint}"
-    page = video_page(result, poster, session.link_to(result), session.review.corrections.get(result.item.fingerprint))
+    page = video_page(result, session.link_to(result), session.review.corrections.get(result.item.fingerprint))
     await _courteously(acreate_markdown_artifact(markdown=page, key=key, description=result.item.url))
 
 
@@ -158,7 +157,7 @@ async def write_cost_page(batch: BatchResult, planned: Affordability) -> None:
     await _courteously(acreate_markdown_artifact(markdown=page, key="batch-cost", description=batch.sentence))
 
 
-def video_page(result: ItemResult, poster: str, link: str, reviewed: Corrections | None = None) -> str:
+def video_page(result: ItemResult, link: str, reviewed: Corrections | None = None) -> str:
     """An item as markdown. Titles and messages come from outside, so their markup is escaped."""
     heading = f"# {plain(result.title or result.item.slug)}\n\n"
     rows = [("state", result.state.value), ("product page", address(result.item.url)), *_facts(result, reviewed)]
@@ -182,7 +181,7 @@ def video_page(result: ItemResult, poster: str, link: str, reviewed: Corrections
     ]
     settings = result.item.settings.model_dump(mode="json")
     rows += [(name.replace("_", " "), plain(str(value))) for name, value in settings.items() if value not in {"", None}]
-    return heading + (f"![poster]({poster})\n\n" if poster else "") + _facts_table(rows)
+    return heading + (f"![poster]({result.thumbnail})\n\n" if result.thumbnail else "") + _facts_table(rows)
 
 
 def _facts(result: ItemResult, reviewed: Corrections | None) -> list[tuple[str, str]]:

@@ -17,6 +17,11 @@ def credits_text(amount: Decimal) -> str:
     return f"{amount.normalize():f}"
 
 
+def counted(number: int, noun: str) -> str:
+    """Return "1 item" or "3 items"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 class BudgetPeriod(StrEnum):
     """What a budget is for."""
 
@@ -67,15 +72,20 @@ class Affordability:
 class Budget:
     """Gives credits to items, first come, first served, and takes them back where nothing was accepted."""
 
-    def __init__(self, left: Decimal | None, limit: Decimal | None = None) -> None:
-        """Start with `left` of `limit` credits; None for no limit."""
-        self._left = left
-        self._limit = limit
+    def __init__(self) -> None:
+        """Start without a limit."""
+        self._left: Decimal | None = None
+        self._limit: Decimal | None = None
         self._tell: Callable[[Decimal, Decimal], None] | None = None
 
-    def when_nearly_used(self, tell: Callable[[Decimal, Decimal], None]) -> None:
-        """Call `tell` with what is used and the limit when a render takes the budget past `NEARLY_USED` of it."""
-        self._tell = tell
+    def allow(
+        self, left: Decimal | None, limit: Decimal | None, tell: Callable[[Decimal, Decimal], None] | None = None
+    ) -> None:
+        """Allow `left` of `limit` credits; None for no limit.
+
+        `tell` is called with what is used and the limit when a render takes the budget past `NEARLY_USED` of it.
+        """
+        self._left, self._limit, self._tell = left, limit, tell
 
     def take(self, credits: Decimal) -> None:
         """Reserve `credits` for one render.

@@ -55,11 +55,11 @@ app.command()(preview)
 
 @app.command()
 def finish(  # noqa: PLR0913, PLR0917 - one parameter an option
-    video_ids: Annotated[
-        list[str] | None, typer.Argument(help="Render ids or fingerprints; all that are open if none.")
-    ] = None,
+    video_ids: Annotated[list[str] | None, typer.Argument(help="Render ids; all that are open if none.")] = None,
+    scan: Annotated[
+        bool, typer.Option("--scan", help="Read the whole ledger and repair the list of open renders first.")
+    ] = False,
     to: given.To = "videos",
-    scan: Annotated[bool, typer.Option(help="Read every ledger record first and repair the ledger's index.")] = False,
     api: given.Api = "open",
     base_url: given.BaseUrl = "",
     api_key_env: given.ApiKeyEnv = given.KEY_VARIABLE,
@@ -69,10 +69,36 @@ def finish(  # noqa: PLR0913, PLR0917 - one parameter an option
 ) -> None:
     """Publish what is rendered and not collected yet; settle what is ambiguous. Pays nothing."""
     set_up_prefect(verbose=verbose)
-    from flows.finish_command import run_finish  # noqa: PLC0415 - see above
+    from flows.finish_command import FinishOptions, run_finish  # noqa: PLC0415 - see above
 
     service = given.service_fields(api, base_url, api_key_env, credentials_block)
-    exit_with(lambda: run_finish(video_ids or [], to, service, scan=scan, json_lines=json_lines, verbose=verbose))
+    options = FinishOptions(tuple(video_ids or ()), to, service, scan=scan)
+    exit_with(lambda: run_finish(options, json_lines=json_lines, verbose=verbose))
+
+
+@app.command()
+def resolve(  # noqa: PLR0913, PLR0917 - one parameter an option
+    fingerprint: Annotated[str, typer.Argument(help="Of the ambiguous item; its error names it.")],
+    adopt: Annotated[str, typer.Option(help="Id of the render in the service's own list: it was accepted.")] = "",
+    never_accepted: Annotated[
+        bool, typer.Option("--never-accepted", help="The service has no such render: it may be paid for again.")
+    ] = False,
+    to: given.To = "videos",
+    api: given.Api = "open",
+    base_url: given.BaseUrl = "",
+    api_key_env: given.ApiKeyEnv = given.KEY_VARIABLE,
+    credentials_block: given.CredentialsBlock = "",
+    json_lines: given.JsonLines = False,
+    verbose: given.Verbose = False,
+) -> None:
+    """Say what became of an ambiguous render: adopt it, or declare that it was never accepted. Pays nothing."""
+    set_up_prefect(verbose=verbose)
+    from flows.finish_command import FinishOptions, run_finish  # noqa: PLC0415 - see above
+
+    service = given.service_fields(api, base_url, api_key_env, credentials_block)
+    found = {"adopt": adopt, "never_accepted": never_accepted}
+    options = FinishOptions((fingerprint,), to, service, resolve=found)
+    exit_with(lambda: run_finish(options, json_lines=json_lines, verbose=verbose))
 
 
 @app.command()

@@ -2,28 +2,48 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from prefect.client.schemas.objects import State
 
+from flows.collect_video import Resolution
 from flows.finish_videos import finish_videos
 from flows.make_command import check_ways, validated
 from flows.settings import ServiceChoice
 from flows.shown_run import run_shown
 
 
-def run_finish(
-    video_ids: list[str], to: str, service_fields: Mapping[str, Any], *, scan: bool, json_lines: bool, verbose: bool
-) -> int:
-    """Run the command; returns the exit code.
+@dataclass(frozen=True, slots=True)
+class FinishOptions:
+    """The command line as it was given; nothing is checked yet."""
+
+    video_ids: tuple[str, ...]
+    to: str
+    service: Mapping[str, Any]
+    resolve: Mapping[str, Any] | None = None
+    """Fields of a `Resolution`."""
+    scan: bool = False
+
+
+def run_finish(options: FinishOptions, *, json_lines: bool, verbose: bool) -> int:
+    """Run the command `finish` or `resolve`; returns the exit code.
 
     Raises:
         Url2VideoError: something is wrong with the options, the key or the destination. Nothing was sent.
     """
-    service = validated(ServiceChoice, service_fields)
-    asyncio.run(check_ways(service, to))
+    service = validated(ServiceChoice, options.service)
+    resolve = None if options.resolve is None else validated(Resolution, options.resolve)
+    asyncio.run(check_ways(service, options.to))
 
     async def start() -> State[Any]:
-        return await finish_videos(video_ids=video_ids, to=to, service=service, scan=scan, return_state=True)
+        return await finish_videos(
+            video_ids=list(options.video_ids),
+            to=options.to,
+            service=service,
+            resolve=resolve,
+            scan=options.scan,
+            return_state=True,
+        )
 
     return run_shown(start, json_lines=json_lines, verbose=verbose)

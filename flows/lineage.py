@@ -12,11 +12,12 @@ from typing import Any
 from prefect.assets import Asset, AssetProperties
 from prefect.tasks import MaterializingTask
 
-from blocks.store.record import PublishedVideo
+from blocks.jogg.service import RenderProgress
 from flows.claim import ItemClaim
 from flows.item import Item
-from flows.publication import item_key
+from flows.result import ItemResult
 from flows.session import Session
+from flows.sidecar import item_key
 from flows.steps import publish_video
 
 MOST_KEY = 512
@@ -26,7 +27,7 @@ REFUSED = re.compile(r"[^A-Za-z0-9._~:/@+,;=()$!*-]+")
 """What no key may hold, and some more. A page's query is part of what it is, so it goes in as a digest."""
 
 
-Publishing = MaterializingTask[[Session, ItemClaim], Coroutine[Any, Any, PublishedVideo]]
+Publishing = MaterializingTask[[Session, ItemClaim, RenderProgress], Coroutine[Any, Any, ItemResult]]
 
 
 def publishing(session: Session, item: Item) -> Publishing:

@@ -28,7 +28,7 @@ from flows.catalog.variants import VARIANT_FIELDS, split_values
 from flows.free_call import ask_for_no_render
 from flows.item import Item
 from flows.make_videos import make_videos
-from flows.plan import WORDS, Plan, make_plan
+from flows.plan import WORDS, Plan, make_plan, plan_items
 from flows.retries import CATALOG_POLICY
 from flows.settings import ServiceChoice, load_run_credentials, load_settings
 from flows.shown_run import run_shown
@@ -168,10 +168,11 @@ async def check_ways(service: ServiceChoice, to: str) -> None:
 
 
 async def _show_plan(request: MakeRequest, *, json_lines: bool) -> int:
-    ledger = LedgerView(open_store(request.options.to), lease_seconds=load_settings().lease_seconds)
-    pay_again = request.options.pay_again
+    store = open_store(request.options.to)
+    ledger = LedgerView(store, lease_seconds=load_settings().lease_seconds)
     items = await select_items(ledger, request.catalog.items, request.order.selection)
-    plan = await make_plan(ledger, items, request.budget, request.budget_period, pay_again=pay_again)
+    found = await plan_items(store, ledger, items, pay_again=request.options.pay_again)
+    plan = await make_plan(ledger, found, request.budget, request.budget_period)
     said = [str(problem) for problem in request.catalog.problems] + [request.catalog.sentence]
     for line in filter(None, said):
         print(line, file=sys.stderr)  # noqa: T201 - the user interface

@@ -5,8 +5,8 @@ it costs the least per item, and it holds no thread while a render is waited for
 and the final state is computed from their results alone, never from a count of task runs.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -19,23 +19,25 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from pydantic import Field, PositiveFloat
 
+from blocks.store.decision import EntryDecision
 from blocks.store.destination import open_store
 from flows import form_fields as form
-from flows.artifacts import BatchProgress, write_cost_page, write_problems_table, write_results_table, write_video_page
-from flows.budget import Affordability, Budget, BudgetPeriod
+from flows.account_memory import recall
+from flows.artifacts import write_cost_page, write_problems_table, write_results_table
+from flows.budget import BudgetPeriod
 from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.changes import select_items
-from flows.events import tell_batch, tell_budget, tell_video
-from flows.gathering import gather_whole
+from flows.events import tell_batch, tell_budget
 from flows.item import Item
+from flows.item_loop import run_items
 from flows.make_video import make_video
-from flows.plan import make_plan
+from flows.plan import Plan, PlannedItem, make_plan, plan_items
 from flows.progress import listener
 from flows.report import write_report, written_or_warned
 from flows.result import BatchResult, ItemResult, ItemState
 from flows.review import ask
 from flows.run_state import told_as_state
-from flows.session import Session, new_batch, open_session, utc_now
+from flows.session import RunOptions, Session, new_batch, open_session, utc_now
 from flows.settings import load_settings
 from flows.steps import read_catalog
 from flows.thread import in_thread
@@ -91,20 +93,18 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
     order = Order(tuple(urls), catalog, settings, variants, selection, service.generation)
     read = await read_order(order)
     limits = load_settings()
-    store = await in_thread(open_store, to or limits.to)
-    batch = batch or new_batch()
-    async with open_session(batch, service, store, limits) as session:
-        session.poll_seconds, session.pay_again, session.waits = poll_seconds, pay_again, wait
-        session.review.asked = review
+    to = to or limits.to
+    store = await in_thread(open_store, to)
+    options = RunOptions(batch or new_batch(), to, poll_seconds, pay_again, waits=wait, reviews=review)
+    async with open_session(options, [service], store, limits) as session:
         items = await select_items(session.ledger, read.items, selection)
-        planned = await plan_batch(session, items, budget, budget_period, said=read.sentence)
-        if not part_of:
-            session.budget.when_nearly_used(partial(tell_budget, budget_period))
-        results = await make_all(session, items, concurrency)
+        tell = None if part_of else partial(tell_budget, budget_period)
+        plan = await plan_batch(session, items, Limit(budget, budget_period, tell), said=read.sentence)
+        results = await run_items(session, plan.items, make_video, concurrency)
         if session.review.proposed:
             results = await make_reviewed(session, results, concurrency, review_hours)
-        made = BatchResult(batch, results, read.bad_rows, waits=wait)
-        await write_cost_page(made, planned)
+        made = BatchResult(session.batch, results, read.bad_rows, waits=wait)
+        await write_cost_page(made, plan.affordability)
         ended = await conclude(made, partial(write_report, store, made, utc_now()))
         if not part_of:
             tell_batch(made, made.name, succeeded=made.succeeded)
@@ -120,44 +120,33 @@ async def read_order(order: Order) -> Catalog:
     return read
 
 
-async def plan_batch(
-    session: Session, items: Sequence[Item], budget: Decimal | None, period: BudgetPeriod, *, said: str
-) -> Affordability:
-    """Say what will be paid before anything is, after what was `said` of the catalogue, and set the budget."""
-    plan = await make_plan(session.ledger, items, budget, period, pay_again=session.pay_again)
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """What a run may take, and who is told when that is nearly used."""
+
+    credits: Decimal | None
+    period: BudgetPeriod
+    tell: Callable[[Decimal, Decimal], None] | None = None
+
+
+async def plan_batch(session: Session, items: Sequence[Item], limit: Limit, *, said: str) -> Plan:
+    """Say what will be paid before anything is, after what was `said` of the catalog, and set the budget."""
+    found = await plan_items(session.store, session.ledger, items, pay_again=session.options.pay_again)
+    plan = await make_plan(session.ledger, await recall(session, found), limit.credits, limit.period)
     sentence = f"{said} {plan.sentence}".strip()
     get_run_logger().info(sentence)
     session.listener.planned(sentence, len(items))
-    session.published = {each.item.fingerprint: each.published for each in plan.items if each.published}
-    session.new = {each.item.fingerprint for each in plan.items if each.is_new}
-    session.budget = Budget(plan.affordability.left, budget)
-    return plan.affordability
-
-
-async def make_all(session: Session, items: Sequence[Item], concurrency: int) -> tuple[ItemResult, ...]:
-    """Make every item's video, `concurrency` at a time, and show how far the batch is."""
-    turns = asyncio.Semaphore(concurrency)
-    async with BatchProgress(len(items)) as progress:
-
-        async def one(item: Item) -> ItemResult:
-            async with turns:
-                result = await make_video(session, item)
-            progress.advance()
-            tell_video(session.batch, result)
-            if session.takes_page(result):
-                await write_video_page(session, result)
-            return result
-
-        return await gather_whole(one(item) for item in items)
+    session.budget.allow(plan.affordability.left, limit.credits, limit.tell)
+    return plan
 
 
 async def make_reviewed(
     session: Session, results: tuple[ItemResult, ...], concurrency: int, hours: float
 ) -> tuple[ItemResult, ...]:
-    """Ask a person about all that awaits a review, make what is approved, and answer the ends of all."""
+    """Ask a person about all that awaits a review, make what is approved, and return the ends of all."""
     waiting = [result.item for result in results if result.state is ItemState.AWAITING_REVIEW]
-    decided = await ask(session.review, waiting, hours)
-    made = {result.item.fingerprint: result for result in await make_all(session, decided, concurrency)}
+    decided = [PlannedItem(item, EntryDecision.START) for item in await ask(session.review, waiting, hours)]
+    made = {result.item.fingerprint: result for result in await run_items(session, decided, make_video, concurrency)}
     return tuple(made.get(result.item.fingerprint, result) for result in results)
 
 

@@ -14,6 +14,7 @@ from blocks.store.record import RenderState
 from flows.catalog.earlier_names import known_form, named_as_known
 from flows.item import Item
 from flows.page_address import canonical_url, given_address
+from flows.plan import PlannedItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +67,19 @@ def draft_of(video: Item) -> Item:
     return replace(video, is_preview=True, known_by="")
 
 
-def approved_previews(ledger: LedgerView, videos: Iterable[Item]) -> dict[str, CreatedProduct]:
-    """The previews that the ledger knows for `videos`, by the fingerprint of the video. Raises StoreError.
+def with_approved_previews(ledger: LedgerView, videos: Iterable[PlannedItem]) -> list[PlannedItem]:
+    """Give each planned video the preview that the ledger knows for it. Raises StoreError.
 
     A video without one is rendered from its page: in the same style, only not from a draft that somebody has seen.
     """
-    found = {video.fingerprint: ledger.find(known_form(ledger, draft_of(video)).fingerprint) for video in videos}
-    return {
-        fingerprint: CreatedProduct(record.product_id, title=record.title, preview_id=record.render_id)
-        for fingerprint, record in found.items()
-        if record is not None and record.state is RenderState.PUBLISHED
-    }
+    return [replace(video, preview=_approved_preview(ledger, video.item)) for video in videos]
+
+
+def _approved_preview(ledger: LedgerView, video: Item) -> CreatedProduct | None:
+    record = ledger.find(known_form(ledger, draft_of(video)).fingerprint)
+    if record is None or record.state is not RenderState.PUBLISHED:
+        return None
+    return CreatedProduct(record.product_id, title=record.title, preview_id=record.render_id)
 
 
 def _in_styles(urls: Sequence[str], styles: Sequence[str], settings: RenderSettings) -> tuple[Item, ...]:

@@ -19,12 +19,14 @@ from flows.approve_command import ApproveCommand
 from flows.budget import BudgetPeriod
 from flows.catalog.twins import find_twins, twins_sentence
 from flows.events import tell_batch, tell_budget
-from flows.make_videos import conclude, make_all, plan_batch, run_name
+from flows.item_loop import run_items
+from flows.make_video import make_video
+from flows.make_videos import Limit, conclude, plan_batch, run_name
 from flows.preview_gallery import write_preview_gallery
-from flows.preview_items import approved_previews, order_previews
+from flows.preview_items import order_previews, with_approved_previews
 from flows.result import BatchResult
 from flows.run_state import told_as_state
-from flows.session import new_batch, open_session, utc_now
+from flows.session import RunOptions, new_batch, open_session, utc_now
 from flows.settings import ServiceChoice, load_settings
 from flows.thread import in_thread
 
@@ -57,17 +59,19 @@ async def preview_videos(  # noqa: PLR0913, PLR0917 - each is a field of the for
     limits = load_settings()
     to = to or limits.to
     store = await in_thread(open_store, to)
-    batch = new_batch()
-    async with open_session(batch, service, store, limits) as session:
-        session.poll_seconds, session.pay_again = poll_seconds, pay_again
+    options = RunOptions(new_batch(), to, poll_seconds, pay_again)
+    async with open_session(options, [service], store, limits) as session:
+        limit = Limit(budget, budget_period, partial(tell_budget, budget_period))
         said = twins_sentence(find_twins(order.items))
         order = await order.named_as_known(session.ledger)
-        await plan_batch(session, order.items, budget, budget_period, said=said)
-        session.budget.when_nearly_used(partial(tell_budget, budget_period))
-        drafts = await make_all(session, order.drafts, concurrency)
-        session.chosen_previews = await in_thread(approved_previews, session.ledger, order.videos)
-        videos = await make_all(session, order.videos, concurrency)
-        result = BatchResult(batch, (*drafts, *videos))
+        plan = await plan_batch(session, order.items, limit, said=said)
+        drafts = await run_items(
+            session, [each for each in plan.items if each.item.is_preview], make_video, concurrency
+        )
+        videos = [each for each in plan.items if not each.item.is_preview]
+        chosen = await in_thread(with_approved_previews, session.ledger, videos)
+        made = await run_items(session, chosen, make_video, concurrency)
+        result = BatchResult(session.batch, (*drafts, *made))
         approve_command = ApproveCommand(to, settings, service)
         ended = await conclude(result, partial(write_preview_gallery, store, result, approve_command, utc_now()))
         tell_batch(result, result.name, succeeded=result.succeeded)

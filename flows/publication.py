@@ -2,78 +2,42 @@
 
 import asyncio
 import threading
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
 from prefect.logging import get_run_logger
-from pydantic import BaseModel
 
 from blocks.errors import DeliveryError, Stage, VideoUnavailableError
 from blocks.jogg.service import RenderProgress
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.delivery import DeliveredVideo, deliver, deliver_poster
-from blocks.store.keys import video_key
-from blocks.store.record import Credits, PublishedVideo, RenderState
+from blocks.store.record import PublishedVideo
 from flows.claim import ItemClaim
 from flows.gathering import wind_up
 from flows.item import Item
 from flows.poster import thumbnail_uri
+from flows.result import ItemResult, ItemState
 from flows.session import Session, utc_now
+from flows.settlement import taken_credits
+from flows.sidecar import Sidecar, item_key
 from flows.thread import in_thread
-from flows.waiting import current_progress
 
 D = TypeVar("D")
 
 
-class Sidecar(BaseModel):
-    """The JSON file beside a video: where it came from, what it cost, and how to know it again."""
-
-    fingerprint: str
-    source_url: str
-    title: str
-    corrections: Corrections
-    settings: RenderSettings
-    generation: ApiGeneration
-    product_id: str
-    project_id: str
-    render_id: str
-    batch: str
-    credits: Credits
-    seconds: float
-    width: int
-    height: int
-    video_codec: str
-    audio_codec: str
-    size: int
-    sha256: str
-    poster: bool
-    entered: Mapping[RenderState, datetime]
-    """When the render came into each state, UTC."""
-    published_at: datetime
-
-
-async def publish(session: Session, item: Item, claim: ItemClaim) -> PublishedVideo:
+async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> ItemResult:
     """Copy the video, verified, then poster and sidecar, and write it into the ledger.
 
-    The first attempt has the link of the look that found the render done; every further one reads the status again,
-    since a link may have expired. The video that is in the store already stays until the new one is verified.
+    The video that is in the store already stays until the new one is verified.
 
     Raises:
         DeliveryError: the video can't be had as a sound file; the render stays ours in the ledger.
         StoreError: the store does not take it.
-        JoggError: the service could not be asked.
     """
-    render_id = claim.record.render_id
-    done = session.done.pop(render_id, None) or await current_progress(session, item, render_id)
-    title = _title(item, claim, done)
+    item, title = claim.item, _title(claim, done)
     delivered = await _video(session, item, done, title)
-    poster_key = await _poster(session, item, done, title)
-    published_at = utc_now()
-    sidecar = _sidecar(item, claim, done, delivered, published_at, title, has_poster=bool(poster_key))
-    key = item_key(item, ".json")
-    await in_thread(session.store.put, key, sidecar.model_dump_json(indent=1).encode(), "application/json")
+    poster = await _poster(session, item, done, title)
     video = PublishedVideo(
         key=delivered.key,
         size=delivered.size,
@@ -82,11 +46,38 @@ async def publish(session: Session, item: Item, claim: ItemClaim) -> PublishedVi
         width=delivered.facts.width,
         height=delivered.facts.height,
         etag=delivered.etag,
-        poster_key=poster_key,
+        poster_key=poster.key,
         title=title,
     )
-    await claim.published(video, done.credits)
-    return video
+    deducted = None if done.credits is None else Decimal(str(done.credits))
+    sidecar = Sidecar.of(
+        claim.item,
+        claim.corrections,
+        claim.record,
+        delivered,
+        video,
+        credits=claim.record.credits if deducted is None else deducted,
+        published_at=utc_now(),
+    )
+    body = sidecar.model_dump_json(indent=1).encode()
+    await in_thread(session.store.put, item_key(item, ".json"), body, "application/json")
+    await claim.published(video, deducted)
+    return _published(session, claim, video, poster.thumbnail)
+
+
+def _published(session: Session, claim: ItemClaim, video: PublishedVideo, thumbnail: str) -> ItemResult:
+    credits = taken_credits(claim.record, session.batch)
+    return ItemResult(
+        claim.item,
+        ItemState.PUBLISHED,
+        video,
+        session.store.address(video.key),
+        credits=credits,
+        adopted=not credits,
+        render_id=claim.record.render_id,
+        title=video.title,
+        thumbnail=thumbnail,
+    )
 
 
 async def _video(session: Session, item: Item, done: RenderProgress, title: str) -> DeliveredVideo:
@@ -101,23 +92,29 @@ async def _video(session: Session, item: Item, done: RenderProgress, title: str)
     return await _copy(session, lambda stop: deliver(link, session.store, key, about, stop=stop))
 
 
-async def _poster(session: Session, item: Item, done: RenderProgress, title: str) -> str:
-    """Copy the poster and answer its key, empty without one: a missing or broken poster is a warning."""
+@dataclass(frozen=True, slots=True)
+class _Poster:
+    """A poster in the store; `key` is empty where there is none. `thumbnail` is a small one as a data URI."""
+
+    key: str = ""
+    thumbnail: str = ""
+
+
+async def _poster(session: Session, item: Item, done: RenderProgress, title: str) -> _Poster:
+    """Copy the poster: a missing or broken one is a warning."""
     if done.cover_url is None:
-        return ""
+        return _Poster()
     link, key, about = done.cover_url.get_secret_value(), item_key(item, ".jpg"), _metadata(item, title)
 
-    def copy(stop: threading.Event) -> str:
+    def copy(stop: threading.Event) -> _Poster:
         poster = deliver_poster(link, session.store, key, about, stop=stop)
-        if session.has_pages_left:
-            session.thumbnails[item.fingerprint] = thumbnail_uri(poster.body)
-        return poster.key
+        return _Poster(poster.key, thumbnail_uri(poster.body) if session.has_pages_left else "")
 
     try:
         return await _copy(session, copy)
     except DeliveryError as error:
         get_run_logger().warning("%s is published without a poster. %s", item.slug, error)
-        return ""
+        return _Poster()
 
 
 async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:
@@ -132,14 +129,9 @@ async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:
         raise
 
 
-def item_key(item: Item, suffix: str) -> str:
-    """Where a file of the item is in the store."""
-    return video_key(item.host, item.slug, item.fingerprint, suffix, "previews" if item.is_preview else "videos")
-
-
-def _title(item: Item, claim: ItemClaim, done: RenderProgress) -> str:
+def _title(claim: ItemClaim, done: RenderProgress) -> str:
     """The product's. A render of generation 2 bears the name that it was given instead."""
-    return claim.corrections.title or claim.record.title or (done.title if done.title != item.name else "")
+    return claim.corrections.title or claim.record.title or (done.title if done.title != claim.item.name else "")
 
 
 def _metadata(item: Item, title: str) -> dict[str, str]:
@@ -148,39 +140,3 @@ def _metadata(item: Item, title: str) -> dict[str, str]:
         "source-url": item.url,
         "title": title or item.slug,
     }
-
-
-def _sidecar(
-    item: Item,
-    claim: ItemClaim,
-    done: RenderProgress,
-    delivered: DeliveredVideo,
-    published_at: datetime,
-    title: str,
-    *,
-    has_poster: bool,
-) -> Sidecar:
-    facts, record = delivered.facts, claim.record
-    return Sidecar(
-        fingerprint=item.fingerprint,
-        source_url=item.url,
-        title=title,
-        corrections=claim.corrections,
-        settings=item.settings,
-        generation=item.generation,
-        product_id=record.product_id,
-        project_id=record.project_id,
-        render_id=record.render_id,
-        batch=record.batch,
-        credits=record.credits if done.credits is None else Decimal(str(done.credits)),
-        seconds=facts.seconds,
-        width=facts.width,
-        height=facts.height,
-        video_codec=facts.video_codec,
-        audio_codec=facts.audio_codec,
-        size=delivered.size,
-        sha256=delivered.sha256,
-        poster=has_poster,
-        entered=record.entered,
-        published_at=published_at,
-    )

@@ -67,6 +67,7 @@ def result_row(result: ItemResult) -> dict[str, Any]:
         "render_id": result.render_id,
         "adopted": result.adopted,
         "credits": float(result.credits),
+        "open_credits": float(result.open_credits),
         "title": result.title,
         "address": result.address,
         "video": result.video.model_dump(mode="json") if result.video else None,

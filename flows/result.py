@@ -6,7 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from blocks.store.record import PublishedVideo, RecordedError
-from flows.budget import credits_text
+from blocks.store.records import UnreadableRecord
+from flows.budget import counted, credits_text
 from flows.catalog.row import BadRow
 from flows.item import Item
 
@@ -57,11 +58,15 @@ class ItemResult:
     failure: RecordedError | None = None
     credits: Decimal = Decimal(0)
     """Taken for this item in this run."""
+    open_credits: Decimal = Decimal(0)
+    """May have been taken for it in this run: nobody can tell yet."""
     adopted: bool = False
     """The render had been accepted before, by an earlier run or an attempt whose answer was lost."""
     render_id: str = ""
     title: str = ""
     """Of the product, where the service told it."""
+    thumbnail: str = ""
+    """A small poster as a data URI, for the video's page in the UI."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ class BatchResult:
     results: tuple[ItemResult, ...]
     bad_rows: tuple[BadRow, ...] = ()
     """Rows of the catalogue that make no item and were skipped."""
+    unreadable: tuple[UnreadableRecord, ...] = ()
+    """Ledger records of which nobody can tell what they say."""
     waits: bool = True
     """The run was to wait for its renders; if not, an accepted one is as far as it was to come."""
     credits: Decimal = field(init=False)
@@ -91,7 +98,7 @@ class BatchResult:
     @property
     def succeeded(self) -> bool:
         """Everything came as far as it was to come."""
-        return not self.left and not self.bad_rows
+        return not self.left and not self.bad_rows and not self.unreadable
 
     @property
     def name(self) -> str:
@@ -105,15 +112,19 @@ class BatchResult:
         ends = [(state, self.counts[state]) for state in BAD_ENDS if self.counts[state]]
         named = [f"{count} of {len(self.results)} {state}" for state, count in ends[:1]]
         named += [f"{count} {state}" for state, count in ends[1:]]
-        return ", ".join([*named, *self._invalid])
+        return ", ".join([*named, *self._bad])
 
     @property
     def sentence(self) -> str:
         """All counts in one line, most telling first."""
-        counted = ", ".join(f"{count} {state}" for state, count in self.counts.most_common())
-        told = ", ".join(filter(None, [counted, *self._invalid])) or "nothing to do"
-        return f"{len(self.results)} items: {told}. {credits_text(self.credits)} credits taken in this run."
+        ends = ", ".join(f"{count} {state}" for state, count in self.counts.most_common())
+        told = ", ".join(filter(None, [ends, *self._bad])) or "nothing to do"
+        unsure = sum((result.open_credits for result in self.results), Decimal(0))
+        more = f", {credits_text(unsure)} more may have been" if unsure else ""
+        taken = f"{credits_text(self.credits)} credit{'' if self.credits == 1 else 's'} taken in this run{more}"
+        return f"{counted(len(self.results), 'item')}: {told}. {taken}."
 
     @property
-    def _invalid(self) -> list[str]:
-        return [f"{len(self.bad_rows)} rows invalid"] if self.bad_rows else []
+    def _bad(self) -> list[str]:
+        bad = ((self.bad_rows, "row", "invalid"), (self.unreadable, "ledger record", "unreadable"))
+        return [f"{counted(len(each), noun)} {fault}" for each, noun, fault in bad if each]

@@ -1,24 +1,25 @@
-"""What one run works with: the service, the store, the ledger, the budget, and who is watching."""
+"""What one run works with: the services, the store, the ledger, the budget, and who is watching."""
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
+from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from blocks.errors import AccountError, ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing import Pacer
-from blocks.jogg.service import CreatedProduct, RenderProgress, VideoService
+from blocks.jogg.service import VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.jogg.shared_pacing import open_shared_pacer
 from blocks.jogg.timeouts import Timeouts
 from blocks.store.lease import OwnerLease
 from blocks.store.ledger import Ledger
-from blocks.store.record import RenderRecord
 from blocks.store.store import VideoStore
 from flows.budget import Budget
 from flows.garbage import seldom_collected
@@ -26,18 +27,54 @@ from flows.item import Item
 from flows.looks import Looks
 from flows.progress import RunListener, listener
 from flows.render_times import RenderTimes
+from flows.resolve_command import ResolveCommand
 from flows.result import ItemResult, ItemState
 from flows.review import Review
 from flows.settings import RunSettings, ServiceChoice, load_run_credentials
 from flows.termination import ended_by_signals
 from flows.thread import in_thread
 
-MOST_STARTS = 5
-"""Of one flow run: a machine that goes away takes a run down once or twice, five times it is the run's own doing."""
+MAX_STARTS = 5
+"""Maximum starts of one flow run. One or two can be lost machines; five means that the run itself crashes its
+process."""
 
-MOST_PAGES = 200
+MAX_CLOCK_SKEW = timedelta(minutes=1)
+"""Clocks that are set by NTP differ by less than a second; times only rule out strangers' renders, so more is told and
+borne."""
+
+MAX_PAGES = 200
 """Videos of a batch with a page of their own, as many as the table of results has rows: a page holds a picture, and
 thousands of them keep the server from its work. The gallery in the store has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a run was told, apart from what it makes."""
+
+    batch: str
+    to: str
+    """The destination as it was given."""
+    poll_seconds: float = 10.0
+    pay_again: bool = False
+    waits: bool = True
+    reviews: bool = False
+    """Ask a person before anything is paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationServices:
+    """The services of one contract generation, behind one key and one pace."""
+
+    choice: ServiceChoice
+    service_url: str
+    videos: VideoService
+    previews: VideoService | None
+    """None where the generation has none."""
+
+    @property
+    def id(self) -> str:
+        """Names the account's service: ids of products mean nothing elsewhere."""
+        return f"{self.choice.generation}-{self.service_url}"
 
 
 class Session:
@@ -45,45 +82,32 @@ class Session:
 
     def __init__(
         self,
-        *,
-        batch: str,
-        service: VideoService,
-        previews: VideoService | None,
-        service_id: str,
+        options: RunOptions,
+        services: Mapping[ApiGeneration, GenerationServices],
         store: VideoStore,
         ledger: Ledger,
         settings: RunSettings,
     ) -> None:
-        """Start without a budget; `budget` is replaced once the ledger has been counted."""
-        self.batch = batch
-        self.service = service
-        self.previews = previews
-        self.service_id = service_id
+        self.options = options
+        self.services = services
         self.store = store
         self.ledger = ledger
         self.settings = settings
-        self.budget = Budget(None)
-        self.poll_seconds = 10.0
-        self.pay_again = False
-        self.published: dict[str, RenderRecord] = {}
-        """By fingerprint, what the plan has found to be in the store."""
-        self.new: set[str] = set()
-        """Fingerprints of which the plan has found nothing in the ledger."""
-        self.done: dict[str, RenderProgress] = {}
-        """By render id, the look that found it done, whose links are as fresh as can be."""
-        self.thumbnails: dict[str, str] = {}
-        """By fingerprint, the pictures of pages that are still to be written."""
-        self.waits = True
-        self.review = Review()
-        self.chosen_previews: dict[str, CreatedProduct] = {}
-        """By the fingerprint of a video: the product with the preview that a person chose for it."""
-        self.stopped_by: AccountError | None = None
+        self.budget = Budget()
+        self.review = Review(asked=options.reviews)
         self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
         self.render_times = RenderTimes()
-        self._looks: dict[bool, Looks] = {}
+        self._stopped_by: AccountError | None = None
+        self._looks: dict[tuple[ApiGeneration, bool], Looks] = {}
         self._pages = 0
+        self._told_skew = False
         self._products: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._listener = listener.get()
+
+    @property
+    def batch(self) -> str:
+        """Name of the batch: it names the report and the payments."""
+        return self.options.batch
 
     @property
     def listener(self) -> RunListener:
@@ -91,23 +115,33 @@ class Session:
         return self._listener
 
     def service_of(self, item: Item) -> VideoService:
-        """Who makes the item. Raises ConfigurationError for a preview where the generation has none."""
+        """Return who makes the item. Raises ConfigurationError for a preview where the generation has none."""
+        services = self.services[item.generation]
         if not item.is_preview:
-            return self.service
-        if self.previews is None:
+            return services.videos
+        if services.previews is None:
             raise only_in_v2(item.generation, "previews")
-        return self.previews
+        return services.previews
+
+    def service_id(self, item: Item) -> str:
+        """Return the name of the item's service, which ids of its products belong to."""
+        return self.services[item.generation].id
 
     def looks(self, item: Item) -> Looks:
-        """How its render is looked at: together with the others of its kind."""
-        if item.is_preview not in self._looks:
+        """How its render is polled: together with the others of its kind."""
+        kind = (item.generation, item.is_preview)
+        if kind not in self._looks:
             has_list = item.generation is ApiGeneration.V2
-            self._looks[item.is_preview] = Looks(self.service_of(item), self.poll_seconds, has_list=has_list)
-        return self._looks[item.is_preview]
+            self._looks[kind] = Looks(self.service_of(item), self.options.poll_seconds, has_list=has_list)
+        return self._looks[kind]
 
     def product_turn(self, item: Item) -> asyncio.Lock:
         """Held while the item's product is created: videos of one product find it in the cache then."""
         return self._products[item.product_fingerprint]
+
+    def resolve_command(self, item: Item) -> str:
+        """The command by which a person settles an ambiguous item, with the options of this run."""
+        return ResolveCommand(self.options.to, self.services[item.generation].choice).line(item.fingerprint)
 
     def moved(self, item: Item, state: ItemState, percent: int = 0) -> None:
         """Tell the watcher how far an item is."""
@@ -122,42 +156,45 @@ class Session:
     @property
     def has_pages_left(self) -> bool:
         """Whether videos still get a page in the UI: the first of a batch do."""
-        return self._pages + len(self.thumbnails) < MOST_PAGES
+        return self._pages < MAX_PAGES
 
     def takes_page(self, result: ItemResult) -> bool:
         """Whether this one gets a page. Of one that is skipped it is there already."""
-        if result.state is ItemState.SKIPPED or self._pages >= MOST_PAGES:
+        if result.state is ItemState.SKIPPED or not self.has_pages_left:
             return False
         self._pages += 1
         return True
 
+    def tell_clock_skew(self, item: Item) -> None:
+        """Warn, once a run, where the service's clock and ours differ by more than a minute."""
+        skew = self.service_of(item).clock_skew
+        if skew is None or self._told_skew or abs(skew) <= MAX_CLOCK_SKEW:
+            return
+        self._told_skew = True
+        ahead = "ahead of" if skew > timedelta(0) else "behind"
+        get_run_logger().warning(
+            "The service's clock is %.0f s %s this machine's: set this machine's by NTP.",
+            abs(skew).total_seconds(),
+            ahead,
+        )
+
     def stop_paying(self, error: AccountError) -> None:
         """Remember the first error that every further paid call would meet as well."""
-        self.stopped_by = self.stopped_by or error
+        self._stopped_by = self._stopped_by or error
 
     def check_account(self) -> None:
         """Raise the AccountError that has stopped the batch, if any."""
-        if self.stopped_by:
-            raise self.stopped_by
-
-
-@asynccontextmanager
-async def _pacer(choice: ServiceChoice) -> AsyncIterator[Pacer | None]:
-    """The pacer of all processes with this key; None leaves it to one of this process."""
-    if not choice.shared_pace:
-        yield None
-        return
-    async with open_shared_pacer() as pacer:
-        yield pacer
+        if self._stopped_by:
+            raise self._stopped_by
 
 
 @asynccontextmanager
 async def open_session(
-    batch: str, choice: ServiceChoice, store: VideoStore, settings: RunSettings
+    options: RunOptions, choices: Sequence[ServiceChoice], store: VideoStore, settings: RunSettings
 ) -> AsyncIterator[Session]:
-    """Prove that the store can be written, take the run's lease, and open the service.
+    """Prove that the store can be written, take the run's lease, and open the services.
 
-    Ctrl-C or SIGTERM breaks off what runs in the block, and all claims are given up.
+    Ctrl-C or SIGTERM cancels what runs in the block, and all claims are given up.
 
     Raises:
         ConfigurationError: no usable key, or no limit to share the pace by.
@@ -165,27 +202,18 @@ async def open_session(
         StoreError: the store can't be used; nothing was sent to the service.
     """
     _refuse_endless_starts()
-    credentials = await load_run_credentials(choice)
+    credentials = [(choice, await load_run_credentials(choice)) for choice in choices]
     await in_thread(store.check)
     lease = OwnerLease(
-        store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=batch
+        store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=options.batch
     )
-    async with (
-        ended_by_signals(),
-        _held(lease),
-        _pacer(choice) as pacer,
-        _services(credentials, pacer, Timeouts.of_response(settings.response_seconds)) as (service, previews),
-    ):
+    async with ended_by_signals(), _held(lease), AsyncExitStack() as opened:
+        services = {
+            choice.generation: await opened.enter_async_context(_services(choice, each, settings))
+            for choice, each in credentials
+        }
         with seldom_collected():
-            yield Session(
-                batch=batch,
-                service=service,
-                previews=previews,
-                service_id=f"{credentials.generation}-{credentials.service_url}",
-                store=store,
-                ledger=Ledger(store, lease),
-                settings=settings,
-            )
+            yield Session(options, services, store, Ledger(store, lease), settings)
 
 
 @asynccontextmanager
@@ -200,20 +228,32 @@ async def _held(lease: OwnerLease) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _services(
-    credentials: JoggCredentials, pacer: Pacer | None, timeouts: Timeouts
-) -> AsyncIterator[tuple[VideoService, VideoService | None]]:
+    choice: ServiceChoice, credentials: JoggCredentials, settings: RunSettings
+) -> AsyncIterator[GenerationServices]:
     """What makes videos, and what makes previews if the generation has any; both share one pace."""
-    if credentials.generation is ApiGeneration.V2:
-        async with credentials.get_account(pacer, timeouts) as account:
-            yield account.videos, account.previews
-    else:
-        async with credentials.get_client(pacer, timeouts) as service:
-            yield service, None
+    url, timeouts = credentials.service_url, Timeouts.of_response(settings.response_seconds)
+    async with _pacer(choice) as pacer:
+        if credentials.generation is ApiGeneration.V2:
+            async with credentials.get_account(pacer, timeouts) as account:
+                yield GenerationServices(choice, url, account.videos, account.previews)
+        else:
+            async with credentials.get_client(pacer, timeouts) as service:
+                yield GenerationServices(choice, url, service, None)
+
+
+@asynccontextmanager
+async def _pacer(choice: ServiceChoice) -> AsyncIterator[Pacer | None]:
+    """The pacer of all processes with this key; None leaves it to one of this process."""
+    if not choice.shared_pace:
+        yield None
+        return
+    async with open_shared_pacer() as pacer:
+        yield pacer
 
 
 def _refuse_endless_starts() -> None:
     """A run that takes its process down each time must not be started again for ever (`flows.automations`)."""
-    if flow_run.run_count > MOST_STARTS:
+    if flow_run.run_count > MAX_STARTS:
         raise ConfigurationError(
             f"This run was started {flow_run.run_count} times and never came to an end.",
             code="run_keeps_crashing",

@@ -5,7 +5,9 @@ the working directory is read too. The API key has the name that the service's o
 """
 
 import os
+from collections.abc import Sequence
 
+from prefect.logging import get_run_logger
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -39,10 +41,11 @@ class RunSettings(BaseSettings):
     first_poll_seconds: PositiveFloat = 10
     """Before the first look at a render: the service's own advice is 10 to 15 s."""
     response_seconds: PositiveFloat = 60
-    """Longest wait for the answer to the POST of a product or a render; polls get half of it."""
-    settle_seconds: float = Field(default=60, ge=0)
-    """How long a paid request with a lost answer is asked about before it counts as never accepted: as long as the
-    client waits for an answer, so that no request is still on its way."""
+    """Longest wait for the response to the POST of a product or a render; polls get half of it."""
+    settle_seconds: float = Field(default=180, ge=0)
+    """How long the service is asked about a paid request of unknown outcome before it counts as never accepted, from
+    the end of the exchange on. Gateways have been seen to hand a request on after they gave up on it, and lists to show
+    a video 80 s late: three minutes is beyond both."""
     lease_seconds: PositiveFloat = 60
     """A run that has not been heard of for so long is dead, and its claims may be taken over."""
     heartbeat_seconds: PositiveFloat = 15
@@ -140,6 +143,26 @@ async def load_run_credentials(choice: ServiceChoice) -> JoggCredentials:
             next_step=f"Say so (`--api {credentials.generation}`), or use another block.",
         )
     return credentials
+
+
+async def with_other_generations(choice: ServiceChoice, more: Sequence[ServiceChoice]) -> list[ServiceChoice]:
+    """Return a choice for every contract generation that there are credentials for: what a sweep looks after.
+
+    A key from the environment serves all generations. A block is of one; `more` names those of the others, of which
+    some may not be stored.
+    """
+    chosen = {choice.generation: choice}
+    for other in more:
+        try:
+            await load_run_credentials(other)
+        except ConfigurationError as error:
+            get_run_logger().warning("Generation %s is left out. %s", other.generation, error)
+        else:
+            chosen.setdefault(other.generation, other)
+    if not choice.credentials_block:
+        for generation in ApiGeneration:
+            chosen.setdefault(generation, choice.model_copy(update={"generation": generation}))
+    return list(chosen.values())
 
 
 async def _stored(name: str) -> JoggCredentials:

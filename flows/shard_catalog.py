@@ -26,7 +26,7 @@ from flows.catalog.changes import select_items
 from flows.events import tell_batch, tell_budget
 from flows.gathering import gather_whole
 from flows.make_videos import conclude, read_order, run_name
-from flows.plan import make_plan
+from flows.plan import make_plan, plan_items
 from flows.progress import listener
 from flows.report import write_report
 from flows.result import BatchResult, ItemResult
@@ -77,7 +77,8 @@ async def shard_catalog(  # noqa: PLR0913, PLR0917 - each is a field of the form
     ledger = LedgerView(store, lease_seconds=limits.lease_seconds)
     await ensure_limit((await load_credentials(service)).posts_per_minute)
     items = await select_items(ledger, read.items, selection)
-    plan = await make_plan(ledger, items, budget, budget_period, pay_again=pay_again)
+    found = await plan_items(store, ledger, items, pay_again=pay_again)
+    plan = await make_plan(ledger, found, budget, budget_period)
     get_run_logger().info(f"{read.sentence} {plan.sentence}".strip())
     listener.get().planned(f"{read.sentence} {plan.sentence}".strip(), len(items))
     # The same when the run is started again under its id: its shards are then found, not started anew.

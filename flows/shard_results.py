@@ -30,6 +30,7 @@ class ReportedEnd(BaseModel):
     render_id: str = ""
     adopted: bool = False
     credits: Decimal = Decimal(0)
+    open_credits: Decimal = Decimal(0)
     title: str = ""
     address: str = ""
     video: PublishedVideo | None = None
@@ -68,10 +69,11 @@ def _told(item: Item, end: ReportedEnd) -> ItemResult:
         end.video,
         end.address,
         end.failure,
-        end.credits,
-        end.adopted,
-        end.render_id,
-        end.title,
+        credits=end.credits,
+        open_credits=end.open_credits,
+        adopted=end.adopted,
+        render_id=end.render_id,
+        title=end.title,
     )
 
 

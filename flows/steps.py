@@ -11,20 +11,20 @@ from prefect import task
 from prefect.assets import materialize
 from prefect.cache_policies import NO_CACHE
 from prefect.context import TaskRunContext
+from prefect.runtime import task_run
 
-from blocks.jogg.service import CreatedProduct
+from blocks.jogg.service import CreatedProduct, RenderProgress
 from blocks.jogg.settings import Corrections
-from blocks.store.record import PublishedVideo
 from flows.budget import credits_text
 from flows.catalog import Catalog, Order, load_catalog
 from flows.claim import ItemClaim
 from flows.payment import pay_once
 from flows.publication import publish
-from flows.result import ItemState
+from flows.result import ItemResult, ItemState
 from flows.retries import CATALOG_POLICY, DELIVERY_POLICY, MOST_RETRIES, retry_rule
 from flows.session import Session
 from flows.thread import in_thread
-from flows.waiting import wait_until_done
+from flows.waiting import current_progress, wait_until_done
 
 PRODUCT_LIFETIME = timedelta(hours=6)
 """How long a page counts as read: a run that starts again the same day does not read it anew, and a changed price
@@ -60,9 +60,8 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
     """
     session: Session = parameters["session"]
     claim: ItemClaim = parameters["claim"]
-    return (
-        f"url2video-product-{session.service_id}-{claim.item.product_fingerprint}-{credits_text(claim.record.credits)}"
-    )
+    paid = credits_text(claim.record.credits)
+    return f"url2video-product-{session.service_id(claim.item)}-{claim.item.product_fingerprint}-{paid}"
 
 
 @task(
@@ -78,7 +77,9 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
 )
 async def create_product(session: Session, claim: ItemClaim) -> CreatedProduct:
     """Have the service read the product page. Free, and cached for the product."""
-    return await session.service_of(claim.item).create_product(claim.item.url)
+    product = await session.service_of(claim.item).create_product(claim.item.url)
+    session.tell_clock_skew(claim.item)
+    return product
 
 
 read_again = create_product.with_options(refresh_cache=True)
@@ -113,7 +114,7 @@ async def update_product(
 )
 async def start_render(session: Session, claim: ItemClaim, product: CreatedProduct) -> None:
     """Submit the paid render, exactly once."""
-    await pay_once(session, claim.item, claim, product)
+    await pay_once(session, claim, product)
 
 
 @task(
@@ -121,9 +122,9 @@ async def start_render(session: Session, claim: ItemClaim, product: CreatedProdu
     task_run_name="{claim.item.slug}: wait for render",
     cache_policy=NO_CACHE,
 )
-async def wait_for_render(session: Session, claim: ItemClaim) -> None:
+async def wait_for_render(session: Session, claim: ItemClaim) -> RenderProgress:
     """Poll until the render is done. Its own deadline ends it, and a poll that fails is made again inside."""
-    await wait_until_done(session, claim.item, claim)
+    return await wait_until_done(session, claim)
 
 
 @materialize(
@@ -135,7 +136,14 @@ async def wait_for_render(session: Session, claim: ItemClaim) -> None:
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
 )
-async def publish_video(session: Session, claim: ItemClaim) -> PublishedVideo:
-    """Copy the finished video into the store, verified, with its poster and sidecar."""
-    session.moved(claim.item, ItemState.RENDERING, 100)
-    return await publish(session, claim.item, claim)
+async def publish_video(session: Session, claim: ItemClaim, progress: RenderProgress) -> ItemResult:
+    """Copy the finished video into the store, verified, with its poster and sidecar.
+
+    `progress` has the link of the poll that found the render done. A link may expire: attempts after the first ask
+    for a new one.
+    """
+    item = claim.item
+    session.moved(item, ItemState.RENDERING, 100)
+    if task_run.run_count > 1:
+        progress = await current_progress(session, item, claim.record.render_id)
+    return await publish(session, claim, progress)

@@ -19,7 +19,15 @@ from blocks.store.indexed_ledger import IndexedLedger
 from blocks.store.lease import OwnerLease
 from blocks.store.ledger_index import open_key
 from blocks.store.ledger_view import NO_ENTRY, Clock, LedgerEntry, utc_now
-from blocks.store.record import OPEN_STATES, Attempt, PublishedVideo, RecordedError, RenderRecord, RenderState
+from blocks.store.record import (
+    OPEN_STATES,
+    Attempt,
+    DroppedRequest,
+    PublishedVideo,
+    RecordedError,
+    RenderRecord,
+    RenderState,
+)
 from blocks.store.records import Change, claim_lost
 from blocks.store.store import VideoStore
 
@@ -93,10 +101,13 @@ class Ledger(IndexedLedger):
                 return claimed
         raise claim_lost(planned.fingerprint)
 
-    def reclaim(self, fingerprint: str) -> Claim | None:
-        """Claim a video that the ledger knows, or return None: what a sweep does with each record."""
-        record = self.find(fingerprint)
-        return None if record is None else self.claim(record)
+    def reclaim(self, record: RenderRecord) -> Claim | None:
+        """Claim an open record as a sweep has found it; None where it has come to its end meanwhile.
+
+        Of an order that was marked and never written, the record is written now.
+        """
+        found = self.find(record.fingerprint)
+        return None if found is not None and not found.is_open else self.claim(record)
 
     def product_created(self, claimed: Claimed, *, product_id: str, project_id: str = "", title: str = "") -> Claimed:
         """Note the free product's ids, which settling a lost answer needs: they are written with `submitting`.
@@ -105,6 +116,13 @@ class Ledger(IndexedLedger):
         """
         changes = {"product_id": product_id, "project_id": project_id, "title": claimed.record.title or title}
         return Claimed(claimed.record.model_copy(update=changes), claimed.version, claimed.decision)
+
+    def exchange_ended(self, claimed: Claimed, *, seconds_ago: float) -> Claimed:
+        """Note, for the next write, that the exchange of the last request ended so long ago with an unknown outcome."""
+        *earlier, last = claimed.record.attempts
+        ended = last.model_copy(update={"exchange_ended": True, "open_seconds": seconds_ago})
+        record = claimed.record.model_copy(update={"attempts": (*earlier, ended)})
+        return Claimed(record, claimed.version, claimed.decision)
 
     def awaiting_review(self, claimed: Claimed) -> RenderRecord:
         """End this run's part until a person has looked."""
@@ -123,13 +141,10 @@ class Ledger(IndexedLedger):
     def submitting(self, claimed: Claimed, *, price: Decimal) -> Claimed:
         """Write down, right before the paid request, that it goes out, for `price` credits.
 
-        Also raises `ConflictError` (code `lease_lost`) when this run may be taken for dead.
+        The write may itself take longer than the lease lasts: see `check_lease`.
         """
         attempt = Attempt(submitted_at=self._clock(), credits=price, batch=claimed.record.batch)
-        moved = self._attempt(claimed, RenderState.SUBMITTING, attempt)
-        # After the write: it may itself have taken longer than the lease lasts.
-        self.check_lease()
-        return moved
+        return self._attempt(claimed, RenderState.SUBMITTING, attempt)
 
     def check_lease(self) -> None:
         """Raise `ConflictError` (code `lease_lost`) when this run may be taken for dead; asks no store.
@@ -138,11 +153,10 @@ class Ledger(IndexedLedger):
         """
         self._lease.check()
 
-    def adopted(self, claimed: Claimed, *, render_id: str, credits: Decimal) -> Claimed:
-        """The account has a render of this name, which no record tells of. No batch has paid for it."""
-        now = self._clock()
-        attempt = Attempt(submitted_at=now, credits=credits, accepted_at=now, render_id=render_id)
-        return self._attempt(claimed, RenderState.RENDERING, attempt)
+    def adopted(self, claimed: Claimed, *, render_id: str, attempt: Attempt) -> Claimed:
+        """The service has a render of this video that the record does not tell of, accepted by `attempt`."""
+        known = {"render_id": render_id, "accepted_at": attempt.accepted_at or self._clock()}
+        return self._attempt(claimed, RenderState.RENDERING, attempt.model_copy(update=known))
 
     def rebuilt(self, planned: RenderRecord, video: PublishedVideo, attempt: Attempt) -> RenderRecord:
         """Write the lost record of a video that is in the store. Raises `ConflictError` where there is a record."""
@@ -161,9 +175,18 @@ class Ledger(IndexedLedger):
         return self._move(claimed, RenderState.RENDERING, attempts=attempts, render_id=render_id, error=None)
 
     def not_accepted(self, claimed: Claimed) -> Claimed:
-        """The service surely did not take the request: it said no, or was asked and knows nothing of it."""
+        """The service surely did not take the request: it said no, or it was never sent."""
+        return self._planned_again(claimed, claimed.record.dropped)
+
+    def never_accepted(self, claimed: Claimed) -> Claimed:
+        """The service was asked about the request and knows nothing of it; the record keeps what was asked about."""
+        record = claimed.record
+        ids = {"product_id": record.product_id, "project_id": record.project_id}
+        return self._planned_again(claimed, DroppedRequest(attempt=record.attempts[-1], **ids))
+
+    def _planned_again(self, claimed: Claimed, dropped: DroppedRequest | None) -> Claimed:
         attempts = claimed.record.attempts[:-1]
-        moved = self._move(claimed, RenderState.PLANNED, attempts=attempts, error=None)
+        moved = self._move(claimed, RenderState.PLANNED, attempts=attempts, dropped=dropped, error=None)
         return Claimed(moved.record, moved.version, EntryDecision.START)
 
     def ambiguous(self, claimed: Claimed, error: Url2VideoError) -> RenderRecord:

@@ -55,9 +55,21 @@ class Attempt(BaseModel):
     batch: str = ""
     accepted_at: datetime | None = None
     render_id: str = ""
+    exchange_ended: bool = False
+    """The exchange is known to have ended, with an unknown outcome."""
     open_seconds: float = Field(default=0, ge=0)
     """How long its outcome was unknown when the record was last claimed, by the store's clock: never more than the
     time since `submitting` was written."""
+
+
+class DroppedRequest(BaseModel):
+    """A paid request that was found never to have been accepted. It is looked for once more before it is repeated."""
+
+    model_config = ConfigDict(frozen=True)
+
+    attempt: Attempt
+    product_id: str
+    project_id: str
 
 
 class PublishedVideo(BaseModel):
@@ -134,6 +146,8 @@ class RenderRecord(BaseModel):
     project_id: str = ""
     render_id: str = ""
     attempts: tuple[Attempt, ...] = ()
+    dropped: DroppedRequest | None = None
+    """The last request of unknown outcome that was found never to have been accepted."""
     entered: Mapping[RenderState, datetime] = Field(default_factory=dict)
     """When each state was entered last."""
     video: PublishedVideo | None = None

@@ -22,6 +22,9 @@ CONFLICT_WAITS = (0.1, 0.3, 1.0, 3.0)
 """Seconds before a write is repeated whose conflict nobody caused. S3 answers 409 ConditionalRequestConflict when
 another request to the key is under way, and asks to repeat it (S3 user guide, "Conditional requests")."""
 
+CLAIM_LOST = "claim_lost"
+"""Code of the error of a run whose claim another run has taken over."""
+
 Change = Callable[[RenderRecord], RenderRecord]
 """Returns what is to be written in place of a record of this run."""
 
@@ -138,7 +141,7 @@ def claim_lost(fingerprint: str) -> ConflictError:
     """Return the error for a record that another run has claimed."""
     return ConflictError(
         f"Another run has taken over the render {fingerprint}",
-        code="claim_lost",
+        code=CLAIM_LOST,
         stage=Stage.LEDGER,
         next_step="Nothing is lost: the other run goes on with it.",
     )

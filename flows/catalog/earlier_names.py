@@ -9,8 +9,10 @@ from blocks.store.ledger_view import LedgerView
 from blocks.store.record import RenderRecord
 from flows.item import Item
 from flows.page_address import canonical_url
-from flows.plan import LEDGER_READS
 from flows.thread import in_thread
+
+MAX_READS = 16
+"""Items looked up at a time: each takes one small GET for each of its names."""
 
 
 async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Item, ...]:
@@ -23,7 +25,7 @@ async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Ite
     if not changed:
         return tuple(items)
     listed = await in_thread(ledger.known, len(changed))
-    turns = asyncio.Semaphore(LEDGER_READS)
+    turns = asyncio.Semaphore(MAX_READS)
 
     async def look(item: Item) -> Item:
         names = {each.fingerprint for each in (item, *item.earlier)}

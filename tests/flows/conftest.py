@@ -110,6 +110,10 @@ async def make(
     `flow` is another flow with the same parameters to run in its place.
     """
     monkeypatch.setenv("URL2VIDEO_SETTLE_SECONDS", "1")
+    # A request of a run that died counts as lost once its lease and its longest exchange are over.
+    monkeypatch.setenv("URL2VIDEO_RESPONSE_SECONDS", "15")
+    monkeypatch.setenv("URL2VIDEO_LEASE_SECONDS", "12")
+    monkeypatch.setenv("URL2VIDEO_HEARTBEAT_SECONDS", "3")
     monkeypatch.setenv("URL2VIDEO_FIRST_POLL_SECONDS", "0.1")
     monkeypatch.chdir(tmp_path)
     # The account's list names videos by fingerprint: one that another test had minutes ago would be found.

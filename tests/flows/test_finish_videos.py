@@ -48,7 +48,7 @@ async def test_an_overdue_render_is_collected_by_the_sweep_when_it_is_done(
     run = await make(studio, studio.sample_urls()[:1])
     assert run.states == ["failed"]
     assert run.batch.results[0].failure.code == "render_overdue"
-    assert (await finish(studio, tmp_path, words)).is_completed()
+    assert (await finish(studio, tmp_path, words)).name == "1 of 1 not finished"
     assert not list((tmp_path / "store").rglob("*.mp4"))
     studio.finish(run.batch.results[0].render_id)
     assert (await finish(studio, tmp_path, words)).is_completed()

@@ -37,7 +37,8 @@ def test_a_run_is_completed_only_if_nothing_is_left(states: list[str], name: str
 
 
 def test_the_budget_gives_first_come_first_served_and_takes_back() -> None:
-    budget = Budget(Decimal(2))
+    budget = Budget()
+    budget.allow(Decimal(2), Decimal(2))
     budget.take(Decimal(1))
     budget.take(Decimal(1))
     with pytest.raises(BudgetSpentError, match="leaves 0 credits, the render takes 1"):
@@ -53,7 +54,7 @@ def test_the_arithmetic_is_one_sentence() -> None:
 
 def test_text_from_outside_can_not_become_markup() -> None:
     nasty = ItemResult(ITEM, ItemState.PUBLISHED, title="<script>alert(1)</script> [x](javascript:y) | `z`")
-    page = video_page(nasty, "", "")
+    page = video_page(nasty, "")
     assert "<script>" not in page
     assert "[x](" not in page
     gallery = gallery_page(BatchResult("b", (nasty,)), "batches/b", utc_now())

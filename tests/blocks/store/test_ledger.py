@@ -253,7 +253,12 @@ def test_a_sweep_meets_every_record_once(ledger: Ledger) -> None:
     for number in range(20):
         claimed(ledger, f"f{number}")
     assert sorted(record.fingerprint for record in ledger.records()) == sorted(f"f{number}" for number in range(20))
-    assert ledger.reclaim("unknown") is None
+
+
+def test_a_sweep_leaves_what_has_ended_meanwhile(ledger: Ledger) -> None:
+    open_once = claimed(ledger)
+    ledger.failed(open_once, ConflictError("gone", code="gone"))
+    assert ledger.reclaim(open_once.record) is None
 
 
 def test_looking_changes_nothing(ledger: Ledger, store: VideoStore) -> None:
@@ -311,12 +316,11 @@ def test_many_threads_of_one_run_claim_each_video_once(ledger: Ledger) -> None:
 def test_no_paid_request_goes_out_once_the_lease_has_run_out(folder: LocalFolder) -> None:
     with OwnerLease(folder, heartbeat_seconds=60, lease_seconds=60.05) as lease:
         ledger = Ledger(folder, lease)
-        claim = claimed(ledger)
+        claim = ledger.submitting(claimed(ledger), price=Decimal(1))
         threading.Event().wait(0.1)
-        for step in (lambda: ledger.submitting(claim, price=Decimal(1)), ledger.check_lease):
-            with pytest.raises(ConflictError) as caught:
-                step()
-            assert caught.value.code == "lease_lost"
+        with pytest.raises(ConflictError) as caught:
+            ledger.check_lease()
+    assert (claim.record.state, caught.value.code) == (RenderState.SUBMITTING, "lease_lost")
 
 
 def test_a_beating_lease_stays_young(folder: LocalFolder) -> None:
@@ -408,7 +412,7 @@ def test_a_rendering_record_has_no_request_of_unknown_outcome(folder: LocalFolde
 
 
 def test_a_render_that_no_record_knew_of_is_adopted_and_counts(ledger: Ledger, clock: Clock) -> None:
-    found = ledger.adopted(claimed(ledger), render_id="j", credits=Decimal(1))
+    found = ledger.adopted(claimed(ledger), render_id="j", attempt=Attempt(submitted_at=clock.now, credits=Decimal(1)))
     assert (found.record.state, found.record.render_id, found.record.was_accepted) == ("rendering", "j", True)
     assert ledger.credits_spent(clock.now) == 1
     assert ledger.credits_spent(clock.now, batch="b1") == 0
