@@ -76,7 +76,8 @@ def _of_report(run: Run, given: Circumstances, store: VideoStore) -> Iterator[st
 
 
 def _of_state(run: Run, server: PrefectServer) -> Iterator[str]:
-    states = run.states(server)
+    # A busy server that was asked twice for one run has a second one, which nobody started.
+    states = [state for state in run.states(server) if state != "PENDING"]
     expected = {0: {"COMPLETED"}, 1: {"FAILED"}}.get(run.code)
     if expected and set(states) != expected:
         yield f"exit code {run.code}, and the flow run is {states}"
