@@ -29,10 +29,10 @@ Bills = dict[tuple[Way, Case], list[Bill]]
 def main() -> int:
     """Run it; exit code 1 where ours was billed twice."""
     options = argparse.ArgumentParser(prog="python -m tests.benchmarks.paid_once", description=__doc__)
-    options.add_argument("--kills", type=int, default=100, help="of each way in each repetition (100)")
+    options.add_argument("--kills", type=int, default=100, help="about so many, of each way in each repetition (100)")
     options.add_argument("--lost", type=int, default=40, help="lost answers, likewise (40)")
     options.add_argument("--repeats", type=int, default=3, help="repetitions, each with seeds of its own (3)")
-    options.add_argument("--lanes", type=int, default=4, help="rounds at a time (4)")
+    options.add_argument("--lanes", type=int, default=8, help="rounds at a time (8)")
     chosen = options.parse_args()
     events = {Case.KILLS: chosen.kills, Case.LOST_ANSWERS: chosen.lost}
     with tempfile.TemporaryDirectory(prefix="paid-once-") as scratch:

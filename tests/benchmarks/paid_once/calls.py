@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 POLL_SECONDS = 0.2
-RESPONSE_SECONDS = 10.0
+RESPONSE_SECONDS = 6.0
 DONE = frozenset({"completed", "success"})
 
 

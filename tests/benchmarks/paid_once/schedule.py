@@ -7,6 +7,9 @@ from enum import StrEnum
 from tests.chaos.outside.rules import Fault, Rule, Strike
 
 PAGES = 5
+STARTS = 4
+"""Of a process in a round, each with one strike."""
+LOST_IN_A_ROUND = 3
 MAX_PAUSE_SECONDS = 0.05
 """Between an answer and the kill: what a checkpoint takes to be written."""
 
@@ -37,23 +40,19 @@ class BillRound:
 
 
 def draw_rounds(seed: int, case: Case, events: int) -> list[BillRound]:
-    """As many rounds as it takes to have so many things go wrong."""
+    """Rounds in which about so many things go wrong."""
     dice = random.Random(f"paid once {case} {seed}")
-    each = PAGES - 1
+    # About half of the strikes find no such request any more: everything is made by then, or nothing asked for twice.
+    starts, met = (STARTS, STARTS // 2) if case is Case.KILLS else (1, LOST_IN_A_ROUND)
     return [
-        BillRound(
-            seed=seed * 1000 + number,
-            case=case,
-            starts=tuple(_rule(dice, case) for _ in range(min(each, events - number * each))),
-        )
-        for number in range(-(-events // each))
+        BillRound(seed * 1000 + number, case, tuple(_rule(dice, case) for _ in range(starts)))
+        for number in range(-(-events // met))
     ]
 
 
 def _rule(dice: random.Random, case: Case) -> Rule:
     if case is Case.LOST_ANSWERS:
-        return Rule(dice.choice(LOST), "POST", PAID, first=dice.randint(1, 2), status=502)
+        return Rule(dice.choice(LOST), "POST", PAID, times=LOST_IN_A_ROUND, status=502)
     method, path = dice.choice(REQUESTS)
     pause = dice.uniform(0, MAX_PAUSE_SECONDS)
-    # The first ones: what was paid by earlier starts is not asked for again by those that remember.
     return Rule(Fault.NONE, method, path, first=dice.randint(1, 2), strike=dice.choice(STRIKES), pause=pause)

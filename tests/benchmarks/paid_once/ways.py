@@ -15,7 +15,7 @@ from tests.s3_servers import S3Server
 DBOS = "dbos==3.4.0"
 """A dependency of this benchmark alone; uv installs it from PyPI into an environment of its own."""
 
-PATIENT = {"URL2VIDEO_RESPONSE_SECONDS": "10", "URL2VIDEO_FIRST_POLL_SECONDS": "0.2", "URL2VIDEO_SETTLE_SECONDS": "6"}
+PATIENT = {"URL2VIDEO_RESPONSE_SECONDS": "6", "URL2VIDEO_FIRST_POLL_SECONDS": "0.2", "URL2VIDEO_SETTLE_SECONDS": "6"}
 """Our settings: the wait for an answer that the other ways have, and a settle time for a service on this machine."""
 
 
