@@ -53,6 +53,8 @@ class Campaign:
         lines = [f"{len(self.reports)} rounds in {self.seconds:.0f} s"]
         for kind, heading in HEADINGS.items():
             counts = sorted((name, count) for (each, name), count in tally.items() if each == kind)
+            if not counts:
+                continue
             total = "" if kind in {"total", "end"} else f": {sum(count for _, count in counts)}"
             lines += ["", f"{heading}{total}", *(f"{count:>8}  {name}" for name, count in counts)]
         return "\n".join(lines)

@@ -77,4 +77,4 @@ class Counter:
         self._proxy.name_clients([child.pid])
         code = child.ended.result(START_SECONDS).code
         self._proxy.name_clients([])
-        return code, int(code == -9) if case is Case.KILLS else sum(self._proxy.done().values())
+        return code, int(code == -9) if case is Case.KILLS else sum(self._proxy.fired())

@@ -215,8 +215,9 @@ class _Driven:
 
     def _note(self, wave: Wave) -> None:
         """Count what was done by the rules."""
-        for kind, proxy in (("fault", self._lane.service), ("store-fault", self._lane.objects)):
-            for name, count in proxy.done().items():
+        sides = (("fault", self._lane.service, wave.service), ("store-fault", self._lane.objects, wave.store))
+        for kind, proxy, rules in sides:
+            for (name, _), count in zip(rules, proxy.fired(), strict=True):
                 self._report.tally[kind, name] += count
         self._report.tally["total", "runs"] += len(wave.runs)
 

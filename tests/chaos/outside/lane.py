@@ -68,13 +68,11 @@ class OutsideLane(Ground):
     def start(self, name: str, arguments: tuple[str, ...], environment: dict[str, str]) -> Child:
         """Start `url2video …`; its output is in `<name>.out` and `<name>.err`, its flow runs have the tag `name`."""
         reaches = {"AWS_ENDPOINT_URL": self.objects.url}
-        command = CommandLine(
-            arguments=arguments,
-            environment=environment | reaches,
-            output=str(self._folder / f"{name}.out"),
-            errors=str(self._folder / f"{name}.err"),
-            tag=self.tag(name),
-        )
+        output, errors = self._folder / f"{name}.out", self._folder / f"{name}.err"
+        for file in (output, errors):
+            # It may be killed before it has opened them.
+            file.touch()
+        command = CommandLine(arguments, environment | reaches, str(output), str(errors), self.tag(name))
         return self.shared.parent.start(command.to_line())
 
     def tag(self, name: str) -> str:

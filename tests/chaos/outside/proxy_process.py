@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
@@ -47,9 +46,9 @@ class ProxyProcess:
         """Say which processes its rules may strike."""
         self._order(processes=list(processes))
 
-    def done(self) -> Counter[str]:
-        """What was done since the rules were set: request and fault, to how often."""
-        return Counter(self._order()["done"])
+    def fired(self) -> list[int]:
+        """How often each of its rules has done its work, in their order."""
+        return [int(count) for count in self._order()["fired"]]
 
     def await_quiet(self) -> None:
         """Wait until no request is held any more."""

@@ -87,13 +87,8 @@ class Rule:
     """For `LAG` on lists: the paths with queries that are shown as they were."""
 
     def __str__(self) -> str:
-        """For the tally."""
-        shown = {
-            Fault.STATUS: f"{self.status} instead of forwarding",
-            Fault.STATUS_AFTER: f"forwarded, answered {self.status}",
-        }.get(self.fault, self.fault.value)
-        struck = f", {self.strike} the run" if self.strike else ""
-        return f"{shown}{struck}"
+        """For the journal."""
+        return f"{self.fault}, {self.strike}" if self.strike else self.fault.value
 
     def to_json(self) -> dict[str, Any]:
         """As it travels."""
