@@ -21,6 +21,7 @@ from prefect.logging import get_run_logger
 
 from blocks.errors import Stage
 from blocks.jogg.settings import Corrections
+from blocks.store.records import UnreadableRecord
 from flows.budget import Affordability, credits_text
 from flows.catalog import Catalog
 from flows.catalog.row import BadRow
@@ -105,7 +106,7 @@ async def write_problems_table(catalog: Catalog) -> None:
 async def write_results_table(batch: BatchResult, gallery: str) -> None:
     """The table of all items, what is left to do first; `gallery` is empty where there is none."""
     left = {id(result) for result in batch.left}
-    ordered: list[ItemResult | BadRow] = [*batch.bad_rows]
+    ordered: list[ItemResult | BadRow | UnreadableRecord] = [*batch.bad_rows, *batch.unreadable]
     ordered += sorted(batch.results, key=lambda result: id(result) not in left)
     more = len(ordered) - MOST_TABLE_ROWS
     note = f" The first {MOST_TABLE_ROWS} are shown, {more} more are in the report." if more > 0 else ""
@@ -118,8 +119,16 @@ async def write_results_table(batch: BatchResult, gallery: str) -> None:
     )
 
 
-def table_row(result: ItemResult | BadRow) -> dict[str, Any]:
-    """An item, or a row that made none, as a row of the results table."""
+def table_row(result: ItemResult | BadRow | UnreadableRecord) -> dict[str, Any]:
+    """An item, or a row or ledger record that makes none, as a row of the results table."""
+    if isinstance(result, UnreadableRecord):
+        return {
+            "product": result.key,
+            "state": "unreadable",
+            "stage": Stage.LEDGER.value,
+            "reason": result.error.advice,
+            "code": result.error.code,
+        }
     if isinstance(result, BadRow):
         reason = " / ".join(map(str, result.problems))
         return {"row": result.row.number, "state": "invalid", "stage": Stage.CATALOG.value, "reason": reason}

@@ -171,6 +171,8 @@ def result_table(batch: BatchResult) -> Table:
         )
     for bad in batch.bad_rows:
         table.add_row("", "[red]invalid[/red]", "", "", escape("\n".join(map(str, bad.problems))))
+    for record in batch.unreadable:
+        table.add_row("", "[red]unreadable[/red]", "", "", escape(record.error.advice))
     return table
 
 

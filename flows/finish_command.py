@@ -7,6 +7,7 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
+from blocks.errors import ConfigurationError
 from flows.collect_video import Resolution
 from flows.finish_videos import finish_videos
 from flows.make_command import check_ways, validated
@@ -33,7 +34,7 @@ def run_finish(options: FinishOptions, *, json_lines: bool, verbose: bool) -> in
         Url2VideoError: something is wrong with the options, the key or the destination. Nothing was sent.
     """
     service = validated(ServiceChoice, options.service)
-    resolve = None if options.resolve is None else validated(Resolution, options.resolve)
+    resolve = None if options.resolve is None else _resolution(options.resolve)
     asyncio.run(check_ways(service, options.to))
 
     async def start() -> State[Any]:
@@ -47,3 +48,12 @@ def run_finish(options: FinishOptions, *, json_lines: bool, verbose: bool) -> in
         )
 
     return run_shown(start, json_lines=json_lines, verbose=verbose)
+
+
+def _resolution(fields: Mapping[str, Any]) -> Resolution:
+    if bool(fields["adopt"]) is fields["never_accepted"]:
+        given = "both are given" if fields["adopt"] else "neither is given"
+        raise ConfigurationError(
+            f"--adopt, --never-accepted: {given}; allowed: exactly one of them.", code="option_invalid"
+        )
+    return validated(Resolution, fields)

@@ -179,8 +179,10 @@ class Session:
         )
 
     def stop_paying(self, error: AccountError) -> None:
-        """Remember the first error that every further paid call would meet as well."""
-        self._stopped_by = self._stopped_by or error
+        """Remember the first error that every further paid call would meet as well, and say it once."""
+        if self._stopped_by is None:
+            self._stopped_by = error
+            self._listener.warned(f"Nothing more is paid in this run. {error.advice}")
 
     def check_account(self) -> None:
         """Raise the AccountError that has stopped the batch, if any."""

@@ -13,8 +13,8 @@ from tests.generations import OPEN, Words, both_generations
 
 
 async def finish(studio: Any, tmp_path: Any, words: Words = OPEN, **parameters: Any) -> Any:
-    choice = ServiceChoice(generation=words.generation, base_url=studio.url)
-    return await finish_videos(to=str(tmp_path / "store"), service=choice, return_state=True, **parameters)
+    parameters.setdefault("service", ServiceChoice(generation=words.generation, base_url=studio.url))
+    return await finish_videos(to=str(tmp_path / "store"), return_state=True, **parameters)
 
 
 @both_generations
