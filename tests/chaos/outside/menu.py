@@ -155,6 +155,19 @@ SERVICE: Mapping[str, Draw] = {
 }
 """By name in the tally."""
 
+TIMED = (
+    "paid: late",
+    "paid: cut off, taken later",
+    "paid: 504, taken later",
+    "paid: killed, taken later",
+    "paid: killed, cut off, taken later",
+    "paid: stopped before",
+    "paid: stopped after",
+    "paid: trickles",
+    "reads lag behind a lost answer",
+)
+"""Those of `SERVICE` that are a matter of time-outs."""
+
 ALSO = {"reads lag behind a lost answer": "paid: all answers dropped"}
 """What only shows something together with another."""
 

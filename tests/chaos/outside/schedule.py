@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import Any
 
 from blocks.jogg.settings import ApiGeneration
-from tests.chaos.outside.menu import ALSO, ITEMS, S3, SERVICE
-from tests.chaos.outside.pace import Pace
+from tests.chaos.outside.menu import ALSO, ITEMS, S3, SERVICE, TIMED
+from tests.chaos.outside.pace import DEFAULTS, Pace
 from tests.chaos.outside.rules import Rule
 from tests.generations import V2, WORDS, Words
 
@@ -88,7 +88,10 @@ class Round:
 
 
 def draw_round(seed: int, pace: Pace) -> Round:
-    """Draw a round. Over consecutive seeds everything in the menus has its turn; the rest is chance."""
+    """Draw a round. Over consecutive seeds everything in the menus has its turn; the rest is chance.
+
+    The few rounds at the default time-outs begin with what is a matter of time.
+    """
     dice = random.Random(f"outside {seed}")
     words = WORDS[dice.choice(list(ApiGeneration))]
     on_s3 = dice.random() < 0.5
@@ -98,7 +101,8 @@ def draw_round(seed: int, pace: Pace) -> Round:
 
 
 def _wave(dice: random.Random, pace: Pace, words: Words, turn: int | None, *, on_s3: bool) -> Wave:
-    names = _some(dice, SERVICE, turn, (0, 1, 1, 2))
+    menu = TIMED if pace is DEFAULTS and turn is not None else SERVICE
+    names = _some(dice, menu, turn, (0, 1, 1, 2))
     names += [ALSO[name] for name in names if name in ALSO]
     service = tuple((name, SERVICE[name](dice, pace, words)) for name in names)
     in_store = _some(dice, S3, turn, (0, 0, 1, 1)) if on_s3 else []
