@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsError
 
 from blocks.errors import ConfigurationError
-from blocks.jogg.field_problems import FieldProblem, explain
+from blocks.field_problems import FieldProblem, explain
 
 S = TypeVar("S", bound=BaseSettings)
 

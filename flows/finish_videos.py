@@ -5,6 +5,7 @@ leaves those of runs that live, and polls each render once: what is still render
 bring further is left, and the run says so.
 """
 
+import re
 from functools import partial
 from typing import Annotated, Any
 
@@ -15,27 +16,43 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from pydantic import Field
 
-from blocks.errors import ConfigurationError, StoreError
+from blocks.errors import ConfigurationError, NotFoundError, Stage, StoreError
+from blocks.ledger.ledger import Claimed
+from blocks.ledger.record import RecordedError, RenderState
 from blocks.store.destination import open_store
-from flows import form_fields as form
-from flows.artifacts import write_results_table
-from flows.budget import counted
-from flows.collect_video import Resolution, collect_video
-from flows.events import tell_batch
-from flows.item_loop import run_items
-from flows.open_orders import open_orders
-from flows.progress import listener
-from flows.result import BatchResult, ItemState
-from flows.run_state import told_as_state
-from flows.session import RunOptions, Session, new_batch, open_session, utc_now
-from flows.settings import ServiceChoice, load_settings, with_other_generations
-from flows.thread import in_thread
+from flows.catalog import form_fields as form
+from flows.items.budget import counted
+from flows.items.claim import ItemClaim
+from flows.items.guard import guarded
+from flows.items.item import FINGERPRINT_DIGITS
+from flows.items.listener import listener
+from flows.items.open_orders import OpenOrder, open_orders
+from flows.items.payment import settle
+from flows.items.resolution import Resolution
+from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.session import RunOptions, Session, new_batch, open_session, utc_now
+from flows.items.waiting import RenderAge, current_progress, poll_once
+from flows.reporting.artifacts import write_results_table
+from flows.reporting.events import tell_batch
+from flows.reporting.item_loop import run_items
+from flows.runtime.concurrency import in_thread
+from flows.runtime.run_state import told_as_state
+from flows.runtime.settings import ServiceChoice, load_settings, with_other_generations
+from flows.tasks import publishing
 
 CONCURRENCY = 50
 """Renders polled at once: each is one or two small GETs."""
 
 REAP_SECONDS = 24 * 3600
 """An upload begun longer ago belongs to a run that was killed: a video is copied in seconds, and retried in minutes."""
+
+
+NEVER_MADE = RecordedError(
+    code="never_made",
+    message="It was ordered, and nothing was paid for it yet: the run that was to make it has ended.",
+    stage=Stage.START_RENDER,
+    next_step="Run `url2video make` for it: it pays for it for the first time.",
+)
 
 
 def run_name() -> str:
@@ -92,6 +109,48 @@ async def finish_videos(
         everything = (*results, *found.left)
         batch = BatchResult(options.batch, everything, unreadable=found.unreadable, waits=False)
         return await _report(batch, resolve)
+
+
+async def collect_video(resolution: Resolution | None, session: Session, order: OpenOrder) -> ItemResult | None:
+    """Take one open order as far as it goes now; None where a living run is at it or it has ended meanwhile."""
+
+    async def claimed(_: int) -> ItemClaim | None:
+        claimed = await in_thread(session.ledger.reclaim, order.record)
+        return ItemClaim(order.item, session.ledger, claimed) if isinstance(claimed, Claimed) else None
+
+    return await guarded(session, order.item, claimed, partial(_collect, session, resolution))
+
+
+async def _collect(session: Session, resolution: Resolution | None, claim: ItemClaim) -> ItemResult:
+    """The story."""
+    item = claim.item
+    if claim.is_unsettled:
+        await (_resolve(session, claim, resolution) if resolution else settle(session, claim))
+    if claim.record.state is RenderState.PLANNED:
+        # A person who says that it was never accepted knows that it was never made.
+        await claim.release(keeps_order=resolution is None)
+        return ItemResult(item, ItemState.PLANNED, failure=NEVER_MADE, title=claim.record.title)
+    progress = await poll_once(session, claim, RenderAge(claim.record))
+    if progress.status.is_final:
+        return await publishing(session, item)(session, claim, progress)
+    await claim.release()
+    return ItemResult(item, ItemState.RENDERING, render_id=claim.record.render_id, title=claim.record.title)
+
+
+async def _resolve(session: Session, claim: ItemClaim, resolution: Resolution) -> None:
+    """Write down what a person has found out. Raises NotFoundError for a render that can't be this item's."""
+    if resolution.never_accepted:
+        await claim.never_accepted()
+        return
+    progress = await current_progress(session, claim.item, resolution.adopt)
+    if progress.title != claim.item.name and re.fullmatch(rf"[0-9a-f]{{{FINGERPRINT_DIGITS}}}", progress.title):
+        raise NotFoundError(
+            f"The render {resolution.adopt} bears the name of another item, {progress.title}.",
+            code="render_of_another_item",
+            stage=Stage.START_RENDER,
+            next_step=f"Look for a render named {claim.item.name}.",
+        )
+    await claim.accepted(resolution.adopt)
 
 
 def _nothing_to_resolve(fingerprint: str) -> ConfigurationError:

@@ -8,17 +8,16 @@ from prefect.logging import get_run_logger
 
 from blocks.errors import NotFoundError
 from blocks.jogg.service import CreatedProduct
-from blocks.store.record import RenderState
-from flows.claim import ItemClaim
-from flows.entry import enter
-from flows.guard import guarded
-from flows.lineage import publishing
-from flows.payment import settle
-from flows.plan import PlannedItem
-from flows.result import ItemResult, ItemState
-from flows.session import Session
-from flows.settlement import keeps_reservation, taken_credits
-from flows.steps import create_product, read_again, start_render, update_product, wait_for_render
+from blocks.ledger.record import RenderState
+from flows.items.claim import ItemClaim
+from flows.items.entry import enter
+from flows.items.guard import guarded
+from flows.items.payment import settle
+from flows.items.plan import PlannedItem
+from flows.items.result import ItemResult, ItemState
+from flows.items.session import Session
+from flows.items.settlement import keeps_reservation, taken_credits
+from flows.tasks import create_product, publishing, read_again, start_render, update_product, wait_for_render
 
 
 async def make_video(session: Session, planned: PlannedItem) -> ItemResult | None:

@@ -19,28 +19,28 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
 from pydantic import Field, PositiveFloat
 
-from blocks.store.decision import EntryDecision
+from blocks.ledger.decision import EntryDecision
 from blocks.store.destination import open_store
-from flows import form_fields as form
-from flows.account_memory import recall
-from flows.artifacts import write_cost_page, write_problems_table, write_results_table
-from flows.budget import BudgetPeriod
 from flows.catalog import Catalog, Order, load_catalog
+from flows.catalog import form_fields as form
 from flows.catalog.changes import select_items
-from flows.events import tell_batch, tell_budget
-from flows.item import Item
-from flows.item_loop import run_items
+from flows.items.account_memory import recall
+from flows.items.budget import BudgetPeriod
+from flows.items.item import Item
+from flows.items.listener import listener
+from flows.items.plan import Plan, PlannedItem, make_plan, plan_items
+from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.review import ask
+from flows.items.session import RunOptions, Session, new_batch, open_session, utc_now
 from flows.make_video import make_video
-from flows.plan import Plan, PlannedItem, make_plan, plan_items
-from flows.progress import listener
-from flows.report import write_report, written_or_warned
-from flows.result import BatchResult, ItemResult, ItemState
-from flows.review import ask
-from flows.run_state import told_as_state
-from flows.session import RunOptions, Session, new_batch, open_session, utc_now
-from flows.settings import load_settings
-from flows.steps import read_catalog
-from flows.thread import in_thread
+from flows.reporting.artifacts import write_cost_page, write_problems_table, write_results_table
+from flows.reporting.events import tell_batch, tell_budget
+from flows.reporting.item_loop import run_items
+from flows.reporting.report import write_report, written_or_warned
+from flows.runtime.concurrency import in_thread
+from flows.runtime.run_state import told_as_state
+from flows.runtime.settings import load_settings
+from flows.tasks import read_catalog
 
 
 def run_name() -> str:

@@ -14,21 +14,21 @@ from pydantic import Field
 
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.store.destination import open_store
-from flows import form_fields as form
-from flows.approve_command import ApproveCommand
-from flows.budget import BudgetPeriod
+from flows.catalog import form_fields as form
 from flows.catalog.twins import find_twins, twins_sentence
-from flows.events import tell_batch, tell_budget
-from flows.item_loop import run_items
+from flows.items.budget import BudgetPeriod
+from flows.items.commands import ApproveCommand
+from flows.items.previews import order_previews, with_approved_previews
+from flows.items.result import BatchResult
+from flows.items.session import RunOptions, new_batch, open_session, utc_now
 from flows.make_video import make_video
 from flows.make_videos import Limit, conclude, plan_batch, run_name
-from flows.preview_gallery import write_preview_gallery
-from flows.preview_items import order_previews, with_approved_previews
-from flows.result import BatchResult
-from flows.run_state import told_as_state
-from flows.session import RunOptions, new_batch, open_session, utc_now
-from flows.settings import ServiceChoice, load_settings
-from flows.thread import in_thread
+from flows.reporting.events import tell_batch, tell_budget
+from flows.reporting.item_loop import run_items
+from flows.reporting.preview_gallery import write_preview_gallery
+from flows.runtime.concurrency import in_thread
+from flows.runtime.run_state import told_as_state
+from flows.runtime.settings import ServiceChoice, load_settings
 
 WITH_PREVIEWS = ServiceChoice(generation=ApiGeneration.V2)
 

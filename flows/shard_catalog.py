@@ -14,29 +14,28 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from pydantic import Field, NonNegativeInt, PositiveInt
 
-from blocks.jogg.shared_limit import ensure_limit
+from blocks.jogg.pacing.limit import ensure_limit
+from blocks.ledger.view import LedgerView
 from blocks.store.destination import open_store
-from blocks.store.ledger_view import LedgerView
 from blocks.store.store import VideoStore
-from flows import form_fields as form
-from flows.artifacts import write_cost_page
-from flows.budget import Affordability, BudgetPeriod, gets_nearly_used
 from flows.catalog import Order
+from flows.catalog import form_fields as form
 from flows.catalog.changes import select_items
-from flows.events import tell_batch, tell_budget
-from flows.gathering import gather_whole
+from flows.items.budget import Affordability, BudgetPeriod, gets_nearly_used
+from flows.items.listener import listener
+from flows.items.plan import make_plan, plan_items
+from flows.items.result import BatchResult, ItemResult
+from flows.items.session import utc_now
 from flows.make_videos import conclude, read_order, run_name
-from flows.plan import make_plan, plan_items
-from flows.progress import listener
-from flows.report import write_report
-from flows.result import BatchResult, ItemResult
-from flows.run_state import told_as_state
-from flows.session import utc_now
-from flows.settings import load_credentials, load_settings
-from flows.shard import Shard, split
-from flows.shard_results import shard_results
-from flows.shard_run import Assignment, run_shard
-from flows.thread import in_thread
+from flows.reporting.artifacts import write_cost_page
+from flows.reporting.events import tell_batch, tell_budget
+from flows.reporting.report import write_report
+from flows.runtime.concurrency import gather_whole, in_thread
+from flows.runtime.run_state import told_as_state
+from flows.runtime.settings import load_credentials, load_settings
+from flows.shards.results import shard_results
+from flows.shards.run import Assignment, run_shard
+from flows.shards.shard import Shard, split
 
 DEPLOYMENT = "make-videos/shard"
 """Of prefect.yaml."""

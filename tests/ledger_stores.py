@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from blocks.errors import ConflictError
-from blocks.store.record import RECORDS, Attempt, PublishedVideo, RenderRecord, RenderState
+from blocks.ledger.record import RECORDS, Attempt, PublishedVideo, RenderRecord, RenderState
 from blocks.store.store import ObjectFacts, StoredObject, Upload, VideoStore
 
 R = TypeVar("R")

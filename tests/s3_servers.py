@@ -18,7 +18,7 @@ from pathlib import Path
 import boto3
 import pytest
 
-from blocks.store.s3 import S3Store, S3StoreSettings
+from blocks.store.s3.s3 import S3Store, S3StoreSettings
 
 BUCKET = "shop-videos"
 MINISTACK = "ministack@1.5.33"

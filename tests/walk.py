@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from blocks.store.ledger_view import LedgerView
-from blocks.store.local import LocalFolder
-from blocks.store.record import RenderRecord
+from blocks.ledger.record import RenderRecord
+from blocks.ledger.view import LedgerView
+from blocks.store.local.folder import LocalFolder
 from tests.conftest import StudioProcess
 from tests.prefect_server import PROJECT, PrefectServer
 from tests.work_pool import run_worker

@@ -14,8 +14,8 @@ from typing import Any
 
 import httpx
 
-from flows.delivery import RENDER_EVENTS
-from flows.webhooks import PATH
+from flows.webhooks.event import RENDER_EVENTS
+from flows.webhooks.receiver import PATH
 from tests.conftest import StudioProcess
 from tests.s3_servers import free_port, wait_until_up
 

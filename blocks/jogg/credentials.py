@@ -7,16 +7,16 @@ from urllib.parse import urlsplit
 from prefect.blocks.abstract import CredentialsBlock
 from pydantic import ConfigDict, Field, HttpUrl, SecretStr, field_validator
 
-from blocks.jogg.open_api import BASE_URL as OPEN_BASE_URL
-from blocks.jogg.open_api import OpenApi
-from blocks.jogg.pacing import POSTS_PER_MINUTE, Pacer, PostPacer
+from blocks.jogg.http.timeouts import USUAL_TIMEOUTS, Timeouts
+from blocks.jogg.http.transport import Transport
+from blocks.jogg.open.api import BASE_URL as OPEN_BASE_URL
+from blocks.jogg.open.api import OpenApi
+from blocks.jogg.pacing.local import POSTS_PER_MINUTE, Pacer, PostPacer
 from blocks.jogg.service import VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
-from blocks.jogg.timeouts import USUAL_TIMEOUTS, Timeouts
-from blocks.jogg.transport import Transport
-from blocks.jogg.v2_account import V2Account
-from blocks.jogg.v2_api import BASE_URL as V2_BASE_URL
-from blocks.jogg.v2_api import V2Api
+from blocks.jogg.v2.account import V2Account
+from blocks.jogg.v2.api import BASE_URL as V2_BASE_URL
+from blocks.jogg.v2.api import V2Api
 
 
 class JoggCredentials(CredentialsBlock):

@@ -20,7 +20,7 @@ from blocks.errors import (
     Url2VideoError,
     VideoInvalidError,
 )
-from blocks.jogg.transport import Method
+from blocks.jogg.http.transport import Method
 
 T = TypeVar("T")
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from blocks.errors import ConfigurationError
-from blocks.store.local import LocalFolder
+from blocks.store.local.folder import LocalFolder
 from blocks.store.store import VideoStore
 
 
@@ -30,7 +30,7 @@ def _s3(bucket: str, prefix: str) -> VideoStore:
     # boto3 takes a second to import, and a folder needs none of it.
     import boto3  # noqa: PLC0415 see above
 
-    from blocks.store.s3 import S3Store  # noqa: PLC0415 see above
+    from blocks.store.s3.s3 import S3Store  # noqa: PLC0415 see above
 
     if not bucket:
         raise ConfigurationError("The address names no bucket", code="bad_store", next_step=_HOW_TO)

@@ -5,7 +5,6 @@
 
 from flows.catalog.catalog import Catalog, Order, load_catalog
 from flows.catalog.selection import Selection
-from flows.catalog.stored_row import catalog_row, item_of_record
-from flows.catalog.variants import Variants
+from flows.items.variants import Variants
 
-__all__ = ["Catalog", "Order", "Selection", "Variants", "catalog_row", "item_of_record", "load_catalog"]
+__all__ = ["Catalog", "Order", "Selection", "Variants", "load_catalog"]

@@ -13,11 +13,11 @@ from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog.form import rows_from_source, rows_from_urls
 from flows.catalog.items import RowReader
-from flows.catalog.row import BadRow, RawRow, RowProblem
 from flows.catalog.selection import Selection
 from flows.catalog.twins import Twins, find_twins, twins_sentence
-from flows.catalog.variants import Variants
-from flows.item import Item
+from flows.items.item import Item
+from flows.items.row import BadRow, RawRow, RowProblem
+from flows.items.variants import Variants
 
 MOST_PROBLEMS = 1000
 """Lines of problems that are shown at once; a person mends these and sees the rest on the next try."""

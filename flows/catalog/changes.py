@@ -15,12 +15,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from blocks.errors import LedgerRecordError
-from blocks.store.ledger_view import LedgerView
-from blocks.store.record import RenderRecord, RenderState
-from flows.catalog.earlier_names import known_form, named_as_known
+from blocks.ledger.record import RenderRecord, RenderState
+from blocks.ledger.view import LedgerView
 from flows.catalog.selection import Selection
-from flows.item import Item
-from flows.thread import in_thread
+from flows.items.earlier_names import known_form, named_as_known
+from flows.items.item import Item
+from flows.runtime.concurrency import in_thread
 
 LEDGER_READS = 16
 """Records read at a time: each is one small GET."""

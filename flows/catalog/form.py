@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager
 from flows.catalog.lines import jsonl_rows, plain_rows
 from flows.catalog.markup import root_name
 from flows.catalog.merchant_feed import feed_rows, feed_table_rows, is_merchant_header
-from flows.catalog.row import RawRow, unreadable
 from flows.catalog.shopify import is_products_json, shop_rows
 from flows.catalog.sitemap import sitemap_rows
 from flows.catalog.source import Allowance, Document, open_document
 from flows.catalog.table import header_names, table_rows
+from flows.items.row import RawRow, unreadable
 
 FORMS = "a plain list, CSV, JSON Lines, a sitemap, a Google Merchant feed or a Shopify products.json"
 

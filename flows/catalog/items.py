@@ -7,12 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from blocks.errors import ConfigurationError
-from blocks.jogg.field_problems import explain
+from blocks.field_problems import explain
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
-from flows.catalog.row import COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, RawRow, RowProblem, shown
-from flows.catalog.variants import Variants, asked_settings
-from flows.item import Item
-from flows.page_address import canonical_url, given_address
+from flows.catalog.variants import asked_settings
+from flows.items.item import Item
+from flows.items.page_address import canonical_url, given_address
+from flows.items.row import COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, RawRow, RowProblem, shown
+from flows.items.variants import Variants
 
 NO_CORRECTIONS = Corrections()
 

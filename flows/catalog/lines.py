@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from flows.catalog.row import RawRow
+from flows.items.row import RawRow
 
 
 def plain_rows(lines: Iterable[str]) -> Iterator[RawRow]:

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from flows.catalog.markup import child_texts, xml_entries
-from flows.catalog.row import RawRow
 from flows.catalog.source import Document
 from flows.catalog.table import cells
+from flows.items.row import RawRow
 
 SHOWN_IN_A_VIDEO = ("price", "sale_price", "availability", "condition", "image_link", "additional_image_link")
 """Attributes that a video may show and that are no corrections: their change makes the product a changed one."""

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, PositiveInt
 
-from flows.catalog.row import RawRow
+from flows.items.row import RawRow
 
 
 class Selection(BaseModel):

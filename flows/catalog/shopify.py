@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from pydantic import BaseModel, ValidationError
 
-from flows.catalog.row import RawRow, unreadable
 from flows.catalog.sitemap import OpenDocument
 from flows.catalog.source import Document
+from flows.items.row import RawRow, unreadable
 
 PAGE_SIZE = 250
 """The most that a page gives."""

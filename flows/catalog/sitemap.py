@@ -5,8 +5,8 @@ from contextlib import AbstractContextManager
 from urllib.parse import urlsplit
 
 from flows.catalog.markup import child_texts, xml_entries
-from flows.catalog.row import RawRow, unreadable
 from flows.catalog.source import Document
+from flows.items.row import RawRow, unreadable
 
 MOST_SITEMAPS = 1000
 """In one index. The protocol allows 50,000 of 50,000 pages each; nobody means that many products."""

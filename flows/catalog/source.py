@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from blocks.delivery.redaction import redacted
 from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreError
-from blocks.store.redaction import redacted
-from flows.catalog.row import unreadable
+from flows.items.row import unreadable
 
 MAX_CATALOG_BYTES = 256 * 2**20
 """Of one catalogue with all its parts, unpacked. A row takes about 200, so this is a million products; more is
@@ -184,7 +184,7 @@ def _from_web(address: str) -> Iterator[Iterator[bytes]]:
 @contextmanager
 def _from_s3(address: str) -> Iterator[Iterator[bytes]]:
     # boto3 takes a second to import, and most catalogues need none of it.
-    from blocks.store.s3_download import open_object  # noqa: PLC0415 see above
+    from blocks.store.s3.download import open_object  # noqa: PLC0415 see above
 
     parts = urlsplit(address)
     with open_object(parts.netloc, parts.path.lstrip("/"), CHUNK_BYTES) as chunks:

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
-from flows.catalog.row import RawRow
+from flows.items.row import RawRow
 
 MEDIA_SEPARATOR = "|"
 """Between addresses in the one cell of `intro_medias`: a vertical bar can't stand in an address (RFC 3986)."""

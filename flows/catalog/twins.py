@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
-from flows.item import Item
+from flows.items.item import Item
 
 MAX_NAMED = 3
 """Pairs whose addresses are named; of the rest only their number is told."""

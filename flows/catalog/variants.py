@@ -4,26 +4,10 @@ from collections.abc import Mapping
 from itertools import product
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from flows.items.variants import VALUE_SEPARATOR, VARIANT_FIELDS, Variants
 
-MOST_VARIANTS = 100
+MAX_VARIANTS = 100
 """Videos of one row: more is a slip, and each costs a credit."""
-
-VALUE_SEPARATOR = "|"
-
-
-class Variants(BaseModel):
-    """Values of which each makes a video, in every combination, for rows that say nothing else."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    aspect_ratio: tuple[str, ...] = Field(default=(), description="For instance portrait and square.")
-    language: tuple[str, ...] = ()
-    script_style: tuple[str, ...] = ()
-    template_name: tuple[str, ...] = ()
-
-
-VARIANT_FIELDS = tuple(Variants.model_fields)
 
 
 def asked_settings(fields: Mapping[str, Any], defaults: Variants) -> list[dict[str, Any]]:
@@ -41,8 +25,8 @@ def asked_settings(fields: Mapping[str, Any], defaults: Variants) -> list[dict[s
     axes = [[(name, value) for value in values] for name, values in lists.items() if values]
     asked = [plain | dict(chosen) | each for chosen in product(*axes) for each in named]
     unique = [each for number, each in enumerate(asked) if each not in asked[:number]] if len(asked) > 1 else asked
-    if len(unique) > MOST_VARIANTS:
-        raise ValueError(f"at most {MOST_VARIANTS} videos of one product, not {len(unique)}")
+    if len(unique) > MAX_VARIANTS:
+        raise ValueError(f"at most {MAX_VARIANTS} videos of one product, not {len(unique)}")
     return unique
 
 

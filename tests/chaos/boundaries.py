@@ -20,11 +20,11 @@ from typing import Any
 import httpx
 from prefect.filesystems import LocalFileSystem
 
-from blocks.store.local import LocalFolder
-from blocks.store.local_upload import LocalUpload
-from blocks.store.s3 import S3Store
-from blocks.store.s3_upload import S3Upload
-from blocks.store.source import VideoSource
+from blocks.delivery.source import VideoSource
+from blocks.store.local.folder import LocalFolder
+from blocks.store.local.upload import LocalUpload
+from blocks.store.s3.s3 import S3Store
+from blocks.store.s3.upload import S3Upload
 from tests.generations import OPEN, V2, WORDS
 
 SENT = "http11.send_request_body.complete"

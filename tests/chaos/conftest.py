@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from blocks.store.ledger_view import LedgerView
-from blocks.store.probe import VideoProbe
-from blocks.store.record import RenderRecord
+from blocks.delivery.probe import VideoProbe
+from blocks.ledger.record import RenderRecord
+from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
 from tests.conftest import StudioProcess
 from tests.prefect_server import PrefectServer

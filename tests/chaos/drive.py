@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from blocks.errors import Url2VideoError
-from blocks.store.ledger_view import LedgerView
-from blocks.store.record import RenderRecord, RenderState
+from blocks.ledger.record import RenderRecord, RenderState
+from blocks.ledger.view import LedgerView
 from tests.chaos.boundaries import Deed
 from tests.chaos.campaign import Play
 from tests.chaos.lane import Lane

@@ -8,8 +8,8 @@ from typing import Self
 import certifi
 
 from blocks.jogg.settings import ApiGeneration
-from blocks.store.local import LocalFolder
-from blocks.store.s3 import S3Store
+from blocks.store.local.folder import LocalFolder
+from blocks.store.s3.s3 import S3Store
 from blocks.store.store import VideoStore
 from tests.conftest import API_KEY, StudioProcess
 from tests.s3_servers import BUCKET, S3Server

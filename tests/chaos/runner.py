@@ -13,11 +13,11 @@ from prefect.exceptions import PrefectHTTPStatusError
 
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.finish_videos import finish_videos
+from flows.items.listener import NobodyListens, listener
+from flows.items.result import BatchResult
 from flows.make_videos import make_videos
-from flows.progress import NobodyListens, listener
-from flows.report import result_row
-from flows.result import BatchResult
-from flows.settings import ServiceChoice
+from flows.reporting.report import result_row
+from flows.runtime.settings import ServiceChoice
 from tests.chaos.boundaries import Boundaries, Deed, Strike, watch_everything
 from tests.chaos.store_faults import StoreFault, break_store
 from tests.chaos.warm import IMPORTED, serve

@@ -17,9 +17,9 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ConnectionClosedError
 from botocore.httpsession import URLLib3Session
 
-from blocks.store import s3_upload
-from blocks.store.local import LocalFolder
-from blocks.store.local_upload import LocalUpload
+from blocks.store.local.folder import LocalFolder
+from blocks.store.local.upload import LocalUpload
+from blocks.store.s3 import upload as s3_upload
 from tests.chaos.boundaries import Crossed
 
 PART_BYTES = 2048

@@ -3,8 +3,8 @@
 import time
 from pathlib import Path
 
-from blocks.store.local import LocalFolder
-from blocks.store.record import RenderState
+from blocks.ledger.record import RenderState
+from blocks.store.local.folder import LocalFolder
 from tests.chaos.conftest import StartMake, elapsed, many_urls, records
 from tests.conftest import StartStudio
 from tests.prefect_server import PrefectServer

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from blocks.store.local import LocalFolder
-from blocks.store.record import RenderState
+from blocks.ledger.record import RenderState
+from blocks.store.local.folder import LocalFolder
 from tests.chaos.conftest import MakeProcess, StartMake, check_visible, elapsed, many_urls, records
 from tests.conftest import StartStudio, StudioProcess
 from tests.prefect_server import run_prefect_server

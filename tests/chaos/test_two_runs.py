@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from blocks.ledger.record import RenderState
 from blocks.store.destination import open_store
-from blocks.store.record import RenderState
 from tests.chaos.conftest import StartMake, check_visible, many_urls, records
 from tests.conftest import StartStudio
 from tests.prefect_server import PrefectServer, run_prefect_server

@@ -13,8 +13,8 @@ import pytest
 import yaml
 from jinja2 import Environment, StrictUndefined
 
-from flows.command import set_up_prefect
-from flows.delivery import read_delivery
+from flows.cli.command import set_up_prefect
+from flows.webhooks.event import read_delivery
 from tests.prefect_server import PROJECT, PrefectServer
 from tests.s3_servers import MINISTACK
 from tests.webhook_receiver import delivery

@@ -11,11 +11,11 @@ from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_RESULTS_LOCAL_STORAGE_PATH, temporary_settings
 
 from blocks.jogg.settings import RenderSettings
-from flows.cli import app
+from flows.cli.app import app
+from flows.items.listener import NobodyListens, listener
+from flows.items.result import BatchResult, ItemResult, ItemState
 from flows.make_videos import make_videos
-from flows.progress import NobodyListens, listener
-from flows.result import BatchResult, ItemResult, ItemState
-from flows.settings import ServiceChoice
+from flows.runtime.settings import ServiceChoice
 from tests.conftest import StudioProcess
 from tests.generations import OPEN, Words
 from tests.prefect_server import PrefectServer

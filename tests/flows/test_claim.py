@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger import Claimed, Ledger
-from blocks.store.local import LocalFolder
-from blocks.store.owner import Owner
-from blocks.store.record import RenderRecord, RenderState
-from flows.claim import ItemClaim
-from flows.item import Item
-from flows.thread import in_thread
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.owner import Owner
+from blocks.ledger.record import RenderRecord, RenderState
+from blocks.store.local.folder import LocalFolder
+from flows.items.claim import ItemClaim
+from flows.items.item import Item
+from flows.runtime.concurrency import in_thread
 
 WAIT_SECONDS = 10
 

@@ -13,8 +13,8 @@ import pytest
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectHTTPStatusError
 
-from flows.lost_server import ServerLostError
-from flows.shown_run import run_shown
+from flows.cli.shown_run import run_shown
+from flows.runtime.server_faults import ServerLostError
 from tests.conftest import StudioProcess
 
 URL = "https://shop.example/p/1"
@@ -99,7 +99,7 @@ def test_a_dry_run_says_what_each_item_would_cost_and_sends_nothing(
 
 def test_nothing_of_its_use_is_told_to_anybody(tmp_path: Path) -> None:
     look = (
-        "from flows.command import set_up_prefect; set_up_prefect(verbose=False);"
+        "from flows.cli.command import set_up_prefect; set_up_prefect(verbose=False);"
         "from prefect.analytics import is_telemetry_enabled; from prefect.settings import get_current_settings;"
         "print(is_telemetry_enabled(), get_current_settings().server.analytics_enabled)"
     )

@@ -5,7 +5,7 @@ import pytest
 from blocks.errors import ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.settings import ApiGeneration
-from flows.settings import ServiceChoice, load_run_credentials
+from flows.runtime.settings import ServiceChoice, load_run_credentials
 
 
 @pytest.mark.usefixtures("make")

@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
-from flows import studio_checks
-from flows.doctor import check_service
-from flows.settings import ServiceChoice
+from flows.cli.doctor import studio as studio_checks
+from flows.cli.doctor.doctor import check_service
+from flows.runtime.settings import ServiceChoice
 from tests.conftest import StudioProcess
 from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.prefect_server import PrefectServer

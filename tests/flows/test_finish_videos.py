@@ -5,10 +5,10 @@ import shutil
 import time
 from typing import Any
 
-from blocks.store.local import LocalFolder
-from blocks.store.record import RenderRecord, RenderState, record_key
+from blocks.ledger.record import RenderRecord, RenderState, record_key
+from blocks.store.local.folder import LocalFolder
 from flows.finish_videos import finish_videos
-from flows.settings import ServiceChoice
+from flows.runtime.settings import ServiceChoice
 from tests.generations import OPEN, Words, both_generations
 
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from flows.item import Item
-from flows.release_0_1 import SETTINGS_OF_0_1
+from flows.items.item import Item
+from flows.items.release_0_1 import SETTINGS_OF_0_1
 
 V2 = ApiGeneration.V2
 

@@ -4,8 +4,8 @@ import pytest
 from prefect.assets import Asset
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from flows.item import Item
-from flows.lineage import asset_key, page_asset
+from flows.items.assets import asset_key, page_asset
+from flows.items.item import Item
 
 PAGES = [
     "https://shop.example/p/1",

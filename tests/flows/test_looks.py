@@ -9,7 +9,7 @@ import pytest
 
 from blocks.errors import ServiceFaultError
 from blocks.jogg.service import RenderProgress, RenderStatus
-from flows.looks import Looks
+from flows.items.polling import Looks
 
 POLL_SECONDS = 0.1
 
@@ -81,7 +81,7 @@ async def test_a_status_that_no_document_names_is_told_once(
         async def newest_renders(self) -> Mapping[str, RenderProgress]:
             return {each: RenderProgress(each, RenderStatus.RENDERING, unknown_status="in_queue") for each in "abc"}
 
-    monkeypatch.setattr("flows.looks.get_run_logger", lambda: logging.getLogger("flows"))
+    monkeypatch.setattr("flows.items.polling.get_run_logger", lambda: logging.getLogger("flows"))
     assert await look(Newer(), "a", "b", "c", "a") == [RenderStatus.RENDERING] * 4
     assert [record.message for record in caplog.records] == [
         "The service calls the status of render a 'in_queue', which no document names: it counts as under way."

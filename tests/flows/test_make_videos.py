@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
+from blocks.delivery.probe import VideoProbe
 from blocks.jogg.settings import AspectRatio, RenderSettings
-from blocks.store.ledger_view import LedgerView
-from blocks.store.local import LocalFolder
-from blocks.store.probe import VideoProbe
-from blocks.store.record import RenderState
+from blocks.ledger.record import RenderState
+from blocks.ledger.view import LedgerView
+from blocks.store.local.folder import LocalFolder
 from flows.catalog import Selection
 from flows.finish_videos import finish_videos
-from flows.settings import ServiceChoice
+from flows.runtime.settings import ServiceChoice
 from tests.generations import Words, both_generations
 from tests.prefect_server import PATIENCE_SECONDS
 
@@ -212,7 +212,7 @@ async def test_ten_credits_a_day_make_ten_of_fifty_videos_each_day(
     same_day = await make(studio, urls, budget="10")
     assert Counter(same_day.states) == {"skipped": 10, "unaffordable": 40}
     tomorrow = datetime.now(UTC) + timedelta(days=1)
-    monkeypatch.setattr("flows.plan.utc_now", lambda: tomorrow)
+    monkeypatch.setattr("flows.items.plan.utc_now", lambda: tomorrow)
     next_day = await make(studio, urls, budget="10")
     assert Counter(next_day.states) == {"skipped": 10, "published": 10, "unaffordable": 30}
     assert sum(studio.counters().accepted.values()) - before == 20

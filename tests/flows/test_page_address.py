@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.errors import ConfigurationError
-from flows.page_address import CLICK_PARAMETERS, canonical_url, given_address
+from flows.items.page_address import CLICK_PARAMETERS, canonical_url, given_address
 
 SEGMENTS = st.lists(st.text(min_size=1, max_size=8).filter(lambda text: text not in {".", ".."} and _is_text(text)))
 PAIRS = st.lists(st.tuples(st.text(alphabet="aß%+&=;/ é", max_size=6), st.text(alphabet="aß%+&=;/ é", max_size=6)))

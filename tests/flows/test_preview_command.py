@@ -5,9 +5,9 @@ import shlex
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings, TemplateType
-from flows.approve_command import ApproveCommand
-from flows.preview_command import chosen_styles
-from flows.settings import ServiceChoice
+from flows.cli.preview import chosen_styles
+from flows.items.commands import ApproveCommand
+from flows.runtime.settings import ServiceChoice
 
 STYLES = ("FullScreen", "Card Stacking", "Avatar Bubble")
 

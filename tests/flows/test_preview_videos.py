@@ -10,7 +10,7 @@ import pytest
 
 from flows.finish_videos import finish_videos
 from flows.preview_videos import preview_videos
-from flows.settings import ServiceChoice
+from flows.runtime.settings import ServiceChoice
 from tests.generations import V2
 
 pytestmark = pytest.mark.parametrize("words", [V2], indirect=True, ids=["v2"])

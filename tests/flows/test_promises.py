@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger import Claimed, Ledger
-from blocks.store.local import LocalFolder
-from blocks.store.record import RenderRecord
-from flows.catalog import catalog_row
-from flows.collect_video import Resolution
-from flows.item import Item
-from flows.settings import ServiceChoice
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.record import RenderRecord
+from blocks.store.local.folder import LocalFolder
+from flows.items.item import Item
+from flows.items.resolution import Resolution
+from flows.items.stored_row import catalog_row
+from flows.runtime.settings import ServiceChoice
 from tests.conftest import StudioProcess
 from tests.flows.conftest import Make
 from tests.flows.test_finish_videos import finish

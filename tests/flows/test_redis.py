@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from blocks.jogg.shared_limit import create_limit
+from blocks.jogg.pacing.limit import create_limit
 from tests.benchmarks.orchestration.ground import recorded_task_runs
 from tests.postgres import run_postgres
 from tests.prefect_server import PrefectServer, run_prefect_server

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.render_times import FEWEST, LONGEST_WAIT, RenderTimes, next_wait
+from flows.items.render_times import FEWEST, LONGEST_WAIT, RenderTimes, next_wait
 
 
 def test_little_is_learnt_from_few_renders() -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from blocks.errors import BudgetSpentError
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from flows.artifacts import video_page
-from flows.budget import Affordability, Budget, BudgetPeriod
-from flows.item import Item
-from flows.report import gallery_page
-from flows.result import BatchResult, ItemResult, ItemState
-from flows.session import utc_now
+from flows.items.budget import Affordability, Budget, BudgetPeriod
+from flows.items.item import Item
+from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.session import utc_now
+from flows.reporting.artifacts import video_page
+from flows.reporting.report import gallery_page
 
 ITEM = Item(1, "https://shop.example/p/1", Corrections(), RenderSettings(), ApiGeneration.OPEN)
 

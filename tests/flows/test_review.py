@@ -9,8 +9,8 @@ import pytest
 
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import ApiGeneration, Corrections, Media, RenderSettings
-from flows.item import Item
-from flows.review import Decision, ProductReview, Review, review_form
+from flows.items.item import Item
+from flows.items.review import Decision, ProductReview, Review, review_form
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
 
 

@@ -13,7 +13,7 @@ from tests.s3_servers import BUCKET
 
 def url2video(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
     """Run the console script as a user does."""
-    command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from flows.cli.app import main; main()", *arguments]
     return subprocess.run(
         command, env=os.environ | environment, capture_output=True, text=True, timeout=200, check=False
     )

@@ -25,7 +25,7 @@ def test_the_key_is_in_no_log_file_artifact_or_database_of_a_run(tmp_path: Path,
         "JOGG_API_KEY": KEY,
     }
     good, missing = studio.sample_urls()[0], f"{studio.url}/samples/missing.html"
-    command = [sys.executable, "-c", "from flows.cli import main; main()", "make", good, missing, "--verbose"]
+    command = [sys.executable, "-c", "from flows.cli.app import main; main()", "make", good, missing, "--verbose"]
     command += ["--base-url", studio.url, "--to", str(tmp_path / "store"), "--poll-seconds", "0.2"]
     # No server is named: the run starts its own, whose database is searched too.
     ended = subprocess.run(command, env=environment, capture_output=True, timeout=230, check=False)

@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from blocks.store.ledger_view import LedgerView
-from blocks.store.local import LocalFolder
-from blocks.store.record import RenderState
+from blocks.ledger.record import RenderState
+from blocks.ledger.view import LedgerView
+from blocks.store.local.folder import LocalFolder
 from tests.conftest import StartStudio
 from tests.prefect_server import run_prefect_server
 

@@ -3,7 +3,7 @@
 import pytest
 
 from blocks.errors import ConfigurationError
-from flows.settings import load_settings
+from flows.runtime.settings import load_settings
 
 
 @pytest.mark.parametrize(

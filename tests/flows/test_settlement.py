@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 
 from blocks.jogg.service import Accepted, CannotTell, NeverAccepted, RenderLookup
-from blocks.store.record import Attempt, RenderRecord
-from flows.settlement import (
+from blocks.ledger.record import Attempt, RenderRecord
+from flows.items.settlement import (
     MIN_LOOKS,
     Outcome,
     decide_outcome,

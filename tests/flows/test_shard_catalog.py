@@ -17,16 +17,16 @@ from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.store.decision import EntryDecision
-from blocks.store.ledger_view import LedgerView
-from blocks.store.local import LocalFolder
-from flows import shard_run
-from flows.automations import apply, notifications
-from flows.item import Item
-from flows.plan import PlannedItem
-from flows.settings import ServiceChoice
-from flows.shard import split
+from blocks.ledger.decision import EntryDecision
+from blocks.ledger.view import LedgerView
+from blocks.store.local.folder import LocalFolder
+from flows.cli.automations import apply, notifications
+from flows.items.item import Item
+from flows.items.plan import PlannedItem
+from flows.runtime.settings import ServiceChoice
 from flows.shard_catalog import shard_catalog
+from flows.shards import run as shard_run
+from flows.shards.shard import split
 from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.postgres import run_postgres
 from tests.prefect_server import PrefectServer, run_prefect_server

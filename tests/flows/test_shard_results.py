@@ -11,17 +11,17 @@ from prefect.client.schemas.objects import State
 from prefect.states import Pending, Running, Scheduled
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger_view import LedgerView
-from blocks.store.local import LocalFolder
-from blocks.store.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
-from flows import shard_run
-from flows.catalog import catalog_row
-from flows.item import Item
-from flows.report import write_report
-from flows.result import BatchResult, ItemResult, ItemState
-from flows.shard import Shard
-from flows.shard_results import shard_results
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
+from blocks.ledger.view import LedgerView
+from blocks.store.local.folder import LocalFolder
+from flows.items.item import Item
+from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.stored_row import catalog_row
+from flows.reporting.report import write_report
+from flows.shards import run as shard_run
+from flows.shards.results import shard_results
+from flows.shards.shard import Shard
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 VIDEO = PublishedVideo(key="videos/a.mp4", size=1, sha256="00", seconds=2, title="A")

@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger import Claimed, Ledger
-from blocks.store.ledger_index import LedgerIndex
-from blocks.store.ledger_view import LedgerView
-from blocks.store.record import PublishedVideo, RenderRecord, record_key
-from blocks.store.s3 import S3Store
+from blocks.ledger.index import LedgerIndex
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.record import PublishedVideo, RenderRecord, record_key
+from blocks.ledger.view import LedgerView
+from blocks.store.s3.s3 import S3Store
 from blocks.store.store import VideoStore
-from flows.budget import BudgetPeriod, midnight_before
-from flows.item import Item
-from flows.plan import make_plan
+from flows.items.budget import BudgetPeriod, midnight_before
+from flows.items.item import Item
+from flows.items.plan import make_plan
 from tests.ledger_stores import CountingStore, MemoryStore, past_fingerprint, past_record
 from tests.s3_servers import S3Server
 

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, RenderSettings
-from blocks.store.ledger_view import LedgerView
-from blocks.store.local import LocalFolder
-from blocks.store.record import RECORDS, RenderRecord, record_key
+from blocks.ledger.record import RECORDS, RenderRecord, record_key
+from blocks.ledger.view import LedgerView
+from blocks.store.local.folder import LocalFolder
 from blocks.store.store import StoredObject
-from flows.catalog import Catalog, Order, Selection, catalog_row, item_of_record, load_catalog
+from flows.catalog import Catalog, Order, Selection, load_catalog
 from flows.catalog.changes import select_items
-from flows.item import Item
+from flows.items.item import Item
+from flows.items.stored_row import catalog_row, item_of_record
 from tests.generations import Words, both_generations
 
 LEDGER = Path(__file__).parent / "store_0_1"

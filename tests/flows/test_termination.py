@@ -9,9 +9,8 @@ import pytest
 from prefect.exceptions import TerminationSignal
 from prefect.utilities.engine import can_ack_control_intent, capture_sigterm
 
-from flows.gathering import gather_whole
-from flows.termination import ended_by_signals
-from flows.thread import in_thread
+from flows.runtime.concurrency import gather_whole, in_thread
+from flows.runtime.signals import ended_by_signals
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from blocks.store.record import RenderState
-from flows.automations import apply, recoveries
+from blocks.ledger.record import RenderState
+from flows.cli.automations import apply, recoveries
 from tests.conftest import StartStudio, StudioProcess
 from tests.prefect_server import PrefectServer
 from tests.s3_servers import free_port

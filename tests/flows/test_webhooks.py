@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from flows.webhooks import MOST_BYTES, PATH
+from flows.webhooks.receiver import MOST_BYTES, PATH
 from tests.prefect_server import PrefectServer
 from tests.s3_servers import free_port
 from tests.webhook_receiver import SECRET, delivery, run_receiver, send, signature

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from blocks.jogg.shared_limit import create_limit
+from blocks.jogg.pacing.limit import create_limit
 from tests.benchmarks.orchestration.ground import Ground, finish, ground
 from tests.conftest import StudioProcess
 from tests.postgres import run_postgres

@@ -47,9 +47,9 @@ def main(name: str) -> None:
 
 def ours(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
     """make-videos, as a deployment runs it."""
+    from flows.items.listener import NobodyListens, listener
     from flows.make_videos import make_videos
-    from flows.progress import NobodyListens, listener
-    from flows.settings import ServiceChoice
+    from flows.runtime.settings import ServiceChoice
 
     class Watcher(NobodyListens):
         batch: Any = None
@@ -95,9 +95,9 @@ def textbook(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
 
 def copy(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
     """One video from a web address into S3, verified, as publish-video does it."""
-    from blocks.store.delivery import deliver
+    from blocks.delivery.delivery import deliver
+    from blocks.delivery.source import SourceLimits
     from blocks.store.destination import open_store
-    from blocks.store.source import SourceLimits
 
     async def run() -> dict[str, Any]:
         limits = SourceLimits(max_bytes=4 * 2**30)

@@ -2,7 +2,7 @@
 
 import sys
 
-from flows.cli import main
+from flows.cli.app import main
 from tests.benchmarks.paid_once.calls import POLL_SECONDS, Asked
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.settings import ApiGeneration
-from blocks.jogg.v2_account import V2Account
+from blocks.jogg.v2.account import V2Account
 
 
 @dataclass

@@ -5,7 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from blocks.jogg.clock import MAX_READING_ERROR, Period, ServiceClock, skew_warning
+from blocks.jogg.http.clock import MAX_READING_ERROR, Period, ServiceClock, skew_warning
 from blocks.jogg.service import SubmitWindow
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -8,10 +8,10 @@ from prefect.testing.standard_test_suites import BlockStandardTestSuite
 from pydantic import ValidationError
 
 from blocks.jogg.credentials import JoggCredentials
-from blocks.jogg.open_api import OpenApi
-from blocks.jogg.pacing import PostPacer
+from blocks.jogg.open.api import OpenApi
+from blocks.jogg.pacing.local import PostPacer
 from blocks.jogg.settings import ApiGeneration
-from blocks.jogg.v2_api import V2Api
+from blocks.jogg.v2.api import V2Api
 
 if TYPE_CHECKING:
     from tests.blocks.jogg.conftest import ScriptedService

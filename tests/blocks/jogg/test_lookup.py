@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from blocks.jogg.clock import Period
-from blocks.jogg.lookup import LostSubmit, NamedVideo, is_past, judge, named
+from blocks.jogg.http.clock import Period
 from blocks.jogg.service import Accepted, CannotTell, NeverAccepted, RenderLookup
+from blocks.jogg.v2.lookup import LostSubmit, NamedVideo, is_past, judge, named
 
 NAME, ANOTHER = "0123456789abcdef", "fedcba9876543210"
 OPENED = datetime(2026, 3, 1, 12, tzinfo=UTC)

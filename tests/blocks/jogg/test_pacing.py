@@ -11,8 +11,8 @@ import httpx
 import pytest
 from prefect.client.orchestration import PrefectClient
 
-from blocks.jogg.pacing import REMEMBERED, PostPacer, Transit
-from blocks.jogg.shared_limit import RELEASE_PAUSES, SharedLimit
+from blocks.jogg.pacing.limit import RELEASE_PAUSES, SharedLimit
+from blocks.jogg.pacing.local import REMEMBERED, PostPacer, Transit
 
 STEP = 1e-6
 """Seconds that a turn of the loop takes."""

@@ -5,8 +5,8 @@ import pytest
 
 from blocks import errors
 from blocks.errors import Url2VideoError
+from blocks.jogg.http.transport import Method
 from blocks.jogg.retry import Ambiguous, Decision, GiveUp, Retry, RetryPolicy, decide, retrying
-from blocks.jogg.transport import Method
 
 POLICY = RetryPolicy(attempts=3, base_seconds=1.0, cap_seconds=8.0, deadline_seconds=100.0)
 

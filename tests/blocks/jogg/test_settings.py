@@ -2,7 +2,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from blocks.errors import ConfigurationError
-from blocks.jogg.field_problems import FieldProblem, explain
+from blocks.field_problems import FieldProblem, explain
 from blocks.jogg.settings import (
     ApiGeneration,
     Corrections,

@@ -16,9 +16,9 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.errors import ConfigurationError, NotSentError
-from blocks.jogg.pacing import WINDOW_SECONDS
-from blocks.jogg.shared_limit import LIMIT_NAME, SharedLimit, create_limit, limit_client
-from blocks.jogg.shared_pacing import LEASES_PER_WINDOW, SharedPacer, open_shared_pacer
+from blocks.jogg.pacing.limit import LIMIT_NAME, SharedLimit, create_limit, limit_client
+from blocks.jogg.pacing.local import WINDOW_SECONDS
+from blocks.jogg.pacing.shared import LEASES_PER_WINDOW, SharedPacer, open_shared_pacer
 from tests.prefect_server import PrefectServer, run_prefect_server
 
 LIMIT = 6
@@ -168,7 +168,7 @@ async def test_a_server_that_misses_an_answer_loses_no_slot_and_no_caller(monkey
         return await request(client, asked, **more)
 
     monkeypatch.setenv("PREFECT_CLIENT_MAX_RETRIES", "0")
-    monkeypatch.setattr("blocks.jogg.shared_limit.RELEASE_PAUSES", (0.05, 0.05))
+    monkeypatch.setattr("blocks.jogg.pacing.limit.RELEASE_PAUSES", (0.05, 0.05))
     moments: list[float] = []
     async with open_shared_pacer(WINDOW) as pacer:
         monkeypatch.setattr(httpx.AsyncClient, "send", cut)
@@ -221,7 +221,7 @@ async def test_a_caller_who_gives_up_waiting_leaves_no_slot_behind() -> None:
 
 POST_AND_STAY = f"""
 import asyncio
-from blocks.jogg.shared_pacing import open_shared_pacer
+from blocks.jogg.pacing.shared import open_shared_pacer
 
 async def post(pacer):
     async with pacer.slot() as slot:

@@ -12,11 +12,11 @@ from pydantic import SecretStr
 
 from blocks import errors
 from blocks.errors import Stage
-from blocks.jogg.pacing import PostPacer
+from blocks.jogg.http.timeouts import Timeouts
+from blocks.jogg.http.transport import Call, Transport
+from blocks.jogg.http.wire import Nothing
+from blocks.jogg.pacing.local import PostPacer
 from blocks.jogg.service import SubmitGate
-from blocks.jogg.timeouts import Timeouts
-from blocks.jogg.transport import Call, Transport
-from blocks.jogg.wire import Nothing
 from tests.certificates import FILE_NAME, certificate_for
 
 POST = Call("POST", "/open/project/render", Stage.START_RENDER, paid=True)

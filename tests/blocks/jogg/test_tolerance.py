@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 
 from blocks.errors import JoggError
-from blocks.jogg.open_api import OpenApi
-from blocks.jogg.pacing import PostPacer
+from blocks.jogg.http.transport import Transport
+from blocks.jogg.http.verdict import RawAnswer
+from blocks.jogg.open.api import OpenApi
+from blocks.jogg.pacing.local import PostPacer
 from blocks.jogg.service import CreatedProduct, SubmitWindow
 from blocks.jogg.settings import RenderSettings
-from blocks.jogg.transport import Transport
-from blocks.jogg.v2_api import V2Api
-from blocks.jogg.verdict import RawAnswer
+from blocks.jogg.v2.api import V2Api
 
 PRODUCT = CreatedProduct("3924", project_id="2508")
 SUBMITTED = datetime(2026, 3, 1, tzinfo=UTC)

@@ -15,12 +15,12 @@ from pydantic import SecretStr
 
 from blocks import errors
 from blocks.errors import JoggError, Stage
-from blocks.jogg import transport as transport_module
-from blocks.jogg.pacing import WINDOW_SECONDS, PostPacer
+from blocks.jogg.http import transport as transport_module
+from blocks.jogg.http.timeouts import Timeouts
+from blocks.jogg.http.transport import Call, Transport
+from blocks.jogg.http.wire import Nothing, Text
+from blocks.jogg.pacing.local import WINDOW_SECONDS, PostPacer
 from blocks.jogg.service import SubmitGate
-from blocks.jogg.timeouts import Timeouts
-from blocks.jogg.transport import Call, Transport
-from blocks.jogg.wire import Nothing, Text
 
 if TYPE_CHECKING:
     from tests.blocks.jogg.conftest import ScriptedService

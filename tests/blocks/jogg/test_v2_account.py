@@ -8,10 +8,10 @@ import pytest
 
 from blocks import errors
 from blocks.jogg.settings import AspectRatio
-from blocks.jogg.v2_webhooks import VIDEO_EVENTS, EndpointStatus
+from blocks.jogg.v2.webhooks import VIDEO_EVENTS, EndpointStatus
 
 if TYPE_CHECKING:
-    from blocks.jogg.v2_account import V2Account
+    from blocks.jogg.v2.account import V2Account
     from tests.blocks.jogg.conftest import ScriptedService
 
 

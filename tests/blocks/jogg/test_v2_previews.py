@@ -11,7 +11,7 @@ from blocks.jogg.service import Accepted, CreatedProduct, NeverAccepted, RenderS
 from blocks.jogg.settings import RenderSettings
 
 if TYPE_CHECKING:
-    from blocks.jogg.v2_account import V2Account
+    from blocks.jogg.v2.account import V2Account
     from tests.blocks.jogg.conftest import ScriptedService
 
 PRODUCT = CreatedProduct("NTQ0MTkzNjg")

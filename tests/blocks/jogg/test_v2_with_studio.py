@@ -9,15 +9,15 @@ import pytest
 
 from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
-from blocks.jogg.pacing import PostPacer
+from blocks.jogg.pacing.local import PostPacer
 from blocks.jogg.service import Accepted, NeverAccepted, RenderStatus, SubmitWindow
 from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings
-from blocks.jogg.v2_webhooks import VIDEO_EVENTS, EndpointStatus
+from blocks.jogg.v2.webhooks import VIDEO_EVENTS, EndpointStatus
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-    from blocks.jogg.v2_account import V2Account
+    from blocks.jogg.v2.account import V2Account
     from tests.conftest import StudioProcess
 
 NAME = "0123456789abcdef"

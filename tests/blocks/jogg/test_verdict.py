@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from blocks import errors
 from blocks.errors import JoggError, RateLimitedError, Stage
-from blocks.jogg.verdict import Envelope, RawAnswer, classify
+from blocks.jogg.http.verdict import Envelope, RawAnswer, classify
 
 NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 

@@ -10,7 +10,7 @@ import pytest
 
 from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
-from blocks.jogg.pacing import PostPacer
+from blocks.jogg.pacing.local import PostPacer
 from blocks.jogg.service import Accepted, CreatedProduct, NeverAccepted, RenderStatus, SubmitWindow
 from blocks.jogg.settings import Corrections, RenderSettings
 

@@ -16,8 +16,8 @@ import av
 import numpy as np
 import pytest
 
-from blocks.store.local import LocalFolder
-from blocks.store.s3 import S3Store
+from blocks.store.local.folder import LocalFolder
+from blocks.store.s3.s3 import S3Store
 from blocks.store.store import VideoStore
 from tests.s3_servers import S3Server
 

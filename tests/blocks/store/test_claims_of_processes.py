@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blocks.store.decision import EntryDecision
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger import Busy, Claimed, Ledger
-from blocks.store.owner import owner_key
-from blocks.store.record import RenderRecord, RenderState
+from blocks.ledger.decision import EntryDecision
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Busy, Claimed, Ledger
+from blocks.ledger.owner import owner_key
+from blocks.ledger.record import RenderRecord, RenderState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +29,9 @@ FINGERPRINTS = [f"f{number}" for number in range(12)]
 RACER = """
 import sys
 from blocks.store.destination import open_store
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger import Claimed, Ledger
-from blocks.store.record import RenderRecord
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.record import RenderRecord
 
 store = open_store(sys.argv[1])
 with OwnerLease(store) as lease:
@@ -49,9 +49,9 @@ with OwnerLease(store) as lease:
 HOLDER = """
 import sys
 from blocks.store.destination import open_store
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger import Ledger
-from blocks.store.record import RenderRecord
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Ledger
+from blocks.ledger.record import RenderRecord
 
 store = open_store(sys.argv[1])
 with OwnerLease(store, heartbeat_seconds=0.2) as lease:

@@ -9,13 +9,13 @@ from typing import TypeVar
 import pytest
 
 from blocks.errors import ConflictError, StoreUnavailableError
-from blocks.store import records
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger import Claimed, Ledger
-from blocks.store.ledger_view import LedgerView
-from blocks.store.local import LocalFolder
-from blocks.store.owner import owner_key
-from blocks.store.record import Attempt, PublishedVideo, RenderRecord, RenderState
+from blocks.ledger import records
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.owner import owner_key
+from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, RenderState
+from blocks.ledger.view import LedgerView
+from blocks.store.local.folder import LocalFolder
 from blocks.store.store import VideoStore
 from tests.ledger_stores import WatchedStore
 

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from blocks.store.decision import EntryDecision, allowed, decide_entry
-from blocks.store.record import Attempt, RenderRecord, RenderState
+from blocks.ledger.decision import EntryDecision, allowed, decide_entry
+from blocks.ledger.record import Attempt, RenderRecord, RenderState
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 PAID = Attempt(submitted_at=NOW, credits=1, accepted_at=NOW)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blocks.delivery.delivery import deliver, deliver_poster
+from blocks.delivery.source import SourceLimits
 from blocks.errors import DeliveryError, StoreDeniedError, VideoInvalidError, VideoUnavailableError
-from blocks.store.delivery import deliver, deliver_poster
-from blocks.store.source import SourceLimits
 
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from blocks.store.local import LocalFolder
+    from blocks.store.local.folder import LocalFolder
     from blocks.store.store import VideoStore
     from tests.blocks.store.conftest import Route, S3Server, VideoServer
 
@@ -30,9 +30,9 @@ MEBIBYTE = 1024**2
 
 COPY = """
 import resource, sys
-from blocks.store.delivery import deliver
+from blocks.delivery.delivery import deliver
 from blocks.store.destination import open_store
-from blocks.store.source import SourceLimits
+from blocks.delivery.source import SourceLimits
 
 store = open_store(sys.argv[1])
 store.check()

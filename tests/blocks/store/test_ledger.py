@@ -22,20 +22,20 @@ from blocks.errors import (
     StoreDeniedError,
     StoreUnavailableError,
 )
-from blocks.store.decision import EntryDecision
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger import Busy, Claimed, Ledger, Settled
-from blocks.store.ledger_view import LedgerView
-from blocks.store.owner import owner_key
-from blocks.store.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
+from blocks.ledger.decision import EntryDecision
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Busy, Claimed, Ledger, Settled
+from blocks.ledger.owner import owner_key
+from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
+from blocks.ledger.view import LedgerView
 from tests.ledger_stores import MemoryStore, past_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from blocks.store.local import LocalFolder
-    from blocks.store.s3 import S3Store
+    from blocks.store.local.folder import LocalFolder
+    from blocks.store.s3.s3 import S3Store
     from blocks.store.store import VideoStore
 
 DAY = datetime(2026, 7, 1, tzinfo=UTC)

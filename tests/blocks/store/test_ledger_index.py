@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 import pytest
 
 from blocks.errors import AnswerLostError, RenderFailedError
-from blocks.store.lease import OwnerLease
-from blocks.store.ledger import Busy, Claimed, Ledger
-from blocks.store.ledger_index import ATTEMPTS, INDEX, OPEN
-from blocks.store.ledger_view import LedgerView
-from blocks.store.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
-from blocks.store.records import UnreadableRecord
+from blocks.ledger.index import ATTEMPTS, INDEX, OPEN
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Busy, Claimed, Ledger
+from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
+from blocks.ledger.records import UnreadableRecord
+from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
 from tests.ledger_stores import Killed, KilledStore, MemoryStore, WatchedStore
 

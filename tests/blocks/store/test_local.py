@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blocks.errors import ConfigurationError, StoreDeniedError, StoreUnavailableError
-from blocks.store.atomic_file import folder_error
 from blocks.store.destination import open_store
-from blocks.store.local import LocalFolder
+from blocks.store.local.atomic_file import folder_error
+from blocks.store.local.folder import LocalFolder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,12 +13,12 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from blocks.store.local import LocalFolder
+    from blocks.store.local.folder import LocalFolder
 
 AGES = """
 import sys, time
 from datetime import UTC, datetime, timedelta
-from blocks.store.local import LocalFolder
+from blocks.store.local.folder import LocalFolder
 
 folder = LocalFolder(sys.argv[1])
 for _ in range(2):

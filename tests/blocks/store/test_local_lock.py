@@ -14,19 +14,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blocks.errors import StoreUnavailableError
-from blocks.store import local_lock
+from blocks.store.local import lock as local_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from blocks.store.local import LocalFolder
+    from blocks.store.local.folder import LocalFolder
 
 JSON = "application/json"
 HOLD = """
 import sys, time
 from pathlib import Path
-from blocks.store.local_lock import record_lock
+from blocks.store.local.lock import record_lock
 
 with record_lock(Path(sys.argv[1]), Path(sys.argv[2])):
     print("held", flush=True)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from blocks.store.owner import Owner, ProcessState, is_alive, process_state
+from blocks.ledger.owner import Owner, ProcessState, is_alive, process_state
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_nothing_is_said_of_processes_elsewhere(field: str) -> None:
 
 
 def test_a_killed_process_is_gone_even_before_it_is_waited_for() -> None:
-    script = "from blocks.store.owner import Owner; print(Owner.of_this_process().process_start, flush=True); input()"
+    script = "from blocks.ledger.owner import Owner; print(Owner.of_this_process().process_start, flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import av
 import pytest
 
+from blocks.delivery.probe import VideoFacts, VideoProbe
 from blocks.errors import VideoInvalidError, VideoUnavailableError
-from blocks.store.probe import VideoFacts, VideoProbe
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blocks.delivery.redaction import redacted
+from blocks.delivery.source import SourceLimits, VideoSource
 from blocks.errors import DeliveryError
-from blocks.store.redaction import redacted
-from blocks.store.source import SourceLimits, VideoSource
 
 if TYPE_CHECKING:
     from tests.blocks.store.conftest import Route, VideoServer

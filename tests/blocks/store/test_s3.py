@@ -11,8 +11,8 @@ from botocore.awsrequest import AWSResponse
 
 from blocks.errors import ConfigurationError, StoreDeniedError, StoreUnavailableError
 from blocks.store.destination import open_store
-from blocks.store.s3 import METADATA_BYTES, S3Store, S3StoreSettings
-from blocks.store.s3_upload import PART_BYTES
+from blocks.store.s3.s3 import METADATA_BYTES, S3Store, S3StoreSettings
+from blocks.store.s3.upload import PART_BYTES
 
 if TYPE_CHECKING:
     from typing import Any

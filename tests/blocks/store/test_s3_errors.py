@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
 from blocks.errors import ConfigurationError, ConflictError, StoreDeniedError, StoreUnavailableError
-from blocks.store.s3_errors import store_error
+from blocks.store.s3.errors import store_error
 
 
 def answered(status: int, code: str) -> ClientError:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blocks.errors import ConflictError, StoreError, StoreUnavailableError
-from blocks.store import repetition, s3_upload
-from blocks.store.s3 import S3Store
+from blocks.store.s3 import repetition
+from blocks.store.s3 import upload as s3_upload
+from blocks.store.s3.s3 import S3Store
 from tests.blocks.store.fault_proxy import FAULTS, Fault, FaultProxy, run_proxy
 from tests.s3_servers import BUCKET
 

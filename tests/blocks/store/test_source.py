@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from blocks.delivery.source import RESTART_CODES, SourceLimits, VideoSource
 from blocks.errors import VideoTooLargeError, VideoUnavailableError
-from blocks.store.source import RESTART_CODES, SourceLimits, VideoSource
 
 if TYPE_CHECKING:
     from typing import Any

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blocks.errors import ConfigurationError, ConflictError
-from blocks.store.s3_upload import PART_BYTES
+from blocks.store.s3.upload import PART_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable

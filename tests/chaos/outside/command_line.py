@@ -17,10 +17,10 @@ from typing import NoReturn
 
 from prefect import tags
 
-from flows.cli import main
+from flows.cli.app import main
 from tests.chaos.warm import IMPORTED, serve
 
-WARM = ("flows.make_command", "flows.finish_command", "flows.demo", "blocks.store.s3")
+WARM = ("flows.cli.make", "flows.cli.finish", "flows.cli.demo", "blocks.store.s3.s3")
 """What the commands import on their way."""
 
 

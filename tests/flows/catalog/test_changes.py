@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.store.ledger_view import LedgerView
-from blocks.store.local import LocalFolder
-from blocks.store.record import RenderRecord, RenderState, record_key
-from flows.catalog import Selection, catalog_row
+from blocks.ledger.record import RenderRecord, RenderState, record_key
+from blocks.ledger.view import LedgerView
+from blocks.store.local.folder import LocalFolder
+from flows.catalog import Selection
 from flows.catalog.changes import select_items
-from flows.item import Item
+from flows.items.item import Item
+from flows.items.stored_row import catalog_row
 
 
 @pytest.fixture

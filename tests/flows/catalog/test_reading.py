@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from blocks.jogg.retry import RetryPolicy
-from flows import make_command
 from flows.catalog import Selection
+from flows.cli import make as make_command
 
 FAULTS = ["busy", "reset", "cut"]
 

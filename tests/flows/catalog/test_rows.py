@@ -8,7 +8,8 @@ import pytest
 
 from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, AspectRatio
-from flows.catalog import Order, Selection, catalog_row, load_catalog
+from flows.catalog import Order, Selection, load_catalog
+from flows.items.stored_row import catalog_row
 
 URL = "https://shop.example/p/1"
 OTHER = "https://shop.example/p/2"

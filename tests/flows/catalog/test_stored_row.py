@@ -7,9 +7,9 @@ import pytest
 
 from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.store.record import RenderRecord
-from flows.catalog import catalog_row, item_of_record
-from flows.item import Item
+from blocks.ledger.record import RenderRecord
+from flows.items.item import Item
+from flows.items.stored_row import catalog_row, item_of_record
 
 URL = "https://Shop.Example/brume%2Dbougie.html?utm_source=mail"
 

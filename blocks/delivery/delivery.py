@@ -1,0 +1,92 @@
+"""From the service's link into the store: every byte passes once, and nothing appears before it was verified."""
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from blocks.delivery.decoder import decoded
+from blocks.delivery.picture import PictureFacts, as_jpeg
+from blocks.delivery.probe import VideoFacts, VideoProbe
+from blocks.delivery.source import RESTART_CODES, SourceLimits, VideoSource
+from blocks.errors import DeliveryError, VideoInvalidError
+from blocks.store.store import VideoStore
+
+RESTARTS = 2
+"""Times a body that came short or damaged is fetched again from its first byte, within one delivery. Flows try later,
+with a fresh link."""
+POSTER_BYTES = 20 * 1024**2
+"""A poster of 1080x1920 is below 3 MB even as PNG."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredVideo:
+    """A verified video in the store. `etag` is the store's version tag of the object."""
+
+    key: str
+    size: int
+    sha256: str
+    facts: VideoFacts
+    etag: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveredPoster:
+    """A picture in the store, as JPEG."""
+
+    key: str
+    body: bytes
+    facts: PictureFacts
+
+
+def deliver(
+    source_url: str,
+    store: VideoStore,
+    key: str,
+    metadata: Mapping[str, str],
+    *,
+    limits: SourceLimits | None = None,
+    stop: threading.Event | None = None,
+) -> DeliveredVideo:
+    """Copy a finished video into the store, in constant memory; the old object stays until this one is sound.
+
+    `stop`, set from another thread, ends it within a chunk or one silence of the source; nothing stays behind.
+    Raises `VideoUnavailableError` (late, expired, dropped or short; see `link_expired`), `VideoInvalidError` (each
+    download was no playable video), `VideoTooLargeError`, and `StoreError`.
+    """
+    for _ in range(RESTARTS):
+        try:
+            return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata)
+        except DeliveryError as error:
+            if error.code not in RESTART_CODES and not isinstance(error, VideoInvalidError):
+                raise
+    return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata)
+
+
+def deliver_poster(
+    source_url: str,
+    store: VideoStore,
+    key: str,
+    metadata: Mapping[str, str],
+    *,
+    stop: threading.Event | None = None,
+) -> DeliveredPoster:
+    """Copy a cover picture into the store as JPEG; pictures of other formats are encoded anew.
+
+    Raises `DeliveryError` where it is none (a video can do without), and `StoreError`.
+    """
+    source = VideoSource(source_url, limits=SourceLimits(max_bytes=POSTER_BYTES), stop=stop)
+    picture = b"".join(source.chunks())
+    body, facts = decoded(lambda: as_jpeg(picture))
+    store.put(key, body, "image/jpeg", metadata)
+    return DeliveredPoster(key, body, facts)
+
+
+def _deliver_once(source: VideoSource, store: VideoStore, key: str, metadata: Mapping[str, str]) -> DeliveredVideo:
+    probe = VideoProbe()
+    with store.open_upload(key, "video/mp4", metadata) as upload:
+        for chunk in source.chunks():
+            probe.feed(chunk)
+            upload.write(chunk)
+        facts = decoded(probe.finish)
+        etag = upload.complete(facts.sha256)
+    return DeliveredVideo(key, facts.size, facts.sha256, facts, etag)

@@ -1,0 +1,200 @@
+"""The finished video as the service gives it: bytes behind a link that may be signed, late or cut short.
+
+Read with urllib3, which boto3 brings along: about a quarter of httpx's CPU on bulk bytes. The link's query never
+appears in a message or a log.
+"""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import urllib3
+from urllib3.exceptions import HTTPError, IncompleteRead
+
+from blocks.delivery.redaction import hide_queries, redacted
+from blocks.errors import DeliveryError, Stage, VideoTooLargeError, VideoUnavailableError
+
+RESTART_CODES = frozenset({"connection_dropped", "body_short", "video_changed"})
+"""Errors after which the whole body may be fetched from its first byte."""
+
+_EXPIRED = {401, 403, 410}
+"""What object stores and CDNs answer to a signed link that has run out (S3: 403 "Request has expired")."""
+_ERROR_PAGES = (
+    "text/",
+    "application/json",
+    "application/xml",
+    "application/xhtml+xml",
+    "application/problem+json",
+)
+"""No video has such a type: with status 200 it is the page of a proxy, a login or a CDN at fault."""
+
+hide_queries()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLimits:
+    """What a body may take of us. Seconds and bytes."""
+
+    connect_seconds: float = 10.0
+    read_seconds: float = 30.0
+    """Longest silence between two reads."""
+    max_bytes: int = 2 * 1024**3
+    """A promo of a minute is 20-40 MB; this only stops a body that never ends."""
+    max_resumes: int = 10
+    backoff_seconds: float = 0.5
+    """Before the first resume; doubled each time, up to ten times as much."""
+    chunk_bytes: int = 1024 * 1024
+    """At most. Each is hashed and copied while other threads send: with larger ones fewer turns are taken."""
+
+
+class VideoSource:
+    """Reads one body, once. A dropped connection is resumed where the server can prove it is the same body."""
+
+    def __init__(self, url: str, *, limits: SourceLimits | None = None, stop: threading.Event | None = None) -> None:
+        """`stop` ends the reading from another thread, with code `delivery_stopped`.
+
+        Raises `VideoUnavailableError` for a link that is not http or https.
+        """
+        if not url.startswith(("http://", "https://")):
+            raise _unavailable(f"Not an http link: {redacted(url)}", "bad_link")
+        self._url = url
+        self._shown = redacted(url)
+        self._limits = limits or SourceLimits()
+        self._stop = stop or threading.Event()
+        self._received = 0
+        self._expected: int | None = None
+        self._validator = ""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the body in order and whole.
+
+        Raises `VideoUnavailableError` (codes in `RESTART_CODES`: a fresh source may start again; `link_expired`: a
+        fresh link is needed) and `VideoTooLargeError`.
+        """
+        with urllib3.PoolManager(num_pools=2) as pool:
+            resumes = 0
+            while True:
+                try:
+                    yield from self._read(pool)
+                except VideoUnavailableError as error:
+                    if error.code not in {"connection_dropped", "body_short"} or not self._can_resume(resumes):
+                        raise
+                else:
+                    return
+                self._pause(resumes)
+                resumes += 1
+
+    def _read(self, pool: urllib3.PoolManager) -> Iterator[bytes]:
+        response = self._open(pool)
+        try:
+            self._check_answer(response)
+            while chunk := self._next_chunk(response):
+                self._received += len(chunk)
+                if self._received > self._limits.max_bytes:
+                    raise _too_large(self._shown, self._limits.max_bytes)
+                yield chunk
+        finally:
+            # Unread bytes make the connection useless; closing it never waits for them.
+            response.close()
+        if self._expected is not None and self._received != self._expected:
+            raise _unavailable(f"{self._received} of {self._expected} bytes came from {self._shown}", "body_short")
+
+    def _open(self, pool: urllib3.PoolManager) -> urllib3.BaseHTTPResponse:
+        headers = {"Accept-Encoding": "identity"}
+        if self._received:
+            headers |= {"Range": f"bytes={self._received}-", "If-Range": self._validator}
+        limits = self._limits
+        try:
+            return pool.request(
+                "GET",
+                self._url,
+                headers=headers,
+                preload_content=False,
+                timeout=urllib3.Timeout(connect=limits.connect_seconds, read=limits.read_seconds),
+                retries=urllib3.Retry(total=5, connect=0, read=0, other=0, status=0, redirect=5),
+            )
+        except (HTTPError, OSError) as error:
+            raise self._dropped(error) from None
+
+    def _next_chunk(self, response: urllib3.BaseHTTPResponse) -> bytes:
+        if self._stop.is_set():
+            raise _unavailable("The run was stopped while the video was fetched", "delivery_stopped")
+        try:
+            # Undecoded: Content-Length and Range count the bytes on the wire. And as much as there is: to wait for a
+            # full chunk would be to lose its first part with the connection.
+            return response.read1(self._limits.chunk_bytes, decode_content=False)
+        except (HTTPError, OSError) as error:
+            raise self._dropped(error) from None
+
+    def _check_answer(self, response: urllib3.BaseHTTPResponse) -> None:
+        if self._received:
+            self._check_same_body(response)
+            return
+        if response.status != 200:
+            raise _refusal(response.status, self._shown)
+        kind = response.headers.get("Content-Type", "").lower()
+        if kind.startswith(_ERROR_PAGES):
+            raise _unavailable(f"{self._shown} answers with a page ({kind[:60]}), not a video", "error_page")
+        if response.headers.get("Content-Encoding", "identity").lower() != "identity":
+            raise _unavailable(f"{self._shown} answers with a compressed body", "body_encoded")
+        self._expected = _whole_number(response.headers.get("Content-Length"))
+        if self._expected is not None and self._expected > self._limits.max_bytes:
+            raise _too_large(self._shown, self._limits.max_bytes)
+        self._validator = _validator(response)
+
+    def _check_same_body(self, response: urllib3.BaseHTTPResponse) -> None:
+        """Accept only the rest of the very body that was begun (RFC 9110, sections 13.1.5 and 14.4)."""
+        if response.status not in {200, 206, 416}:
+            raise _refusal(response.status, self._shown)
+        content_range = response.headers.get("Content-Range", "")
+        rest = content_range.startswith(f"bytes {self._received}-")
+        total = _whole_number(content_range.rpartition("/")[2])
+        same_size = self._expected is None or total in {None, self._expected}
+        same_tag = _validator(response) in {"", self._validator}
+        if response.status != 206 or not (rest and same_size and same_tag):
+            raise _unavailable(f"{self._shown} changed while it was fetched", "video_changed")
+
+    def _can_resume(self, resumes: int) -> bool:
+        return bool(self._received and self._validator) and resumes < self._limits.max_resumes
+
+    def _pause(self, resumes: int) -> None:
+        self._stop.wait(self._limits.backoff_seconds * min(2**resumes, 10))
+
+    def _dropped(self, error: Exception) -> DeliveryError:
+        # Only the kind of the error is told: urllib3's texts hold the whole link.
+        cause = next((each for each in error.args if isinstance(each, Exception)), error)
+        reason = getattr(error, "reason", None) or cause
+        code = "connection_dropped" if self._received else "source_unreachable"
+        if isinstance(cause, IncompleteRead):
+            code = "body_short"
+        message = f"The connection to {self._shown} broke after {self._received} bytes ({type(reason).__name__})"
+        return _unavailable(message, code)
+
+
+def _refusal(status: int, shown: str) -> VideoUnavailableError:
+    if status == 404:
+        return _unavailable(f"{shown} is not there (HTTP 404)", "video_not_there")
+    if status in _EXPIRED:
+        message = f"The link to {shown} has expired (HTTP {status})"
+        return VideoUnavailableError(message, code="link_expired", stage=Stage.PUBLISH_VIDEO, link_expired=True)
+    code = "source_busy" if status == 429 or status >= 500 else "source_refused"
+    return _unavailable(f"{shown} answers HTTP {status}", code)
+
+
+def _unavailable(message: str, code: str) -> VideoUnavailableError:
+    return VideoUnavailableError(message, code=code, stage=Stage.PUBLISH_VIDEO)
+
+
+def _too_large(shown: str, limit: int) -> VideoTooLargeError:
+    message = f"{shown} is larger than the limit of {limit} bytes"
+    return VideoTooLargeError(message, code="video_too_large", stage=Stage.PUBLISH_VIDEO)
+
+
+def _validator(response: urllib3.BaseHTTPResponse) -> str:
+    """Return what proves a body the same: a strong ETag, else its date; a weak ETag proves nothing for ranges."""
+    etag = response.headers.get("ETag", "")
+    return etag if etag.startswith('"') else response.headers.get("Last-Modified", "")
+
+
+def _whole_number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() else None

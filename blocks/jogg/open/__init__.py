@@ -1,0 +1,1 @@
+"""Generation 1 of the contract, under `/open`."""

@@ -1,0 +1,155 @@
+"""Generation 1 of the contract: a product is a project, and a project is rendered once."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+
+from pydantic import SecretStr
+
+from blocks.errors import AccountError, BadAnswerError, JoggError, Stage
+from blocks.jogg.http.transport import Call, Transport
+from blocks.jogg.http.wire import Nothing
+from blocks.jogg.open.models import (
+    ProductAnswer,
+    ProductRequest,
+    ProjectInfo,
+    correction_request,
+    render_request,
+)
+from blocks.jogg.service import (
+    OPEN_GATE,
+    Accepted,
+    CannotTell,
+    CreatedProduct,
+    NeverAccepted,
+    RenderLookup,
+    RenderProgress,
+    RenderStatus,
+    StartedRender,
+    SubmitGate,
+    SubmitWindow,
+)
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
+
+BASE_URL = "https://api-services.jogg.ai"
+"""Of the generation 1 guide."""
+
+
+class OpenApi:
+    """`VideoService` over `/open/…`. The id of a render is the id of its project."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Speak over `transport`, which the caller opens and closes."""
+        self._transport = transport
+
+    @property
+    def longest_exchange(self) -> timedelta:
+        """Of the transport's time-outs."""
+        return self._transport.timeouts.longest_exchange
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """Of the transport's answers."""
+        return self._transport.clock.skew
+
+    async def create_product(self, url: str) -> CreatedProduct:
+        """POST /open/product. The answer holds ids only, no title and no media."""
+        call = Call(
+            "POST",
+            "/open/product",
+            Stage.CREATE_PRODUCT,
+            body=ProductRequest(url=url),
+            read_seconds=self._transport.timeouts.product_seconds,
+        )
+        reply = await self._transport.send(call, ProductAnswer)
+        return CreatedProduct(reply.data.id, project_id=reply.data.prj_id, request_id=reply.request_id)
+
+    async def update_product(self, product: CreatedProduct, corrections: Corrections) -> None:
+        """PUT /open/product with the fields that are set."""
+        call = Call("PUT", "/open/product", Stage.UPDATE_PRODUCT, body=correction_request(product, corrections))
+        await self._transport.send(call, Nothing)
+
+    async def start_render(
+        self,
+        product: CreatedProduct,
+        settings: RenderSettings,
+        name: str,  # generation 1 has no field for it
+        *,
+        gate: SubmitGate = OPEN_GATE,
+    ) -> StartedRender:
+        """POST /open/project/render. The answer holds no id: the project is the render."""
+        refuse_inexpressible(settings, ApiGeneration.OPEN)
+        project_id = _project_id(product)
+        call = Call(
+            "POST",
+            "/open/project/render",
+            Stage.START_RENDER,
+            body=render_request(project_id, settings),
+            paid=True,
+            read_seconds=self._transport.timeouts.render_seconds,
+        )
+        reply = await self._transport.send(call, Nothing, gate)
+        return StartedRender(project_id, request_id=reply.request_id)
+
+    async def render_status(self, render_id: str) -> RenderProgress:
+        """GET /open/prj_info."""
+        info, request_id = await self._project_info(render_id, Stage.WAIT_FOR_RENDER)
+        status = info.status or RenderStatus.RENDERING
+        return RenderProgress(
+            render_id=render_id,
+            status=status,
+            percent=_percent(info),
+            unknown_status="" if info.status else str(info.number),
+            description=info.progress_desc,
+            video_url=SecretStr(info.video_url) if info.video_url else None,
+            cover_url=SecretStr(info.cover_url) if info.cover_url else None,
+            seconds=info.video_duration or None,
+            error=info.err_msg,
+            title=info.title,
+            request_id=request_id,
+        )
+
+    async def newest_renders(self) -> Mapping[str, RenderProgress]:
+        """Nothing: generation 1 has no list of projects."""
+        return {}
+
+    async def find_render(
+        self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
+    ) -> RenderLookup:
+        """Ask the project: anything past "not started" can only come from an accepted render."""
+        try:
+            info, _ = await self._project_info(_project_id(product), Stage.START_RENDER)
+        except AccountError:
+            raise
+        except JoggError as fault:
+            return CannotTell(str(fault))
+        match info.status:
+            case RenderStatus.NOT_STARTED:
+                return NeverAccepted()
+            case RenderStatus.DELETED:
+                return CannotTell(f"Project {product.project_id} is deleted; whether it was rendered is lost.")
+            case None:
+                return CannotTell(f"Project {product.project_id} has status {info.number}, which no document names.")
+            case _:
+                return Accepted(_project_id(product))
+
+    async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
+        """Nothing: generation 1 has no names and no list."""
+        return {}
+
+    async def _project_info(self, project_id: str, stage: Stage) -> tuple[ProjectInfo, str]:
+        call = Call("GET", "/open/prj_info", stage, query=(("project_id", project_id),))
+        reply = await self._transport.send(call, ProjectInfo)
+        return reply.data, reply.request_id
+
+
+def _project_id(product: CreatedProduct) -> str:
+    if product.project_id is None:
+        raise BadAnswerError(
+            f"Product {product.product_id} has no project, so it is not of generation 1.", code="no_project"
+        )
+    return product.project_id
+
+
+def _percent(info: ProjectInfo) -> int:
+    """Clamp what the service says, and say 100 of a finished render only."""
+    return 100 if info.status is RenderStatus.DONE else max(0, min(99, int(info.progress or 0)))

@@ -1,0 +1,113 @@
+"""Generation 1 on the wire: the bodies of `/open/product`, `/open/project/render` and `/open/prj_info`.
+
+Source: the guide "Create Video from URL" and the OpenAPI file of 2024-10 to 2024-11.
+"""
+
+from typing import Literal
+
+from pydantic import Field
+
+from blocks.jogg.http.wire import Answer, Number, Request, SentMedia, Text, sent_media
+from blocks.jogg.service import CreatedProduct, RenderStatus
+from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings, TemplateType
+from blocks.jogg.vocabulary import STAGE_SUFFIX
+
+RATIO_NUMBERS: dict[AspectRatio, Literal[0, 1, 2]] = {
+    AspectRatio.PORTRAIT: 0,
+    AspectRatio.LANDSCAPE: 1,
+    AspectRatio.SQUARE: 2,
+}
+"""`aspect_ratio`: 0 is 9:16, 1 is 16:9, 2 is 1:1 (guide)."""
+
+
+STATUSES: dict[int, RenderStatus] = {
+    1: RenderStatus.NOT_STARTED,
+    2: RenderStatus.QUEUED,
+    3: RenderStatus.RENDERING,
+    4: RenderStatus.DONE,
+    5: RenderStatus.FAILED,
+    99: RenderStatus.DELETED,
+}
+"""`status` of `/open/prj_info` (OpenAPI file)."""
+
+
+class ProductRequest(Request):
+    """Body of POST /open/product."""
+
+    url: str
+
+
+class ProductAnswer(Answer):
+    """Data of POST /open/product: the product's number and its project's 32 hex digits."""
+
+    id: Text = Field(min_length=1)
+    prj_id: Text = Field(min_length=1)
+
+
+class CorrectionRequest(Request):
+    """Body of PUT /open/product. What is None is left out, so that the service keeps its own reading."""
+
+    product_id: int | str
+    title: str | None
+    intro_text: str | None
+    target_audience: str | None
+    intro_medias: tuple[SentMedia, ...] | None
+
+
+class RenderRequest(Request):
+    """Body of POST /open/project/render."""
+
+    project_id: str
+    aspect_ratio: Literal[0, 1, 2]
+    lang: str
+    render_subtitle: Literal[0, 1]
+    avatar_id: int
+    template_name: str
+    template_type: TemplateType
+    index_template_name: str
+    script_style: str
+
+
+class ProjectInfo(Answer):
+    """Data of GET /open/prj_info, as far as it concerns us."""
+
+    number: int = Field(validation_alias="status")
+    title: Text = ""
+    progress: Number = None
+    progress_desc: Text = ""
+    err_msg: Text = ""
+    video_url: Text = ""
+    video_duration: Number = None
+    cover_url: Text = ""
+
+    @property
+    def status(self) -> RenderStatus | None:
+        """In our words; None where no document names the number."""
+        return STATUSES.get(self.number)
+
+
+def correction_request(product: CreatedProduct, corrections: Corrections) -> CorrectionRequest:
+    """Put corrections into the contract's words."""
+    number = product.product_id
+    return CorrectionRequest(
+        product_id=int(number) if number.isdecimal() else number,
+        title=corrections.title or None,
+        intro_text=corrections.intro_text or None,
+        target_audience=corrections.target_audience or None,
+        intro_medias=tuple(map(sent_media, corrections.intro_medias)) or None,
+    )
+
+
+def render_request(project_id: str, settings: RenderSettings) -> RenderRequest:
+    """Put settings into the contract's words."""
+    return RenderRequest(
+        project_id=project_id,
+        aspect_ratio=RATIO_NUMBERS[settings.aspect_ratio],
+        lang=settings.language,
+        render_subtitle=1 if settings.subtitles else 0,
+        avatar_id=settings.avatar_id,
+        template_name=settings.template_name,
+        template_type=settings.template_type,
+        index_template_name=settings.index_template_name,
+        script_style=settings.script_style + STAGE_SUFFIX,
+    )

@@ -1,0 +1,1 @@
+"""The pace of POSTs, in one process or shared by several."""

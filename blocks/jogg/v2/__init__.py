@@ -1,0 +1,1 @@
+"""Generation 2 of the contract, under `/v2`."""

@@ -1,0 +1,113 @@
+"""Generation 2 of the contract, today's live API: a product can be rendered any number of times."""
+
+from collections.abc import Collection, Mapping
+from datetime import timedelta
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+from blocks.errors import Stage
+from blocks.jogg.http.transport import Call, Transport
+from blocks.jogg.http.wire import Nothing, read_media
+from blocks.jogg.service import (
+    OPEN_GATE,
+    CreatedProduct,
+    RenderLookup,
+    RenderProgress,
+    StartedRender,
+    SubmitGate,
+    SubmitWindow,
+)
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
+from blocks.jogg.v2.models import CreatedVideo, ProductInfo, ProductVideo
+from blocks.jogg.v2.requests import (
+    ProductRequest,
+    RenderPreviewRequest,
+    correction_request,
+    create_video_request,
+)
+from blocks.jogg.v2.video_list import RenderList, progress_of
+
+BASE_URL = "https://api.jogg.ai"
+"""Of the OpenAPI file v2; its paths begin with /v2."""
+
+
+class V2Api:
+    """`VideoService` over `/v2/…`."""
+
+    def __init__(self, transport: Transport) -> None:
+        """Speak over `transport`, which the caller opens and closes."""
+        self._transport = transport
+        self._list = RenderList(transport, "/v2/product_videos")
+
+    @property
+    def longest_exchange(self) -> timedelta:
+        """Of the transport's time-outs."""
+        return self._transport.timeouts.longest_exchange
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """Of the transport's answers."""
+        return self._transport.clock.skew
+
+    async def create_product(self, url: str) -> CreatedProduct:
+        """POST /v2/product with the address of a page."""
+        body = ProductRequest(url=url)
+        call = Call(
+            "POST",
+            "/v2/product",
+            Stage.CREATE_PRODUCT,
+            body=body,
+            read_seconds=self._transport.timeouts.product_seconds,
+        )
+        reply = await self._transport.send(call, ProductInfo)
+        return CreatedProduct(
+            product_id=reply.data.product_id,
+            title=reply.data.name,
+            description=reply.data.description,
+            target_audience=reply.data.target_audience,
+            media=read_media(reply.data.media),
+            request_id=reply.request_id,
+        )
+
+    async def update_product(self, product: CreatedProduct, corrections: Corrections) -> None:
+        """PUT /v2/product with the fields that are set."""
+        call = Call("PUT", "/v2/product", Stage.UPDATE_PRODUCT, body=correction_request(product, corrections))
+        await self._transport.send(call, Nothing)
+
+    async def start_render(
+        self, product: CreatedProduct, settings: RenderSettings, name: str, *, gate: SubmitGate = OPEN_GATE
+    ) -> StartedRender:
+        """POST /v2/create_video_from_product, with `name` as the video's name; or of the product's approved preview,
+        which has the name already."""
+        refuse_inexpressible(settings, ApiGeneration.V2)
+        path = "/v2/create_video_from_product"
+        body: BaseModel = create_video_request(product, settings, name)
+        if product.preview_id:
+            path = f"{path}/render_single_preview"
+            body = RenderPreviewRequest(preview_id=product.preview_id)
+        call = Call(
+            "POST", path, Stage.START_RENDER, body=body, paid=True, read_seconds=self._transport.timeouts.render_seconds
+        )
+        reply = await self._transport.send(call, CreatedVideo, gate)
+        return StartedRender(reply.data.any_id, request_id=reply.request_id)
+
+    async def render_status(self, render_id: str) -> RenderProgress:
+        """GET /v2/product_video/{id}. The service tells no percentage."""
+        call = Call("GET", f"/v2/product_video/{quote(render_id, safe='')}", Stage.WAIT_FOR_RENDER)
+        reply = await self._transport.send(call, ProductVideo)
+        return progress_of(reply.data, render_id, reply.request_id)
+
+    async def newest_renders(self) -> Mapping[str, RenderProgress]:
+        """GET /v2/product_videos, its first page."""
+        return await self._list.newest()
+
+    async def find_render(
+        self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
+    ) -> RenderLookup:
+        """Look for `name` in GET /v2/product_videos."""
+        return await self._list.look_up(name, product, window, earlier)
+
+    async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
+        """Read GET /v2/product_videos until all are found, or to its end."""
+        return await self._list.named(names)

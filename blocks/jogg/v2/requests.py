@@ -1,0 +1,146 @@
+"""What generation 2 is asked: products, corrections, renders and previews, in the contract's words.
+
+Sources: the vendor's OpenAPI file v2 and its guide URLtoVideo (2025-12 to 2026).
+"""
+
+from typing import Literal
+
+from blocks.jogg.http.wire import Request, SentMedia, sent_media
+from blocks.jogg.service import CreatedProduct
+from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings
+
+DEFAULT_LENGTH = 15
+"""Seconds, where the settings leave the length open: generation 2 demands one (OpenAPI v2). Generation 1 has no field
+for it, and studio's videos of it are this long: a catalogue makes the same ones in both."""
+
+
+class ProductRequest(Request):
+    """Body of POST /v2/product."""
+
+    url: str
+
+
+class CorrectionRequest(Request):
+    """Body of PUT /v2/product. What is None is left out."""
+
+    product_id: str
+    name: str | None
+    description: str | None
+    target_audience: str | None
+    media: tuple[SentMedia, ...] | None
+
+
+class VideoSpec(Request):
+    """`video_spec`: `name` is how a lost answer is found again."""
+
+    length: Literal["15", "30", "60"]
+    aspect_ratio: AspectRatio
+    caption: bool
+    name: str
+
+
+class Avatar(Request):
+    """`avatar`: type 0 is public, 1 the account's own."""
+
+    id: int
+    type: Literal[0, 1]
+
+
+class Voice(Request):
+    """`voice`: demanded by OpenAPI v2, so that it is sent without an id where the service is to choose."""
+
+    id: str | None
+
+
+class Audio(Request):
+    """`audio`: demanded by OpenAPI v2, like `voice`."""
+
+    music_id: int | None
+
+
+class Script(Request):
+    """`script`: both are demanded by the live service."""
+
+    style: str
+    language: str
+
+
+class CreateVideoRequest(Request):
+    """Body of POST /v2/create_video_from_product, in the nested form that is valid since 2025-12-16."""
+
+    product_id: str
+    video_spec: VideoSpec
+    avatar: Avatar
+    script: Script
+    visual_style: str
+    voice: Voice
+    audio: Audio
+
+
+class PreviewRequest(Request):
+    """Body of POST /v2/create_video_from_product/preview_list.
+
+    OpenAPI v2 has the language at the top, the vendor's guide inside of `script`, its Postman collection in both.
+    """
+
+    product_id: str
+    visual_styles: tuple[str, ...]
+    video_spec: VideoSpec
+    avatar: Avatar
+    script: Script
+    language: str
+    voice: Voice
+    audio: Audio
+
+
+class RenderPreviewRequest(Request):
+    """Body of POST /v2/create_video_from_product/render_single_preview."""
+
+    preview_id: str
+
+
+def correction_request(product: CreatedProduct, corrections: Corrections) -> CorrectionRequest:
+    """Put corrections into the contract's words."""
+    return CorrectionRequest(
+        product_id=product.product_id,
+        name=corrections.title or None,
+        description=corrections.intro_text or None,
+        target_audience=corrections.target_audience or None,
+        media=tuple(map(sent_media, corrections.intro_medias)) or None,
+    )
+
+
+def preview_request(product: CreatedProduct, settings: RenderSettings, name: str) -> PreviewRequest:
+    """Put the settings of the video that is to be previewed into the contract's words."""
+    asked = create_video_request(product, settings, name)
+    return PreviewRequest(
+        product_id=asked.product_id,
+        visual_styles=(asked.visual_style,),
+        video_spec=asked.video_spec,
+        avatar=asked.avatar,
+        script=asked.script,
+        language=asked.script.language,
+        voice=asked.voice,
+        audio=asked.audio,
+    )
+
+
+def create_video_request(product: CreatedProduct, settings: RenderSettings, name: str) -> CreateVideoRequest:
+    """Put settings into the contract's words."""
+    length = settings.length or DEFAULT_LENGTH
+    return CreateVideoRequest(
+        product_id=product.product_id,
+        video_spec=VideoSpec.model_validate(
+            {
+                "length": str(length),
+                "aspect_ratio": settings.aspect_ratio,
+                "caption": settings.subtitles,
+                "name": name,
+            }
+        ),
+        avatar=Avatar(id=settings.avatar_id, type=1 if settings.custom_avatar else 0),
+        script=Script(style=settings.script_style, language=settings.language),
+        visual_style=settings.template_name,
+        voice=Voice(id=settings.voice_id or None),
+        audio=Audio(music_id=settings.music_id),
+    )

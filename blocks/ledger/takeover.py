@@ -1,0 +1,61 @@
+"""What a run writes to claim a record: a pure function of what it found."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from blocks.ledger.decision import EntryDecision
+from blocks.ledger.owner import Owner
+from blocks.ledger.record import Attempt, RenderRecord, RenderState
+from blocks.ledger.view import LedgerEntry
+
+MAX_AGE_ERROR_SECONDS = 1.0
+"""By so much an age may be too large: HTTP's dates are whole seconds (RFC 9110, 5.6.7)."""
+
+UNSETTLED = frozenset({RenderState.SUBMITTING, RenderState.AMBIGUOUS})
+"""A paid request may have gone out, and what became of it is not recorded."""
+
+
+def taken_over(entry: LedgerEntry, planned: RenderRecord, owner: Owner, now: datetime) -> RenderRecord:
+    """Return the record with `owner`'s claim on it; `planned` is the one to begin with where there is none.
+
+    An open record keeps its order, any other is given a new one.
+    """
+    found = entry.record
+    if found is None:
+        new = {"owner": owner, "state": RenderState.PLANNED, "entered": {RenderState.PLANNED: now}}
+        return planned.model_copy(update={**new, "order": _new_order()})
+    changes: dict[str, Any] = {
+        "owner": owner,
+        "batch": planned.batch or found.batch,
+        "order": found.order or _new_order(),
+    }
+    state = _state_on_entry(found, entry.decision)
+    if state is not found.state:
+        changes |= {"state": state, "entered": {**found.entered, state: now}}
+    if entry.decision is EntryDecision.START and found.was_accepted:
+        # Paid again: under the old ids the service would answer with the render that failed.
+        changes |= {"product_id": "", "project_id": "", "render_id": ""}
+    if found.state in UNSETTLED:
+        *earlier, last = found.attempts
+        changes |= {"attempts": (*earlier, _older(last, entry.age_seconds))}
+    return found.model_copy(update=changes)
+
+
+def _state_on_entry(found: RenderRecord, decision: EntryDecision) -> RenderState:
+    if decision is EntryDecision.START and found.state is RenderState.FAILED:
+        return RenderState.PLANNED
+    if decision is EntryDecision.WAIT:
+        return RenderState.RENDERING
+    return found.state
+
+
+def _older(attempt: Attempt, age_seconds: float) -> Attempt:
+    """Add the record's age: the claim's own write makes the record young again."""
+    return attempt.model_copy(
+        update={"open_seconds": attempt.open_seconds + max(0.0, age_seconds - MAX_AGE_ERROR_SECONDS)}
+    )
+
+
+def _new_order() -> str:
+    return uuid.uuid4().hex[:12]

@@ -1,0 +1,1 @@
+"""The console script `url2video`: one module a command."""

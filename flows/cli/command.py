@@ -1,0 +1,65 @@
+"""How a command begins and ends: Prefect's settings, one line a problem, and the exit code."""
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from blocks.errors import Url2VideoError
+from flows.runtime.server_faults import ServerLostError
+
+INTERRUPTED = 130
+"""128 + SIGINT, as a shell reports it (POSIX)."""
+
+BAD_INPUT = 2
+
+
+def set_up_prefect(*, verbose: bool) -> None:
+    """Keep Prefect's log off the terminal, where the progress bars are; the server gets all of it as ever.
+
+    Before the first import of Prefect: it reads these once (Prefect docs, "Configure logging").
+    """
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "INFO" if verbose else "CRITICAL")
+    # Its usage statistics: of a server that it starts, and its own, which it would announce in the first lines of all.
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    # Where no server runs, Prefect starts one for the run. The first start builds its database: on a slow machine that
+    # takes longer than the 20 s it is given.
+    os.environ.setdefault("PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS", "180")
+    # A server that is away costs whoever watches one line (`flows.cli.shown_run`), not a line of 4 kB an event.
+    os.environ.setdefault("PREFECT_LOGGING_INTERNAL_LEVEL", "CRITICAL")
+    logging.raiseExceptions = False
+    # What prefect.toml says to a server of one's own: its SQLite must not take a transaction for every event.
+    os.environ.setdefault("PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE", "20")
+
+
+def exit_with(command: Callable[[], int]) -> NoReturn:
+    """Run a command to its exit code; what is wrong with its input is one line a problem."""
+    try:
+        code = command()
+    except KeyboardInterrupt:
+        print("url2video: interrupted; the same command goes on from here.", file=sys.stderr)  # noqa: T201 - the user interface
+        code = INTERRUPTED
+    except ServerLostError as error:
+        leave_at_once(error)
+    except Url2VideoError as error:
+        print_error(error)
+        code = BAD_INPUT
+    raise SystemExit(code)
+
+
+def leave_at_once(error: ServerLostError) -> NoReturn:
+    """End the process without Prefect's own end: it tries for seconds an event to reach the server."""
+    print_error(error)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(error.exit_code)
+
+
+def print_error(error: Url2VideoError) -> None:
+    """Show what is wrong and the next step: in one line, or in one for each of several problems."""
+    problems = error.message.splitlines()
+    lines = [error.advice] if len(problems) == 1 else [*problems, error.next_step]
+    for line in filter(None, lines):
+        print(f"url2video: {line}", file=sys.stderr)  # noqa: T201 - the user interface

@@ -1,0 +1,121 @@
+"""`url2video demo`: studio on a free port, make-videos over its sample shop, MP4s and a gallery in a folder.
+
+Studio is started as a process and spoken to over HTTP alone, as any other service would be.
+"""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+import httpx
+
+from blocks.errors import ConfigurationError
+from flows.cli.make import MakeOptions, checked, run_flow
+from flows.runtime.settings import API_KEY_VARIABLE
+
+POLL_SECONDS = 0.5
+"""Studio is on this machine and renders a video in seconds."""
+
+POSTS_PER_MINUTE = 600
+"""Studio is told to allow so many; the live service's 20 would keep a demo of eight waiting for nothing."""
+
+STOP_SECONDS = 10
+"""For studio to end by itself, before it is killed."""
+
+
+def run_demo(out: Path, count: int, *, verbose: bool) -> int:
+    """Make the videos; returns the exit code.
+
+    Raises:
+        ConfigurationError: the extra `studio` is not installed, or studio does not start.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    key = secrets.token_urlsafe(24)
+    os.environ[API_KEY_VARIABLE] = key
+    with running_studio(out / ".studio", key) as address:
+        catalog = _sample_catalog(address, count, out / ".studio")
+        options = MakeOptions(
+            urls=(),
+            catalog=str(catalog),
+            to=str(out),
+            service={"base_url": address, "posts_per_minute": POSTS_PER_MINUTE},
+            settings={},
+            poll_seconds=POLL_SECONDS,
+        )
+        return run_flow(checked(options), verbose=verbose)
+
+
+@contextmanager
+def running_studio(data: Path, key: str) -> Iterator[str]:
+    """Start studio on a free port of this machine; yields its address. It ends with the block, or with us."""
+    if find_spec("studio") is None or find_spec("uvicorn") is None or find_spec("cv2") is None:
+        raise ConfigurationError(
+            "studio: its parts are not installed; allowed: url2video with the extra `studio`.",
+            code="studio_missing",
+            next_step="Install it with `pip install 'url2video[studio]'`.",
+        )
+    data.mkdir(parents=True, exist_ok=True)
+    port = _remembered_port(data / "port")
+    command = [sys.executable, "-m", "studio", "--port", str(port), "--data", str(data), "--exit-with-parent"]
+    command += ["--posts-per-minute", str(POSTS_PER_MINUTE)]
+    with (data / "studio.log").open("ab") as log:
+        process = subprocess.Popen(  # noqa: S603 - this very Python, no shell
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            env=os.environ | {"STUDIO_API_KEY": key},
+            # Ctrl-C is for us: studio is told to end once the run has ended cleanly.
+            start_new_session=True,
+        )
+    try:
+        address = _address(process, data / "studio.log")
+        (data / "port").write_text(address.rpartition(":")[2])
+        yield address
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _remembered_port(memory: Path) -> int:
+    """The port of the last demo in this folder, if it is free: the same products then have the same addresses, and
+    nothing is rendered twice. Otherwise 0, which lets studio take any."""
+    try:
+        port = int(memory.read_text())
+        with socket.create_server(("127.0.0.1", port)):
+            return port
+    except (OSError, ValueError, OverflowError):
+        return 0
+
+
+def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
+    """Wait for the one line that studio prints when it is ready."""
+    line = process.stdout.readline() if process.stdout else b""
+    try:
+        return str(json.loads(line)["url"])
+    except (ValueError, KeyError, TypeError):
+        raise ConfigurationError(
+            f"studio: it did not start; {log} tells why.",
+            code="studio_not_started",
+            next_step="Read its last lines.",
+        ) from None
+
+
+def _sample_catalog(address: str, count: int, folder: Path) -> Path:
+    """The sample shop's catalogue, its first `count` rows."""
+    answer = httpx.get(f"{address}/samples/catalog.jsonl", timeout=30)
+    answer.raise_for_status()
+    rows = answer.text.splitlines()[:count]
+    catalog = folder / "sample-shop.jsonl"
+    catalog.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return catalog

@@ -1,0 +1,1 @@
+"""`url2video doctor`: checks each part and says what mends it."""

@@ -1,0 +1,109 @@
+"""A flow run in this process, shown on the terminal, down to the exit code."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.exceptions import Abort, TerminationSignal
+
+from blocks.errors import Url2VideoError
+from flows.cli.command import INTERRUPTED, leave_at_once, print_error
+from flows.cli.console import JsonLines, RunView, TerminalView
+from flows.items.listener import listener
+from flows.runtime.server_faults import ServerLostError, server_fault
+from flows.runtime.server_watch import RunCancelledError, ServerWatch, require_server, server_watch
+
+GRACE_SECONDS = 3.0
+"""From the run's last word to the exit, where nobody is there to take it: a server that starts again may come back."""
+
+Start = Callable[[], Coroutine[Any, Any, State[Any]]]
+
+
+def run_shown(start: Start, *, json_lines: bool, verbose: bool) -> int:
+    """Run the flow that `start` calls; 0 if it ends Completed, 1 if something is left to do, 130 if it was cancelled.
+
+    SIGTERM ends the process as that signal does, once the run has let go of its claims.
+
+    Raises:
+        ServerLostError: the Prefect server is out of reach or went away.
+        Url2VideoError: the run could not begin; nothing was sent.
+    """
+    try:
+        return _run(start, json_lines=json_lines, verbose=verbose)
+    except TerminationSignal as stopped:
+        # Before the session is open Prefect raises it wherever the process is. Inside the event loop that is past the
+        # engine, which would have sent the signal on (prefect.utilities.engine.capture_sigterm).
+        signal.signal(stopped.signal, signal.SIG_DFL)
+        signal.raise_signal(stopped.signal)
+        raise
+
+
+def _run(start: Start, *, json_lines: bool, verbose: bool) -> int:
+    view, watch = JsonLines() if json_lines else TerminalView(), ServerWatch()
+    with ExitStack() as shown:
+        if isinstance(view, TerminalView) and not verbose:
+            shown.enter_context(view.shown())
+        try:
+            state, error = asyncio.run(_watched(start, view, watch))
+        except Url2VideoError:
+            raise
+        except (Exception, Abort) as fault:
+            # Those of the service and of the store never come so far: of these a run makes ends of items.
+            raise _lost(view, watch, fault) from fault
+    return _exit_code(view, state, error)
+
+
+async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[State[Any], Any]:
+    """Run the flow; its final state, and the error in it if there is one."""
+    # Of this task and those below it alone: the next run of the process has its own.
+    listener.set(view)
+    server_watch.set(watch)
+    await require_server()
+    async with watch:
+        leaving = asyncio.create_task(_leave_when_gone(view, watch))
+        try:
+            state = await start()
+            return state, await state.aresult(raise_on_failure=False)
+        finally:
+            leaving.cancel()
+
+
+async def _leave_when_gone(view: RunView, watch: ServerWatch) -> None:
+    """End the process once all is said and nobody is there to hear of it: Prefect's client would try for a minute."""
+    while True:
+        await asyncio.sleep(GRACE_SECONDS / 10)
+        if (view.batch or watch.stopped_by) and watch.gone_seconds >= GRACE_SECONDS:
+            leave_at_once(_lost(view, watch, ConnectionError()))
+
+
+def _exit_code(view: RunView, state: State[Any], error: Any) -> int:
+    if isinstance(error, RunCancelledError):
+        print_error(error)
+        return INTERRUPTED
+    if not isinstance(error, Url2VideoError):
+        if view.batch is not None:
+            return 0 if state.is_completed() else 1
+        error = Url2VideoError(f"The run ended as {state.name}: {state.message}", code="run_failed")
+    if not view.has_begun:
+        raise error
+    view.show_ends()
+    print_error(error)
+    return 0 if view.batch and view.batch.succeeded else 1
+
+
+def _lost(view: RunView, watch: ServerWatch, error: BaseException) -> ServerLostError:
+    """The error that says what the server does not know, with the exit code of a run whose end it knows."""
+    fault = server_fault(error)
+    if view.batch is not None:
+        message = f"The Prefect server {fault} and does not know how this run ended. {view.batch.sentence}"
+        return ServerLostError(message, exit_code=0 if view.batch.succeeded else 1)
+    if watch.stopped_by:
+        message = f"Interrupted; the Prefect server {fault} and does not know of it."
+        return ServerLostError(message, exit_code=128 + watch.stopped_by)
+    if not view.has_begun:
+        return ServerLostError(f"The Prefect server {fault}; the run did not begin.", exit_code=2)
+    view.show_ends()
+    return ServerLostError(f"The Prefect server {fault}, and the run stopped.", exit_code=1)

@@ -1,0 +1,1 @@
+"""One item: what it is, its claim, plan, budget, payment, waiting, publication and result."""

@@ -1,0 +1,100 @@
+"""How an item enters a run: the ledger decides whether to skip it, to go on with it, or to wait for another run."""
+
+import asyncio
+
+from blocks.errors import ConflictError, RenderFailedError, Stage
+from blocks.ledger.decision import EntryDecision
+from blocks.ledger.ledger import Busy, Claimed, Settled
+from blocks.ledger.record import Attempt, RecordedError, RenderRecord, RenderState
+from flows.items.claim import ItemClaim
+from flows.items.item import Item
+from flows.items.plan import PlannedItem
+from flows.items.result import ItemResult, ItemState
+from flows.items.session import Session, utc_now
+from flows.items.settlement import taken_credits
+from flows.items.sidecar import Sidecar
+from flows.items.stored_row import catalog_row
+from flows.runtime.concurrency import in_thread
+
+BUSY_POLL_SECONDS = 3.0
+"""Between two looks at an item that another run is making: a ledger read, small and free."""
+
+
+async def enter(session: Session, planned: PlannedItem) -> ItemClaim | ItemResult:
+    """Claim the item, or return how it has ended already. Waits while another run is at it. Raises StoreError."""
+    item = planned.item
+    if planned.published:
+        return ended_before(session, item, planned.published)
+    record = RenderRecord(
+        fingerprint=item.fingerprint,
+        url=item.url,
+        kind="preview" if item.is_preview else "render",
+        generation=item.generation,
+        title=item.corrections.title,
+        catalog_row=catalog_row(item),
+        batch=session.batch,
+    )
+    if planned.sidecar and planned.decision is EntryDecision.SKIP:
+        return await _rebuilt(session, item, record, planned.sidecar)
+    claimed = await _claimed(session, item, record, seems_new=planned.is_new)
+    if isinstance(claimed, ItemClaim):
+        await _adopt(claimed, planned)
+    return claimed
+
+
+async def _claimed(session: Session, item: Item, record: RenderRecord, *, seems_new: bool) -> ItemClaim | ItemResult:
+    while True:
+        claim = await in_thread(session.ledger.claim, record, pay_again=session.options.pay_again, seems_new=seems_new)
+        seems_new = False
+        match claim:
+            case Claimed():
+                return ItemClaim(item, session.ledger, claim)
+            case Settled(record=found):
+                return ended_before(session, item, found)
+            case Busy(record=found):
+                session.moved(item, ItemState(found.state.value))
+                await asyncio.sleep(min(BUSY_POLL_SECONDS, session.options.poll_seconds))
+
+
+async def _rebuilt(session: Session, item: Item, record: RenderRecord, sidecar: Sidecar) -> ItemClaim | ItemResult:
+    """Write the lost record anew from what lies beside the video."""
+    video, attempt = sidecar.published_video(item), sidecar.attempt
+    remembered = record.model_copy(update={"product_id": sidecar.product_id, "project_id": sidecar.project_id})
+    try:
+        rebuilt = await in_thread(session.ledger.rebuilt, remembered, video, attempt)
+    except ConflictError:
+        # Another run has written it meanwhile.
+        return await _claimed(session, item, record, seems_new=False)
+    return ended_before(session, item, rebuilt)
+
+
+async def _adopt(claim: ItemClaim, planned: PlannedItem) -> None:
+    """Take over a render that the store or the account knows and the ledger does not."""
+    if claim.record.state is not RenderState.PLANNED or claim.record.attempts:
+        return
+    if planned.sidecar:
+        await claim.adopted(planned.sidecar.render_id, planned.sidecar.attempt)
+    elif planned.render_id:
+        now = utc_now()
+        # Of no batch: this run pays nothing for it.
+        attempt = Attempt(submitted_at=now, credits=claim.item.price, accepted_at=now, render_id=planned.render_id)
+        await claim.adopted(planned.render_id, attempt)
+
+
+def ended_before(session: Session, item: Item, record: RenderRecord) -> ItemResult:
+    """Return the result of an item that has come to its end, by an earlier run or by one that took it over.
+
+    What this batch has paid for it is counted here, whoever published it.
+    """
+    credits = taken_credits(record, session.batch)
+    if record.video:
+        state = ItemState.PUBLISHED if credits else ItemState.SKIPPED
+        address, title = session.store.address(record.video.key), record.video.title
+        return ItemResult(item, state, record.video, address, credits=credits, render_id=record.render_id, title=title)
+    if record.state is RenderState.REJECTED:
+        return ItemResult(item, ItemState.REJECTED, title=record.title)
+    failure = record.error or RecordedError.of(
+        RenderFailedError("An earlier run saw its render fail.", code="render_failed", stage=Stage.WAIT_FOR_RENDER)
+    )
+    render_id = record.render_id
+    return ItemResult(item, ItemState.FAILED, failure=failure, credits=credits, render_id=render_id, title=record.title)

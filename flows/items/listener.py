@@ -1,0 +1,48 @@
+"""Who watches a run from inside its process: the command line's progress bar, or nobody."""
+
+from contextvars import ContextVar
+from typing import Protocol
+
+from flows.items.result import BatchResult, ItemResult, ItemState
+
+
+class RunListener(Protocol):
+    """Told what happens, in the order it happens. Must answer at once."""
+
+    def planned(self, sentence: str, count: int) -> None:
+        """The batch is about to start: `count` items, and what they will cost in one sentence."""
+
+    def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
+        """An item went on; `percent` is of its render."""
+
+    def ended(self, result: ItemResult) -> None:
+        """An item is through."""
+
+    def warned(self, sentence: str) -> None:
+        """Something went wrong that costs no video."""
+
+    def finished(self, batch: BatchResult, gallery: str) -> None:
+        """All are through; `gallery` is the address of the batch's page, empty if it has none."""
+
+
+class NobodyListens:
+    """The listener of a run that is watched through Prefect alone."""
+
+    def planned(self, sentence: str, count: int) -> None:
+        """Nobody to tell."""
+
+    def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
+        """Nobody to tell."""
+
+    def ended(self, result: ItemResult) -> None:
+        """Nobody to tell."""
+
+    def warned(self, sentence: str) -> None:
+        """Nobody to tell."""
+
+    def finished(self, batch: BatchResult, gallery: str) -> None:
+        """Nobody to tell."""
+
+
+listener: ContextVar[RunListener] = ContextVar("listener", default=NobodyListens())  # noqa: B039 - it has no state
+"""Set by the command line before it calls a flow; a flow's parameters must be plain data."""

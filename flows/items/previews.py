@@ -1,0 +1,105 @@
+"""What a preview run works on: drafts of each page in each style, and the videos of the styles that were approved."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import ValidationError
+
+from blocks.errors import ConfigurationError
+from blocks.field_problems import explain
+from blocks.jogg.service import CreatedProduct
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, only_in_v2, refuse_inexpressible
+from blocks.ledger.record import RenderState
+from blocks.ledger.view import LedgerView
+from flows.items.earlier_names import known_form, named_as_known
+from flows.items.item import Item
+from flows.items.page_address import canonical_url, given_address
+from flows.items.plan import PlannedItem
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewOrder:
+    """Everything a run is to make."""
+
+    drafts: tuple[Item, ...]
+    videos: tuple[Item, ...]
+    """Of the approved styles; the same items that `make` would make with `--template`."""
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """Both."""
+        return (*self.drafts, *self.videos)
+
+    async def named_as_known(self, ledger: LedgerView) -> "PreviewOrder":
+        """The same items under the names that the ledger knows. Raises StoreError."""
+        return PreviewOrder(
+            await named_as_known(ledger, self.drafts),
+            await named_as_known(ledger, self.videos),
+        )
+
+
+def order_previews(
+    urls: Sequence[str],
+    styles: Sequence[str],
+    approved: Sequence[str],
+    settings: RenderSettings,
+    generation: ApiGeneration,
+) -> PreviewOrder:
+    """Check addresses and styles, and make the items.
+
+    Raises:
+        ConfigurationError: the generation has no previews, nothing is asked for, or a page or style is none.
+    """
+    if generation is not ApiGeneration.V2:
+        raise only_in_v2(generation, "previews")
+    if not urls:
+        raise ConfigurationError("urls: []; allowed: at least one product page.", code="no_pages")
+    if not styles and not approved:
+        raise ConfigurationError(
+            "styles: []; allowed: at least one visual style to draft or to approve.", code="no_styles"
+        )
+    drafts = tuple(map(draft_of, _in_styles(urls, styles, settings)))
+    return PreviewOrder(drafts, _in_styles(urls, approved, settings))
+
+
+def draft_of(video: Item) -> Item:
+    """The preview that a video may be made from."""
+    return replace(video, is_preview=True, known_by="")
+
+
+def with_approved_previews(ledger: LedgerView, videos: Iterable[PlannedItem]) -> list[PlannedItem]:
+    """Give each planned video the preview that the ledger knows for it. Raises StoreError.
+
+    A video without one is rendered from its page: in the same style, only not from a draft that somebody has seen.
+    """
+    return [replace(video, preview=_approved_preview(ledger, video.item)) for video in videos]
+
+
+def _approved_preview(ledger: LedgerView, video: Item) -> CreatedProduct | None:
+    record = ledger.find(known_form(ledger, draft_of(video)).fingerprint)
+    if record is None or record.state is not RenderState.PUBLISHED:
+        return None
+    return CreatedProduct(record.product_id, title=record.title, preview_id=record.render_id)
+
+
+def _in_styles(urls: Sequence[str], styles: Sequence[str], settings: RenderSettings) -> tuple[Item, ...]:
+    pages: dict[str, dict[str, None]] = {}
+    for url in urls:
+        pages.setdefault(canonical_url(url), {})[given_address(url)] = None
+    looks = dict.fromkeys(_with_style(settings, style) for style in styles)
+    return tuple(
+        Item(row, url, Corrections(), look, ApiGeneration.V2, spellings=tuple(spellings))
+        for row, (url, *spellings) in enumerate(pages.values(), 1)
+        for look in looks
+    )
+
+
+def _with_style(settings: RenderSettings, style: str) -> RenderSettings:
+    asked = settings.model_dump(exclude_defaults=True) | {"template_name": style}
+    try:
+        look = RenderSettings.model_validate(asked)
+    except ValidationError as error:
+        problems = (replace(problem, field="style") for problem in explain(error))
+        raise ConfigurationError("\n".join(map(str, problems)), code="option_invalid") from None
+    refuse_inexpressible(look, ApiGeneration.V2)
+    return look

@@ -1,0 +1,141 @@
+"""Publishing: the finished video, its poster and its sidecar into the store, then the ledger's last word."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from prefect.logging import get_run_logger
+
+from blocks.delivery.delivery import DeliveredVideo, deliver, deliver_poster
+from blocks.errors import DeliveryError, Stage, VideoUnavailableError
+from blocks.jogg.service import RenderProgress
+from blocks.ledger.record import PublishedVideo
+from flows.items.claim import ItemClaim
+from flows.items.item import Item
+from flows.items.poster import thumbnail_uri
+from flows.items.result import ItemResult, ItemState
+from flows.items.session import Session, utc_now
+from flows.items.settlement import taken_credits
+from flows.items.sidecar import Sidecar, item_key
+from flows.runtime.concurrency import in_thread, wind_up
+
+D = TypeVar("D")
+
+
+async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> ItemResult:
+    """Copy the video, verified, then poster and sidecar, and write it into the ledger.
+
+    The video that is in the store already stays until the new one is verified.
+
+    Raises:
+        DeliveryError: the video can't be had as a sound file; the render stays ours in the ledger.
+        StoreError: the store does not take it.
+    """
+    item, title = claim.item, _title(claim, done)
+    delivered = await _video(session, item, done, title)
+    poster = await _poster(session, item, done, title)
+    video = PublishedVideo(
+        key=delivered.key,
+        size=delivered.size,
+        sha256=delivered.sha256,
+        seconds=delivered.facts.seconds,
+        width=delivered.facts.width,
+        height=delivered.facts.height,
+        etag=delivered.etag,
+        poster_key=poster.key,
+        title=title,
+    )
+    deducted = None if done.credits is None else Decimal(str(done.credits))
+    sidecar = Sidecar.of(
+        claim.item,
+        claim.corrections,
+        claim.record,
+        delivered,
+        video,
+        credits=claim.record.credits if deducted is None else deducted,
+        published_at=utc_now(),
+    )
+    body = sidecar.model_dump_json(indent=1).encode()
+    await in_thread(session.store.put, item_key(item, ".json"), body, "application/json")
+    await claim.published(video, deducted)
+    return _published(session, claim, video, poster.thumbnail)
+
+
+def _published(session: Session, claim: ItemClaim, video: PublishedVideo, thumbnail: str) -> ItemResult:
+    credits = taken_credits(claim.record, session.batch)
+    return ItemResult(
+        claim.item,
+        ItemState.PUBLISHED,
+        video,
+        session.store.address(video.key),
+        credits=credits,
+        adopted=not credits,
+        render_id=claim.record.render_id,
+        title=video.title,
+        thumbnail=thumbnail,
+    )
+
+
+async def _video(session: Session, item: Item, done: RenderProgress, title: str) -> DeliveredVideo:
+    if done.video_url is None:
+        raise VideoUnavailableError(
+            "The render is done, but the service gives no link to the video yet.",
+            code="video_link_missing",
+            stage=Stage.PUBLISH_VIDEO,
+            link_expired=True,
+        )
+    link, key, about = done.video_url.get_secret_value(), item_key(item, ".mp4"), _metadata(item, title)
+    return await _copy(session, lambda stop: deliver(link, session.store, key, about, stop=stop))
+
+
+@dataclass(frozen=True, slots=True)
+class _Poster:
+    """A poster in the store; `key` is empty where there is none. `thumbnail` is a small one as a data URI."""
+
+    key: str = ""
+    thumbnail: str = ""
+
+
+async def _poster(session: Session, item: Item, done: RenderProgress, title: str) -> _Poster:
+    """Copy the poster: a missing or broken one is a warning."""
+    if done.cover_url is None:
+        return _Poster()
+    link, key, about = done.cover_url.get_secret_value(), item_key(item, ".jpg"), _metadata(item, title)
+
+    def copy(stop: threading.Event) -> _Poster:
+        poster = deliver_poster(link, session.store, key, about, stop=stop)
+        return _Poster(poster.key, thumbnail_uri(poster.body) if session.has_pages_left else "")
+
+    try:
+        return await _copy(session, copy)
+    except DeliveryError as error:
+        get_run_logger().warning("%s is published without a poster. %s", item.slug, error)
+        return _Poster()
+
+
+async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:
+    """Copy in one of the session's copying threads; a cancelled run stops the copy and waits for its clean end."""
+    stop = threading.Event()
+    running = asyncio.get_running_loop().run_in_executor(session.copiers, copy, stop)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        stop.set()
+        await wind_up([running])
+        raise
+
+
+def _title(claim: ItemClaim, done: RenderProgress) -> str:
+    """The product's. A render of generation 2 bears the name that it was given instead."""
+    return claim.corrections.title or claim.record.title or (done.title if done.title != claim.item.name else "")
+
+
+def _metadata(item: Item, title: str) -> dict[str, str]:
+    return {
+        "fingerprint": item.fingerprint,
+        "source-url": item.url,
+        "title": title or item.slug,
+    }

@@ -1,0 +1,273 @@
+"""What one run works with: the services, the store, the ledger, the budget, and who is watching."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from prefect.logging import get_run_logger
+from prefect.runtime import flow_run
+
+from blocks.errors import AccountError, ConfigurationError
+from blocks.jogg.credentials import JoggCredentials
+from blocks.jogg.http.timeouts import Timeouts
+from blocks.jogg.pacing.local import Pacer
+from blocks.jogg.pacing.shared import open_shared_pacer
+from blocks.jogg.service import VideoService
+from blocks.jogg.settings import ApiGeneration, only_in_v2
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.ledger import Ledger
+from blocks.store.store import VideoStore
+from flows.items.budget import Budget
+from flows.items.commands import ResolveCommand
+from flows.items.item import Item
+from flows.items.listener import RunListener, listener
+from flows.items.polling import Looks
+from flows.items.render_times import RenderTimes
+from flows.items.result import ItemResult, ItemState
+from flows.items.review import Review
+from flows.runtime.concurrency import in_thread
+from flows.runtime.gc import seldom_collected
+from flows.runtime.settings import RunSettings, ServiceChoice, load_run_credentials
+from flows.runtime.signals import ended_by_signals
+
+MAX_STARTS = 5
+"""Maximum starts of one flow run. One or two can be lost machines; five means that the run itself crashes its
+process."""
+
+MAX_CLOCK_SKEW = timedelta(minutes=1)
+"""Clocks that are set by NTP differ by less than a second; times only rule out strangers' renders, so more is told and
+borne."""
+
+MAX_PAGES = 200
+"""Videos of a batch with a page of their own, as many as the table of results has rows: a page holds a picture, and
+thousands of them keep the server from its work. The gallery in the store has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a run was told, apart from what it makes."""
+
+    batch: str
+    to: str
+    """The destination as it was given."""
+    poll_seconds: float = 10.0
+    pay_again: bool = False
+    waits: bool = True
+    reviews: bool = False
+    """Ask a person before anything is paid."""
+
+
+@dataclass(frozen=True, slots=True)
+class GenerationServices:
+    """The services of one contract generation, behind one key and one pace."""
+
+    choice: ServiceChoice
+    service_url: str
+    videos: VideoService
+    previews: VideoService | None
+    """None where the generation has none."""
+
+    @property
+    def id(self) -> str:
+        """Names the account's service: ids of products mean nothing elsewhere."""
+        return f"{self.choice.generation}-{self.service_url}"
+
+
+class Session:
+    """Everything the steps share. A plain class, because Prefect looks into dataclasses that a task is given."""
+
+    def __init__(
+        self,
+        options: RunOptions,
+        services: Mapping[ApiGeneration, GenerationServices],
+        store: VideoStore,
+        ledger: Ledger,
+        settings: RunSettings,
+    ) -> None:
+        self.options = options
+        self.services = services
+        self.store = store
+        self.ledger = ledger
+        self.settings = settings
+        self.budget = Budget()
+        self.review = Review(asked=options.reviews)
+        self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
+        self.render_times = RenderTimes()
+        self._stopped_by: AccountError | None = None
+        self._looks: dict[tuple[ApiGeneration, bool], Looks] = {}
+        self._pages = 0
+        self._told_skew = False
+        self._products: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._listener = listener.get()
+
+    @property
+    def batch(self) -> str:
+        """Name of the batch: it names the report and the payments."""
+        return self.options.batch
+
+    @property
+    def listener(self) -> RunListener:
+        """Who watches from inside this process."""
+        return self._listener
+
+    def service_of(self, item: Item) -> VideoService:
+        """Return who makes the item. Raises ConfigurationError for a preview where the generation has none."""
+        services = self.services[item.generation]
+        if not item.is_preview:
+            return services.videos
+        if services.previews is None:
+            raise only_in_v2(item.generation, "previews")
+        return services.previews
+
+    def service_id(self, item: Item) -> str:
+        """Return the name of the item's service, which ids of its products belong to."""
+        return self.services[item.generation].id
+
+    def looks(self, item: Item) -> Looks:
+        """How its render is polled: together with the others of its kind."""
+        kind = (item.generation, item.is_preview)
+        if kind not in self._looks:
+            has_list = item.generation is ApiGeneration.V2
+            self._looks[kind] = Looks(self.service_of(item), self.options.poll_seconds, has_list=has_list)
+        return self._looks[kind]
+
+    def product_turn(self, item: Item) -> asyncio.Lock:
+        """Held while the item's product is created: videos of one product find it in the cache then."""
+        return self._products[item.product_fingerprint]
+
+    def resolve_command(self, item: Item) -> str:
+        """The command by which a person settles an ambiguous item, with the options of this run."""
+        return ResolveCommand(self.options.to, self.services[item.generation].choice).line(item.fingerprint)
+
+    def moved(self, item: Item, state: ItemState, percent: int = 0) -> None:
+        """Tell the watcher how far an item is."""
+        self._listener.moved(item.fingerprint, item.slug, state, percent)
+
+    def link_to(self, result: ItemResult) -> str:
+        """Where a person finds the video: its public address if there is one, else the file's or the object's."""
+        if result.video and self.settings.public_base_url:
+            return f"{self.settings.public_base_url.rstrip('/')}/{result.video.key}"
+        return f"`{result.address}`"
+
+    @property
+    def has_pages_left(self) -> bool:
+        """Whether videos still get a page in the UI: the first of a batch do."""
+        return self._pages < MAX_PAGES
+
+    def takes_page(self, result: ItemResult) -> bool:
+        """Whether this one gets a page. Of one that is skipped it is there already."""
+        if result.state is ItemState.SKIPPED or not self.has_pages_left:
+            return False
+        self._pages += 1
+        return True
+
+    def tell_clock_skew(self, item: Item) -> None:
+        """Warn, once a run, where the service's clock and ours differ by more than a minute."""
+        skew = self.service_of(item).clock_skew
+        if skew is None or self._told_skew or abs(skew) <= MAX_CLOCK_SKEW:
+            return
+        self._told_skew = True
+        ahead = "ahead of" if skew > timedelta(0) else "behind"
+        get_run_logger().warning(
+            "The service's clock is %.0f s %s this machine's: set this machine's by NTP.",
+            abs(skew).total_seconds(),
+            ahead,
+        )
+
+    def stop_paying(self, error: AccountError) -> None:
+        """Remember the first error that every further paid call would meet as well, and say it once."""
+        if self._stopped_by is None:
+            self._stopped_by = error
+            self._listener.warned(f"Nothing more is paid in this run. {error.advice}")
+
+    def check_account(self) -> None:
+        """Raise the AccountError that has stopped the batch, if any."""
+        if self._stopped_by:
+            raise self._stopped_by
+
+
+@asynccontextmanager
+async def open_session(
+    options: RunOptions, choices: Sequence[ServiceChoice], store: VideoStore, settings: RunSettings
+) -> AsyncIterator[Session]:
+    """Prove that the store can be written, take the run's lease, and open the services.
+
+    Ctrl-C or SIGTERM cancels what runs in the block, and all claims are given up.
+
+    Raises:
+        ConfigurationError: no usable key, or no limit to share the pace by.
+        NotSentError: the Prefect server that keeps a shared pace is out of reach.
+        StoreError: the store can't be used; nothing was sent to the service.
+    """
+    _refuse_endless_starts()
+    credentials = [(choice, await load_run_credentials(choice)) for choice in choices]
+    await in_thread(store.check)
+    lease = OwnerLease(
+        store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=options.batch
+    )
+    async with ended_by_signals(), _held(lease), AsyncExitStack() as opened:
+        services = {
+            choice.generation: await opened.enter_async_context(_services(choice, each, settings))
+            for choice, each in credentials
+        }
+        with seldom_collected():
+            yield Session(options, services, store, Ledger(store, lease), settings)
+
+
+@asynccontextmanager
+async def _held(lease: OwnerLease) -> AsyncIterator[None]:
+    """The lease of this run, taken and given up in a thread."""
+    await in_thread(lease.__enter__)
+    try:
+        yield
+    finally:
+        await in_thread(lease.__exit__, None, None, None)
+
+
+@asynccontextmanager
+async def _services(
+    choice: ServiceChoice, credentials: JoggCredentials, settings: RunSettings
+) -> AsyncIterator[GenerationServices]:
+    """What makes videos, and what makes previews if the generation has any; both share one pace."""
+    url, timeouts = credentials.service_url, Timeouts.of_response(settings.response_seconds)
+    async with _pacer(choice) as pacer:
+        if credentials.generation is ApiGeneration.V2:
+            async with credentials.get_account(pacer, timeouts) as account:
+                yield GenerationServices(choice, url, account.videos, account.previews)
+        else:
+            async with credentials.get_client(pacer, timeouts) as service:
+                yield GenerationServices(choice, url, service, None)
+
+
+@asynccontextmanager
+async def _pacer(choice: ServiceChoice) -> AsyncIterator[Pacer | None]:
+    """The pacer of all processes with this key; None leaves it to one of this process."""
+    if not choice.shared_pace:
+        yield None
+        return
+    async with open_shared_pacer() as pacer:
+        yield pacer
+
+
+def _refuse_endless_starts() -> None:
+    """A run that takes its process down each time must not be started again for ever (`flows.cli.automations`)."""
+    if flow_run.run_count > MAX_STARTS:
+        raise ConfigurationError(
+            f"This run was started {flow_run.run_count} times and never came to an end.",
+            code="run_keeps_crashing",
+            next_step="See the worker's log for why its process dies (memory?), then start a new run.",
+        )
+
+
+def new_batch() -> str:
+    """Name the batch of the current run: when it began, and the front of the run's id."""
+    return f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
+
+
+def utc_now() -> datetime:
+    """The time, as the ledger keeps it."""
+    return datetime.now(UTC)

@@ -1,0 +1,127 @@
+"""The JSON file beside a video: where it came from, what it cost, and how to know it again.
+
+It is the store's second memory: where a ledger record is gone (a lifecycle rule, a copy without the names that begin
+with `_`), it tells that the video was paid for.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from pydantic import BaseModel, ValidationError
+
+from blocks.delivery.delivery import DeliveredVideo
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord, RenderState
+from blocks.store.keys import video_key
+from blocks.store.store import VideoStore
+from flows.items.item import Item
+
+
+class Sidecar(BaseModel):
+    """See the module. Sizes in bytes, lengths in seconds, times in UTC."""
+
+    fingerprint: str
+    source_url: str
+    title: str
+    corrections: Corrections
+    settings: RenderSettings
+    generation: ApiGeneration
+    product_id: str
+    project_id: str
+    render_id: str
+    batch: str
+    credits: Credits
+    seconds: float
+    width: int
+    height: int
+    video_codec: str
+    audio_codec: str
+    size: int
+    sha256: str
+    poster: bool
+    entered: Mapping[RenderState, datetime]
+    """When the render came into each state."""
+    published_at: datetime
+
+    @classmethod
+    def of(
+        cls,
+        item: Item,
+        corrections: Corrections,
+        record: RenderRecord,
+        delivered: DeliveredVideo,
+        video: PublishedVideo,
+        *,
+        credits: Decimal,
+        published_at: datetime,
+    ) -> "Sidecar":
+        """Describe a video that was just delivered."""
+        return cls(
+            fingerprint=item.fingerprint,
+            source_url=item.url,
+            title=video.title,
+            corrections=corrections,
+            settings=item.settings,
+            generation=item.generation,
+            product_id=record.product_id,
+            project_id=record.project_id,
+            render_id=record.render_id,
+            batch=record.batch,
+            credits=credits,
+            seconds=video.seconds,
+            width=video.width,
+            height=video.height,
+            video_codec=delivered.facts.video_codec,
+            audio_codec=delivered.facts.audio_codec,
+            size=video.size,
+            sha256=video.sha256,
+            poster=bool(video.poster_key),
+            entered=record.entered,
+            published_at=published_at,
+        )
+
+    def published_video(self, item: Item) -> PublishedVideo:
+        """Return what the ledger knew of the video."""
+        return PublishedVideo(
+            key=item_key(item, ".mp4"),
+            size=self.size,
+            sha256=self.sha256,
+            seconds=self.seconds,
+            width=self.width,
+            height=self.height,
+            poster_key=item_key(item, ".jpg") if self.poster else "",
+            title=self.title,
+        )
+
+    @property
+    def attempt(self) -> Attempt:
+        """Return the payment as the ledger knew it."""
+        submitted_at = self.entered.get(RenderState.SUBMITTING, self.published_at)
+        return Attempt(
+            submitted_at=submitted_at,
+            credits=self.credits,
+            batch=self.batch,
+            accepted_at=self.entered.get(RenderState.RENDERING, submitted_at),
+            render_id=self.render_id,
+        )
+
+
+def read_sidecar(store: VideoStore, item: Item) -> Sidecar | None:
+    """Return the sidecar of the item's video, None where there is none that can be read. Raises StoreError.
+
+    The key follows from the item alone, so this is one read.
+    """
+    stored = store.read(item_key(item, ".json"))
+    if stored is None:
+        return None
+    try:
+        sidecar = Sidecar.model_validate_json(stored.body)
+    except ValidationError:
+        return None
+    return sidecar if sidecar.fingerprint == item.fingerprint else None
+
+
+def item_key(item: Item, suffix: str) -> str:
+    """Return where a file of the item is in the store."""
+    return video_key(item.host, item.slug, item.fingerprint, suffix, "previews" if item.is_preview else "videos")

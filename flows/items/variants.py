@@ -1,0 +1,19 @@
+"""Several looks of one product: which settings may have several values, and how a table writes them."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+VALUE_SEPARATOR = "|"
+
+
+class Variants(BaseModel):
+    """Values of which each makes a video, in every combination, for rows that say nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    aspect_ratio: tuple[str, ...] = Field(default=(), description="For instance portrait and square.")
+    language: tuple[str, ...] = ()
+    script_style: tuple[str, ...] = ()
+    template_name: tuple[str, ...] = ()
+
+
+VARIANT_FIELDS = tuple(Variants.model_fields)

@@ -1,0 +1,1 @@
+"""What people see of a run: artifacts, events, reports and galleries."""

@@ -1,0 +1,37 @@
+"""The one loop over items: of make-videos, preview-videos and finish-videos alike."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from typing import TypeVar
+
+from flows.items.result import ItemResult
+from flows.items.session import Session
+from flows.reporting.artifacts import BatchProgress, write_video_page
+from flows.reporting.events import tell_video
+from flows.runtime.concurrency import gather_whole
+
+T = TypeVar("T")
+
+
+async def run_items(
+    session: Session, work: Sequence[T], step: Callable[[Session, T], Awaitable[ItemResult | None]], concurrency: int
+) -> tuple[ItemResult, ...]:
+    """Take each piece of work to its end, `concurrency` at a time, and show how far the batch is.
+
+    `step` is guarded: it returns a result whatever happens, or None where nothing was to be done.
+    """
+    turns = asyncio.Semaphore(concurrency)
+    async with BatchProgress(len(work)) as progress:
+
+        async def one(piece: T) -> ItemResult | None:
+            async with turns:
+                result = await step(session, piece)
+            progress.advance()
+            if result:
+                tell_video(session.batch, result)
+                if session.takes_page(result):
+                    await write_video_page(session, result)
+            return result
+
+        ended = await gather_whole(one(piece) for piece in work)
+    return tuple(result for result in ended if result)

@@ -1,0 +1,104 @@
+"""The batch report in the store: results.jsonl, retry.jsonl and a gallery page.
+
+`<prefix>/batches/<batch>/results.jsonl` has a line for every item and every bad row; `retry.jsonl` holds what is left
+as a valid catalogue, so that a re-run touches only that (bad rows, as they were, once they are mended); `index.html`
+shows posters, links and failures.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from decimal import Decimal
+from importlib.resources import files
+from itertools import chain
+from posixpath import relpath
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from prefect.logging import get_run_logger
+
+from blocks.errors import Url2VideoError
+from blocks.store.store import VideoStore
+from flows.items.listener import listener
+from flows.items.result import BatchResult, ItemResult
+from flows.items.row import BadRow
+from flows.items.stored_row import catalog_row
+from flows.runtime.concurrency import in_thread
+
+JSON_LINES = "application/jsonl; charset=utf-8"
+HTML = "text/html; charset=utf-8"
+
+
+def write_report(store: VideoStore, batch: BatchResult, finished_at: datetime) -> str:
+    """Write the three files and answer the gallery's address. Raises StoreError."""
+    folder = f"batches/{batch.batch}"
+    ends = chain(map(result_row, batch.results), map(bad_row, batch.bad_rows))
+    retry = chain((catalog_row(result.item) for result in batch.left), (bad.to_row() for bad in batch.bad_rows))
+    store.put(f"{folder}/results.jsonl", _lines(ends), JSON_LINES)
+    store.put(f"{folder}/retry.jsonl", _lines(retry), JSON_LINES)
+    store.put(f"{folder}/index.html", gallery_page(batch, folder, finished_at).encode(), HTML)
+    return store.address(f"{folder}/index.html")
+
+
+async def written_or_warned(write: Callable[[], str]) -> str:
+    """Write a report with `write` and return its gallery's address, empty if it could not be written.
+
+    The videos are paid for by then: a report that a full disk does not take is a warning, and the run ends as its
+    items did.
+    """
+    try:
+        return await in_thread(write)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the report, the items have ended
+        reason = error.advice if isinstance(error, Url2VideoError) else repr(error)
+        sentence = f"The report could not be written: {reason}"
+        get_run_logger().warning(sentence, exc_info=not isinstance(error, Url2VideoError))
+        listener.get().warned(sentence)
+        return ""
+
+
+def result_row(result: ItemResult) -> dict[str, Any]:
+    """An item's end as JSON: the row of results.jsonl and of `make --json`."""
+    return {
+        "row": result.item.row,
+        "url": result.item.url,
+        "fingerprint": result.item.fingerprint,
+        "state": result.state.value,
+        "render_id": result.render_id,
+        "adopted": result.adopted,
+        "credits": float(result.credits),
+        "open_credits": float(result.open_credits),
+        "title": result.title,
+        "address": result.address,
+        "video": result.video.model_dump(mode="json") if result.video else None,
+        "failure": result.failure.model_dump(mode="json") if result.failure else None,
+    }
+
+
+def bad_row(bad: BadRow) -> dict[str, Any]:
+    """A row that made no item, as a row of results.jsonl."""
+    return {
+        "row": bad.row.number,
+        "url": str(bad.row.fields.get("url", "")),
+        "state": "invalid",
+        "problems": [asdict(problem) for problem in bad.problems],
+    }
+
+
+def gallery_page(batch: BatchResult, folder: str, finished_at: datetime) -> str:
+    """The gallery as HTML; its links are relative to `folder`, so it works in a folder and behind any web address.
+
+    Titles and messages come from product pages and from the service: the template escapes them all.
+    """
+    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    template.filters.update(link=lambda key: relpath(key, folder), megabytes=_megabytes)
+    source = (files("flows.reporting") / "templates" / "gallery.html.j2").read_text(encoding="utf-8")
+    return template.from_string(source).render(batch=batch, finished_at=finished_at)
+
+
+def _lines(rows: Any) -> bytes:
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def _megabytes(size: int) -> Decimal:
+    return (Decimal(size) / 1_000_000).quantize(Decimal("0.1"))

@@ -1,0 +1,162 @@
+"""Looks at the Prefect server while a run of the command line goes: is it there, and has somebody cancelled the run?
+
+A worker cancels its runs by SIGTERM. A run in the process of `url2video make` has no worker, so it asks for its own
+state. Prefect's client repeats a call to a server that has gone away for a minute and more: whoever calls the server
+is told here, sooner, that nobody is there.
+"""
+
+import asyncio
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager, suppress
+from contextvars import ContextVar
+from types import TracebackType
+from typing import Self, TypeVar
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import PrefectClient, get_client
+from prefect.exceptions import TerminationSignal
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, get_current_settings, temporary_settings
+
+from blocks.errors import Url2VideoError
+from flows.runtime.server_faults import ServerLostError, server_fault
+
+T = TypeVar("T")
+
+START_SECONDS = 30.0
+"""For a server to say that it is well, which needs no database: one that takes longer has no time for a run."""
+
+LOOK_SECONDS = 2.0
+"""Between two looks at the run's state: one small request each, far below what Prefect Cloud allows in a minute."""
+
+ANSWER_SECONDS = 5.0
+"""For the answer to a look. A server that is there and takes longer is busy, and is asked again."""
+
+GONE = (httpx.ConnectError, httpx.ConnectTimeout, httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError)
+"""What the client raises where nobody listens, or where the server died with the connection. A read that takes too
+long is none of these: SQLite under several workers keeps a server busy for up to a minute."""
+
+
+class RunCancelledError(Url2VideoError):
+    """Somebody cancelled the run on the Prefect server; all its claims are given up."""
+
+    default_next_step = "The same command goes on from here."
+
+    def __init__(self) -> None:
+        """There is one message for it."""
+        super().__init__("Cancelled in the Prefect UI.", code="run_cancelled")
+
+
+async def require_server() -> None:
+    """Prove that the Prefect server answers, if one is set. Raises ServerLostError."""
+    if not get_current_settings().api.url:
+        return
+    try:
+        async with asyncio.timeout(START_SECONDS), get_client() as client:
+            fault = await client.api_healthcheck()
+    except (httpx.HTTPError, RuntimeError, TimeoutError) as error:
+        fault = error
+    if fault is not None:
+        raise ServerLostError(f"The Prefect server {server_fault(fault)}; the run did not begin.", exit_code=2)
+
+
+class ServerGoneError(Exception):
+    """Nobody listens at the Prefect server's address at the moment."""
+
+
+class ServerWatch:
+    """Asks the server every few seconds, from the moment that the run is `begun` to the end of the `async with`."""
+
+    def __init__(self) -> None:
+        """Start in the belief that the server is there."""
+        self._gone = asyncio.Event()
+        self._gone_since = 0.0
+        self._cancelled = asyncio.Event()
+        self._looking: asyncio.Task[None] | None = None
+        self.stopped_by: signal.Signals | None = None
+        """The signal that the run has heard, once it has let go of its claims."""
+
+    async def __aenter__(self) -> Self:
+        """Nothing to look at yet."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Look no more."""
+        if self._looking:
+            self._looking.cancel()
+
+    @property
+    def gone_seconds(self) -> float:
+        """For how long nobody has been there; 0 while somebody is."""
+        return time.monotonic() - self._gone_since if self._gone.is_set() else 0.0
+
+    def begun(self, flow_run_id: UUID) -> None:
+        """The run has this id: look at it from now on."""
+        self._looking = asyncio.create_task(self._keep_looking(flow_run_id))
+
+    @asynccontextmanager
+    async def cancelling(self) -> AsyncIterator[None]:
+        """Cancel the current task when the run is cancelled on the server. Raises RunCancelledError then."""
+        task = asyncio.current_task()
+        striking = asyncio.create_task(self._strike(task))
+        try:
+            yield
+            await asyncio.sleep(0)  # a cancellation that `in_thread` has put off takes effect here at the latest
+        except asyncio.CancelledError as broken_off:
+            if task is None or not self._cancelled.is_set():
+                raise
+            task.uncancel()  # the engine goes on in this task: it has the state to set
+            raise RunCancelledError from broken_off
+        except (KeyboardInterrupt, TerminationSignal) as stopped:
+            self.stopped_by = signal.SIGINT if isinstance(stopped, KeyboardInterrupt) else signal.SIGTERM
+            raise
+        finally:
+            striking.cancel()
+
+    async def while_there(self, call: Awaitable[T]) -> T:
+        """Await a call to the server. Raises ServerGoneError as soon as nobody is there to answer it."""
+        calling, gone = asyncio.ensure_future(call), asyncio.ensure_future(self._gone.wait())
+        try:
+            await asyncio.wait((calling, gone), return_when=asyncio.FIRST_COMPLETED)
+            if not calling.done():
+                raise ServerGoneError
+            return await calling
+        finally:
+            calling.cancel()
+            gone.cancel()
+
+    async def _strike(self, task: "asyncio.Task[object] | None") -> None:
+        await self._cancelled.wait()
+        if task:
+            task.cancel()
+
+    async def _keep_looking(self, flow_run_id: UUID) -> None:
+        # Of this task alone: a setting of Prefect is a context variable.
+        with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}):
+            async with get_client() as client:
+                while True:
+                    # Whatever the server says, a look must not harm the run.
+                    with suppress(Exception):
+                        await self._look(client, flow_run_id)
+                    await asyncio.sleep(LOOK_SECONDS)
+
+    async def _look(self, client: PrefectClient, flow_run_id: UUID) -> None:
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                state = (await client.read_flow_run(flow_run_id)).state
+        except GONE:
+            if not self._gone.is_set():
+                self._gone_since = time.monotonic()
+                self._gone.set()
+            return
+        self._gone.clear()
+        if state and (state.is_cancelling() or state.is_cancelled()):
+            self._cancelled.set()
+
+
+server_watch: ContextVar[ServerWatch | None] = ContextVar("server_watch", default=None)
+"""Set by the command line. A run on a worker has none: its worker cancels it."""

@@ -1,0 +1,1 @@
+"""Splitting a catalog over several runs, and gathering what they did."""

@@ -1,0 +1,96 @@
+"""What became of a shard's items: as its run reported, and by the ledger where no run came to its report."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict
+
+from blocks.errors import LedgerRecordError
+from blocks.ledger.record import PublishedVideo, RecordedError
+from blocks.ledger.view import LedgerView
+from blocks.store.store import VideoStore
+from flows.items.item import Item
+from flows.items.result import ItemResult, ItemState
+from flows.shards.shard import Shard
+
+LOST = RecordedError(
+    code="shard_lost",
+    message="The run that was at it died, and so did those that were started in its place.",
+    next_step="Run the same catalogue again: it goes on from what the ledger says.",
+)
+
+
+class ReportedEnd(BaseModel):
+    """An item's line in results.jsonl."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    fingerprint: str
+    state: ItemState
+    render_id: str = ""
+    adopted: bool = False
+    credits: Decimal = Decimal(0)
+    open_credits: Decimal = Decimal(0)
+    title: str = ""
+    address: str = ""
+    video: PublishedVideo | None = None
+    failure: RecordedError | None = None
+
+
+def shard_results(store: VideoStore, ledger: LedgerView, shard: Shard, *, was_rerun: bool) -> tuple[ItemResult, ...]:
+    """The end of every item of the shard, in its order. Raises StoreError.
+
+    What a run of the shard published before it died, the next one skipped: the ledger tells that this batch made it.
+    """
+    ends = {end.fingerprint: end for end in _reported(store, shard)}
+
+    def result(item: Item) -> ItemResult:
+        end = ends.get(item.fingerprint)
+        if end is None:
+            return _recorded(store, ledger, shard, item)
+        skipped = _told(item, end)
+        if not was_rerun or end.state is not ItemState.SKIPPED:
+            return skipped
+        recorded = _recorded(store, ledger, shard, item)
+        return recorded if recorded.credits else skipped
+
+    return tuple(map(result, shard.items))
+
+
+def _reported(store: VideoStore, shard: Shard) -> Iterator[ReportedEnd]:
+    report = store.read(shard.report_key)
+    return map(ReportedEnd.model_validate_json, report.body.splitlines() if report else ())
+
+
+def _told(item: Item, end: ReportedEnd) -> ItemResult:
+    return ItemResult(
+        item,
+        end.state,
+        end.video,
+        end.address,
+        end.failure,
+        credits=end.credits,
+        open_credits=end.open_credits,
+        adopted=end.adopted,
+        render_id=end.render_id,
+        title=end.title,
+    )
+
+
+def _recorded(store: VideoStore, ledger: LedgerView, shard: Shard, item: Item) -> ItemResult:
+    try:
+        record = ledger.find(item.fingerprint)
+    except LedgerRecordError as error:
+        return ItemResult(item, ItemState.FAILED, failure=RecordedError.of(error))
+    if record is None:
+        return ItemResult(item, ItemState.PLANNED, failure=LOST)
+    paid = (attempt.credits for attempt in record.attempts if attempt.batch == shard.batch and attempt.accepted_at)
+    credits = sum(paid, Decimal(0))
+    if record.video:
+        address = store.address(record.video.key)
+        title = record.video.title
+        return ItemResult(
+            item, ItemState.PUBLISHED, record.video, address, credits=credits, render_id=record.render_id, title=title
+        )
+    state = ItemState(record.state.value)
+    return ItemResult(item, state, failure=record.error or LOST, credits=credits, render_id=record.render_id)

@@ -1,0 +1,167 @@
+"""The tasks: the reading of a catalogue, and the five steps of an item, each one IO with its rules on the decorator.
+
+Retries are counted and shown by Prefect; what may be retried and when is decided by `blocks.jogg.retry.decide`.
+Only the reading of a page is cached: every other step has an effect, and the ledger remembers those.
+"""
+
+from collections.abc import Coroutine
+from copy import copy
+from datetime import timedelta
+from typing import Any
+
+from prefect import task
+from prefect.assets import materialize
+from prefect.cache_policies import NO_CACHE
+from prefect.context import TaskRunContext
+from prefect.runtime import task_run
+from prefect.tasks import MaterializingTask
+
+from blocks.jogg.service import CreatedProduct, RenderProgress
+from blocks.jogg.settings import Corrections
+from flows.catalog import Catalog, Order, load_catalog
+from flows.items.assets import page_asset, video_asset
+from flows.items.budget import credits_text
+from flows.items.claim import ItemClaim
+from flows.items.item import Item
+from flows.items.payment import pay_once
+from flows.items.publication import publish
+from flows.items.result import ItemResult, ItemState
+from flows.items.session import Session
+from flows.items.waiting import current_progress, wait_until_done
+from flows.runtime.concurrency import in_thread
+from flows.runtime.retries import CATALOG_POLICY, DELIVERY_POLICY, MOST_RETRIES, retry_rule
+
+PRODUCT_LIFETIME = timedelta(hours=6)
+"""How long a page counts as read: a run that starts again the same day does not read it anew, and a changed price
+is seen the next day."""
+
+QUEUE_SECONDS = 6 * 3600
+"""For a POST with its wait for a turn: thousands of items at 20 POSTs a minute queue for hours. The request itself has
+the client's own, shorter time-outs."""
+
+STEP_SECONDS = 900
+"""A last guard over the client's and the store's own, shorter time-outs, for steps that wait for no turn."""
+
+
+@task(
+    name="read-catalog",
+    task_run_name="read catalog",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("GET", policy=CATALOG_POLICY),
+    timeout_seconds=STEP_SECONDS,
+    cache_policy=NO_CACHE,
+)
+async def read_catalog(order: Order) -> Catalog:
+    """Read a catalogue and check every row. Raises ConfigurationError where it can't be read as a whole."""
+    return await in_thread(load_catalog, order)
+
+
+def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
+    """Cache key of a read page: where it was read, and for which product.
+
+    A product carries its corrections, and in generation 1 it also is the project that one render uses up: there it is
+    of one item alone, and of one payment, so what renders of the item have cost before is part of the key. So is the
+    service's address, since ids mean nothing elsewhere.
+    """
+    session: Session = parameters["session"]
+    claim: ItemClaim = parameters["claim"]
+    paid = credits_text(claim.record.credits)
+    return f"url2video-product-{session.service_id(claim.item)}-{claim.item.product_fingerprint}-{paid}"
+
+
+@task(
+    name="create-product",
+    task_run_name="{claim.item.slug}: create product",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("POST"),
+    timeout_seconds=QUEUE_SECONDS,
+    cache_key_fn=product_key,
+    cache_expiration=PRODUCT_LIFETIME,
+    persist_result=True,
+    result_serializer="json",
+)
+async def create_product(session: Session, claim: ItemClaim) -> CreatedProduct:
+    """Have the service read the product page. Free, and cached for the product."""
+    product = await session.service_of(claim.item).create_product(claim.item.url)
+    session.tell_clock_skew(claim.item)
+    return product
+
+
+read_again = create_product.with_options(refresh_cache=True)
+"""The same, whatever the cache holds."""
+
+
+@task(
+    name="update-product",
+    task_run_name="{claim.item.slug}: update product",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("PUT"),
+    timeout_seconds=STEP_SECONDS,
+    cache_policy=NO_CACHE,
+)
+async def update_product(
+    session: Session,
+    claim: ItemClaim,
+    product: CreatedProduct,
+    corrections: Corrections,
+) -> None:
+    """Put the catalogue's and the reviewer's corrections over what the service has read. Free."""
+    await session.service_of(claim.item).update_product(product, corrections)
+
+
+@task(
+    name="start-render",
+    task_run_name="{claim.item.slug}: start render",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("POST", paid=True),
+    timeout_seconds=QUEUE_SECONDS,
+    cache_policy=NO_CACHE,
+)
+async def start_render(session: Session, claim: ItemClaim, product: CreatedProduct) -> None:
+    """Submit the paid render, exactly once."""
+    await pay_once(session, claim, product)
+
+
+@task(
+    name="wait-for-render",
+    task_run_name="{claim.item.slug}: wait for render",
+    cache_policy=NO_CACHE,
+)
+async def wait_for_render(session: Session, claim: ItemClaim) -> RenderProgress:
+    """Poll until the render is done. Its own deadline ends it, and a poll that fails is made again inside."""
+    return await wait_until_done(session, claim)
+
+
+@materialize(
+    "url2video://videos",  # in place of which `publishing` names the very video
+    name="publish-video",
+    task_run_name="{claim.item.slug}: publish video",
+    retries=MOST_RETRIES,
+    retry_condition_fn=retry_rule("GET", policy=DELIVERY_POLICY),
+    timeout_seconds=STEP_SECONDS,
+    cache_policy=NO_CACHE,
+)
+async def publish_video(session: Session, claim: ItemClaim, progress: RenderProgress) -> ItemResult:
+    """Copy the finished video into the store, verified, with its poster and sidecar.
+
+    `progress` has the link of the poll that found the render done. A link may expire: attempts after the first ask
+    for a new one.
+    """
+    item = claim.item
+    session.moved(item, ItemState.RENDERING, 100)
+    if task_run.run_count > 1:
+        progress = await current_progress(session, item, claim.record.render_id)
+    return await publish(session, claim, progress)
+
+
+Publishing = MaterializingTask[[Session, ItemClaim, RenderProgress], Coroutine[Any, Any, ItemResult]]
+
+
+def publishing(session: Session, item: Item) -> Publishing:
+    """The step `publish_video`, which says what it makes and of what.
+
+    A copy, since `with_options` builds the task anew and reads its source file for each video.
+    """
+    step = copy(publish_video)
+    step.assets, step.asset_deps = [video_asset(session, item)], [page_asset(item)]
+    return step

@@ -1,0 +1,1 @@
+"""Receives the service's webhooks and tells Prefect of them."""
