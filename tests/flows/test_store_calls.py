@@ -20,7 +20,7 @@ from blocks.store.s3.s3 import S3Store
 from blocks.store.store import VideoStore
 from flows.items.budget import BudgetPeriod, midnight_before
 from flows.items.item import Item
-from flows.items.plan import make_plan
+from flows.items.plan import Plan, make_plan, plan_items
 from tests.ledger_stores import CountingStore, MemoryStore, past_fingerprint, past_record
 from tests.s3_servers import S3Server
 
@@ -51,10 +51,10 @@ def with_open_records(store: VideoStore) -> None:
 def sweep(store: VideoStore) -> None:
     with OwnerLease(store) as lease:
         ledger = Ledger(store, lease)
-        found = [record.fingerprint for record in ledger.open_records()]
+        found = [record for record in ledger.open_records() if isinstance(record, RenderRecord)]
         assert len(found) == OPEN_RECORDS
-        for fingerprint in found:
-            claim = ledger.reclaim(fingerprint)
+        for record in found:
+            claim = ledger.reclaim(record)
             assert isinstance(claim, Claimed)
             ledger.release(claim, keeps_order=True)
 
@@ -64,8 +64,13 @@ def budget(store: VideoStore) -> None:
         assert Ledger(store, lease).credits_spent(midnight_before(datetime.now(UTC))) == OPEN_RECORDS
 
 
+async def planned(store: VideoStore, ledger: LedgerView) -> Plan:
+    items = await plan_items(store, ledger, ITEMS, pay_again=False)
+    return await make_plan(ledger, items, Decimal(1000), BudgetPeriod.DAY)
+
+
 def dry_run(store: VideoStore) -> None:
-    plan = asyncio.run(make_plan(LedgerView(store), ITEMS, Decimal(1000), BudgetPeriod.DAY, pay_again=False))
+    plan = asyncio.run(planned(store, LedgerView(store)))
     assert (plan.affordability.to_pay, plan.affordability.spent) == (len(ITEMS), OPEN_RECORDS)
 
 
@@ -73,7 +78,7 @@ def make(store: VideoStore) -> None:
     """All that the plan and the ledger of a run ask for; the videos themselves are not what is counted."""
     with OwnerLease(store) as lease:
         ledger = Ledger(store, lease)
-        asyncio.run(make_plan(ledger, ITEMS, Decimal(1000), BudgetPeriod.DAY, pay_again=False))
+        asyncio.run(planned(store, ledger))
         for item in ITEMS:
             video = PublishedVideo(key=f"videos/shop.example/p-{item.fingerprint}.mp4", size=1, sha256="", seconds=1)
             ledger.published(begin(ledger, item.fingerprint), video)

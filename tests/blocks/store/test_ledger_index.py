@@ -115,7 +115,7 @@ def never_accepted_then_ordered_again(ledger: Ledger) -> None:
 
 
 def adopted(ledger: Ledger) -> None:
-    ledger.published(ledger.adopted(claimed(ledger), render_id="j", credits=ONE), VIDEO)
+    ledger.published(ledger.adopted(claimed(ledger), render_id="j", attempt=Attempt(submitted_at=clock(), credits=ONE)), VIDEO)
 
 
 def rebuilt(ledger: Ledger) -> None:
@@ -398,6 +398,6 @@ def test_an_attempt_counts_on_its_own_day_whatever_clock_dated_it(store: MemoryS
 
 
 def test_a_live_run_keeps_its_video_from_the_sweep(ledger: Ledger, store: MemoryStore) -> None:
-    rendering(ledger)
+    record = rendering(ledger).record
     with OwnerLease(store) as lease:
-        assert isinstance(Ledger(store, lease, clock=clock).reclaim("f1"), Busy)
+        assert isinstance(Ledger(store, lease, clock=clock).reclaim(record), Busy)
