@@ -96,6 +96,16 @@ async def test_a_render_that_the_account_knows_by_name_is_not_paid_again(
 
 
 @both_generations
+async def test_a_render_that_is_not_listed_right_after_its_acceptance_is_waited_for(
+    make: Make, studio: StudioProcess, words: Words
+) -> None:
+    before = accepted(studio)
+    studio.add_faults({"action": "hide_project", "status": 400, "seconds": 2, "method": "POST", "path": words.render})
+    run = await make(studio, studio.sample_urls()[:1])
+    assert (run.states, accepted(studio) - before) == (["published"], 1)
+
+
+@both_generations
 async def test_a_budget_counts_what_may_have_been_taken(make: Make, studio: StudioProcess, words: Words) -> None:
     before = accepted(studio)
     studio.add_faults(words.fault("accept_then_drop"), words.cannot_tell)

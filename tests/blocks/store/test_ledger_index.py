@@ -115,7 +115,9 @@ def never_accepted_then_ordered_again(ledger: Ledger) -> None:
 
 
 def adopted(ledger: Ledger) -> None:
-    ledger.published(ledger.adopted(claimed(ledger), render_id="j", attempt=Attempt(submitted_at=clock(), credits=ONE)), VIDEO)
+    ledger.published(
+        ledger.adopted(claimed(ledger), render_id="j", attempt=Attempt(submitted_at=clock(), credits=ONE)), VIDEO
+    )
 
 
 def rebuilt(ledger: Ledger) -> None:
