@@ -50,10 +50,14 @@ class ProxyProcess:
         """How often each of its rules has done its work, in their order."""
         return [int(count) for count in self._order()["fired"]]
 
+    def held(self) -> int:
+        """How many requests are held."""
+        return int(self._order()["held"])
+
     def await_quiet(self) -> None:
         """Wait until no request is held any more."""
         until = time.monotonic() + QUIET_SECONDS
-        while self._order()["held"]:
+        while self.held():
             if time.monotonic() > until:
                 raise TimeoutError("the proxy still holds requests")
             time.sleep(0.05)
