@@ -1,6 +1,7 @@
 """What every lane stands on: a service for each generation, the stores of its rounds, and a run's environment."""
 
 import os
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
@@ -13,6 +14,10 @@ from blocks.store.s3.s3 import S3Store
 from blocks.store.store import VideoStore
 from tests.conftest import API_KEY, StudioProcess
 from tests.s3_servers import BUCKET, S3Server
+
+
+STARTING = threading.Semaphore(2)
+"""Services that start at the same time: with twenty, none is ready in time."""
 
 
 class Ground:
@@ -43,8 +48,9 @@ class Ground:
     def revive(self) -> None:
         """Start the service where it does not run, after a kill on the same port and data."""
         if not self._studio.is_running:
-            self._studio.kill()
-            self._studio.start()
+            with STARTING:
+                self._studio.kill()
+                self._studio.start()
 
     @property
     def studio(self) -> StudioProcess:
