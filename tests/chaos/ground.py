@@ -15,7 +15,6 @@ from blocks.store.store import VideoStore
 from tests.conftest import API_KEY, StudioProcess
 from tests.s3_servers import BUCKET, S3Server
 
-
 STARTING = threading.Semaphore(2)
 """Services that start at the same time: with twenty, none is ready in time."""
 
