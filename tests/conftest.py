@@ -226,3 +226,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: "pytest.CallInfo[None]") 
             if log := _log_since(process, time.time() - call.duration - 1):
                 report.sections.append((f"log of studio at {process.url}", log))  # type: ignore[attr-defined]
     return report
+
+
+QUICK_SETTLEMENT = {
+    "URL2VIDEO_SETTLE_SECONDS": "1",
+    "URL2VIDEO_RESPONSE_SECONDS": "15",
+    "URL2VIDEO_LEASE_SECONDS": "12",
+    "URL2VIDEO_HEARTBEAT_SECONDS": "3",
+}
+"""For runs whose lost requests are settled within a minute: a request of a killed run counts as unknown once its lease
+and its longest exchange are over."""

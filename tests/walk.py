@@ -18,7 +18,7 @@ import pytest
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
-from tests.conftest import StudioProcess
+from tests.conftest import QUICK_SETTLEMENT, StudioProcess
 from tests.prefect_server import PROJECT, PrefectServer
 from tests.work_pool import run_worker
 
@@ -136,7 +136,7 @@ def deployed(server: PrefectServer, studio: StudioProcess, folder: Path, **envir
         "PREFECT_API_URL": server.api_url,
         "PREFECT_HOME": str(folder / "home"),
         "JOGG_API_KEY": studio.api_key,
-        "URL2VIDEO_SETTLE_SECONDS": "1",
+        **QUICK_SETTLEMENT,
         "URL2VIDEO_FIRST_POLL_SECONDS": "0.1",
         "PWD": str(project),
     }

@@ -59,6 +59,10 @@ async def pay_once(session: Session, claim: ItemClaim, product: CreatedProduct) 
         if claim.record.state is not RenderState.SUBMITTING:
             raise
         await _after_error(session, claim, error)
+    except asyncio.CancelledError:
+        # The connection closes with the task: the exchange is over, and the next run need not wait for its longest.
+        claim.exchange_ended()
+        raise
     else:
         await claim.accepted(started.render_id)
 

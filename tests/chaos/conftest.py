@@ -17,7 +17,7 @@ from blocks.delivery.probe import VideoProbe
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
-from tests.conftest import StudioProcess
+from tests.conftest import QUICK_SETTLEMENT, StudioProcess
 from tests.prefect_server import PrefectServer
 
 END_SECONDS = 100.0
@@ -90,7 +90,7 @@ def start_make(prefect_server: PrefectServer, tmp_path: Path) -> Iterator[StartM
                     "JOGG_API_KEY": studio.api_key,
                     "PREFECT_API_URL": api_url,
                     "PREFECT_HOME": str(tmp_path / "home"),
-                    "URL2VIDEO_SETTLE_SECONDS": "1",
+                    **QUICK_SETTLEMENT,
                     "URL2VIDEO_FIRST_POLL_SECONDS": "0.1",
                 }
                 | (environment or {}),

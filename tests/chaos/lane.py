@@ -10,12 +10,11 @@ from typing import Self
 from tests.chaos.ground import Ground, run_environment
 from tests.chaos.runner import Attempt
 from tests.chaos.warm import Ended, WarmParent
+from tests.conftest import QUICK_SETTLEMENT
 from tests.s3_servers import S3Server
 
 ATTEMPT_SECONDS = 150.0
 """Longer than any retries of an attempt add up to."""
-SETTLE_SECONDS = "1"
-"""How long a lost request may be under way; in one machine it is milliseconds."""
 
 
 class Lane(Ground):
@@ -24,7 +23,7 @@ class Lane(Ground):
     def __init__(self, folder: Path, prefect_api: str, s3: S3Server) -> None:
         super().__init__(folder, s3)
         self._environment = run_environment(folder, prefect_api, s3) | {
-            "URL2VIDEO_SETTLE_SECONDS": SETTLE_SECONDS,
+            **QUICK_SETTLEMENT,
             "URL2VIDEO_FIRST_POLL_SECONDS": "0.1",
         }
         self._runners = contextlib.ExitStack()

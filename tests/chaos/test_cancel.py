@@ -6,7 +6,7 @@ from pathlib import Path
 from blocks.ledger.record import RenderState
 from blocks.store.local.folder import LocalFolder
 from tests.chaos.conftest import StartMake, elapsed, many_urls, records
-from tests.conftest import StartStudio
+from tests.conftest import QUICK_SETTLEMENT, StartStudio
 from tests.prefect_server import PrefectServer
 from tests.work_pool import START_SECONDS, cancel, run_work_pool
 
@@ -28,7 +28,7 @@ def test_a_run_cancelled_among_its_renders_ends_soon_and_the_next_one_publishes_
     }
     environment = {
         "JOGG_API_KEY": studio.api_key,
-        "URL2VIDEO_SETTLE_SECONDS": "1",
+        **QUICK_SETTLEMENT,
         "URL2VIDEO_FIRST_POLL_SECONDS": "0.1",
     }
     with run_work_pool(prefect_server, "cancelling", tmp_path, environment) as pool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import StartStudio, StudioProcess
+from tests.conftest import QUICK_SETTLEMENT, StartStudio, StudioProcess
 from tests.prefect_server import PrefectServer
 
 RUN_SECONDS = 150.0
@@ -40,7 +40,7 @@ def run(prefect_server: PrefectServer, tmp_path: Path) -> Run:
             "JOGG_API_KEY": key or studio.api_key,
             "PREFECT_API_URL": prefect_server.api_url,
             "PREFECT_HOME": str(tmp_path / "home"),
-            "URL2VIDEO_SETTLE_SECONDS": "1",
+            **QUICK_SETTLEMENT,
             "URL2VIDEO_FIRST_POLL_SECONDS": "0.1",
         }
         done = subprocess.run(
@@ -86,16 +86,32 @@ def test_a_destination_that_takes_nothing_is_one_line_before_anything_is_sent(
 def test_a_destination_that_fails_after_the_payment_leaves_the_renders_for_the_next_run(
     run: Run, start_studio: StartStudio, tmp_path: Path
 ) -> None:
+    studio = start_studio()
+    pages = studio.sample_urls()[:2]
+    elsewhere, folder = tmp_path / "elsewhere", tmp_path / "videos"
+    assert run(studio, "make", *pages, *PACE, "--to", str(elsewhere)).code == 0
+    in_the_way = [folder / video.relative_to(elsewhere) for video in elsewhere.rglob("*.mp4")]
+    for video in in_the_way:
+        video.mkdir(parents=True)  # a folder stands where the video is to be
+    ended = run(studio, "make", *pages, *PACE)
+    assert (ended.code, ended.errors) == (1, "")
+    assert "2 items: 2 failed. 2 credits taken in this run." in ended.shown
+    for video in in_the_way:
+        video.rmdir()
+    again = run(studio, "make", *pages, *PACE)
+    assert again.code == 0, again
+    assert "2 items: 2 published. 0 credits taken in this run." in again.shown
+
+
+def test_a_destination_that_can_hold_no_videos_is_found_before_anything_is_paid(
+    run: Run, start_studio: StartStudio, tmp_path: Path
+) -> None:
     studio, folder = start_studio(), tmp_path / "videos"
     folder.mkdir()
     (folder / "videos").write_text("A file stands where the videos' folder is to be.")
     ended = run(studio, "make", *studio.sample_urls()[:2], *PACE)
-    assert (ended.code, ended.errors) == (1, "")
-    assert "2 items: 2 failed. 2 credits taken in this run." in ended.shown
-    (folder / "videos").unlink()
-    again = run(studio, "make", *studio.sample_urls()[:2], *PACE)
-    assert again.code == 0, again
-    assert "2 items: 2 published. 0 credits taken in this run." in again.shown
+    assert (ended.code, len(ended.errors.splitlines())) == (2, 1)
+    assert sum(studio.counters().accepted.values()) == 0
 
 
 @pytest.mark.long

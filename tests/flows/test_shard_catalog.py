@@ -27,6 +27,7 @@ from flows.runtime.settings import ServiceChoice
 from flows.shard_catalog import shard_catalog
 from flows.shards import run as shard_run
 from flows.shards.shard import split
+from tests.conftest import QUICK_SETTLEMENT
 from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.postgres import run_postgres
 from tests.prefect_server import PrefectServer, run_prefect_server
@@ -128,7 +129,7 @@ def kill_one_of_two_workers(
 
 
 def worker_settings(studio: Any) -> dict[str, str]:
-    return {"JOGG_API_KEY": studio.api_key, "URL2VIDEO_SETTLE_SECONDS": "1"}
+    return {"JOGG_API_KEY": studio.api_key, **QUICK_SETTLEMENT}
 
 
 def make(**parameters: Any) -> "State[Any]":

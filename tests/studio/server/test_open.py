@@ -186,7 +186,7 @@ def test_the_instant_clip_plays_in_the_ratio_asked_for(
 def test_what_was_not_used_of_a_request_is_said_with_the_finished_video(projects: Projects) -> None:
     info = projects.video(template_type="user")
     assert info["template_type"] == "user"
-    assert "template_type 'user' was not used" in info["progress_desc"]
+    assert "template_type 'user' was ignored" in info["progress_desc"]
 
 
 def test_videos_of_two_projects_differ_so_that_a_mix_up_shows(projects: Projects) -> None:
