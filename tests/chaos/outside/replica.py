@@ -40,9 +40,11 @@ class Replica:
     def shown(self, rule: Rule, request: Request) -> Answer | None:
         """What a reader sees now, None where the replica has caught up."""
         then = time.monotonic() - rule.seconds
-        states = [answer for moment, answer in self._states[request.target] if moment <= then]
-        if self._states[request.target]:
-            return states[-1] if states else None
+        states = self._states[request.target]
+        if states:
+            # Once the newest write has come through, what is shown changes without writes, as renders go on.
+            seen = [answer for moment, answer in states if moment <= then]
+            return seen[-1] if seen and states[-1][0] > then else None
         found = re.search(rule.path, request.target)
         thing = found.groups()[-1] if found and found.groups() else None
         born = [moment for moment, text in self._writes if thing and thing.encode() in text]
