@@ -44,8 +44,10 @@ def draw_rounds(seed: int, case: Case, events: int) -> list[BillRound]:
     dice = random.Random(f"paid once {case} {seed}")
     # About half of the strikes find no such request any more: everything is made by then, or nothing asked for twice.
     starts, met = (STARTS, STARTS // 2) if case is Case.KILLS else (1, LOST_IN_A_ROUND)
+    # Pages of their own: what the other case has made would be found in a cache.
+    first = seed * 1000 + list(Case).index(case) * 500
     return [
-        BillRound(seed * 1000 + number, case, tuple(_rule(dice, case) for _ in range(starts)))
+        BillRound(first + number, case, tuple(_rule(dice, case) for _ in range(starts)))
         for number in range(-(-events // met))
     ]
 
