@@ -87,7 +87,8 @@ def ended_before(session: Session, item: Item, record: RenderRecord) -> ItemResu
     What this batch has paid for it is counted here, whoever published it.
     """
     credits = taken_credits(record, session.batch)
-    if record.video:
+    # A record keeps its video when the file is lost and fetching it again fails: then it says so.
+    if record.state is RenderState.PUBLISHED and record.video:
         state = ItemState.PUBLISHED if credits else ItemState.SKIPPED
         address, title = session.store.address(record.video.key), record.video.title
         return ItemResult(item, state, record.video, address, credits=credits, render_id=record.render_id, title=title)

@@ -51,12 +51,27 @@ def open_orders(session: Session, video_ids: Sequence[str]) -> OpenOrders:
 
 
 def _records(session: Session, names: set[str]) -> Iterator[RenderRecord | UnreadableRecord]:
-    for found in session.ledger.open_records():
-        if isinstance(found, UnreadableRecord):
-            if not names or found.fingerprint in names:
-                yield found
-        elif not names or names & {found.render_id, found.project_id, found.fingerprint}:
+    """Yield all open records, or those that are named: one read for a fingerprint, all open ones for another id."""
+    if not names:
+        yield from session.ledger.open_records()
+        return
+    others = set[str]()
+    for name in names:
+        found = _looked_up(session, name)
+        if found is None:
+            others.add(name)
+        elif isinstance(found, UnreadableRecord) or found.is_open:
             yield found
+    if others:
+        opened = (found for found in session.ledger.open_records() if isinstance(found, RenderRecord))
+        yield from (found for found in opened if others & {found.render_id, found.project_id, found.fingerprint})
+
+
+def _looked_up(session: Session, name: str) -> RenderRecord | UnreadableRecord | None:
+    try:
+        return session.ledger.find_any(name)
+    except ConfigurationError:
+        return None  # no name that a key can have, so no fingerprint
 
 
 def _order(record: RenderRecord) -> OpenOrder | UnreadableRecord:

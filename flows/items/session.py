@@ -6,13 +6,14 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from blocks.errors import AccountError, ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
+from blocks.jogg.http.clock import skew_warning
 from blocks.jogg.http.timeouts import Timeouts
 from blocks.jogg.pacing.local import Pacer
 from blocks.jogg.pacing.shared import open_shared_pacer
@@ -37,10 +38,6 @@ from flows.runtime.signals import ended_by_signals
 MAX_STARTS = 5
 """Maximum starts of one flow run. One or two can be lost machines; five means that the run itself crashes its
 process."""
-
-MAX_CLOCK_SKEW = timedelta(minutes=1)
-"""Clocks that are set by NTP differ by less than a second; times only rule out strangers' renders, so more is told and
-borne."""
 
 MAX_PAGES = 200
 """Videos of a batch with a page of their own, as many as the table of results has rows: a page holds a picture, and
@@ -167,16 +164,10 @@ class Session:
 
     def tell_clock_skew(self, item: Item) -> None:
         """Warn, once a run, where the service's clock and ours differ by more than a minute."""
-        skew = self.service_of(item).clock_skew
-        if skew is None or self._told_skew or abs(skew) <= MAX_CLOCK_SKEW:
-            return
-        self._told_skew = True
-        ahead = "ahead of" if skew > timedelta(0) else "behind"
-        get_run_logger().warning(
-            "The service's clock is %.0f s %s this machine's: set this machine's by NTP.",
-            abs(skew).total_seconds(),
-            ahead,
-        )
+        warning = skew_warning(self.service_of(item).clock_skew)
+        if warning and not self._told_skew:
+            self._told_skew = True
+            get_run_logger().warning("%s Set this machine's by NTP.", warning)
 
     def stop_paying(self, error: AccountError) -> None:
         """Remember the first error that every further paid call would meet as well, and say it once."""

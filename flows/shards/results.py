@@ -6,11 +6,12 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict
 
 from blocks.errors import LedgerRecordError
-from blocks.ledger.record import PublishedVideo, RecordedError
+from blocks.ledger.record import PublishedVideo, RecordedError, RenderState
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
 from flows.items.item import Item
 from flows.items.result import ItemResult, ItemState
+from flows.items.settlement import taken_credits
 from flows.shards.shard import Shard
 
 LOST = RecordedError(
@@ -84,9 +85,8 @@ def _recorded(store: VideoStore, ledger: LedgerView, shard: Shard, item: Item) -
         return ItemResult(item, ItemState.FAILED, failure=RecordedError.of(error))
     if record is None:
         return ItemResult(item, ItemState.PLANNED, failure=LOST)
-    paid = (attempt.credits for attempt in record.attempts if attempt.batch == shard.batch and attempt.accepted_at)
-    credits = sum(paid, Decimal(0))
-    if record.video:
+    credits = taken_credits(record, shard.batch)
+    if record.state is RenderState.PUBLISHED and record.video:
         address = store.address(record.video.key)
         title = record.video.title
         return ItemResult(

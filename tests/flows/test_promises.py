@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from blocks.errors import RenderFailedError
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Claimed, Ledger
 from blocks.ledger.record import RenderRecord
@@ -113,6 +114,22 @@ async def test_a_budget_counts_what_may_have_been_taken(make: Make, studio: Stud
     assert run.states == ["ambiguous", "unaffordable"]
     assert "0 credits taken in this run, 1 more may have been" in run.batch.sentence
     assert accepted(studio) - before == 1
+
+
+async def test_a_video_that_is_lost_and_can_not_be_had_again_is_no_success(
+    make: Make, studio: StudioProcess, tmp_path: Path
+) -> None:
+    made = await make(studio, studio.sample_urls()[:1])
+    item, store = made.batch.results[0].item, LocalFolder(tmp_path / "store")
+    (video,) = (tmp_path / "store" / "videos").rglob("*.mp4")
+    video.unlink()
+    with OwnerLease(store) as lease:
+        ledger = Ledger(store, lease)
+        claim = ledger.claim(RenderRecord(fingerprint=item.fingerprint, url=item.url, generation=item.generation))
+        assert isinstance(claim, Claimed)
+        ledger.failed(claim, RenderFailedError("The service has deleted it.", code="render_failed"))
+    again = await make(studio, studio.sample_urls()[:1])
+    assert (again.states, again.state.is_completed()) == (["failed"], False)
 
 
 async def test_an_order_that_a_killed_run_never_made_is_said_by_every_sweep(
