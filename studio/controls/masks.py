@@ -1,5 +1,6 @@
 """Projects that show something else than what is true of them."""
 
+import sys
 import time
 from dataclasses import dataclass, replace
 
@@ -24,6 +25,10 @@ class Masks:
 
     def __init__(self) -> None:
         self._masks: dict[str, _Mask] = {}
+
+    def __bool__(self) -> bool:
+        """Tell whether any project is covered."""
+        return bool(self._masks)
 
     def put(self, project_id: str, fault: Fault) -> None:
         """Cover a project."""
@@ -72,15 +77,18 @@ class MaskedRenderStore(RenderStore):
         return job if job is None or fault is None else _masked(job, fault)
 
     def page(self, wanted: RenderFilter) -> tuple[list[RenderJob], int]:
-        """A page of a list as its masks show it. What is hidden or not started is in no list."""
-        jobs, total = super().page(wanted)
+        """A page of a list as its masks show it. What is hidden or not started is on no page and in no total."""
+        if not self._masks:
+            return super().page(wanted)
+        jobs, _ = super().page(replace(wanted, page=1, page_size=sys.maxsize))
         shown: list[RenderJob] = []
         for job in jobs:
             fault = self._masks.glance(job.project_id)
             hidden = fault is not None and fault.action is Action.HIDE_PROJECT
             if not hidden and (masked := _masked(job, fault) if fault else job):
                 shown.append(masked)
-        return shown, total - len(jobs) + len(shown)
+        first = (wanted.page - 1) * wanted.page_size
+        return shown[first : first + wanted.page_size], len(shown)
 
 
 def _masked(job: RenderJob, fault: Fault) -> RenderJob | None:

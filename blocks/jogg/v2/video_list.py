@@ -68,11 +68,14 @@ class RenderList:
     async def _since(self, period: Callable[[], Period | None]) -> tuple[list[NamedVideo], str]:
         """Read until there is nothing new or only what is far older; also why it is not whole, else empty."""
         found: dict[NamedVideo, None] = {}
+        # Not len(found): the entries of two renders of one project can be equal.
+        count = 0
         try:
             async for page, _ in self._pages(Stage.START_RENDER):
                 listed = _named(page)
                 if found.keys() >= set(listed):
-                    return list(found), SHORT if len(found) < (page.total or 0) else ""
+                    return list(found), SHORT if count < (page.total or 0) else ""
+                count += sum(video not in found for video in listed)
                 found |= dict.fromkeys(listed)
                 if is_past(listed, period()):
                     return list(found), ""

@@ -249,6 +249,7 @@ LOOKUPS: list[tuple[str, list[dict[str, Any]], RenderLookup | type[CannotTell]]]
     ("our name is ours without a date", [video(NAME, created_at=None)], Accepted(f"id-{NAME}")),
     ("ids have many names", [{"product_video_id": "pv", "title": NAME}], Accepted("pv")),
     ("old strangers can't be ours", [OLD_STRANGER], NeverAccepted()),
+    ("two renders of one old project look alike", [OLD_STRANGER, OLD_STRANGER], NeverAccepted()),
     ("a young stranger may be ours", [video("Desk lamp", 1), video(ANOTHER)], CannotTell),
     ("but not one of another product", [video("Desk lamp", 1, product_id="MTIz")], NeverAccepted()),
     ("a local time tells no age", [video("Desk lamp", created_at="2026-02-28 09:00:00")], CannotTell),

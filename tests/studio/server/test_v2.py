@@ -200,8 +200,12 @@ def test_project_faults_cover_a_video_of_generation_2(projects: Projects, orders
     create = "/v2/create_video_from_product"
     projects.studio.add_faults({"action": "hide_project", "path": create, "answers": 1, "status": 400})
     video_id = orders.accept(orders.product(projects.studio.sample_urls()[0]))
-    listed = projects.client.get("/v2/product_videos", params={"page_size": 100}).json()["data"]["videos"]
-    assert video_id not in {video["id"] for video in listed}
+    pages = [
+        projects.client.get("/v2/product_videos", params={"page": page, "page_size": 100}).json()["data"]
+        for page in (1, 2)
+    ]
+    assert video_id not in {video["id"] for page in pages for video in page["videos"]}
+    assert [page["total"] for page in pages] == [len(pages[0]["videos"])] * 2
     assert projects.client.get(f"/v2/product_video/{video_id}").json()["code"] == 10104
     assert projects.client.get(f"/v2/product_video/{video_id}").json()["code"] == 0
 
