@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.conftest import StartStudio, StudioProcess
-from tests.studio.server.conftest import Orders
+from tests.studio.clients import Orders
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 """Not among them: that bad input is refused. Studio is tolerant on purpose, as clients need it to be."""

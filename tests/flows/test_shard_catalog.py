@@ -16,43 +16,17 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.ledger.decision import EntryDecision
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from flows.cli.automations import apply, notifications
-from flows.items.item import Item
-from flows.items.plan import PlannedItem
 from flows.runtime.settings import ServiceChoice
 from flows.shard_catalog import shard_catalog
 from flows.shards import run as shard_run
-from flows.shards.shard import split
 from tests.conftest import QUICK_SETTLEMENT
 from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.postgres import run_postgres
 from tests.prefect_server import PrefectServer, run_prefect_server
 from tests.work_pool import kill_with_its_runs, run_work_pool, run_worker
-
-
-def planned(count: int, credits: str = "1") -> list[PlannedItem]:
-    url = "https://shop.example/p/{}"
-    items = [Item(n, url.format(n), Corrections(), RenderSettings(), ApiGeneration.OPEN) for n in range(count)]
-    return [PlannedItem(item, EntryDecision.START, Decimal(credits)) for item in items]
-
-
-@pytest.mark.parametrize(
-    ("count", "shards", "sizes"), [(10, 4, [3, 3, 3, 1]), (3, 4, [1, 1, 1]), (0, 4, []), (5, 1, [5])]
-)
-def test_a_plan_is_split_into_neighbours(count: int, shards: int, sizes: list[int]) -> None:
-    parts = split("b", planned(count), shards, None)
-    assert [len(part.items) for part in parts] == sizes
-    assert [item.row for part in parts for item in part.items] == list(range(count))
-    assert {part.budget for part in parts} <= {None}
-
-
-def test_the_shards_together_have_the_budget_once() -> None:
-    parts = split("b", planned(10), 4, Decimal(7))
-    assert [part.budget for part in parts] == [3, 3, 1, 0]
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from pydantic import SecretStr, ValidationError
 
 from studio.settings import Settings
 from tests.conftest import StartStudio, StudioProcess
-from tests.studio.server.conftest import Projects, wait_until
+from tests.studio.clients import Projects, wait_until
 
 
 def test_a_killed_server_renders_on_after_its_restart(start_studio: StartStudio) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import StartStudio
-from tests.studio.server.conftest import Projects
+from tests.studio.clients import Projects
 
 pytest.importorskip("piper", reason="the extra `piper` is not installed")
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.conftest import StartStudio
-from tests.studio.server.conftest import Projects, wait_until
+from tests.studio.clients import Projects, wait_until
 
 
 def children(pid: int) -> list[int]:

@@ -1,0 +1,19 @@
+"""What people see of a run."""
+
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from flows.items.item import Item
+from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.session import utc_now
+from flows.reporting.artifacts import video_page
+from flows.reporting.report import gallery_page
+
+ITEM = Item(1, "https://shop.example/p/1", Corrections(), RenderSettings(), ApiGeneration.OPEN)
+
+
+def test_text_from_outside_can_not_become_markup() -> None:
+    nasty = ItemResult(ITEM, ItemState.PUBLISHED, title="<script>alert(1)</script> [x](javascript:y) | `z`")
+    page = video_page(nasty, "")
+    assert "<script>" not in page
+    assert "[x](" not in page
+    gallery = gallery_page(BatchResult("b", (nasty,)), "batches/b", utc_now())
+    assert "<script>alert" not in gallery
