@@ -132,7 +132,7 @@ async def _collect(session: Session, resolution: Resolution | None, claim: ItemC
         return ItemResult(item, ItemState.PLANNED, failure=NEVER_MADE, title=claim.record.title)
     progress = await poll_once(session, claim, RenderAge(claim.record))
     if progress.status.is_final:
-        return await publishing(session, item)(session, claim, progress)
+        return await publishing(item)(item, progress)
     await claim.release()
     return ItemResult(item, ItemState.RENDERING, render_id=claim.record.render_id, title=claim.record.title)
 

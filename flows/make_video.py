@@ -45,8 +45,8 @@ async def _make(session: Session, planned: PlannedItem, claim: ItemClaim) -> Ite
             await _render(session, claim, planned.preview)
     if not session.options.waits:
         return await _submitted(session, claim)
-    progress = await wait_for_render(session, claim)
-    return await publishing(session, item)(session, claim, progress)
+    progress = await wait_for_render(item)
+    return await publishing(item)(item, progress)
 
 
 async def _reviewed(session: Session, claim: ItemClaim) -> ItemResult:
@@ -87,13 +87,15 @@ async def _submit(session: Session, claim: ItemClaim, product: CreatedProduct) -
         await claim.approved(session.review.corrections[claim.item.fingerprint])
     corrections = claim.corrections
     if not corrections.is_empty:
-        await update_product(session, claim, product, corrections)
-    await start_render(session, claim, product)
+        await update_product(claim.item, product, corrections)
+    await start_render(claim.item, product)
 
 
 async def _product(session: Session, claim: ItemClaim, *, refresh: bool = False) -> CreatedProduct:
-    async with session.product_turn(claim.item):
-        return await (read_again if refresh else create_product)(session, claim)
+    item = claim.item
+    async with session.product_turn(item):
+        step = read_again if refresh else create_product
+        return await step(item, session.service_id(item), claim.record.credits)
 
 
 @asynccontextmanager

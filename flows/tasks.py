@@ -1,12 +1,14 @@
 """The tasks: the reading of a catalogue, and the five steps of an item, each one IO with its rules on the decorator.
 
 Retries are counted and shown by Prefect; what may be retried and when is decided by `blocks.jogg.retry.decide`.
-Only the reading of a page is cached: every other step has an effect, and the ledger remembers those.
+Only the reading of a page is cached: every other step has an effect, and the ledger remembers those. A step is given
+plain values; what belongs to the run, the session and in it the item's claim, it takes from its context.
 """
 
 from collections.abc import Coroutine
 from copy import copy
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from prefect import task
@@ -21,7 +23,6 @@ from blocks.jogg.settings import Corrections
 from flows.catalog import Catalog, Order, load_catalog
 from flows.items.assets import page_asset, video_asset
 from flows.items.budget import credits_text
-from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.payment import pay_once
 from flows.items.publication import publish
@@ -61,17 +62,15 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
 
     A product carries its corrections, and in generation 1 it also is the project that one render uses up: there it is
     of one item alone, and of one payment, so what renders of the item have cost before is part of the key. So is the
-    service's address, since ids mean nothing elsewhere.
+    service, since ids mean nothing elsewhere.
     """
-    session: Session = parameters["session"]
-    claim: ItemClaim = parameters["claim"]
-    paid = credits_text(claim.record.credits)
-    return f"url2video-product-{session.service_id(claim.item)}-{claim.item.product_fingerprint}-{paid}"
+    item: Item = parameters["item"]
+    return f"url2video-product-{parameters['service']}-{item.product_fingerprint}-{credits_text(parameters['paid'])}"
 
 
 @task(
     name="create-product",
-    task_run_name="{claim.item.slug}: create product",
+    task_run_name="{item.slug}: create product",
     retries=MOST_RETRIES,
     retry_condition_fn=retry_rule("POST"),
     timeout_seconds=QUEUE_SECONDS,
@@ -80,10 +79,19 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
     persist_result=True,
     result_serializer="json",
 )
-async def create_product(session: Session, claim: ItemClaim) -> CreatedProduct:
-    """Have the service read the product page. Free, and cached for the product."""
-    product = await session.service_of(claim.item).create_product(claim.item.url)
-    session.tell_clock_skew(claim.item)
+async def create_product(
+    item: Item,
+    service: str,  # noqa: ARG001 - it names the product in the cache
+    paid: Decimal,  # noqa: ARG001 - it names the product in the cache
+) -> CreatedProduct:
+    """Have the service read the product page. Free, and cached for the product.
+
+    `service` names the account's service (`Session.service_id`); `paid` is what renders of the item have cost before,
+    in credits.
+    """
+    session = Session.current()
+    product = await session.service_of(item).create_product(item.url)
+    session.tell_clock_skew(item)
     return product
 
 
@@ -93,75 +101,73 @@ read_again = create_product.with_options(refresh_cache=True)
 
 @task(
     name="update-product",
-    task_run_name="{claim.item.slug}: update product",
+    task_run_name="{item.slug}: update product",
     retries=MOST_RETRIES,
     retry_condition_fn=retry_rule("PUT"),
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
 )
-async def update_product(
-    session: Session,
-    claim: ItemClaim,
-    product: CreatedProduct,
-    corrections: Corrections,
-) -> None:
+async def update_product(item: Item, product: CreatedProduct, corrections: Corrections) -> None:
     """Put the catalogue's and the reviewer's corrections over what the service has read. Free."""
-    await session.service_of(claim.item).update_product(product, corrections)
+    await Session.current().service_of(item).update_product(product, corrections)
 
 
 @task(
     name="start-render",
-    task_run_name="{claim.item.slug}: start render",
+    task_run_name="{item.slug}: start render",
     retries=MOST_RETRIES,
     retry_condition_fn=retry_rule("POST", paid=True),
     timeout_seconds=QUEUE_SECONDS,
     cache_policy=NO_CACHE,
 )
-async def start_render(session: Session, claim: ItemClaim, product: CreatedProduct) -> None:
+async def start_render(item: Item, product: CreatedProduct) -> None:
     """Submit the paid render, exactly once."""
-    await pay_once(session, claim, product)
+    session = Session.current()
+    await pay_once(session, session.claim_of(item), product)
 
 
 @task(
     name="wait-for-render",
-    task_run_name="{claim.item.slug}: wait for render",
+    task_run_name="{item.slug}: wait for render",
     cache_policy=NO_CACHE,
 )
-async def wait_for_render(session: Session, claim: ItemClaim) -> RenderProgress:
+async def wait_for_render(item: Item) -> RenderProgress:
     """Poll until the render is done. Its own deadline ends it, and a poll that fails is made again inside."""
-    return await wait_until_done(session, claim)
+    session = Session.current()
+    return await wait_until_done(session, session.claim_of(item))
 
 
 @materialize(
     "url2video://videos",  # in place of which `publishing` names the very video
     name="publish-video",
-    task_run_name="{claim.item.slug}: publish video",
+    task_run_name="{item.slug}: publish video",
     retries=MOST_RETRIES,
     retry_condition_fn=retry_rule("GET", policy=DELIVERY_POLICY),
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
 )
-async def publish_video(session: Session, claim: ItemClaim, progress: RenderProgress) -> ItemResult:
+async def publish_video(item: Item, progress: RenderProgress) -> ItemResult:
     """Copy the finished video into the store, verified, with its poster and sidecar.
 
     `progress` has the link of the poll that found the render done. A link may expire: attempts after the first ask
     for a new one.
     """
-    item = claim.item
+    session = Session.current()
+    claim = session.claim_of(item)
     session.moved(item, ItemState.RENDERING, 100)
     if task_run.run_count > 1:
         progress = await current_progress(session, item, claim.record.render_id)
     return await publish(session, claim, progress)
 
 
-Publishing = MaterializingTask[[Session, ItemClaim, RenderProgress], Coroutine[Any, Any, ItemResult]]
+Publishing = MaterializingTask[[Item, RenderProgress], Coroutine[Any, Any, ItemResult]]
 
 
-def publishing(session: Session, item: Item) -> Publishing:
+def publishing(item: Item) -> Publishing:
     """The step `publish_video`, which says what it makes and of what.
 
     A copy, since `with_options` builds the task anew and reads its source file for each video.
     """
     step = copy(publish_video)
-    step.assets, step.asset_deps = [video_asset(session, item)], [page_asset(item)]
+    step.assets, step.asset_deps = [video_asset(Session.current(), item)], [page_asset(item)]
     return step

@@ -1,7 +1,4 @@
-"""A held claim: mutable handle on a ledger record that this run has claimed. A retried task sees the latest record.
-
-A plain class, like the session: of the values that a step is given, Prefect looks through all others for futures.
-"""
+"""A held claim: mutable handle on a ledger record that this run has claimed. A retried task sees the latest record."""
 
 import time
 from datetime import timedelta

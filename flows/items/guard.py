@@ -51,7 +51,7 @@ async def _attempted(session: Session, item: Item, enter: Entry, story: Story) -
             if not isinstance(entered, ItemClaim):
                 return entered
             claim = entered
-            return await _lived(claim, story)
+            return await _lived(session, claim, story)
         except Exception as error:  # noqa: BLE001 - a fault in one item, even one of ours, must not lose the others
             ours = _as_ours(error)
             if ours.code != CLAIM_LOST or lost == MAX_TAKEOVERS:
@@ -60,9 +60,10 @@ async def _attempted(session: Session, item: Item, enter: Entry, story: Story) -
     raise AssertionError("the last attempt returns")
 
 
-async def _lived(claim: ItemClaim, story: Story) -> ItemResult:
+async def _lived(session: Session, claim: ItemClaim, story: Story) -> ItemResult:
     try:
-        return await story(claim)
+        with session.holding(claim):
+            return await story(claim)
     except BaseException as error:
         await _let_go(claim, error)
         raise

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,6 +24,7 @@ from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Ledger
 from blocks.store.store import VideoStore
 from flows.items.budget import Budget
+from flows.items.claim import ItemClaim
 from flows.items.commands import ResolveCommand
 from flows.items.item import Item
 from flows.items.listener import RunListener, listener
@@ -74,8 +76,11 @@ class GenerationServices:
         return f"{self.choice.generation}-{self.service_url}"
 
 
+_current: ContextVar["Session"] = ContextVar("session")
+
+
 class Session:
-    """Everything the steps share. A plain class, because Prefect looks into dataclasses that a task is given."""
+    """Everything the steps share. `Session.current()` is that of the run which the caller is a part of."""
 
     def __init__(
         self,
@@ -94,12 +99,31 @@ class Session:
         self.review = Review(asked=options.reviews)
         self.copiers = ThreadPoolExecutor(settings.copies, thread_name_prefix="copy")
         self.render_times = RenderTimes()
+        self._claims: dict[str, ItemClaim] = {}
         self._stopped_by: AccountError | None = None
         self._looks: dict[tuple[ApiGeneration, bool], Looks] = {}
         self._pages = 0
         self._told_skew = False
         self._products: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._listener = listener.get()
+
+    @staticmethod
+    def current() -> "Session":
+        """Return the session of this run. Raises LookupError outside of `open_session`."""
+        return _current.get()
+
+    @contextmanager
+    def holding(self, claim: ItemClaim) -> Iterator[None]:
+        """Have the steps of the claim's item find it."""
+        self._claims[claim.item.fingerprint] = claim
+        try:
+            yield
+        finally:
+            del self._claims[claim.item.fingerprint]
+
+    def claim_of(self, item: Item) -> ItemClaim:
+        """Return this run's claim of the item. Raises KeyError where it holds none."""
+        return self._claims[item.fingerprint]
 
     @property
     def batch(self) -> str:
@@ -205,8 +229,13 @@ async def open_session(
             choice.generation: await opened.enter_async_context(_services(choice, each, settings))
             for choice, each in credentials
         }
+        session = Session(options, services, store, Ledger(store, lease), settings)
+        token = _current.set(session)
         with seldom_collected():
-            yield Session(options, services, store, Ledger(store, lease), settings)
+            try:
+                yield session
+            finally:
+                _current.reset(token)
 
 
 @asynccontextmanager
