@@ -31,14 +31,18 @@ def table_rows(text: TextIO, header: str) -> Iterator[RawRow]:
 
 def cells(text: Iterable[str], header: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """The last line of each row and its filled cells under the header's names in lower case."""
-    reader = csv.DictReader(text, delimiter=_delimiter(header), skipinitialspace=True, restkey=TOO_MANY_CELLS)
+    lines, delimiter = iter(text), _delimiter(header)
+    head = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
+    read = 0
     try:
-        reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-        for row in reader:
+        names = [name.strip().lower() for name in next(head, [])]
+        rows = csv.DictReader(lines, names, TOO_MANY_CELLS, delimiter=delimiter, skipinitialspace=True)
+        for row in rows:
+            read = rows.line_num
             if fields := {name: cell for name, cell in row.items() if name and cell and cell != [""]}:
-                yield reader.line_num, fields
+                yield head.line_num + read, fields
     except csv.Error as error:
-        raise OSError(f"line {reader.line_num}: {error}") from None
+        raise OSError(f"line {head.line_num + read}: {error}") from None
 
 
 def _delimiter(header: str) -> str:

@@ -84,7 +84,7 @@ async def _credentials(client: PrefectClient, options: SetupOptions) -> str:
         return f"No block {options.block}: {variable} is not set."
     credentials = await load_credentials(options.service)
     if secret := os.environ.get(WEBHOOK_SECRET_VARIABLE):
-        credentials.webhook_secret = SecretStr(secret)
+        credentials = credentials.model_copy(update={"webhook_secret": SecretStr(secret)})
     await credentials.save(options.block, overwrite=True, client=client)
     return f"Block jogg-credentials/{options.block} has the key of {variable}."
 

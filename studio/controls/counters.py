@@ -34,3 +34,7 @@ class RequestCounter:
     def __init__(self) -> None:
         self.requests: Counter[str] = Counter()
         self.rate_limited = 0
+
+    def count_rate_limited(self) -> None:
+        """Count an answer with HTTP 429."""
+        self.rate_limited += 1

@@ -129,6 +129,11 @@ class _Armed:
         last = fault.occurrence + times - 1 if times else self.seen
         return by_chance and fault.occurrence <= self.seen <= last
 
+    def fire(self) -> Fault:
+        """Count the request that goes wrong by this fault."""
+        self.fired += 1
+        return self.fault
+
 
 class FaultScript:
     """The faults in the order they were given; the first that fires decides."""
@@ -151,7 +156,4 @@ class FaultScript:
     def pick(self, method: str, path: str, text: str) -> Fault | None:
         """The fault for a request, or None. `text` is its query and body. Every fault that matches counts it."""
         firing = [armed for armed in self._armed if armed.fires(method, path, text)]
-        if not firing:
-            return None
-        firing[0].fired += 1
-        return firing[0].fault
+        return firing[0].fire() if firing else None

@@ -19,6 +19,10 @@ class _Mask:
     answers: int
     """How many are left; negative for no end."""
 
+    def use_up(self) -> None:
+        """Count one answer."""
+        self.answers -= 1
+
 
 class Masks:
     """Project id to the fault that covers it."""
@@ -47,7 +51,7 @@ class Masks:
         """The fault for one status answer, which it uses up."""
         fault = self.glance(project_id)
         if fault is not None:
-            self._masks[project_id].answers -= 1
+            self._masks[project_id].use_up()
         return fault
 
     def glance(self, project_id: str) -> Fault | None:

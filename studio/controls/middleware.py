@@ -49,7 +49,7 @@ class FaultMiddleware:
     def _counted(self, send: Send) -> Send:
         async def counted(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 429:
-                self._counter.rate_limited += 1
+                self._counter.count_rate_limited()
             await send(message)
 
         return counted

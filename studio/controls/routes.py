@@ -78,9 +78,7 @@ def with_controls(app: FastAPI) -> ASGIApp:
     true: Services = app.state.services
     masks = Masks()
     controls = _Controls(true, FaultScript(), masks, RequestCounter())
-    courier = true.webhooks.courier
-    open_sender = courier.sender
-    courier.sender = lambda: FaultySender(open_sender(), controls.script)
+    true.webhooks.courier.wrap_sender(lambda sender: FaultySender(sender, controls.script))
     app.state.services = true.with_renders(MaskedRenderStore(true.database, masks))
     router = APIRouter(prefix="/studio", include_in_schema=False)
     router.add_api_route("/counters", controls.counters, methods=["GET"])

@@ -17,6 +17,11 @@ class Item:
     id: str = ""
     properties: dict[str, list[Value]] = field(default_factory=dict)
 
+    def add_types(self, types: frozenset[str], identifier: str) -> None:
+        """Say of what types it is too; `identifier` names it unless it has a name."""
+        self.types |= types
+        self.id = self.id or identifier
+
     def values(self, *names: str) -> Iterator[Value]:
         """All values of the named properties, in the order of the names."""
         for name in names:

@@ -34,6 +34,10 @@ class _Relation:
     """Takes the properties that stand inside without a thing of their own."""
     is_met: bool = False
 
+    def meet(self) -> None:
+        """Note that a thing was found for it."""
+        self.is_met = True
+
 
 @dataclass(frozen=True, slots=True)
 class _Context:
@@ -107,8 +111,7 @@ class _Reading:
         named = resource if about is None else about
         item = Item() if named is None else self._thing(named)
         if types:
-            item.types |= types
-            item.id = item.id or attributes.get("src") or attributes.get("href") or ""
+            item.add_types(types, attributes.get("src") or attributes.get("href") or "")
             if content := attributes.get("content"):
                 item.properties.setdefault("name", []).append(content)
             if all(known is not item for known in self._typed):
@@ -124,7 +127,7 @@ class _Reading:
         relation = context.relation
         if relation is None or relation.owner is item:
             return
-        relation.is_met = True
+        relation.meet()
         for name in relation.names:
             _add(relation.owner, name, item)
         if inline:

@@ -10,7 +10,7 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite, turned
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE
-from studio.scenes.deck import Deck
+from studio.scenes.deck import Deck, Pose
 from studio.scenes.frame import Frame
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
@@ -92,9 +92,10 @@ class AvatarBubble(Scene):
         frame.copy_from(self._ground.still(number) if popping else self._rested(number))
         if popping:
             gone = ease_in(ramp(time, start, _POP * 0.4))
-            self._deck.place(frame, number - 1, scale=mix(1.0, 0.6, gone), opacity=1 - gone, leaving=True)
+            self._deck.place(frame, number - 1, Pose(scale=mix(1.0, 0.6, gone), opacity=1 - gone), leaving=True)
             grown = pop(ramp(time, start + _POP * 0.2, _POP * 0.8))
-            self._deck.place(frame, number, scale=max(grown, 0.02), opacity=ramp(time, start + _POP * 0.2, 0.12))
+            shown = ramp(time, start + _POP * 0.2, 0.12)
+            self._deck.place(frame, number, Pose(scale=max(grown, 0.02), opacity=shown))
         else:
             self._deck.zoom(frame, number, time, _POP)
         self._drift(frame, time)

@@ -24,21 +24,19 @@ class Sprite:
 
     __slots__ = ("_half", "_layers", "_pixels", "_shade", "_yuva", "height", "width")
 
-    def __init__(self, pixels: Pixels) -> None:
-        """A sprite of premultiplied RGBA pixels."""
+    def __init__(self, pixels: Pixels | Yuva, *, in_yuva: bool = False) -> None:
+        """A sprite of premultiplied RGBA pixels, or of those that are in the encoder's colours already."""
         self.height, self.width = pixels.shape[:2]
-        self._pixels: Pixels | None = pixels
+        self._pixels: Pixels | None = None if in_yuva else pixels
         self._shade: Pixels | None = None
-        self._yuva: Yuva | None = None
+        self._yuva: Yuva | None = pixels if in_yuva else None
         self._half: Yuva | None = None
         self._layers: dict[tuple[int, int], Layers] = {}
 
     @classmethod
     def of_yuva(cls, yuva: Yuva) -> "Sprite":
         """A sprite that is painted in the encoder's colours already."""
-        sprite = cls(yuva)
-        sprite._pixels, sprite._yuva = None, yuva
-        return sprite
+        return cls(yuva, in_yuva=True)
 
     @classmethod
     def filled(cls, mask: NDArray[np.uint8], colour: Colour, opacity: float = 1.0) -> "Sprite":

@@ -5,6 +5,7 @@ from functools import lru_cache
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
 from studio.scenes.cast import Cast
+from studio.scenes.deck import Pose
 from studio.scenes.deck_scene import DeckScene
 from studio.scenes.frame import Frame
 from studio.scenes.layout import Layout
@@ -91,7 +92,8 @@ class CardStacking(DeckScene):
         away = 1 - ease_out(moved)
         fall = away * (self._height + self._deck.box.height * 0.55 - self._deck.box.center[1])
         spin = away * _SPIN * (1 if number % 2 else -1)
-        self._deck.place(frame, number - 1, degrees=askew, leaving=True, covered=self._deck.covers((0, fall), spin))
+        covered = self._deck.covers((0, fall), spin)
+        self._deck.place(frame, number - 1, Pose(degrees=askew), leaving=True, covered=covered)
         self._deck.fly(frame, number, (0, fall), spin)
 
     def _lay_under(self, number: int) -> tuple[Frame, Frame]:

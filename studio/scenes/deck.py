@@ -1,6 +1,6 @@
 """The cards of a video's shots, made when they are first seen."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from math import ceil, cos, floor, hypot, radians, sin
 
@@ -22,6 +22,22 @@ _FACES_KEPT = 4
 _FAR = 60
 """Pixels from its rest beyond which a card that lands within half a second moves by more than 25 a frame: no eye can
 see it sharp there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """How far a card is from its rest."""
+
+    shift: tuple[float, float] = (0.0, 0.0)
+    """Pixels to the right and down."""
+    degrees: float = 0.0
+    """Clockwise."""
+    scale: float = 1.0
+    opacity: float = 1.0
+    """1 hides what is below, 0 shows all of it."""
+
+
+AT_REST = Pose()
 
 
 class Deck:
@@ -54,22 +70,20 @@ class Deck:
         self,
         frame: Frame,
         number: int,
-        shift: tuple[float, float] = (0.0, 0.0),
+        pose: Pose = AT_REST,
         *,
-        degrees: float = 0.0,
-        scale: float = 1.0,
-        opacity: float = 1.0,
         leaving: bool = False,
         covered: Box = NOWHERE,
     ) -> None:
-        """Draw a shot's card away from its rest: moved by pixels, turned, scaled.
+        """Draw a shot's card in a pose.
 
         Its picture is as at the beginning of the shot, or as at its end when it is `leaving`: no jump can be seen.
         What lies in `covered` is left out: another card will be drawn over it.
         """
         sprite = self._sprite(number, leaving)
         x, y = self.box.center
-        frame.place(sprite, turned(sprite, (x + shift[0], y + shift[1]), scale, degrees), opacity, covered=covered)
+        center = (x + pose.shift[0], y + pose.shift[1])
+        frame.place(sprite, turned(sprite, center, pose.scale, pose.degrees), pose.opacity, covered=covered)
 
     def fly(self, frame: Frame, number: int, shift: tuple[float, float], degrees: float) -> None:
         """Draw a card on its way to its rest, sharp only at the end of it."""

@@ -3,7 +3,7 @@
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
 from studio.scenes.cast import Cast
-from studio.scenes.deck import Deck
+from studio.scenes.deck import Deck, Pose
 from studio.scenes.frame import Frame
 from studio.scenes.ground import ShotGround
 from studio.scenes.layout import Layout
@@ -76,10 +76,6 @@ class FloatingAvatar(Scene):
         """A card at its place or `away` (1: out of the frame) from it, to the right or the left in turn."""
         shift = (self._width * away * (1.2 if number % 2 else -1.2), 90 * away)
         sway = (_SWAY_PIXELS * wave(time, 6.1, 0.2), _SWAY_PIXELS * wave(time, 4.4))
-        self._deck.place(
-            frame,
-            number,
-            (shift[0] + sway[0], shift[1] + sway[1]),
-            degrees=_SWAY_DEGREES * wave(time, 5.0, 0.4) + 14 * away,
-            leaving=leaving,
-        )
+        degrees = _SWAY_DEGREES * wave(time, 5.0, 0.4) + 14 * away
+        pose = Pose((shift[0] + sway[0], shift[1] + sway[1]), degrees)
+        self._deck.place(frame, number, pose, leaving=leaving)

@@ -5,6 +5,7 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite
 from studio.scenes.cast import Cast
 from studio.scenes.colour import blend
+from studio.scenes.deck import Pose
 from studio.scenes.deck_scene import DeckScene
 from studio.scenes.frame import Frame
 from studio.scenes.layout import Layout
@@ -79,8 +80,8 @@ class ProductSwitch(DeckScene):
         self._ground.draw(frame, time)
         far = (self._width + self._deck.box.width) * 0.5 + 80
         lift = 1 - 0.1 * (1 - abs(2 * share - 1))
-        self._deck.place(frame, number - 1, (-far * share, 0.0), degrees=-3 * share, scale=lift, leaving=True)
-        self._deck.place(frame, number, (far * (1 - share), 0.0), degrees=3 * (1 - share), scale=lift)
+        self._deck.place(frame, number - 1, Pose((-far * share, 0.0), -3 * share, lift), leaving=True)
+        self._deck.place(frame, number, Pose((far * (1 - share), 0.0), 3 * (1 - share), lift))
         self._dots(frame, number, share)
 
     def _dots(self, frame: Frame, number: int, share: float) -> None:

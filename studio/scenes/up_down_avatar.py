@@ -3,6 +3,7 @@
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
 from studio.scenes.cast import Cast
+from studio.scenes.deck import Pose
 from studio.scenes.deck_scene import DeckScene
 from studio.scenes.frame import Frame
 from studio.scenes.layout import Layout
@@ -78,6 +79,6 @@ class UpDownAvatar(DeckScene):
         view = frame.within(clip)
         far = self._deck.box.height + 90.0
         way = -1 if number % 2 else 1
-        self._deck.place(view, number - 1, (-clip.x, way * far * share - clip.y), leaving=True)
-        self._deck.place(view, number, (-clip.x, -way * far * (1 - share) - clip.y))
+        self._deck.place(view, number - 1, Pose((-clip.x, way * far * share - clip.y)), leaving=True)
+        self._deck.place(view, number, Pose((-clip.x, -way * far * (1 - share) - clip.y)))
         self._panel.cover(frame)

@@ -37,10 +37,15 @@ class Courier:
     def __init__(self, deliveries: DeliveryStore, sender: Callable[[], Sender], retry_seconds: float) -> None:
         """`sender` is asked for at each delivery; `retry_seconds` lie between two attempts at one."""
         self._deliveries = deliveries
-        self.sender = sender
+        self._sender = sender
         self._retry_seconds = retry_seconds
         self._on_the_way: dict[int, asyncio.Task[None]] = {}
         self._loop = QueueLoop("webhooks", self._set_out)
+
+    def wrap_sender(self, wrap: Callable[[Sender], Sender]) -> None:
+        """Deliver through what `wrap` makes of the sender, from the next delivery on."""
+        sender = self._sender
+        self._sender = lambda: wrap(sender())
 
     def start(self) -> None:
         """Go on where a former process ended. What it had on its way is sent again: receivers know the event_id."""
@@ -78,7 +83,7 @@ class Courier:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
-            await self.sender().send(delivery.parcel)
+            await self._sender().send(delivery.parcel)
         except UndeliverableError as error:
             self._failed(delivery, str(error))
         except Exception:
