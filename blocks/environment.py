@@ -1,5 +1,6 @@
 """Settings from the environment, checked: what is wrong is told by the name of its variable."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 from pydantic import ValidationError
@@ -21,13 +22,12 @@ def from_environment(kind: type[S]) -> S:
         return kind()
     except ValidationError as error:
         prefix = kind.model_config.get("env_prefix", "")
-        lines = [_line(prefix, problem) for problem in explain(error)]
+        problems = [_in_environment(prefix, problem) for problem in explain(error)]
+        raise ConfigurationError.of(*problems, code="settings_invalid") from None
     except SettingsError as error:
-        lines = [f"{error}; allowed: JSON."]
-    raise ConfigurationError("\n".join(lines), code="settings_invalid")
+        raise ConfigurationError(f"{error}; allowed: JSON.", code="settings_invalid") from None
 
 
-def _line(prefix: str, problem: FieldProblem) -> str:
+def _in_environment(prefix: str, problem: FieldProblem) -> FieldProblem:
     name, _, place = problem.field.partition(".")
-    where = f"{prefix}{name}".upper() + (f" ({place})" if place else "")
-    return f"{where}: {problem.value}; allowed: {problem.allowed}"
+    return replace(problem, field=f"{prefix}{name}".upper() + (f" ({place})" if place else ""))

@@ -33,7 +33,9 @@ Every error names the next step for the person who reads it. `ambiguous` errors 
 """
 
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+
+from blocks.field_problems import FieldProblem
 
 
 class Stage(StrEnum):
@@ -104,6 +106,25 @@ def _restored(kind: type[Url2VideoError], args: tuple[Any, ...], facts: dict[str
 
 class ConfigurationError(Url2VideoError):
     """Bad input or settings, found before anything was sent."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        stage: Stage | None = None,
+        request_id: str = "",
+        next_step: str = "",
+        problems: tuple[FieldProblem, ...] = (),
+    ) -> None:
+        """Keep the facts. `problems` tells what is wrong with which field, where single fields are to blame."""
+        super().__init__(message, code=code, stage=stage, request_id=request_id, next_step=next_step)
+        self.problems = problems
+
+    @classmethod
+    def of(cls, *problems: FieldProblem, code: str, next_step: str = "") -> Self:
+        """Build the error of bad fields: its message has a line for each."""
+        return cls("\n".join(map(str, problems)), code=code, next_step=next_step, problems=problems)
 
 
 class CatalogUnavailableError(ConfigurationError):

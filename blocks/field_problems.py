@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-LONGEST_VALUE = 80
+MAX_VALUE = 80
 """Characters of a bad value that are shown: enough to recognise it, short enough for one line of a report."""
 
 ALLOWED_BY_TYPE: dict[str, str] = {
@@ -56,7 +56,7 @@ def _problem(details: ErrorDetails) -> FieldProblem:
         field = ".".join(str(part) for part in details["loc"])
     elif isinstance(value, dict):
         value = value.get(field)
-    return FieldProblem(field=field, value=_shown(value), allowed=_allowed(details))
+    return FieldProblem(field=field, value=shown(value), allowed=_allowed(details))
 
 
 def _allowed(details: ErrorDetails) -> str:
@@ -74,6 +74,7 @@ def _allowed(details: ErrorDetails) -> str:
             return ALLOWED_BY_TYPE.get(kind, details["msg"])
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """A bad value for people: as JSON, shortened to `MAX_VALUE` characters."""
     text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"
+    return text if len(text) <= MAX_VALUE else f"{text[: MAX_VALUE - 1]}…"

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import PydanticCustomError
 
 from blocks.errors import ConfigurationError
+from blocks.field_problems import FieldProblem
 from blocks.jogg.vocabulary import OPEN_LANGUAGES, SCRIPT_STYLES, STAGE_SUFFIX, TEMPLATE_NAMES, V2_LANGUAGES
 
 LENGTHS: tuple[int, ...] = (15, 30, 60)
@@ -191,18 +192,15 @@ def refuse_inexpressible(settings: RenderSettings, generation: ApiGeneration) ->
     Raises:
         ConfigurationError: names the first setting that would be lost, its value, and what to do.
     """
-    for name, value, advice in _inexpressible(settings, generation):
-        raise ConfigurationError(
-            f"{name}: {json.dumps(value)} can't be expressed in API generation {generation}.",
-            code="inexpressible_setting",
-            next_step=advice,
-        )
+    for name, value, allowed in _inexpressible(settings, generation):
+        told = f"{json.dumps(value)} can't be expressed in API generation {generation}"
+        raise ConfigurationError.of(FieldProblem(name, told, allowed), code="inexpressible_setting")
 
 
 def only_in_v2(generation: ApiGeneration, what: str) -> ConfigurationError:
     """Build the error for `what` (previews, catalogues, webhooks) that `generation` has no endpoints for."""
-    return ConfigurationError(
-        f'generation: "{generation}" has no {what}; allowed: v2.',
+    return ConfigurationError.of(
+        FieldProblem("generation", f'"{generation}" has no {what}', "v2"),
         code="inexpressible_setting",
         next_step="Use generation v2 (`--api v2`); styles, languages and avatars have the same names in both.",
     )
@@ -211,14 +209,13 @@ def only_in_v2(generation: ApiGeneration, what: str) -> ConfigurationError:
 def _inexpressible(settings: RenderSettings, generation: ApiGeneration) -> list[tuple[str, Any, str]]:
     if generation is ApiGeneration.OPEN:
         lost = [
-            (name, getattr(settings, name), f"Leave {name} out, or use generation v2 (`--api v2`).")
+            (name, getattr(settings, name), "none, or generation v2 (`--api v2`)")
             for name in sorted(V2_SETTINGS)
             if getattr(settings, name) != RenderSettings.model_fields[name].default
         ]
         if settings.language not in OPEN_LANGUAGES:
-            lost.append(("language", settings.language, f"Generation open speaks {', '.join(OPEN_LANGUAGES)}."))
+            lost.append(("language", settings.language, ", ".join(OPEN_LANGUAGES)))
         return lost
     if settings.index_template_name:
-        advice = "Leave index_template_name out, or use generation open (`--api open`)."
-        return [("index_template_name", settings.index_template_name, advice)]
+        return [("index_template_name", settings.index_template_name, "none, or generation open (`--api open`)")]
     return []

@@ -7,17 +7,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from blocks.errors import ConfigurationError
-from blocks.field_problems import explain
+from blocks.field_problems import FieldProblem, explain, shown
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
 from flows.catalog.variants import asked_settings
 from flows.items.item import Item
 from flows.items.page_address import canonical_url, given_address
-from flows.items.row import COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, RawRow, RowProblem, shown
+from flows.items.row import COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, RawRow, RowProblem
 from flows.items.variants import Variants
 
 NO_CORRECTIONS = Corrections()
 
-LONGEST_VERSION = 100
+MAX_VERSION = 100
 """Characters: a date, a price, a digest."""
 
 
@@ -28,94 +28,82 @@ class RowReader:
     defaults: RenderSettings
     generation: ApiGeneration
     variants: Variants = field(default_factory=Variants)
-    _known: dict[str, RenderSettings | list[RowProblem]] = field(default_factory=dict)
+    _known: dict[str, RenderSettings | list[FieldProblem]] = field(default_factory=dict)
 
     def read(self, row: RawRow) -> list[Item] | list[RowProblem]:
         """The videos that a row asks for, or everything that is wrong with it."""
         if row.fault:
-            return [_as_problem(row.number, "line", f"{shown(row.fields['url'])} is {row.fault}")]
+            return [RowProblem(row.number, row.fault)]
         problems = _unknown_columns(row)
         url = _url(row, problems)
         corrections = _corrections(row, problems)
         settings = self._settings(row, problems)
         version, revision = (_mark(row, name, problems) for name in ("version", "revision"))
         if problems:
-            return problems
+            return [RowProblem(row.number, problem) for problem in dict.fromkeys(problems)]
         return [
             Item(row.number, url, corrections, each, self.generation, version=version, revision=revision)
             for each in settings
         ]
 
-    def _settings(self, row: RawRow, problems: list[RowProblem]) -> list[RenderSettings]:
+    def _settings(self, row: RawRow, problems: list[FieldProblem]) -> list[RenderSettings]:
         names = (*SETTING_FIELDS, "variants")
         try:
             asked = asked_settings({name: row.fields[name] for name in names if name in row.fields}, self.variants)
         except ValueError as error:
-            problems.append(RowProblem(row.number, "variants", shown(row.fields.get("variants")), str(error)))
+            problems.append(FieldProblem("variants", shown(row.fields.get("variants")), str(error)))
             return []
         checked = [self._checked(each) for each in asked]
         for found in checked:
             if isinstance(found, list):
-                new = (RowProblem(row.number, each.field, each.value, each.allowed) for each in found)
-                problems += [each for each in new if each not in problems]
+                problems += found
         return [each for each in checked if isinstance(each, RenderSettings)]
 
-    def _checked(self, asked: dict[str, Any]) -> RenderSettings | list[RowProblem]:
+    def _checked(self, asked: dict[str, Any]) -> RenderSettings | list[FieldProblem]:
         key = json.dumps(asked, sort_keys=True, default=str)
         if key not in self._known:
             self._known[key] = self._checked_anew(asked)
         return self._known[key]
 
-    def _checked_anew(self, asked: dict[str, Any]) -> RenderSettings | list[RowProblem]:
+    def _checked_anew(self, asked: dict[str, Any]) -> RenderSettings | list[FieldProblem]:
         try:
             settings = RenderSettings.model_validate(self.defaults.model_dump(exclude_defaults=True) | asked)
             refuse_inexpressible(settings, self.generation)
         except ValidationError as error:
-            return [RowProblem(0, found.field, found.value, found.allowed) for found in explain(error)]
+            return explain(error)
         except ConfigurationError as error:
-            return [_problem(0, error)]
+            return list(error.problems)
         return settings
 
 
-def _unknown_columns(row: RawRow) -> list[RowProblem]:
+def _unknown_columns(row: RawRow) -> list[FieldProblem]:
     names = (name for name in row.fields if name not in COLUMNS)
-    return [RowProblem(row.number, str(name), shown(row.fields[name]), "no such column") for name in names]
+    return [FieldProblem(str(name), shown(row.fields[name]), "no such column") for name in names]
 
 
-def _url(row: RawRow, problems: list[RowProblem]) -> str:
+def _url(row: RawRow, problems: list[FieldProblem]) -> str:
     address = str(row.fields.get("url", ""))
     try:
         canonical_url(address)
     except ConfigurationError as error:
-        problems.append(_problem(row.number, error))
+        problems += error.problems
     return given_address(address)
 
 
-def _corrections(row: RawRow, problems: list[RowProblem]) -> Corrections:
+def _corrections(row: RawRow, problems: list[FieldProblem]) -> Corrections:
     given = {name: row.fields[name] for name in CORRECTION_FIELDS if name in row.fields}
     if not given:
         return NO_CORRECTIONS
     try:
         return Corrections.model_validate(given)
     except ValidationError as error:
-        problems += [RowProblem(row.number, found.field, found.value, found.allowed) for found in explain(error)]
+        problems += explain(error)
         return NO_CORRECTIONS
 
 
-def _mark(row: RawRow, name: str, problems: list[RowProblem]) -> str:
+def _mark(row: RawRow, name: str, problems: list[FieldProblem]) -> str:
     value = row.fields.get(name, "")
-    if isinstance(value, str | int | float) and len(str(value)) <= LONGEST_VERSION:
+    if isinstance(value, str | int | float) and len(str(value)) <= MAX_VERSION:
         return str(value)
-    problems.append(RowProblem(row.number, name, shown(value), f"a text of at most {LONGEST_VERSION} characters"))
+    problems.append(FieldProblem(name, shown(value), f"a text of at most {MAX_VERSION} characters"))
     return ""
-
-
-def _problem(number: int, error: ConfigurationError) -> RowProblem:
-    name, _, rest = error.message.partition(": ")
-    value, _, allowed = rest.partition("; allowed: ")
-    return RowProblem(number, name, value, error.next_step or allowed)
-
-
-def _as_problem(number: int, name: str, text: str) -> RowProblem:
-    value, _, allowed = text.partition("; allowed: ")
-    return RowProblem(number, name, value, allowed)

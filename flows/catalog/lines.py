@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 
+from blocks.field_problems import FieldProblem, shown
 from flows.items.row import RawRow
 
 
@@ -23,6 +24,10 @@ def jsonl_rows(lines: Iterable[str]) -> Iterator[RawRow]:
         try:
             fields = json.loads(text)
         except (ValueError, RecursionError) as error:
-            yield RawRow(number, {"url": text}, fault=f"no valid JSON ({error}); allowed: one object a line")
+            yield RawRow(
+                number,
+                {"url": text},
+                FieldProblem("line", f"{shown(text)} is no valid JSON ({error})", "one object a line"),
+            )
         else:
             yield RawRow(number, fields if isinstance(fields, dict) else {"url": fields})

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsp
 import idna
 
 from blocks.errors import ConfigurationError
+from blocks.field_problems import FieldProblem
 
 CLICK_PARAMETERS = {
     "Google Ads, Search Ads 360 and Campaign Manager": ("gclid", "gbraid", "wbraid", "gclsrc", "dclid"),
@@ -136,7 +137,5 @@ def _names_click(name: str) -> bool:
 
 def _no_page(address: str) -> ConfigurationError:
     shown = json.dumps(address[:200].encode(errors="replace").decode(), ensure_ascii=False)
-    return ConfigurationError(
-        f"url: {shown} is no product page; allowed: an http or https address without a user name.",
-        code="url_invalid",
-    )
+    problem = FieldProblem("url", f"{shown} is no product page", "an http or https address without a user name")
+    return ConfigurationError.of(problem, code="url_invalid")

@@ -100,6 +100,6 @@ def _with_style(settings: RenderSettings, style: str) -> RenderSettings:
         look = RenderSettings.model_validate(asked)
     except ValidationError as error:
         problems = (replace(problem, field="style") for problem in explain(error))
-        raise ConfigurationError("\n".join(map(str, problems)), code="option_invalid") from None
+        raise ConfigurationError.of(*problems, code="option_invalid") from None
     refuse_inexpressible(look, ApiGeneration.V2)
     return look

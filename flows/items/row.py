@@ -1,10 +1,11 @@
 """A row of a catalogue before it is checked, and what can be wrong with it."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from blocks.errors import ConfigurationError
+from blocks.field_problems import FieldProblem
 from blocks.jogg.settings import Corrections, RenderSettings
 
 CORRECTION_FIELDS = tuple(Corrections.model_fields)
@@ -23,9 +24,6 @@ COLUMNS = (
     PROBLEM_COLUMN,
 )
 
-LONGEST_VALUE = 80
-"""Characters of a bad value that are shown."""
-
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
@@ -33,7 +31,7 @@ class RawRow:
 
     number: int
     fields: dict[str, Any]
-    fault: str = ""
+    fault: FieldProblem | None = None
     """Why it can't be read at all; `fields` then hold its text as the address."""
 
 
@@ -42,13 +40,15 @@ class RowProblem:
     """One thing wrong with one row."""
 
     row: int
-    field: str
-    value: str
-    allowed: str
+    problem: FieldProblem
+
+    def to_columns(self) -> dict[str, Any]:
+        """Return it as a row of a table: `row`, `field`, `value`, `allowed`."""
+        return {"row": self.row, **asdict(self.problem)}
 
     def __str__(self) -> str:
         """One line."""
-        return f"row {self.row}: {self.field}: {self.value}; allowed: {self.allowed}"
+        return f"row {self.row}: {self.problem}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +61,6 @@ class BadRow:
     def to_row(self) -> dict[str, Any]:
         """The row as it was with its problem: a row of a catalogue once it is mended."""
         return {**self.row.fields, PROBLEM_COLUMN: " / ".join(map(str, self.problems))}
-
-
-def shown(value: Any) -> str:
-    """A bad value for people: as JSON, shortened."""
-    return json.dumps(value, ensure_ascii=False, default=str)[:LONGEST_VALUE]
 
 
 def unreadable(

@@ -79,4 +79,4 @@ def _checked(model: type[M], row: Mapping[str, JsonValue], names: Collection[str
     try:
         return model.model_validate({name: row[name] for name in names if name in row}, context=AS_STORED)
     except ValidationError as error:
-        raise ConfigurationError("\n".join(map(str, explain(error))), code="catalog_invalid") from None
+        raise ConfigurationError.of(*explain(error), code="catalog_invalid") from None

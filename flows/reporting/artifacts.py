@@ -5,7 +5,6 @@ An artifact is a courtesy: a server that does not take one costs a warning, neve
 
 import asyncio
 from collections.abc import Awaitable, Iterable
-from dataclasses import asdict
 from decimal import Decimal
 from types import TracebackType
 from typing import Any, Self
@@ -96,7 +95,7 @@ async def write_problems_table(catalog: Catalog) -> None:
     problems = catalog.problems
     await _courteously(
         acreate_table_artifact(
-            table=[asdict(problem) for problem in problems[:MOST_TABLE_ROWS]],
+            table=[problem.to_columns() for problem in problems[:MOST_TABLE_ROWS]],
             key="catalog-problems",
             description=f"{len(catalog.bad_rows)} of {catalog.rows} rows are bad, {len(problems)} problems.",
         )

@@ -7,7 +7,6 @@ shows posters, links and failures.
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
 from importlib.resources import files
@@ -81,7 +80,7 @@ def bad_row(bad: BadRow) -> dict[str, Any]:
         "row": bad.row.number,
         "url": str(bad.row.fields.get("url", "")),
         "state": "invalid",
-        "problems": [asdict(problem) for problem in bad.problems],
+        "problems": [problem.to_columns() for problem in bad.problems],
     }
 
 
