@@ -14,6 +14,8 @@ class Source(StrEnum):
     OPENGRAPH = "opengraph"
     META = "meta"
     DOM = "dom"
+    STATE = "state"
+    """Data that the page hands to its own scripts, in no standard's words."""
     CORRECTION = "correction"
     """Not from the page: the client sent it with PUT /open/product."""
 
@@ -49,6 +51,8 @@ class Product:
     brand: str = ""
     price: Money | None = None
     """What a buyer pays now."""
+    price_is_from: bool = False
+    """`price` is the lowest of several: other choices of the product cost more."""
     list_price: Money | None = None
     """The former or recommended price, only where the page states one above `price`."""
     list_price_recommended: bool = False

@@ -42,11 +42,9 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "Kč": ("CZK",),
     "Ft": ("HUF",),
     "kr": ("SEK", "NOK", "DKK", "ISK"),
-    "Kr": ("SEK", "NOK", "DKK", "ISK"),
     ":-": ("SEK", "NOK", "DKK"),
     "kn": ("HRK",),
     "lei": ("RON", "MDL"),
-    "Lei": ("RON", "MDL"),
     "лв": ("BGN",),
     "грн": ("UAH",),
     "\u0440\u0443\u0431": ("RUB", "BYN"),  # Cyrillic "rub"
@@ -90,14 +88,54 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     "AR$": ("ARS",),
     "RD$": ("DOP",),
     "CN¥": ("CNY",),
-    "Euro": ("EUR",),
     "euro": ("EUR",),
+    "euros": ("EUR",),
+    "kuna": ("HRK",),
+    "din.": ("RSD",),
 }
+# Words that shops write in any letter case. Others mean something else then: "km", "ft", "rm", "DIN".
+_ANY_CASE = (
+    "euro",
+    "euros",
+    "kuna",
+    "kr",
+    "kn",
+    "lei",
+    "zł",
+    "Kč",
+    "Rp",
+    "лв",
+    "грн",
+    "\u0440\u0443\u0431",
+    "ден",
+    "TL",
+)
+_SIGNS |= {case: _SIGNS[word] for word in _ANY_CASE for case in (word.lower(), word.upper(), word.capitalize())}
 # Replaced and unofficial codes that pages still write (ISO 4217, table A.3, and common use).
 _OLD_CODES = {"RUR": "RUB", "BYR": "BYN", "RMB": "CNY", "NTD": "TWD", "TRL": "TRY", "STG": "GBP", "YTL": "TRY"}
 # Codes that read like words or sizes in upper case; as a bare code in running text they are no currency.
 _WORDLIKE = frozenset({"ALL", "TOP", "CUP", "GEL", "LAK", "MOP", "PEN", "TRY", "BAM", "LEK"})
 _MAX_SIGN_CHARACTERS = 5
+# Languages that are official in one country alone, or in countries with one currency (CLDR 48, territory info).
+_BY_LANGUAGE = {
+    **dict.fromkeys(("et", "fi", "lt", "lv", "sk", "sl", "el", "hr", "bg"), "EUR"),
+    "cs": "CZK",
+    "da": "DKK",
+    "he": "ILS",
+    "hu": "HUF",
+    "is": "ISK",
+    "ja": "JPY",
+    "ko": "KRW",
+    "nb": "NOK",
+    "no": "NOK",
+    "nn": "NOK",
+    "pl": "PLN",
+    "sv": "SEK",
+    "th": "THB",
+    "tr": "TRY",
+    "uk": "UAH",
+    "vi": "VND",
+}
 # Signs in other scripts take endings of their language.
 _FIRST_NON_LATIN = "\u0250"
 _THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
@@ -131,6 +169,16 @@ def _sign_currency(sign: str, territory: str) -> str:
         local = get_territory_currencies(territory)
         return next((code for code in meant if code in local), meant[0])
     return meant[0]
+
+
+def home_currency(territory: str, language: str) -> str:
+    """The currency that a country pays in; without a country, that of the only countries that write the language.
+
+    Empty where neither tells: French is paid in euros, francs and dollars.
+    """
+    if territory:
+        return next(iter(get_territory_currencies(territory)), "")
+    return _BY_LANGUAGE.get(language, "")
 
 
 def has_no_cents(currency: str) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from studio.page.currency import iso_currency
+from studio.page.currency import home_currency, iso_currency
 from studio.page.text import plain_text
 
 _LANGUAGE = re.compile(r"([a-zA-Z]{2,3})(?:[-_][a-zA-Z]{4})?(?:[-_]([a-zA-Z]{2}))?(?:[-_].*)?")
@@ -129,6 +129,11 @@ class Document:
         """The one ISO 4217 code that the page's scripts name as their currency, empty if none or several."""
         codes = {code for code in _SCRIPT_CURRENCY.findall(self._text) if iso_currency(code) == code}
         return codes.pop() if len(codes) == 1 else ""
+
+    @cached_property
+    def home_currency(self) -> str:
+        """What is paid where the shop sells, for amounts that no sign stands beside; empty where nothing tells."""
+        return home_currency(self.territory, self.language)
 
     @cached_property
     def is_home(self) -> bool:

@@ -34,12 +34,22 @@ _NO_PRICE_OF_BEFORE = re.compile(
 )
 
 
+# A word for "price" inside a label, in the writings that join words and in those that do not.
+_NOUN_INSIDE = re.compile(
+    r"pri[xcsz]|preis|prij[sz]|pre[cçț]|prezzo|listino|cen[aoyę]|cijen|hin[dtn]|\bár|kain|цен|цін|τιμ|fiyat"
+    r"|[价價価定]|가|سعر|מחיר|מחירון|harga|giá|ราคา|m\.?p\.?c",
+    re.IGNORECASE,
+)
+
+
 class Former(Enum):
     """What kind of price is not to be paid now."""
 
     ASKED_BEFORE = auto()
     CALLED_REGULAR = auto()
-    """Usual, or on a list."""
+    """Its usual price, or that of a list."""
+    PERHAPS_REGULAR = auto()
+    """A word that means the usual price, and other things too: "Regular" and "Full" are sizes."""
     RECOMMENDED = auto()
     """By the maker: nobody says that anyone asked it."""
 
@@ -50,15 +60,18 @@ def former_kind(before: str, behind: str, own_behind: str, *, falls: bool) -> Fo
     `before` and `behind` reach as far as the neighbouring amounts; `own_behind` is the part of `behind` that does not
     belong to the next one; `falls` tells that this is lower.
     """
-    before, behind = without_sign_behind(before), _without_sign_before(behind)
+    before, behind = without_sign_behind(before), without_sign_before(behind)
     if _NO_PRICE_OF_BEFORE.search(before) or _NO_PRICE_OF_BEFORE.search(own_behind):
         return None
     pair = falls and _PAIR_START.search(before) and _PAIR_MIDDLE.fullmatch(without_sign_behind(behind))
     if pair or _words("asked_before").search(before) or _INSTEAD_BEHIND.match(behind):
         return Former.ASKED_BEFORE
-    if _words("recommended").search(before) or _RECOMMENDED_BEHIND.match(_without_sign_before(own_behind)):
+    if _words("recommended").search(before) or _RECOMMENDED_BEHIND.match(without_sign_before(own_behind)):
         return Former.RECOMMENDED
-    return Former.CALLED_REGULAR if _words("called_regular").search(before) else None
+    regular = _words("called_regular").search(before)
+    if regular is None:
+        return None
+    return Former.CALLED_REGULAR if _NOUN_INSIDE.search(regular[0]) else Former.PERHAPS_REGULAR
 
 
 def names_nothing(before: str) -> bool:
@@ -73,7 +86,8 @@ def without_sign_behind(text: str) -> str:
     return text.removesuffix(sign_before(text))
 
 
-def _without_sign_before(text: str) -> str:
+def without_sign_before(text: str) -> str:
+    """A text without the currency sign that it begins with."""
     text = text.lstrip(" \u00a0\u202f\t\n")
     return text.removeprefix(sign_after(text))
 

@@ -43,7 +43,7 @@ class FieldMerge:
         for source, quote in stated:
             if quote.list_amount == trusted.amount and quote.currency in {trusted.currency, ""}:
                 self.sources["price"] = source
-                return Quote(quote.amount, trusted.currency, trusted.amount)
+                return replace(quote, currency=trusted.currency, list_amount=trusted.amount)
         if trusted.currency:
             return trusted
         agreeing = [quote.currency for _, quote in stated if quote.currency and quote.amount == trusted.amount]

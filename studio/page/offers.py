@@ -104,8 +104,16 @@ def read_quote(offer: Item, territory: str = "") -> Quote | None:
             amount = _amount(value, currency)
             if amount is not None:
                 former, recommended = _former(specifications, amount, currency)
-                return Quote(amount, currency or _sign_in(value, territory), former, recommended)
+                highest = _highest(holder, currency)
+                ranged = highest is not None and highest > amount
+                return Quote(amount, currency or _sign_in(value, territory), former, recommended, is_from=ranged)
     return None
+
+
+def _highest(holder: Item, currency: str) -> Decimal | None:
+    """The highest price of a range (schema.org AggregateOffer, and `maxPrice` of a specification)."""
+    amounts = (_amount(value, currency) for value in holder.values("highprice", "maxprice"))
+    return next((amount for amount in amounts if amount is not None), None)
 
 
 def _amount(value: Value, currency: str) -> Decimal | None:

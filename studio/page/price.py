@@ -19,12 +19,20 @@ _NEXT_ONES_SIGN = re.compile(r"\s+[^\w\s.,]{1,2}\d")
 _LEADING_DASHES = re.compile(r"^[-\u2013\u2014]{1,2}")
 # "35€99": the sign in the place of the decimal mark.
 _LONE_NUMBER = re.compile(rf"\d{{1,4}}€\d\d(?!\d)|{_NUMBER}")
+# A number right behind a letter is the end of a name ("A4"), except in the writings that part no words.
+_LETTER = re.compile("[^\\W\\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 # As far as a sign can be from its number, blanks included.
 _REACH = 8
 _PLAIN = re.compile(r"\d{1,12}(?:\.\d{1,2})?")
 _THREE_AFTER_DOT = re.compile(r"(\d{1,3})\.(\d{3})")
 _FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
-_FOREIGN_MARKS = str.maketrans({"\u066b": ".", "\u066c": ",", "\u2019": "'"})
+# The decimal and thousands marks of Arabic, a typographic apostrophe, and the full-width forms of East Asia (Unicode
+# block U+FF00), which NFKC turns into ASCII; one character stays one, so that places in the text stay the same.
+_FOREIGN_MARKS = str.maketrans(
+    {"\u066b": ".", "\u066c": ",", "\u2019": "'", "\u3000": " "}
+    | {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | {"\uffe0": "\u00a2", "\uffe1": "\u00a3", "\uffe5": "\u00a5", "\uffe6": "\u20a9"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,8 @@ class Quote:
     """The former price that the same place states above `amount`."""
     is_recommended: bool = False
     """The former price is one that the maker recommends, and may never have been asked."""
+    is_from: bool = False
+    """The lowest of several: other choices of the product cost more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ def find_prices(text: str, territory: str = "") -> tuple[FoundPrice, ...]:
     for match in _LONE_NUMBER.finditer(text):
         start, end = match.span()
         sign = "€" if "€" in match[0] else sign_before(text[max(taken, start - _REACH) : start])
-        if not sign and not text[start - 1 : start].isalpha():
+        if not sign and not _LETTER.match(text[start - 1 : start]):
             following = text[end : end + _REACH]
             sign = "" if _NEXT_ONES_SIGN.match(following) else sign_after(_LEADING_DASHES.sub("", following))
             taken = text.find(sign, end) + len(sign) if sign else taken

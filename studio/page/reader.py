@@ -3,6 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
+from studio.page.auction import is_auction
 from studio.page.charset import decode_page
 from studio.page.document import Document, is_web_address
 from studio.page.errors import PageCode, PageError
@@ -24,6 +25,7 @@ from studio.page.microdata import read_microdata
 from studio.page.nesting import nests_too_deep
 from studio.page.not_found import says_not_found
 from studio.page.opengraph import read_metas, read_opengraph, states_product
+from studio.page.page_state import state_quote
 from studio.page.picture_address import best_pictures
 from studio.page.price import Quote, round_amount
 from studio.page.rdfa import read_rdfa
@@ -137,6 +139,7 @@ def _product(document: Document, facts: list[Facts]) -> Product:
         features=features,
         brand=merge.pick("brand", lambda one: one.brand),
         price=_money(quote.amount, quote.currency) if quote else None,
+        price_is_from=quote is not None and quote.is_from,
         list_price=_money(quote.list_amount, quote.currency) if quote and quote.list_amount else None,
         list_price_recommended=quote is not None and quote.is_recommended,
         pictures=_pictures(document, merge, title, frame),
@@ -149,24 +152,31 @@ def _product(document: Document, facts: list[Facts]) -> Product:
 
 def _quote(document: Document, merge: FieldMerge, frame: Frame, *, sold_out: bool) -> Quote | None:
     """What a buyer pays and the former price, from the data or, where they are silent, from the price tags."""
-    quote = merge.quote()
+    quote = None if is_auction(document) else merge.quote()
     tags = ShownPrices(document, frame, quote.currency if quote else "")
-    if quote is None and not sold_out:
+    if quote is not None and tags.are_bids(quote):
+        quote = None
+    if quote is None and not (sold_out or is_auction(document)):
         quote = tags.quote()
         merge.sources["price"] = Source.DOM
+        if quote is None:
+            quote = state_quote(document)
+            merge.sources["price"] = Source.STATE
     if quote is not None and not quote.currency:
         shown = tags.quote()
-        currency = shown.currency if shown else document.script_currency
+        currency = shown.currency if shown else document.script_currency or document.home_currency
         quote = replace(quote, currency=currency) if currency else None
     if quote is None or (sold_out and merge.sources.get("price") == Source.DOM):
         merge.sources.pop("price", None)
         return None
+    quote = tags.in_units(quote)
     sale = None if quote.list_amount else tags.sale(quote)
     if quote.list_amount or sale:
         merge.sources["list_price"] = Source.DOM if sale else merge.sources["price"]
     if sale and sale.amount != quote.amount:
         merge.sources["price"] = Source.DOM
-    return sale or quote
+    quote = sale or quote
+    return replace(quote, is_from=quote.is_from or tags.are_lowest(quote))
 
 
 def _money(amount: Decimal, currency: str) -> Money:

@@ -148,7 +148,9 @@ def _merged(best: Candidate, candidates: list[Candidate]) -> Item:
     for candidate in candidates:
         if candidate.item is not best.item and candidate.name == best.name and not candidate.listed:
             for name, values in candidate.item.properties.items():
-                merged.properties.setdefault(name, values)
+                known = merged.properties.setdefault(name, values)
+                if name == "offers" and known is not values:  # one item for each size: any of them may be in stock
+                    merged.properties[name] = [*known, *values]
     return merged
 
 

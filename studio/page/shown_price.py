@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import islice
@@ -10,17 +11,22 @@ from selectolax.lexbor import LexborNode
 
 from studio.page.document import Document
 from studio.page.former_words import Former, without_sign_behind
-from studio.page.price import FoundPrice, Quote, find_prices
-from studio.page.price_tags import PriceTag, price_tags, tag_text
-from studio.page.price_words import is_conditional, label_score, tells_other_amount, without_tax_note
+from studio.page.price import Quote, find_prices
+from studio.page.price_tags import PriceTag, label_beside, price_tags, tag_text
+from studio.page.price_words import (
+    is_bid,
+    is_conditional,
+    label_score,
+    tells_other_amount,
+    tells_sale,
+    without_tax_note,
+)
 from studio.page.said_amount import MAX_TAG_CHARACTERS
-from studio.page.surroundings import Frame
+from studio.page.surroundings import Frame, above
 
 _TAX_NAME = re.compile(
     r"(?<![a-z])tax(?![a-z])|price-?ex|netto|excl|instal|saving|unit-?price|per-?unit|basic-?price", re.IGNORECASE
 )
-# Names that alone prove nothing, and beside a lower price name the former one.
-_PERHAPS_FORMER = re.compile(r"old|origin|previous|strike|was|before|crossed|compare|regular", re.IGNORECASE)
 # Texts after the heading within which the price of a product stands on nearly every page.
 _NEAR_HEADING = 80
 # A tag named as a price, or one close to the heading that is nothing but an amount.
@@ -33,6 +39,8 @@ _LIST_LENGTH = 3
 _TILES = 2
 _MAX_ALIKE = 30
 _MAX_TRIED = 12
+# A price with its former one and the saving; longer text tells other things.
+_MAX_SALE_TEXT = 160
 # A block with more price tags is a list of products; a page with more has shown its own price long before.
 _MAX_TAGS_IN_BLOCK = 30
 _MAX_TAGS_ON_PAGE = 1500
@@ -63,7 +71,7 @@ class ShownPrices:
 
     def quote(self) -> Quote | None:
         """The most prominent price tag near the heading, None where none looks like the product's own."""
-        fitting = [(score, tag) for score, tag in self._scored if score >= _MIN_SCORE]
+        fitting = [(score, tag) for score, tag in self._scored if score >= _MIN_SCORE and not tag.is_difference]
         # A name like "price-old" or the words "regular price" prove a former price only beside another one.
         payable = [pair for pair in fitting if not self._is_former(pair[1])]
         payable = payable or [pair for pair in fitting if not self._was_asked(pair[1])]
@@ -71,8 +79,8 @@ class ShownPrices:
         best = next((tag for tag in ranked if not self._is_in_list(tag)), None)
         if best is None:
             return None
-        sale = self.sale(Quote(best.price.amount, best.price.currency))
-        return sale or Quote(best.price.amount, best.price.currency)
+        quote = Quote(best.price.amount, best.price.currency, is_from=best.is_lowest)
+        return self.sale(quote) or quote
 
     def sale(self, stated: Quote) -> Quote | None:
         """The sale that a former price tells of: `stated` itself beside a lower price, or a higher one beside it."""
@@ -82,10 +90,40 @@ class ShownPrices:
     def _sales(self, stated: Quote) -> Iterator[Quote]:
         former = (tag for tag in self._tags if self._may_be_former(tag, stated))
         for tag in islice(former, _MAX_TRIED):
-            price = self._payable_beside(tag)
-            if price is not None and stated.amount in {tag.price.amount, price.amount}:
-                recommended = tag.told_former(self._territory) is Former.RECOMMENDED
-                yield Quote(price.amount, stated.currency or price.currency, tag.price.amount, recommended)
+            payable = self._payable_beside(tag)
+            price = payable.price if payable else None
+            if payable is None or price is None or stated.amount not in {tag.price.amount, price.amount}:
+                continue
+            if not (self._proves_former(tag) or _has_sign_of_sale(tag, payable)):
+                continue
+            recommended = tag.told_former(self._territory) is Former.RECOMMENDED
+            currency = stated.currency or price.currency
+            yield Quote(price.amount, currency, tag.price.amount, recommended, is_from=payable.is_lowest)
+
+    def are_lowest(self, stated: Quote) -> bool:
+        """Whether the page shows the amount, and each time as the lowest of several."""
+        same = [tag for tag in self._own if tag.price.amount == stated.amount and not self._is_in_list(tag)]
+        return bool(same) and all(tag.is_lowest for tag in same)
+
+    def are_bids(self, stated: Quote) -> bool:
+        """Whether the page shows the amount, and each time as what somebody bids."""
+        same = [tag for tag in self._own if tag.price.amount == stated.amount]
+        return bool(same) and all(is_bid(f"{tag.said.own_words} {tag.label}") for tag in same)
+
+    def in_units(self, stated: Quote) -> Quote:
+        """`stated`, or the hundredth of it that the page shows: some data count in cents."""
+        amounts = {tag.price.amount for tag in self._own}
+        hundredth = stated.amount / 100
+        is_whole = stated.amount == stated.amount.to_integral_value()
+        if not is_whole or stated.amount in amounts or hundredth not in amounts:
+            return stated
+        former = stated.list_amount and stated.list_amount / 100
+        return replace(stated, amount=hundredth, list_amount=former)
+
+    @cached_property
+    def _own(self) -> list[PriceTag]:
+        """The price tags that are not in blocks about something else."""
+        return [tag for tag in self._tags if not tag.around.is_elsewhere and not tag.around.is_hidden]
 
     def lists_products(self) -> bool:
         """Whether the most prominent price tags are those of a list of products."""
@@ -112,16 +150,22 @@ class ShownPrices:
             return False
         if around.is_elsewhere or around.is_hidden:
             return False
-        former = around.is_struck_by_tag or around.is_struck_by_name or self._is_told(tag, above=amount > stated.amount)
-        elsewise = is_conditional(tag.said.text) or _is_other_amount(tag)
-        return former and not (elsewise or self._is_in_list(tag))
+        former = self._proves_former(tag) or self._is_told(tag, above=amount > stated.amount)
+        if not former or (around.is_choice and not around.is_struck_by_tag):
+            return False
+        return not (is_conditional(tag.said.text) or _is_other_amount(tag) or self._is_in_list(tag))
+
+    def _proves_former(self, tag: PriceTag) -> bool:
+        """Whether mark-up, name or words leave no doubt that the amount is not the one to pay."""
+        around, told = tag.around, tag.told_former(self._territory)
+        return around.is_struck_by_tag or around.is_called_former or told not in {None, Former.PERHAPS_REGULAR}
 
     def _is_told(self, tag: PriceTag, *, above: bool) -> bool:
         """By its words; one merely called regular only above the stated price: a lower one may be for members."""
         kind = tag.told_former(self._territory)
-        return kind is Former.ASKED_BEFORE or (above and (kind is not None or tag.around.is_named(_PERHAPS_FORMER, 3)))
+        return kind is Former.ASKED_BEFORE or (above and kind is not None) or tag.around.is_perhaps_former
 
-    def _payable_beside(self, former: PriceTag) -> FoundPrice | None:
+    def _payable_beside(self, former: PriceTag) -> PriceTag | None:
         """The first price tag lower than a former one in the closest block that holds one."""
         block: LexborNode | None = former.node
         amount = former.price.amount
@@ -137,8 +181,8 @@ class ShownPrices:
                 return None
             for tag in others:
                 is_sale = tag.price.currency == former.price.currency and tag.price.amount > _DEEPEST_SALE * amount
-                if is_sale and not _is_other_amount(tag):
-                    return tag.price
+                if is_sale and not (tag.is_difference or _is_other_amount(tag)):
+                    return tag
             block = block.parent
         return None
 
@@ -164,6 +208,27 @@ def told_amounts(document: Document) -> frozenset[Decimal]:
     """Amounts that the page's title or description names."""
     told = " ; ".join((document.meta("description"), document.meta("og:description"), document.head_title))
     return frozenset(price.amount for price in find_prices(told[:_TOLD_LETTERS], document.territory))
+
+
+def _has_sign_of_sale(former: PriceTag, payable: PriceTag) -> bool:
+    """Whether something besides a doubtful name tells that the lower amount is a reduced one."""
+    if payable.around.is_called_reduced and not former.around.is_called_reduced:
+        return True
+    beside = [payable.label, payable.said.behind, former.said.behind]
+    block = _common_block(former.node, payable.node)
+    text = tag_text(block) if block is not None else ""
+    return tells_sale(" ; ".join([*beside, text if len(text) <= _MAX_SALE_TEXT else ""]))
+
+
+def _common_block(one: LexborNode, other: LexborNode) -> LexborNode | None:
+    """The closest element around both, None where it is not close."""
+    around = above(other)
+    block: LexborNode | None = one
+    for _ in range(_BLOCK_LEVELS + 1):
+        if block is None or block.mem_id in around:
+            return block
+        block = block.parent
+    return None
 
 
 def _is_tile(node: LexborNode) -> bool:
@@ -208,12 +273,15 @@ def _label(tag: PriceTag) -> str:
         return without_sign_behind(tag.said.before)
     beside = tag_text(tag.node.parent)
     found = find_prices(beside) if len(beside) <= MAX_TAG_CHARACTERS else ()
-    return without_sign_behind(beside[: found[0].start]) if len(found) == 1 else ""
+    inside = without_sign_behind(beside[: found[0].start]) if len(found) == 1 else ""
+    return inside or label_beside(tag.node)
 
 
 def _is_other_amount(tag: PriceTag) -> bool:
     """Whether the words beside an amount say that it is not the price."""
     if tells_other_amount(tag.said.own_words):
+        return True
+    if not tag.said.has_label and tells_other_amount(label_beside(tag.node)):
         return True
     beside = tag_text(tag.node.parent) if tag.node.parent is not None else ""
     return len(beside) <= 2 * MAX_TAG_CHARACTERS and tells_other_amount(beside) and len(find_prices(beside)) == 1

@@ -5,42 +5,84 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
-_WHOLE_WORD = r"(?<![a-zA-Z]){}(?![a-z])"
+# Names are folded before they are searched (see `folded_names`): lower case, words parted by single hyphens.
+_WHOLE_WORD = r"(?<![a-z]){}(?![a-z])"
 # Class and id words of the blocks that show other products, the cart, or the shop's own matters.
 _ELSEWHERE = re.compile(
-    r"related|relation|recommend|recommand|similar|cross-?sell|up-?sell|also[-_]?(?:bought|viewed|like)|recently|bundle|upsell"
+    r"related|relation|recommend|recommand|similar|cross-?sell|up-?sell|also-?(?:bought|viewed|like)|recently|bundle"
     r"|mini-?cart|cart-?(?:drawer|items?|sub|total)|basket|wishlist|breadcrumb|banner|promo-?bar|newsletter|cookie"
     r"|site-?header|page-?header|global-?header|site-?footer|megamenu|main-?menu|navbar|navigation|review|comment"
     r"|shipping|versand|livraison|delivery|filter|facet|sponsored|accessor|bestsell|product-?(?:tile|card|list|grid)"
-    r"|carousel-?product|products?-?(?:carousel|slider|swiper)|empfehl|zubeh|ähnlich|"
-    + "|".join(_WHOLE_WORD.format(word) for word in ("nav", "menu", "footer", "sidebar", "teaser")),
-    re.IGNORECASE,
+    r"|carousel-?product|products?-?(?:carousel|slider|swiper)|empfehl|zubeh|ähnlich"
+    r"|comparison|compar(?:e|ing|ador)-?(?:products?|items?|table|list|similar)|vergleichs?-?(?:tabelle|produkt)"
+    r"|frequently|bought-?together|trade-?in|financ|finanz|warranty|warranties|protection-?plan|insurance|gift-?card"
+    r"|loyalty|consent|gdpr|popover|tooltip|off-?canvas|"
+    + "|".join(
+        _WHOLE_WORD.format(word)
+        for word in ("nav", "menu", "menus", "footer", "sidebar", "teaser", "compare", "dropdown", "popup")
+    ),
 )
+# A former price is called by its name "compare-at", which no table of other products is.
+_COMPARE_AT = re.compile(r"compared?-?(?:at|to|price)|price-?compared?(?![a-z])")
 _OUTER_TAGS = frozenset({"nav", "footer", "aside", "select", "option", "dialog"})
-_STRUCK_NAME = re.compile(
-    r"(?<![a-z])old|strike|crossed|was-?price|price-?was|origin(?:al)?(?![a-z])|previous|list-?price|price-?list(?![a-z])|compare-?at|before"
-    r"|line-?through|former|regular-?price-?strik|rrp|msrp|uvp|(?<![a-z])ex-?price|antes|tachad|barr[eé]",
-    re.IGNORECASE,
+# Says of an amount that it was asked before, or that it is struck through.
+_FORMER_NAME = re.compile(
+    r"(?<![a-z])(?:old|was|former|previous|prev|original|origin|before|crossed|ex|antes|alter|vorher)-?(?:sale-?)?"
+    r"(?:price|preis|prix|precio|preco|prezzo|cena|amount)|(?:price|preis|prix|precio|preco|prezzo|cena)-?"
+    r"(?:is-?)?(?:old|was|former|previous|prev|original|origin|before|crossed|antes|barre|anterior|stara)(?![a-z])"
+    r"|strike|striked?-?(?:out|through)|crossed-?out|line-?through|compare-?at|regular-?price-?strik|tachad"
+    + "".join("|" + _WHOLE_WORD.format(word) for word in ("rrp", "msrp", "uvp", "striked", "crossed")),
+)
+# Names that prove nothing alone: a font is "regular", a picture is of "before", a list has prices. "before:" is how
+# Tailwind CSS calls what stands in front of an element.
+_PERHAPS_FORMER_NAME = re.compile(
+    r"(?<![a-z])(?:old|origin|original|previous|was|before|former|compared?|regular|antes|list-?price"
+    r"|price-?list)(?![a-z:])"
+)
+# One of several that a buyer may choose from: its amount is what that choice costs.
+_CHOICE_TAGS = frozenset({"label", "option"})
+_CHOICE_NAME = re.compile(
+    r"(?<![a-z])(?:variants?|variations?|options?|swatch(?:es)?|packs?|pack-?sizes?|sizes?|tiers?|bulk|staffel\w*"
+    r"|add-?ons?"
+    r"|extras?|upgrade|choices?|quantity)(?![a-z])"
 )
 _LINK_TAGS = frozenset({"a"})
-_HIDDEN_STYLE = re.compile(r"display:\s*none")
+# HTML Living Standard, 6.1: an element with the attribute `hidden` is not shown.
+_HIDDEN_MARK = " display:none"
+_HIDDEN_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden")
 _STRUCK_STYLE = re.compile("line-through")
 STRUCK_TAGS = frozenset({"del", "s", "strike"})
-_PRICE_NAME = re.compile(
-    r"pri[czx]|preis|precio|preco|preço|prezzo|cena|fiyat|hinta|(?<![a-z])pris|amount|money", re.IGNORECASE
-)
+_PRICE_NAME = re.compile(r"pri[czx]|preis|precio|preco|preço|prezzo|cena|fiyat|hinta|(?<![a-z])pris|amount|money")
 _CURRENT_NAME = re.compile(
-    r"current|sale|special|offer|final|now|actual|main|our-?price|price-?(?:big|large)", re.IGNORECASE
+    r"current|sale|special|offer|final|(?<![a-z])now(?![a-z])|actual|(?<![a-z])main|our-?price|price-?(?:big|large|new)"
+    r"|new-?price|(?<![a-z])reduced|discounted"
+)
+_SALE_NAME = re.compile(
+    r"(?<![a-z])(?:sale|special|final|now|new|reduced|discount(?:ed)?|promo(?:tion)?|deal|current|actual)(?![a-z])"
+    r"|price-?new|new-?price|sale-?price|price-?sale"
 )
 # Far enough up to meet the block's name, and short of the page's own frame.
 _LEVELS = 12
 _NAMING = ("class", "id", "data-testid", "data-test", "style")
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_PARTING = re.compile(r"[-_]+")
+
+
+@lru_cache(maxsize=4096)
+def folded_names(names: str) -> str:
+    """Class and id names in one spelling: "priceOld", "price_old" and "price--old" are all "price-old"."""
+    return _PARTING.sub("-", _CAMEL.sub("-", names)).lower()
 
 
 @lru_cache(maxsize=4096)
 def _tells(pattern: re.Pattern[str], names: str) -> bool:
     """Search, once for each of the few different names that a page repeats on hundreds of elements."""
     return pattern.search(names) is not None
+
+
+def names_former(names: str) -> bool:
+    """Whether class or id names call an amount one that was asked before, or is struck through."""
+    return _FORMER_NAME.search(folded_names(names)) is not None
 
 
 class Frame:
@@ -63,7 +105,9 @@ class Frame:
         if known is None:
             attributes = node.attributes
             names = " ".join([shown for name in _NAMING if (shown := attributes.get(name))])
-            known = self._names[node.mem_id] = (node.tag or "", names)
+            if "hidden" in attributes:
+                names += _HIDDEN_MARK
+            known = self._names[node.mem_id] = (node.tag or "", folded_names(names))
         return known
 
 
@@ -121,7 +165,14 @@ class Surroundings:
     @property
     def is_elsewhere(self) -> bool:
         """Inside a block about something else than the page's product."""
-        return self.is_tagged(_OUTER_TAGS, _LEVELS) or self.is_named(_ELSEWHERE, _LEVELS)
+        if self.is_tagged(_OUTER_TAGS, _LEVELS):
+            return True
+        return self.is_named(_ELSEWHERE, _LEVELS) and not self.is_named(_COMPARE_AT, 3)
+
+    @property
+    def is_choice(self) -> bool:
+        """One of several that a buyer may choose from."""
+        return self.is_tagged(_CHOICE_TAGS, 6) or self.is_named(_CHOICE_NAME, 6)
 
     @property
     def in_link(self) -> bool:
@@ -134,9 +185,19 @@ class Surroundings:
         return self.is_tagged(STRUCK_TAGS, 4) or self.is_named(_STRUCK_STYLE, 3)
 
     @property
-    def is_struck_by_name(self) -> bool:
+    def is_called_former(self) -> bool:
         """Named as a former price."""
-        return self.is_named(_STRUCK_NAME, 3)
+        return self.is_named(_FORMER_NAME, 3)
+
+    @property
+    def is_perhaps_former(self) -> bool:
+        """Named with a word that former prices have in their names, and other things too."""
+        return self.is_named(_PERHAPS_FORMER_NAME, 3)
+
+    @property
+    def is_called_reduced(self) -> bool:
+        """Named as what is asked since a reduction."""
+        return self.is_named(_SALE_NAME, 3)
 
     @property
     def is_price(self) -> bool:

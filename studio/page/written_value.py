@@ -2,6 +2,8 @@
 
 from selectolax.lexbor import LexborNode
 
+from studio.page.surroundings import STRUCK_TAGS, names_former
+
 # HTML Living Standard, 5.2.4 "Values": elements whose value is an address or a machine-readable attribute.
 _VALUE_ATTRIBUTES = {
     **dict.fromkeys(("img", "audio", "embed", "iframe", "source", "track", "video"), ("src", "data-src")),
@@ -14,7 +16,7 @@ _VALUE_ATTRIBUTES = {
 # Properties that people read: a link around a brand names the brand by its text, not by its address.
 WRITTEN = frozenset({"name", "brand", "manufacturer", "description", "category", "model", "color"})
 _PRICES = frozenset({"price", "lowprice", "highprice"})
-_STRUCK = "del, s, strike, [class*=old], [class*=strike], [class*=crossed], [class*=was-price], [class*=original]"
+_PERHAPS_STRUCK = "del, s, strike, [class]"
 
 
 def written_value(node: LexborNode, name: str) -> str:
@@ -27,7 +29,10 @@ def written_value(node: LexborNode, name: str) -> str:
             return value
     if name == "description":
         return node.html or ""
-    struck = {part.mem_id for part in node.css(_STRUCK)} if name in _PRICES else set()
+    parts = node.css(_PERHAPS_STRUCK) if name in _PRICES else []
+    struck = {
+        part.mem_id for part in parts if part.tag in STRUCK_TAGS or names_former(part.attributes.get("class") or "")
+    }
     return _text_without(node, struck - {node.mem_id}) if struck else node.text(separator=" ")
 
 

@@ -59,9 +59,11 @@ class Facts:
     subline: str
     audience: str
     price: str
+    price_is_from: bool
+    """The lowest of several: told as "from"."""
     list_price: str
-    list_price_asked: bool
-    """Somebody paid it once: one that the maker merely recommends may be shown, and is not told of as one of before."""
+    list_price_recommended: bool
+    """By the maker, so that it is told as that and not as one of before."""
     saving: str
     rating: str
     stock: Stock
@@ -79,7 +81,9 @@ def facts_of(product: Product, book: Phrasebook) -> Facts:
     if not any(sign.isalnum() for sign in title):
         raise RenderError("no_speakable_title", "The product has no title that can be shown and spoken.")
     price = money_label(product.price, book)
-    saving = saving_label(product.price, product.list_price, book) if price else ""
+    # A former price beside one of several would tell a saving that not every choice has.
+    reduced = bool(price) and not product.price_is_from
+    saving = saving_label(product.price, product.list_price, book) if reduced else ""
     headline = short_title(title, brand, HEADLINE_COLUMNS)
     return Facts(
         name=_spoken_name(title, brand, book),
@@ -87,8 +91,9 @@ def facts_of(product: Product, book: Phrasebook) -> Facts:
         subline=_subline(product, brand, headline, book),
         audience=_audience(product.target_audience),
         price=price,
+        price_is_from=product.price_is_from,
         list_price=money_label(product.list_price, book) if saving else "",
-        list_price_asked=not product.list_price_recommended,
+        list_price_recommended=product.list_price_recommended,
         saving=saving,
         rating=rating_text(product.rating, book),
         stock=_STOCK.get(product.availability.casefold(), Stock.UNSTATED),

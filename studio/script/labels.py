@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from babel import Locale, localedata
+from babel.languages import get_official_languages
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from studio.product import Money, Rating
@@ -111,12 +112,17 @@ def _small_words() -> frozenset[str]:
 
 
 def _price_locale(book: Phrasebook, currency: str) -> Locale:
-    """The language as written where the currency is used: ISO 4217 codes begin with the ISO 3166 country code."""
+    """The language as written where the currency is used, if the language is official there.
+
+    ISO 4217 codes begin with the ISO 3166 country code. English is written in Poland too, but as Poles write numbers:
+    "1.148" is one and a bit to everybody else who reads English.
+    """
     if currency == "EUR":
         return Locale.parse(_EURO_LOCALES.get(book.locale, book.locale))
     base = Locale.parse(book.locale)
     local = "_".join(part for part in (base.language, base.script, currency[:2]) if part)
-    return Locale.parse(local) if localedata.exists(local) else base
+    is_official = base.language in get_official_languages(currency[:2], regional=True)
+    return Locale.parse(local) if is_official and localedata.exists(local) else base
 
 
 def _without_marks(text: str) -> str:

@@ -40,6 +40,9 @@ Price = Annotated[str, _only("price")]
 Saving = Annotated[str, _only("price", "saving", maybe="list_price")]
 
 
+Recommended = Annotated[str, _only("price", "list_price", maybe="saving")]
+
+
 class _Table(BaseModel):
     """A table of a phrase file: unknown keys are typing errors."""
 
@@ -67,7 +70,15 @@ class CommonPhrases(_Table):
     specs: Annotated[str, _only("specs")]
     more: Plain
     price: tuple[Price, ...] = Field(min_length=1)
+    price_from: tuple[Price, ...] = Field(min_length=1)
+    """For the lowest of several prices."""
+    price_from_label: Price
+    """The same, short, as it is shown."""
     saving: tuple[Saving, ...] = Field(min_length=1)
+    saving_recommended: tuple[Recommended, ...] = Field(min_length=1)
+    """For a price below one that the maker recommends, which nobody may ever have asked."""
+    recommended_label: Price
+    """The recommended price as it is shown."""
     close_preorder: Plain
     close_unavailable: Plain
     button: Button

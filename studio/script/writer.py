@@ -63,8 +63,8 @@ def write_script(product: Product, language: str, style: str, seconds: int) -> S
         headline=facts.headline,
         subline=facts.subline,
         call_to_action=draft.button(),
-        price_label=facts.price,
-        list_price_label=facts.list_price,
+        price_label=draft.price_label(),
+        list_price_label=draft.list_price_label(),
         notes=tuple(note for note in (tongue.note, choice.note, *facts.notes) if note),
     )
 
@@ -104,6 +104,17 @@ class _Draft:
         common = self.book.common
         buttons = {Stock.PREORDER: common.button_preorder, Stock.UNAVAILABLE: common.button_unavailable}
         return buttons.get(self.facts.stock, common.button)
+
+    def price_label(self) -> str:
+        """The price as it is shown, with "from" where it is the lowest of several; empty without one."""
+        ranged = self.facts.price and self.facts.price_is_from
+        return self.book.common.price_from_label.format(price=self.facts.price) if ranged else self.facts.price
+
+    def list_price_label(self) -> str:
+        """The former price as it is shown, called recommended where it is; empty without one."""
+        recommended = self.facts.list_price and self.facts.list_price_recommended
+        pattern = self.book.common.recommended_label if recommended else "{price}"
+        return pattern.format(price=self.facts.list_price)
 
     def _frame(self) -> _Told:
         hooks, prices = self._hooks(self.phrases.hooks), self._prices()
@@ -172,9 +183,9 @@ class _Draft:
 
     def _prices(self) -> list[str]:
         facts, common = self.facts, self.book.common
-        patterns = common.saving if facts.saving else common.price if facts.price else ("",)
-        if not facts.list_price_asked:
-            patterns = tuple(pattern for pattern in patterns if "{list_price}" not in pattern) or common.price
+        plain = common.price_from if facts.price_is_from else common.price
+        reduced = common.saving_recommended if facts.list_price_recommended else common.saving
+        patterns = reduced if facts.saving else plain if facts.price else ("",)
         return [
             pattern.format(price=facts.price, list_price=facts.list_price, saving=facts.saving) for pattern in patterns
         ]

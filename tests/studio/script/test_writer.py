@@ -219,14 +219,26 @@ class TestOffers:
 
     @pytest.mark.parametrize("language", ["english", "german", "chinese", "arabic"])
     @pytest.mark.parametrize("style", Style)
-    def test_a_recommended_price_is_shown_and_not_told_of_as_one_of_before(
+    def test_a_recommended_price_is_called_that_and_not_one_of_before(
         self, products: dict[str, Product], language: str, style: Style
     ) -> None:
         product = replace(products[language], list_price_recommended=True)
         script = write_script(product, language, style, 30)
-        assert script.list_price_label
-        assert script.list_price_label not in spoken(script)
-        assert script.price_label in spoken(script)
+        common = phrasebook(language).common
+        amount = write_script(products[language], language, style, 30).list_price_label
+        told = common.saving_recommended[0].format(price=script.price_label, list_price=amount)
+        assert script.list_price_label == common.recommended_label.format(price=amount)
+        assert told.replace("..", ".") in spoken(script)
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_lowest_of_several_prices_is_told_as_that(self, products: dict[str, Product], language: str) -> None:
+        money, former = Money(Decimal(10), "EUR"), Money(Decimal(20), "EUR")
+        plain = replace(products["english"], price=money, list_price=former, price_is_from=False)
+        script = write_script(replace(plain, price_is_from=True), language, "Discovery", 15)
+        common, amount = phrasebook(language).common, write_script(plain, language, "Data", 15).price_label
+        assert script.price_label == common.price_from_label.format(price=amount)
+        assert common.price_from[0].format(price=amount) in spoken(script)
+        assert not script.list_price_label, "not every choice saves as much"
 
     @pytest.mark.parametrize("rating", [None, Rating(Decimal("3.1"), Decimal(5), 90), Rating(Decimal(9), Decimal(5))])
     def test_only_a_good_and_possible_rating_is_quoted(
