@@ -7,16 +7,14 @@ from urllib.parse import urlsplit
 from prefect.blocks.abstract import CredentialsBlock
 from pydantic import ConfigDict, Field, HttpUrl, SecretStr, field_validator
 
+from blocks.jogg.generation import Services
+from blocks.jogg.generations import generation_of
 from blocks.jogg.http.timeouts import USUAL_TIMEOUTS, Timeouts
 from blocks.jogg.http.transport import Transport
-from blocks.jogg.open.api import BASE_URL as OPEN_BASE_URL
-from blocks.jogg.open.api import OpenApi
 from blocks.jogg.pacing.local import POSTS_PER_MINUTE, Pacer, PostPacer
 from blocks.jogg.service import VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.jogg.v2.account import V2Account
-from blocks.jogg.v2.api import BASE_URL as V2_BASE_URL
-from blocks.jogg.v2.api import V2Api
 
 
 class JoggCredentials(CredentialsBlock):
@@ -86,30 +84,38 @@ class JoggCredentials(CredentialsBlock):
         """Where calls go: `base_url`, or the live service of the generation."""
         if self.base_url:
             return self.base_url
-        return OPEN_BASE_URL if self.generation is ApiGeneration.OPEN else V2_BASE_URL
+        return generation_of(self.generation).base_url
+
+    @asynccontextmanager
+    async def get_services(
+        self, pacer: Pacer | None = None, timeouts: Timeouts = USUAL_TIMEOUTS
+    ) -> AsyncIterator[Services]:
+        """Open what makes videos and previews. It serves a whole run: its pacer knows only of its own POSTs.
+
+        `pacer` replaces the local one, for instance by `SharedPacer` where several processes use the same key.
+        """
+        async with self._transport(pacer, timeouts) as transport:
+            yield generation_of(self.generation).open(transport)
 
     @asynccontextmanager
     async def get_client(
         self, pacer: Pacer | None = None, timeouts: Timeouts = USUAL_TIMEOUTS
     ) -> AsyncIterator[VideoService]:
-        """Open the service. One client serves a whole run: its pacer knows only of its own POSTs.
-
-        `pacer` replaces the local one, for instance by `SharedPacer` where several processes use the same key.
-        """
-        async with self._transport(pacer, timeouts) as transport:
-            yield OpenApi(transport) if self.generation is ApiGeneration.OPEN else V2Api(transport)
+        """Open what makes videos. As `get_services`."""
+        async with self.get_services(pacer, timeouts) as services:
+            yield services.videos
 
     @asynccontextmanager
     async def get_account(
         self, pacer: Pacer | None = None, timeouts: Timeouts = USUAL_TIMEOUTS
     ) -> AsyncIterator[V2Account]:
-        """Open all that generation 2 has: videos, previews, catalogues with the quota, webhooks. As `get_client`.
+        """Open all that generation 2 has: videos, previews, and catalogues with the quota. As `get_services`.
 
         Raises:
-            ConfigurationError: the block is of generation 1, which has none of this.
+            ConfigurationError: the block is of another generation, which has none of this.
         """
         if self.generation is not ApiGeneration.V2:
-            raise only_in_v2(self.generation, "previews, catalogues or webhooks")
+            raise only_in_v2(self.generation, "previews or catalogues")
         async with self._transport(pacer, timeouts) as transport:
             yield V2Account(transport)
 

@@ -1,10 +1,9 @@
 """What a user may ask of a video, in words that fit every contract generation.
 
-`RenderSettings` and `Corrections` are checked when a catalogue is read, long before a call. `refuse_inexpressible`
-names what the chosen generation has no words for, so that nothing is dropped in silence.
+`RenderSettings` and `Corrections` are checked when a catalogue is read, long before a call. What the chosen generation
+has no fields for is refused then (`blocks.jogg.generation`), so that nothing is dropped in silence.
 """
 
-import json
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -15,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
-from blocks.jogg.vocabulary import OPEN_LANGUAGES, SCRIPT_STYLES, STAGE_SUFFIX, TEMPLATE_NAMES, V2_LANGUAGES
+from blocks.jogg.vocabulary import SCRIPT_STYLES, STAGE_SUFFIX, TEMPLATE_NAMES, V2_LANGUAGES
 
 LENGTHS: tuple[int, ...] = (15, 30, 60)
 """Seconds that generation 2 takes as `video_spec.length` (OpenAPI v2); the service treats them as a hint."""
@@ -173,30 +172,6 @@ class RenderSettings(_Asked):
         return self
 
 
-V2_SETTINGS = frozenset({"length", "voice_id", "music_id", "custom_avatar"})
-"""Settings that generation 1 has no words for."""
-
-OPEN_SETTINGS = frozenset({"index_template_name"})
-"""Settings that generation 2 has no words for."""
-
-
-def expressible_settings(generation: ApiGeneration) -> frozenset[str]:
-    """Return the names of the settings that `generation` has words for."""
-    lost = V2_SETTINGS if generation is ApiGeneration.OPEN else OPEN_SETTINGS
-    return frozenset(RenderSettings.model_fields) - lost
-
-
-def refuse_inexpressible(settings: RenderSettings, generation: ApiGeneration) -> None:
-    """Check that `generation` has a field for everything `settings` asks for.
-
-    Raises:
-        ConfigurationError: names the first setting that would be lost, its value, and what to do.
-    """
-    for name, value, allowed in _inexpressible(settings, generation):
-        told = f"{json.dumps(value)} can't be expressed in API generation {generation}"
-        raise ConfigurationError.of(FieldProblem(name, told, allowed), code="inexpressible_setting")
-
-
 def only_in_v2(generation: ApiGeneration, what: str) -> ConfigurationError:
     """Build the error for `what` (previews, catalogues, webhooks) that `generation` has no endpoints for."""
     return ConfigurationError.of(
@@ -204,18 +179,3 @@ def only_in_v2(generation: ApiGeneration, what: str) -> ConfigurationError:
         code="inexpressible_setting",
         next_step="Use generation v2 (`--api v2`); styles, languages and avatars have the same names in both.",
     )
-
-
-def _inexpressible(settings: RenderSettings, generation: ApiGeneration) -> list[tuple[str, Any, str]]:
-    if generation is ApiGeneration.OPEN:
-        lost = [
-            (name, getattr(settings, name), "none, or generation v2 (`--api v2`)")
-            for name in sorted(V2_SETTINGS)
-            if getattr(settings, name) != RenderSettings.model_fields[name].default
-        ]
-        if settings.language not in OPEN_LANGUAGES:
-            lost.append(("language", settings.language, ", ".join(OPEN_LANGUAGES)))
-        return lost
-    if settings.index_template_name:
-        return [("index_template_name", settings.index_template_name, "none, or generation open (`--api open`)")]
-    return []

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem, explain, shown
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
+from blocks.jogg.generations import generation_of
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from flows.catalog.variants import asked_settings
 from flows.items.item import Item
 from flows.items.page_address import canonical_url, given_address
@@ -68,7 +69,7 @@ class RowReader:
     def _checked_anew(self, asked: dict[str, Any]) -> RenderSettings | list[FieldProblem]:
         try:
             settings = RenderSettings.model_validate(self.defaults.model_dump(exclude_defaults=True) | asked)
-            refuse_inexpressible(settings, self.generation)
+            generation_of(self.generation).settings.refuse_unsupported(settings)
         except ValidationError as error:
             return explain(error)
         except ConfigurationError as error:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from blocks.errors import LedgerRecordError
-from blocks.jogg.settings import expressible_settings
+from blocks.jogg.generations import generation_of
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import LedgerView
 from flows.items.item import Item
@@ -69,5 +69,5 @@ def _is_of_page(record: RenderRecord, item: Item) -> bool:
     defaults out, stand for both; one that was written since is of the page that its row names.
     """
     row = record.catalog_row
-    written_by_0_1 = not expressible_settings(item.generation) <= row.keys()
+    written_by_0_1 = not generation_of(item.generation).settings.fields <= row.keys()
     return written_by_0_1 or canonical_url(record.url) == canonical_url(item.url)

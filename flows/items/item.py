@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import JsonValue
 
+from blocks.jogg.generations import generation_of
 from blocks.jogg.prices import preview_credits, render_credits
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.keys import slugify
@@ -75,11 +76,9 @@ class Item:
 
     @cached_property
     def product_fingerprint(self) -> str:
-        """Names the service's product that the video is made of: in generation 2, the videos of a page share it.
-
-        In generation 1 a product is the project that one render uses up, so each video has its own.
-        """
-        return self.fingerprint if self.generation is ApiGeneration.OPEN else _digest(self._product)
+        """Names the service's product that the video is made of: where generations allow it, videos of a page share
+        one."""
+        return _digest(self._product) if generation_of(self.generation).shares_products else self.fingerprint
 
     @property
     def _product(self) -> dict[str, Any]:

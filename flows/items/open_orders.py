@@ -43,7 +43,7 @@ def open_orders(session: Session, video_ids: Sequence[str]) -> OpenOrders:
         order = found if isinstance(found, UnreadableRecord) else _order(found)
         if isinstance(order, UnreadableRecord):
             unreadable.append(order)
-        elif order.item.generation in session.services:
+        elif order.item.generation in session.accounts:
             orders.append(order)
         elif session.ledger.look(order.item.fingerprint).decision is not EntryDecision.BUSY:
             left.append(_left(order))

@@ -7,8 +7,9 @@ from pydantic import ValidationError
 
 from blocks.errors import ConfigurationError
 from blocks.field_problems import explain
+from blocks.jogg.generations import generation_of
 from blocks.jogg.service import CreatedProduct
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, only_in_v2, refuse_inexpressible
+from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, only_in_v2
 from blocks.ledger.record import RenderState
 from blocks.ledger.view import LedgerView
 from flows.items.earlier_names import known_form, named_as_known
@@ -50,7 +51,7 @@ def order_previews(
     Raises:
         ConfigurationError: the generation has no previews, nothing is asked for, or a page or style is none.
     """
-    if generation is not ApiGeneration.V2:
+    if not generation_of(generation).has_previews:
         raise only_in_v2(generation, "previews")
     if not urls:
         raise ConfigurationError("urls: []; allowed: at least one product page.", code="no_pages")
@@ -58,8 +59,8 @@ def order_previews(
         raise ConfigurationError(
             "styles: []; allowed: at least one visual style to draft or to approve.", code="no_styles"
         )
-    drafts = tuple(map(draft_of, _in_styles(urls, styles, settings)))
-    return PreviewOrder(drafts, _in_styles(urls, approved, settings))
+    drafts = tuple(map(draft_of, _in_styles(urls, styles, settings, generation)))
+    return PreviewOrder(drafts, _in_styles(urls, approved, settings, generation))
 
 
 def draft_of(video: Item) -> Item:
@@ -82,24 +83,26 @@ def _approved_preview(ledger: LedgerView, video: Item) -> CreatedProduct | None:
     return CreatedProduct(record.product_id, title=record.title, preview_id=record.render_id)
 
 
-def _in_styles(urls: Sequence[str], styles: Sequence[str], settings: RenderSettings) -> tuple[Item, ...]:
+def _in_styles(
+    urls: Sequence[str], styles: Sequence[str], settings: RenderSettings, generation: ApiGeneration
+) -> tuple[Item, ...]:
     pages: dict[str, dict[str, None]] = {}
     for url in urls:
         pages.setdefault(canonical_url(url), {})[given_address(url)] = None
-    looks = dict.fromkeys(_with_style(settings, style) for style in styles)
+    looks = dict.fromkeys(_with_style(settings, style, generation) for style in styles)
     return tuple(
-        Item(row, url, Corrections(), look, ApiGeneration.V2, spellings=tuple(spellings))
+        Item(row, url, Corrections(), look, generation, spellings=tuple(spellings))
         for row, (url, *spellings) in enumerate(pages.values(), 1)
         for look in looks
     )
 
 
-def _with_style(settings: RenderSettings, style: str) -> RenderSettings:
+def _with_style(settings: RenderSettings, style: str, generation: ApiGeneration) -> RenderSettings:
     asked = settings.model_dump(exclude_defaults=True) | {"template_name": style}
     try:
         look = RenderSettings.model_validate(asked)
     except ValidationError as error:
         problems = (replace(problem, field="style") for problem in explain(error))
         raise ConfigurationError.of(*problems, code="option_invalid") from None
-    refuse_inexpressible(look, ApiGeneration.V2)
+    generation_of(generation).settings.refuse_unsupported(look)
     return look

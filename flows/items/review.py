@@ -21,8 +21,9 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, create_model
 
+from blocks.jogg.generations import generation_of
 from blocks.jogg.service import CreatedProduct
-from blocks.jogg.settings import ApiGeneration, Corrections
+from blocks.jogg.settings import Corrections
 from blocks.ledger.record import RenderRecord, RenderState
 from flows.items.budget import credits_text
 from flows.items.item import Item
@@ -174,7 +175,7 @@ def _defaults(known: ProductReview) -> dict[str, Any]:
 def _description(products: Sequence[tuple[Item, CreatedProduct]]) -> str:
     credits = sum((item.price for item, _ in products), Decimal(0))
     lines = [f"Submitting takes **{credits_text(credits)} credits**, less what is rejected.", ""]
-    if products[0][0].generation is ApiGeneration.OPEN:
+    if not generation_of(products[0][0].generation).tells_product:
         lines += ["This generation of the contract does not tell what it read: a field left empty stays as it is.", ""]
     lines += ["| product | credits | looks |", "|---|---|---|"]
     for number, (item, product) in enumerate(products, 1):

@@ -14,6 +14,8 @@ from prefect.runtime import flow_run
 
 from blocks.errors import AccountError, ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
+from blocks.jogg.generation import Services
+from blocks.jogg.generations import generation_of
 from blocks.jogg.http.clock import skew_warning
 from blocks.jogg.http.timeouts import Timeouts
 from blocks.jogg.pacing.local import Pacer
@@ -61,14 +63,12 @@ class RunOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class GenerationServices:
-    """The services of one contract generation, behind one key and one pace."""
+class Account:
+    """The services behind one key and one pace, of one contract generation."""
 
     choice: ServiceChoice
     service_url: str
-    videos: VideoService
-    previews: VideoService | None
-    """None where the generation has none."""
+    services: Services
 
     @property
     def id(self) -> str:
@@ -85,13 +85,13 @@ class Session:
     def __init__(
         self,
         options: RunOptions,
-        services: Mapping[ApiGeneration, GenerationServices],
+        accounts: Mapping[ApiGeneration, Account],
         store: VideoStore,
         ledger: Ledger,
         settings: RunSettings,
     ) -> None:
         self.options = options
-        self.services = services
+        self.accounts = accounts
         self.store = store
         self.ledger = ledger
         self.settings = settings
@@ -137,7 +137,7 @@ class Session:
 
     def service_of(self, item: Item) -> VideoService:
         """Return who makes the item. Raises ConfigurationError for a preview where the generation has none."""
-        services = self.services[item.generation]
+        services = self.accounts[item.generation].services
         if not item.is_preview:
             return services.videos
         if services.previews is None:
@@ -146,13 +146,13 @@ class Session:
 
     def service_id(self, item: Item) -> str:
         """Return the name of the item's service, which ids of its products belong to."""
-        return self.services[item.generation].id
+        return self.accounts[item.generation].id
 
     def looks(self, item: Item) -> Looks:
         """How its render is polled: together with the others of its kind."""
         kind = (item.generation, item.is_preview)
         if kind not in self._looks:
-            has_list = item.generation is ApiGeneration.V2
+            has_list = generation_of(item.generation).has_list
             self._looks[kind] = Looks(self.service_of(item), self.options.poll_seconds, has_list=has_list)
         return self._looks[kind]
 
@@ -162,7 +162,7 @@ class Session:
 
     def resolve_command(self, item: Item) -> str:
         """The command by which a person settles an ambiguous item, with the options of this run."""
-        return ResolveCommand(self.options.to, self.services[item.generation].choice).line(item.fingerprint)
+        return ResolveCommand(self.options.to, self.accounts[item.generation].choice).line(item.fingerprint)
 
     def moved(self, item: Item, state: ItemState, percent: int = 0) -> None:
         """Tell the watcher how far an item is."""
@@ -225,11 +225,11 @@ async def open_session(
         store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=options.batch
     )
     async with ended_by_signals(), _held(lease), AsyncExitStack() as opened:
-        services = {
-            choice.generation: await opened.enter_async_context(_services(choice, each, settings))
+        accounts = {
+            choice.generation: await opened.enter_async_context(_account(choice, each, settings))
             for choice, each in credentials
         }
-        session = Session(options, services, store, Ledger(store, lease), settings)
+        session = Session(options, accounts, store, Ledger(store, lease), settings)
         token = _current.set(session)
         with seldom_collected():
             try:
@@ -249,18 +249,12 @@ async def _held(lease: OwnerLease) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _services(
+async def _account(
     choice: ServiceChoice, credentials: JoggCredentials, settings: RunSettings
-) -> AsyncIterator[GenerationServices]:
-    """What makes videos, and what makes previews if the generation has any; both share one pace."""
-    url, timeouts = credentials.service_url, Timeouts.of_response(settings.response_seconds)
-    async with _pacer(choice) as pacer:
-        if credentials.generation is ApiGeneration.V2:
-            async with credentials.get_account(pacer, timeouts) as account:
-                yield GenerationServices(choice, url, account.videos, account.previews)
-        else:
-            async with credentials.get_client(pacer, timeouts) as service:
-                yield GenerationServices(choice, url, service, None)
+) -> AsyncIterator[Account]:
+    timeouts = Timeouts.of_response(settings.response_seconds)
+    async with _pacer(choice) as pacer, credentials.get_services(pacer, timeouts) as services:
+        yield Account(choice, credentials.service_url, services)
 
 
 @asynccontextmanager

@@ -11,7 +11,8 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from blocks.errors import ConfigurationError
 from blocks.field_problems import explain
-from blocks.jogg.settings import AS_STORED, ApiGeneration, Corrections, RenderSettings, expressible_settings
+from blocks.jogg.generations import generation_of
+from blocks.jogg.settings import AS_STORED, ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.record import RenderRecord
 from flows.items.item import Item
 from flows.items.release_0_1 import SETTINGS_OF_0_1
@@ -23,7 +24,7 @@ M = TypeVar("M", bound=BaseModel)
 
 def catalog_row(item: Item) -> dict[str, Any]:
     """The item as a row of a valid catalogue of its generation."""
-    settings = item.settings.model_dump(mode="json", include=set(expressible_settings(item.generation)))
+    settings = item.settings.model_dump(mode="json", include=set(generation_of(item.generation).settings.fields))
     return {
         "url": item.url,
         **item.corrections.model_dump(mode="json", exclude_defaults=True),

@@ -15,6 +15,7 @@ from blocks.jogg.open.models import (
     correction_request,
     render_request,
 )
+from blocks.jogg.open.settings import SETTINGS
 from blocks.jogg.service import (
     OPEN_GATE,
     Accepted,
@@ -28,10 +29,7 @@ from blocks.jogg.service import (
     SubmitGate,
     SubmitWindow,
 )
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
-
-BASE_URL = "https://api-services.jogg.ai"
-"""Of the generation 1 guide."""
+from blocks.jogg.settings import Corrections, RenderSettings
 
 
 class OpenApi:
@@ -77,7 +75,7 @@ class OpenApi:
         gate: SubmitGate = OPEN_GATE,
     ) -> StartedRender:
         """POST /open/project/render. The answer holds no id: the project is the render."""
-        refuse_inexpressible(settings, ApiGeneration.OPEN)
+        SETTINGS.refuse_unsupported(settings)
         project_id = _project_id(product)
         call = Call(
             "POST",

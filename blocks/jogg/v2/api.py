@@ -18,7 +18,7 @@ from blocks.jogg.service import (
     SubmitGate,
     SubmitWindow,
 )
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
+from blocks.jogg.settings import Corrections, RenderSettings
 from blocks.jogg.v2.models import CreatedVideo, ProductInfo, ProductVideo
 from blocks.jogg.v2.requests import (
     ProductRequest,
@@ -26,10 +26,8 @@ from blocks.jogg.v2.requests import (
     correction_request,
     create_video_request,
 )
+from blocks.jogg.v2.settings import SETTINGS
 from blocks.jogg.v2.video_list import RenderList, progress_of
-
-BASE_URL = "https://api.jogg.ai"
-"""Of the OpenAPI file v2; its paths begin with /v2."""
 
 
 class V2Api:
@@ -80,7 +78,7 @@ class V2Api:
     ) -> StartedRender:
         """POST /v2/create_video_from_product, with `name` as the video's name; or of the product's approved preview,
         which has the name already."""
-        refuse_inexpressible(settings, ApiGeneration.V2)
+        SETTINGS.refuse_unsupported(settings)
         path = "/v2/create_video_from_product"
         body: BaseModel = create_video_request(product, settings, name)
         if product.preview_id:

@@ -21,10 +21,11 @@ from blocks.jogg.service import (
     SubmitGate,
     SubmitWindow,
 )
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, refuse_inexpressible
+from blocks.jogg.settings import Corrections, RenderSettings
 from blocks.jogg.v2.api import V2Api
 from blocks.jogg.v2.models import AcceptedPreviews
 from blocks.jogg.v2.requests import preview_request
+from blocks.jogg.v2.settings import SETTINGS
 from blocks.jogg.v2.video_list import RenderList
 
 
@@ -62,7 +63,7 @@ class V2Previews:
 
         `name` is the fingerprint of the video that would be made of it: the service keeps it with the preview.
         """
-        refuse_inexpressible(settings, ApiGeneration.V2)
+        SETTINGS.refuse_unsupported(settings)
         call = Call(
             "POST",
             "/v2/create_video_from_product/preview_list",

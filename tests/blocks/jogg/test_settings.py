@@ -1,14 +1,11 @@
 import pytest
 from pydantic import BaseModel, ValidationError
 
-from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem, explain
 from blocks.jogg.settings import (
-    ApiGeneration,
     Corrections,
     MediaType,
     RenderSettings,
-    refuse_inexpressible,
 )
 from blocks.jogg.vocabulary import OPEN_LANGUAGES, SCRIPT_STYLES, TEMPLATE_NAMES, V2_LANGUAGES
 
@@ -95,28 +92,3 @@ def test_media_must_be_reachable_web_addresses(address: str) -> None:
 def test_corrections_know_when_they_say_nothing() -> None:
     assert Corrections().is_empty
     assert not Corrections(target_audience="cooks").is_empty
-
-
-@pytest.mark.parametrize(
-    ("generation", "settings", "field"),
-    [
-        (ApiGeneration.OPEN, RenderSettings(length=15), "length"),
-        (ApiGeneration.OPEN, RenderSettings(voice_id="v"), "voice_id"),
-        (ApiGeneration.OPEN, RenderSettings(music_id=0), "music_id"),
-        (ApiGeneration.OPEN, RenderSettings(custom_avatar=True), "custom_avatar"),
-        (ApiGeneration.OPEN, RenderSettings(language="danish"), "language"),
-        (ApiGeneration.V2, RenderSettings(index_template_name="Summer"), "index_template_name"),
-    ],
-)
-def test_what_a_generation_has_no_word_for_is_refused_by_name(
-    generation: ApiGeneration, settings: RenderSettings, field: str
-) -> None:
-    other = ApiGeneration.V2 if generation is ApiGeneration.OPEN else ApiGeneration.OPEN
-    refuse_inexpressible(settings, other)
-    with pytest.raises(ConfigurationError, match=f"^{field}: "):
-        refuse_inexpressible(settings, generation)
-
-
-@pytest.mark.parametrize("generation", list(ApiGeneration))
-def test_the_defaults_fit_every_generation(generation: ApiGeneration) -> None:
-    refuse_inexpressible(RenderSettings(), generation)

@@ -1,4 +1,4 @@
-"""Catalogues, quota and webhook endpoints of an account."""
+"""Catalogues and quota of an account."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from blocks import errors
 from blocks.jogg.settings import AspectRatio
-from blocks.jogg.v2.webhooks import VIDEO_EVENTS, EndpointStatus
 
 if TYPE_CHECKING:
     from blocks.jogg.v2.account import V2Account
@@ -38,14 +36,12 @@ async def test_a_list_that_ignores_its_paging_is_read_once(service: ScriptedServ
 
 
 async def test_a_list_that_is_null_is_empty(service: ScriptedService, account: V2Account) -> None:
-    catalogues, webhooks = account.catalogues, account.webhooks
+    catalogues = account.catalogues
     reads = {
         "visual_styles": catalogues.visual_styles,
         "avatars": catalogues.custom_avatars,
         "voices": catalogues.voices,
         "musics": catalogues.musics,
-        "endpoints": webhooks.endpoints,
-        "events": webhooks.events,
     }
     for key in reads:
         service.answers({key: None, "total": 0})
@@ -72,44 +68,3 @@ async def test_the_quota_is_what_the_service_says_or_nothing(
 ) -> None:
     service.answers(data)
     assert await account.catalogues.remaining_quota() == told
-
-
-async def test_an_endpoint_is_added_for_videos_and_its_secret_stays_hidden(
-    service: ScriptedService, account: V2Account
-) -> None:
-    answer = {"endpoint_id": "wh_1", "url": "https://hooks.example/j", "secret": "whsec_abc", "status": "enabled"}
-    service.answers({**answer, "events": list(VIDEO_EVENTS), "username": "anna", "created_at": 1})
-    endpoint = await account.webhooks.add("https://hooks.example/j")
-    assert (endpoint.endpoint_id, endpoint.secret.get_secret_value()) == ("wh_1", "whsec_abc")
-    assert "whsec" not in repr(endpoint)
-    assert service.seen[0].body == {
-        "url": "https://hooks.example/j",
-        "status": "enabled",
-        "events": ["generated_product_video_success", "generated_product_video_failed"],
-    }
-
-
-async def test_an_endpoint_without_an_id_is_a_bad_answer(service: ScriptedService, account: V2Account) -> None:
-    service.answers({"url": "https://hooks.example/j"})
-    with pytest.raises(errors.BadAnswerError):
-        await account.webhooks.add("https://hooks.example/j")
-
-
-async def test_endpoints_are_listed_changed_and_deleted(service: ScriptedService, account: V2Account) -> None:
-    service.answers({"endpoints": [{"id": "wh/1", "url": "https://h.example", "events": None}]})
-    service.answers({"message": "webhook updated"})
-    service.answers({"message": "webhook deleted"})
-    (endpoint,) = await account.webhooks.endpoints()
-    await account.webhooks.update(endpoint.endpoint_id, endpoint.url, VIDEO_EVENTS[:1], EndpointStatus.DISABLED)
-    await account.webhooks.delete(endpoint.endpoint_id)
-    assert [(request.method, request.target) for request in service.seen] == [
-        ("GET", "/v2/endpoints"),
-        ("PUT", "/v2/endpoint/wh%2F1"),
-        ("DELETE", "/v2/endpoint/wh%2F1"),
-    ]
-    assert service.seen[1].body["status"] == "disabled"
-
-
-async def test_events_are_read_as_names_or_as_objects(service: ScriptedService, account: V2Account) -> None:
-    service.answers({"events": ["generated_product_video_success", {"name": "create_avatar_failed"}]})
-    assert await account.webhooks.events() == ("generated_product_video_success", "create_avatar_failed")

@@ -1,4 +1,4 @@
-"""The client of generation 2 against the local service: catalogues, webhook endpoints, videos found by name."""
+"""The client of generation 2 against the local service: catalogues, videos found by name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing.local import PostPacer
 from blocks.jogg.service import Accepted, NeverAccepted, RenderLookup, RenderStatus, SubmitWindow
 from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings
-from blocks.jogg.v2.webhooks import VIDEO_EVENTS, EndpointStatus
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -46,21 +45,6 @@ async def test_catalogues_name_what_settings_take(account: V2Account) -> None:
     assert (await catalogues.remaining_quota() or 0) > 0
 
 
-async def test_an_endpoint_lives_from_its_secret_to_its_end(account: V2Account) -> None:
-    webhooks = account.webhooks
-    assert set(VIDEO_EVENTS) <= set(await webhooks.events())
-    added = await webhooks.add("https://hooks.example/jogg")
-    assert added.secret.get_secret_value()
-    await webhooks.update(added.endpoint_id, "https://hooks.example/v2", VIDEO_EVENTS[:1], EndpointStatus.DISABLED)
-    (known,) = await webhooks.endpoints()
-    assert (known.endpoint_id, known.url, known.status) == (added.endpoint_id, "https://hooks.example/v2", "disabled")
-    assert known.events == VIDEO_EVENTS[:1]
-    await webhooks.delete(added.endpoint_id)
-    assert await webhooks.endpoints() == ()
-    with pytest.raises(errors.NotFoundError):
-        await webhooks.delete(added.endpoint_id)
-
-
 async def test_a_video_is_found_by_its_name(account: V2Account, studio: StudioProcess) -> None:
     product = await account.videos.create_product(studio.sample_urls()[0])
     started = await account.videos.start_render(product, RenderSettings(), NAME)
@@ -72,7 +56,8 @@ async def test_a_video_is_found_by_its_name(account: V2Account, studio: StudioPr
     window = SubmitWindow(opened, opened + account.videos.longest_exchange)
     assert await account.videos.find_render(NAME, product, window=window) == Accepted(started.render_id)
     assert account.videos.clock_skew is not None
-    assert abs(account.videos.clock_skew) < timedelta(seconds=2)
+    # One clock: a difference is the second that a Date header leaves out, and the time that an answer takes.
+    assert abs(account.videos.clock_skew) < timedelta(seconds=2) + (datetime.now(UTC) - opened)
 
 
 @pytest.mark.parametrize(("fault", "expected"), [("accept_then_drop", Accepted), ("drop_before", NeverAccepted)])
