@@ -25,6 +25,26 @@ START_SECONDS = 90.0
 
 API_KEY = "key-of-the-tests"
 
+SERVERS = {
+    "browser",
+    "live",
+    "ministack",
+    "prefect_server",
+    "rclone",
+    "run_postgres",
+    "run_prefect_server",
+    "run_proxy",
+    "run_receiver",
+    "run_redis",
+    "run_work_pool",
+    "shared_studio",
+    "shared_v2_studio",
+    "start_make",
+    "start_studio",
+    "studio",
+}
+"""What starts a server or a run of its own: fixtures, and what test modules import to start one themselves."""
+
 CONTROL = httpx.Client(timeout=30, verify=False, limits=httpx.Limits(max_keepalive_connections=0))
 """For the control face, which is plain HTTP: a client that reads the trusted certificates costs 0.1 s of CPU each
 time. No connection is kept, as a studio may be killed in between."""
@@ -226,6 +246,17 @@ def pytest_runtest_makereport(item: pytest.Item, call: "pytest.CallInfo[None]") 
             if log := _log_since(process, time.time() - call.duration - 1):
                 report.sections.append((f"log of studio at {process.url}", log))  # type: ignore[attr-defined]
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as `fast` what takes no server and does not say itself that it takes long: the fast lane."""
+    for item in items:
+        assert isinstance(item, pytest.Function)
+        if not SERVERS.isdisjoint((*item.fixturenames, *vars(item.module))):
+            item.add_marker("server")
+        if not any(item.get_closest_marker(name) for name in ("server", "slow", "long")):
+            item.add_marker("fast")
 
 
 QUICK_SETTLEMENT = {

@@ -21,7 +21,7 @@ def s3_store(ministack: S3Server) -> S3Store:
     return ministack.store(f"prefix/{uuid.uuid4().hex}")
 
 
-@pytest.fixture(params=["folder", "s3"])
+@pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.server)])
 def store(request: pytest.FixtureRequest) -> VideoStore:
     """Each place for videos, empty."""
     return request.getfixturevalue("folder" if request.param == "folder" else "s3_store")

@@ -19,6 +19,8 @@ from tests.prefect_server import PROJECT, PrefectServer
 from tests.s3_servers import MINISTACK
 from tests.webhook_receiver import delivery
 
+pytestmark = pytest.mark.slow
+
 FOLDER = PROJECT / "deployments"
 DOCKERFILE = (FOLDER / "Dockerfile").read_text()
 SERVICES: dict[str, Any] = yaml.safe_load((FOLDER / "compose.yaml").read_text())["services"]

@@ -18,6 +18,8 @@ from studio.scenes.box import Box
 from studio.scenes.show import SCENES
 from tests.studio.playback import assert_fit_to_post, text_contrast
 
+pytestmark = pytest.mark.slow
+
 PRODUCT = Product(
     url="https://www.shop.example/mug",
     title="Stoneware Mug",

@@ -196,6 +196,7 @@ def test_a_store_that_denies_half_way_says_so(
         deliver(videos.add("v.mp4", route(body=mp4)), folder, KEY, {})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["folder", "s3"])
 def test_a_200_mb_video_passes_in_constant_memory(
     request: pytest.FixtureRequest,

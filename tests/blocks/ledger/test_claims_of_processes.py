@@ -18,6 +18,8 @@ from blocks.ledger.ledger import Busy, Claimed, Ledger
 from blocks.ledger.owner import owner_key
 from blocks.ledger.record import RenderRecord, RenderState
 
+pytestmark = pytest.mark.server
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path

@@ -262,6 +262,7 @@ def claims(ledger: Ledger) -> None:
 BEFORE = [one_that_failed, one_that_failed_whose_marker_was_left, none_yet, one_that_was_let_go]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", BEFORE)
 @pytest.mark.parametrize("beside", [sweeps, scans, claims])
 def test_in_whatever_order_two_runs_call_the_store_no_marker_is_missing(

@@ -9,6 +9,8 @@ import pytest
 
 from tests.chaos.outside.clock import ClockFile, can_skew
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 import asyncio, datetime, queue, sys, threading, time
 for line in sys.stdin:

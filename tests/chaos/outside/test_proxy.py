@@ -13,6 +13,8 @@ import pytest
 from tests.chaos.outside.proxy_process import ProxyProcess
 from tests.chaos.outside.rules import Fault, Rule
 
+pytestmark = pytest.mark.slow
+
 BODY = b"0123456789" * 40
 
 

@@ -97,6 +97,7 @@ def test_a_dry_run_says_what_each_item_would_cost_and_sends_nothing(
     assert lines[2] == "2 items: 2 to render for 2 credits; budget 1 a day, 0 spent, 1 left: 1 short."
 
 
+@pytest.mark.slow
 def test_nothing_of_its_use_is_told_to_anybody(tmp_path: Path) -> None:
     look = (
         "from flows.cli.command import set_up_prefect; set_up_prefect(verbose=False);"

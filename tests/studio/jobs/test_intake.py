@@ -12,6 +12,8 @@ from tests.conftest import StudioProcess
 from tests.studio.clients import Projects
 from tests.studio.shop import Shop
 
+pytestmark = pytest.mark.server
+
 
 @pytest.fixture(scope="module")
 def open_studio(tmp_path_factory: pytest.TempPathFactory) -> Any:

@@ -169,6 +169,7 @@ async def test_progress_never_falls(tmp_path: Path) -> None:
         assert job.error == "no_usable_picture: There is no picture."
 
 
+@pytest.mark.slow
 async def test_a_job_beyond_its_deadline_is_failed_and_its_worker_killed(tmp_path: Path) -> None:
     async with plant(tmp_path, deadline=3.0) as works:
         works.queue("hang")

@@ -88,6 +88,7 @@ def test_any_json_gives_a_product_or_a_page_error(value: Any, cut: int) -> None:
     product_or_page_error(f'<h1>Oak Lamp</h1><script type="application/ld+json">{text}</script>'.encode())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "html",
     [

@@ -15,6 +15,8 @@ from studio.scenes.casting import Casting
 from studio.scenes.frame import Frame, rgb_of
 from studio.scenes.show import Show
 
+pytestmark = pytest.mark.slow
+
 RATIOS = list(AspectRatio)
 
 

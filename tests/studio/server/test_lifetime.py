@@ -17,6 +17,8 @@ from studio.settings import Settings
 from tests.conftest import StartStudio, StudioProcess
 from tests.studio.clients import Projects, wait_until
 
+pytestmark = pytest.mark.server
+
 
 def test_a_killed_server_renders_on_after_its_restart(start_studio: StartStudio) -> None:
     studio = start_studio(render_seconds=600)

@@ -17,6 +17,8 @@ pytest.importorskip("piper", reason="the extra `piper` is not installed")
 
 from tests.studio.voice.piper_model import make_voice
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_video_is_spoken_by_the_voice_on_disk(start_studio: StartStudio, tmp_path: Path) -> None:
     voice = make_voice(tmp_path / "voices" / "en_US-tones.onnx")

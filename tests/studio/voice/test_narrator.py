@@ -12,6 +12,8 @@ from studio.voice.model import SAMPLE_RATE, Narration
 from studio.voice.narrator import narrate
 from studio.voice.voices import voice_for
 
+pytestmark = pytest.mark.slow
+
 ScriptMaker = Callable[..., Script]
 
 SENTENCES = [

@@ -23,6 +23,8 @@ pytest.importorskip("piper", reason="the extra `piper` is not installed")
 from studio.voice.piper_voice import LoadedVoice
 from tests.studio.voice.piper_model import FRAMES, HOP, RATE, make_voice
 
+pytestmark = pytest.mark.slow
+
 ScriptMaker = Callable[..., Script]
 
 TEXT = "It brews two cups of coffee, and one of the best! Now it is 129 dollars."

@@ -22,6 +22,8 @@ from studio.voice.soundtrack import mix, mouth_levels
 from studio.voice.voices import voice_for
 from tests.studio.playback import meter
 
+pytestmark = pytest.mark.slow
+
 TIMES = np.arange(10 * SAMPLE_RATE) / SAMPLE_RATE
 
 

@@ -13,6 +13,8 @@ from tests.conftest import StartStudio, StudioProcess
 from tests.studio.clients import Orders, wait_until
 from tests.studio.webhooks.receiver import Receiver, Told, receiving
 
+pytestmark = pytest.mark.server
+
 PRODUCT_EVENTS = ["generated_product_video_success", "generated_product_video_failed"]
 
 

@@ -83,6 +83,7 @@ async def test_an_answer_that_does_not_tell_the_outcome_leaves_it_unknown(answer
     assert not error.retryable
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     cut=st.integers(0, len(HEAD % len(ACCEPTED) + ACCEPTED)),
@@ -151,8 +152,8 @@ async def test_a_service_that_reads_nothing_leaves_the_outcome_unknown() -> None
 
     async with await asyncio.start_server(serve, "127.0.0.1", 0, limit=1) as server:
         port = server.sockets[0].getsockname()[1]
-        large = Call("POST", "/x", Stage.START_RENDER, paid=True, body=ProductRequest(url="x" * 30_000_000))
+        large = Call("POST", "/x", Stage.START_RENDER, paid=True, body=ProductRequest(url="x" * 15_000_000))
         async with Transport(f"http://127.0.0.1:{port}", SecretStr("k"), PostPacer(), QUICK) as wire:
-            with pytest.raises(errors.AnswerLostError, match="WriteTimeout"):
+            with pytest.raises(errors.AnswerLostError, match=r"\((WriteTimeout|TimeoutError)\)"):
                 await wire.send(large, CreatedVideo)
         stuck.set()

@@ -144,6 +144,7 @@ async def test_what_the_turn_raises_stops_the_post(service: ScriptedService, wir
     assert service.seen == []
 
 
+@pytest.mark.slow
 async def test_a_429_holds_all_posts_back(service: ScriptedService, api_key: str) -> None:
     pacer = PostPacer(limit=1000)
     async with Transport(service.base_url, SecretStr(api_key), pacer) as wire:

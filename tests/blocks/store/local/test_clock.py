@@ -28,7 +28,10 @@ for _ in range(2):
     sys.stdin.readline()
 """
 
-pytestmark = pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not installed")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("faketime") is None, reason="faketime is not installed"),
+]
 
 
 @pytest.mark.parametrize(("first", "second"), [("-6m", "-6m"), ("+6m", "+6m"), ("+0", "+6m"), ("+0", "-6m")])
