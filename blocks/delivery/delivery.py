@@ -4,8 +4,8 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from blocks.delivery.decoder import decoded
-from blocks.delivery.picture import PictureFacts, as_jpeg
+from blocks.delivery.decoder import TOO_COSTLY, as_jpeg
+from blocks.delivery.facts import PictureFacts
 from blocks.delivery.probe import VideoFacts, VideoProbe
 from blocks.delivery.source import RESTART_CODES, SourceLimits, VideoSource
 from blocks.errors import DeliveryError, VideoInvalidError
@@ -57,7 +57,8 @@ def deliver(
         try:
             return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata)
         except DeliveryError as error:
-            if error.code not in RESTART_CODES and not isinstance(error, VideoInvalidError):
+            damaged = isinstance(error, VideoInvalidError) and error.code != TOO_COSTLY
+            if not damaged and error.code not in RESTART_CODES:
                 raise
     return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata)
 
@@ -76,7 +77,7 @@ def deliver_poster(
     """
     source = VideoSource(source_url, limits=SourceLimits(max_bytes=POSTER_BYTES), stop=stop)
     picture = b"".join(source.chunks())
-    body, facts = decoded(lambda: as_jpeg(picture))
+    body, facts = as_jpeg(picture)
     store.put(key, body, "image/jpeg", metadata)
     return DeliveredPoster(key, body, facts)
 
@@ -87,6 +88,6 @@ def _deliver_once(source: VideoSource, store: VideoStore, key: str, metadata: Ma
         for chunk in source.chunks():
             probe.feed(chunk)
             upload.write(chunk)
-        facts = decoded(probe.finish)
+        facts = probe.finish()
         etag = upload.complete(facts.sha256)
     return DeliveredVideo(key, facts.size, facts.sha256, facts, etag)

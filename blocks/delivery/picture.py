@@ -1,30 +1,25 @@
 """Posters: a picture is one when it decodes."""
 
 import io
-from dataclasses import dataclass
 from fractions import Fraction
 
 import av
 
-from blocks.errors import Stage, VideoInvalidError
+from blocks.delivery.facts import PictureFacts
+from blocks.delivery.refused import RefusedError
+from bounds.limits import MAX_VIDEO_PIXELS
 
 _FORMATS = {b"\xff\xd8\xff": "jpeg_pipe", b"\x89PNG\r\n\x1a\n": "png_pipe", b"RIFF": "webp_pipe"}
 """First bytes of a picture, and FFmpeg's name of its reader."""
-_MOST_PIXELS = 40_000_000
-"""More than 8K video; a small file can claim a picture that takes gigabytes to decode."""
+_DIMENSIONS = {"max_pixels": str(MAX_VIDEO_PIXELS)}
+"""FFmpeg makes no room for a larger frame, whatever was said before."""
 
 
-@dataclass(frozen=True, slots=True)
-class PictureFacts:
-    """Width and height in pixels, and the codec it came in."""
+def to_jpeg(body: bytes) -> tuple[PictureFacts, bytes]:
+    """Return the facts of a JPEG, PNG or WebP picture, and its JPEG bytes: none for a JPEG, which stays as it is.
 
-    width: int
-    height: int
-    codec: str
-
-
-def as_jpeg(body: bytes) -> tuple[bytes, PictureFacts]:
-    """Return a JPEG, PNG or WebP picture as JPEG bytes. Raises `VideoInvalidError` (`not_a_picture`)."""
+    Raises `RefusedError` (`not_a_picture`).
+    """
     reader = next((name for magic, name in _FORMATS.items() if body.startswith(magic)), None)
     if reader is None:
         raise _invalid("The poster is neither JPEG, PNG nor WebP")
@@ -32,9 +27,32 @@ def as_jpeg(body: bytes) -> tuple[bytes, PictureFacts]:
         raise _invalid("The poster ends in the middle")
     try:
         frame, facts = _decoded(body, reader)
-        return (body if reader == "jpeg_pipe" else _encoded(frame)), facts
+        return facts, (b"" if reader == "jpeg_pipe" else _encoded(frame, frame.width, frame.height))
     except av.FFmpegError as error:
         raise _invalid(f"The poster can't be decoded ({error.strerror})") from error
+
+
+def shrunk(jpeg: bytes, height: int) -> bytes:
+    """Return a JPEG as one of `height` pixels. Raises `RefusedError`: its colours or sides can't be scaled."""
+    try:
+        return _scaled(jpeg, height)
+    except (av.FFmpegError, ValueError, StopIteration) as error:
+        raise _invalid("The poster can't be made smaller") from error
+
+
+def _scaled(jpeg: bytes, height: int) -> bytes:
+    with av.open(io.BytesIO(jpeg), "r", format="jpeg_pipe", metadata_errors="ignore") as source:
+        stream = source.streams.video[0]
+        stream.codec_context.options = _DIMENSIONS | {"lowres": str(_halvings(stream.codec_context.height, height))}
+        frame = next(source.decode(stream))
+    # JPEG's chroma is halved: sizes must be even.
+    width = max(2, round(frame.width * height / frame.height / 2) * 2)
+    return _encoded(frame, width, height)
+
+
+def _halvings(height: int, wanted: int) -> int:
+    """How often the decoder may halve the picture, which is far cheaper than to scale it; FFmpeg does it thrice."""
+    return max(0, min(3, (height // wanted).bit_length() - 1))
 
 
 def _ends(jpeg: bytes) -> bool:
@@ -47,26 +65,28 @@ def _ends(jpeg: bytes) -> bool:
 
 def _decoded(body: bytes, reader: str) -> tuple[av.VideoFrame, PictureFacts]:
     """Decode the picture: a JPEG, which is kept as it is, at a quarter of its size, which reads all of its code too."""
-    with av.open(io.BytesIO(body), "r", format=reader, options={"err_detect": "explode"}) as container:
+    with av.open(
+        io.BytesIO(body), "r", format=reader, options={"err_detect": "explode"}, metadata_errors="ignore"
+    ) as container:
         stream = container.streams.video[0]
         coded = stream.codec_context
         facts = PictureFacts(coded.width, coded.height, coded.name)
-        if facts.width * facts.height > _MOST_PIXELS:
+        if facts.width * facts.height > MAX_VIDEO_PIXELS:
             raise _invalid("The poster has too many pixels")
-        if reader == "jpeg_pipe":
-            coded.options = {"lowres": "2"}
+        coded.options = _DIMENSIONS | ({"lowres": "2"} if reader == "jpeg_pipe" else {})
         frame = next(container.decode(stream), None)
         if frame is None or frame.is_corrupt:
             raise _invalid("The poster can't be decoded")
         return frame, facts
 
 
-def _encoded(frame: av.VideoFrame) -> bytes:
+def _encoded(frame: av.VideoFrame, width: int, height: int) -> bytes:
     encoder: av.VideoCodecContext = av.CodecContext.create("mjpeg", "w")
-    encoder.width, encoder.height, encoder.pix_fmt = frame.width, frame.height, "yuvj420p"
+    encoder.width, encoder.height, encoder.pix_fmt = width, height, "yuvj420p"
     encoder.time_base = Fraction(1)
-    return b"".join(bytes(packet) for packet in [*encoder.encode(frame.reformat(format="yuvj420p")), *encoder.encode()])
+    scaled = frame.reformat(width=width, height=height, format="yuvj420p")
+    return b"".join(bytes(packet) for packet in [*encoder.encode(scaled), *encoder.encode(None)])
 
 
-def _invalid(message: str) -> VideoInvalidError:
-    return VideoInvalidError(message, code="not_a_picture", stage=Stage.PUBLISH_VIDEO)
+def _invalid(message: str) -> RefusedError:
+    return RefusedError(message, "not_a_picture")

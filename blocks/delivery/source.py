@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import urllib3
 from urllib3.exceptions import HTTPError, IncompleteRead
 
+from blocks.delivery.line import ForbiddenTargetError, Line
 from blocks.delivery.redaction import hide_queries, redacted
 from blocks.errors import DeliveryError, Stage, VideoTooLargeError, VideoUnavailableError
+from bounds.limits import MAX_COPY_SECONDS, MAX_NUMBER_DIGITS, SLOW_SECONDS
 
 RESTART_CODES = frozenset({"connection_dropped", "body_short", "video_changed"})
 """Errors after which the whole body may be fetched from its first byte."""
@@ -38,6 +40,10 @@ class SourceLimits:
     connect_seconds: float = 10.0
     read_seconds: float = 30.0
     """Longest silence between two reads."""
+    deadline_seconds: float = MAX_COPY_SECONDS
+    """Of all reading."""
+    slow_seconds: float = SLOW_SECONDS
+    """After them the body must come at `MIN_BYTES_PER_SECOND` at least."""
     max_bytes: int = 2 * 1024**3
     """A promo of a minute is 20-40 MB; this only stops a body that never ends."""
     max_resumes: int = 10
@@ -71,11 +77,11 @@ class VideoSource:
         Raises `VideoUnavailableError` (codes in `RESTART_CODES`: a fresh source may start again; `link_expired`: a
         fresh link is needed) and `VideoTooLargeError`.
         """
-        with urllib3.PoolManager(num_pools=2) as pool:
+        with Line(self._limits.deadline_seconds, self._limits.slow_seconds) as line:
             resumes = 0
             while True:
                 try:
-                    yield from self._read(pool)
+                    yield from self._read(line)
                 except VideoUnavailableError as error:
                     if error.code not in {"connection_dropped", "body_short"} or not self._can_resume(resumes):
                         raise
@@ -84,47 +90,55 @@ class VideoSource:
                 self._pause(resumes)
                 resumes += 1
 
-    def _read(self, pool: urllib3.PoolManager) -> Iterator[bytes]:
-        response = self._open(pool)
+    def _read(self, line: Line) -> Iterator[bytes]:
+        response = self._open(line)
         try:
+            self._check_pace(line)
             self._check_answer(response)
-            while chunk := self._next_chunk(response):
+            while chunk := self._next_chunk(line, response):
                 self._received += len(chunk)
+                line.count(len(chunk))
                 if self._received > self._limits.max_bytes:
                     raise _too_large(self._shown, self._limits.max_bytes)
                 yield chunk
+            self._check_pace(line)
         finally:
             # Unread bytes make the connection useless; closing it never waits for them.
             response.close()
         if self._expected is not None and self._received != self._expected:
             raise _unavailable(f"{self._received} of {self._expected} bytes came from {self._shown}", "body_short")
 
-    def _open(self, pool: urllib3.PoolManager) -> urllib3.BaseHTTPResponse:
+    def _open(self, line: Line) -> urllib3.BaseHTTPResponse:
         headers = {"Accept-Encoding": "identity"}
         if self._received:
             headers |= {"Range": f"bytes={self._received}-", "If-Range": self._validator}
         limits = self._limits
         try:
-            return pool.request(
-                "GET",
-                self._url,
-                headers=headers,
-                preload_content=False,
-                timeout=urllib3.Timeout(connect=limits.connect_seconds, read=limits.read_seconds),
-                retries=urllib3.Retry(total=5, connect=0, read=0, other=0, status=0, redirect=5),
-            )
-        except (HTTPError, OSError) as error:
-            raise self._dropped(error) from None
+            with line.reading():
+                return line.pool.request(
+                    "GET",
+                    self._url,
+                    headers=headers,
+                    preload_content=False,
+                    timeout=urllib3.Timeout(connect=limits.connect_seconds, read=limits.read_seconds),
+                    retries=urllib3.Retry(total=5, connect=0, read=0, other=0, status=0, redirect=5),
+                )
+        except ForbiddenTargetError:
+            message = f"{self._shown} redirects to an address that is not on the public internet"
+            raise _unavailable(message, "redirect_refused") from None
+        except (HTTPError, OSError, ValueError) as error:
+            raise self._dropped(line, error) from None
 
-    def _next_chunk(self, response: urllib3.BaseHTTPResponse) -> bytes:
+    def _next_chunk(self, line: Line, response: urllib3.BaseHTTPResponse) -> bytes:
         if self._stop.is_set():
             raise _unavailable("The run was stopped while the video was fetched", "delivery_stopped")
         try:
             # Undecoded: Content-Length and Range count the bytes on the wire. And as much as there is: to wait for a
             # full chunk would be to lose its first part with the connection.
-            return response.read1(self._limits.chunk_bytes, decode_content=False)
-        except (HTTPError, OSError) as error:
-            raise self._dropped(error) from None
+            with line.reading():
+                return response.read1(self._limits.chunk_bytes, decode_content=False)
+        except (HTTPError, OSError, ValueError) as error:
+            raise self._dropped(line, error) from None
 
     def _check_answer(self, response: urllib3.BaseHTTPResponse) -> None:
         if self._received:
@@ -137,7 +151,10 @@ class VideoSource:
             raise _unavailable(f"{self._shown} answers with a page ({kind[:60]}), not a video", "error_page")
         if response.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise _unavailable(f"{self._shown} answers with a compressed body", "body_encoded")
-        self._expected = _whole_number(response.headers.get("Content-Length"))
+        length = response.headers.get("Content-Length")
+        self._expected = _whole_number(length)
+        if length is not None and self._expected is None:
+            raise _unavailable(f"The length that {self._shown} tells is no number", "bad_answer")
         if self._expected is not None and self._expected > self._limits.max_bytes:
             raise _too_large(self._shown, self._limits.max_bytes)
         self._validator = _validator(response)
@@ -154,13 +171,26 @@ class VideoSource:
         if response.status != 206 or not (rest and same_size and same_tag):
             raise _unavailable(f"{self._shown} changed while it was fetched", "video_changed")
 
+    def _check_pace(self, line: Line) -> None:
+        """A line that was cut looks like the end of a head, or of a body without a length."""
+        if line.was_cut:
+            raise self._too_slow()
+
+    def _too_slow(self) -> DeliveryError:
+        return _unavailable(f"{self._shown} sends too slowly: {self._received} bytes came", "source_slow")
+
     def _can_resume(self, resumes: int) -> bool:
         return bool(self._received and self._validator) and resumes < self._limits.max_resumes
 
     def _pause(self, resumes: int) -> None:
         self._stop.wait(self._limits.backoff_seconds * min(2**resumes, 10))
 
-    def _dropped(self, error: Exception) -> DeliveryError:
+    def _dropped(self, line: Line, error: Exception) -> DeliveryError:
+        if line.was_cut:
+            return self._too_slow()
+        if not isinstance(error, HTTPError | OSError):
+            # Raised by urllib3 and http.client for a length, a chunk or an address in a redirect that is none.
+            return _unavailable(f"The answer of {self._shown} is no sound HTTP ({type(error).__name__})", "bad_answer")
         # Only the kind of the error is told: urllib3's texts hold the whole link.
         cause = next((each for each in error.args if isinstance(each, Exception)), error)
         reason = getattr(error, "reason", None) or cause
@@ -197,4 +227,6 @@ def _validator(response: urllib3.BaseHTTPResponse) -> str:
 
 
 def _whole_number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None
+    if not text or len(text) > MAX_NUMBER_DIGITS or not (text.isascii() and text.isdigit()):
+        return None
+    return int(text)

@@ -13,6 +13,11 @@ class TwoWindows(io.RawIOBase):
         self._size = size
         self._position = 0
 
+    @property
+    def kept_bytes(self) -> int:
+        """How many bytes of the file are there to read."""
+        return len(self._head) + len(self._tail)
+
     def piece(self, position: int, size: int) -> memoryview | None:
         """Return bytes of the file, or None where not all of them lie in one window."""
         tail_start = self._size - len(self._tail)

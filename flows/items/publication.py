@@ -10,6 +10,7 @@ from typing import TypeVar
 from prefect.logging import get_run_logger
 
 from blocks.delivery.delivery import DeliveredVideo, deliver, deliver_poster
+from blocks.delivery.facts import UNKNOWN_CODEC
 from blocks.errors import DeliveryError, Stage, VideoUnavailableError
 from blocks.jogg.service import RenderProgress
 from blocks.ledger.record import PublishedVideo
@@ -36,6 +37,8 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
     """
     item, title = claim.item, _title(claim, done)
     delivered = await _video(session, item, done, title)
+    if delivered.facts.audio_codec == UNKNOWN_CODEC:
+        get_run_logger().warning("%s is published; its sound is in a codec that FFmpeg does not know.", item.slug)
     poster = await _poster(session, item, done, title)
     video = PublishedVideo(
         key=delivered.key,

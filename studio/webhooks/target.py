@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from bounds.addresses import is_public
 from studio.models.envelope import Code, RefusalError
 
 
@@ -38,8 +39,6 @@ class TargetRule:
 
 
 def _is_private(host: str) -> bool:
-    from studio.fetch.address import is_public  # noqa: PLC0415 - see Services.intake: no HTTP client before it is used
-
     return _is_ip(host) and not is_public(host)
 
 

@@ -7,6 +7,7 @@ the service has just closed loses the answer of a paid call.
 
 import asyncio
 import ssl
+import zlib
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ KEEPALIVE_SECONDS = 4.0
 
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 """A page of 100 videos is some 100 kB, so more than this is not the API."""
+
+GZIP_WBITS = 31
+"""zlib's number for a gzip wrapper (zlib manual, inflateInit2)."""
 
 MAX_PENALTY_SECONDS = 300.0
 """One 429 may hold all POSTs of the process for so long, whatever it asks for: five of the service's windows."""
@@ -147,7 +151,11 @@ class Transport:
     def _client(self, tls: ssl.SSLContext, limits: httpx.Limits) -> httpx.AsyncClient:
         return httpx.AsyncClient(
             base_url=self._base_url,
-            headers={"x-api-key": self._api_key.get_secret_value(), "accept": "application/json"},
+            headers={
+                "x-api-key": self._api_key.get_secret_value(),
+                "accept": "application/json",
+                "accept-encoding": "identity",
+            },
             verify=tls,
             limits=limits,
             follow_redirects=False,
@@ -183,11 +191,13 @@ class Transport:
         ) as response:
             self.clock.heard(response.headers, datetime.now(UTC))
             body = bytearray()
-            async for chunk in response.aiter_bytes():
+            # Raw: httpx would unpack layer upon layer, and a few kilobytes can become gigabytes.
+            async for chunk in response.aiter_raw():
                 body += chunk
                 if len(body) > MAX_ANSWER_BYTES:
                     break  # cut short it is no JSON any more, and is judged as such
-            return RawAnswer(response.status_code, dict(response.headers), bytes(body))
+            unpacked = _unpacked(bytes(body), response.headers.get("content-encoding", ""))
+            return RawAnswer(response.status_code, dict(response.headers), unpacked)
 
     def _read(self, received: RawAnswer | Exception, call: Call, answer: type[AnswerT]) -> Reply[AnswerT]:
         verdict = classify(received, call.stage, secret=self._api_key)
@@ -206,3 +216,16 @@ class Transport:
             stage=call.stage,
             request_id=verdict.request_id,
         )
+
+
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """The body of an answer: as it is, or out of one layer of gzip from a proxy that packs unasked.
+
+    What is packed otherwise, or too large, is no JSON and is judged as such.
+    """
+    if encoding.strip().lower() not in {"gzip", "x-gzip"}:
+        return body
+    try:
+        return zlib.decompressobj(GZIP_WBITS).decompress(body, MAX_ANSWER_BYTES)
+    except zlib.error:
+        return body

@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import logging
 import pickle
+import resource
 import socket
 import traceback
 from collections.abc import AsyncIterator
@@ -112,6 +113,22 @@ async def test_an_answer_without_end_is_cut(
     bomb = gzip.compress(b'{"code": 0, "data": "' + b" " * 10_000_000 + b'"}')
     service.answers_raw(bomb, headers={"content-encoding": "gzip"})
     assert isinstance(await failure(wire, GET), errors.BadAnswerError)
+
+
+@pytest.mark.parametrize("encoding", ["gzip, gzip", "gzip,gzip", "deflate, gzip", "br", "identity, gzip"])
+async def test_an_answer_packed_in_layers_is_not_unpacked(
+    service: ScriptedService, wire: Transport, encoding: str
+) -> None:
+    layers = gzip.compress(gzip.compress(bytes(200_000_000), 9), 9)
+    service.answers_raw(layers, headers={"content-encoding": encoding})
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert isinstance(await failure(wire, GET), errors.BadAnswerError)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+async def test_an_answer_that_a_proxy_packs_unasked_is_read(service: ScriptedService, wire: Transport) -> None:
+    service.answers_raw(gzip.compress(b'{"code": 0, "data": {}}'), headers={"content-encoding": "gzip"})
+    await wire.send(GET, Nothing)
 
 
 async def test_each_post_has_a_connection_of_its_own_and_polls_share_one(

@@ -1,0 +1,129 @@
+"""The streams of an MP4, read with FFmpeg out of the first and the last bytes of the file.
+
+Whatever FFmpeg or its binding raises is a `RefusedError`.
+"""
+
+import av
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from blocks.delivery.facts import UNKNOWN_CODEC, StreamFacts
+from blocks.delivery.refused import RefusedError
+from blocks.delivery.samples import is_damaged
+from blocks.delivery.windows import TwoWindows
+from bounds.limits import MAX_VIDEO_PIXELS
+
+VIDEO_CODECS = frozenset({"h264", "hevc", "vvc", "av1", "vp9", "vp8", "mpeg4", "mpeg2video", "mpeg1video", "h263"})
+"""What a video in an MP4 is coded in (MP4 registration authority, codecs), as FFmpeg names it. It would decode a row of
+PNG files or bitmaps too, whose size the file does not say before."""
+
+
+def read_streams(head: bytes, tail: bytes, size: int) -> StreamFacts:
+    """Judge a file of `size` bytes by its windows.
+
+    Raises `RefusedError`: `not_mp4`, `no_video_stream`, `codec_refused`, `too_many_pixels`, `zero_duration`,
+    `first_frame_undecodable`, `last_key_frame_undecodable` or `media_damaged`.
+    """
+    body = TwoWindows(head, tail, size)
+    try:
+        # Named, so that no playlist or other container in disguise makes FFmpeg open further files. Names and titles in
+        # the file are of no interest, and may be in any encoding.
+        with av.open(body, "r", format="mp4", metadata_errors="ignore") as container:
+            return _facts(container, body)
+    except av.FFmpegError as error:
+        raise RefusedError(f"The file can't be read as MP4 ({error.strerror})", "not_mp4") from error
+
+
+def _facts(container: InputContainer, body: TwoWindows) -> StreamFacts:
+    if not container.streams.video:
+        raise RefusedError("The file has no video stream", "no_video_stream")
+    video = container.streams.video[0]
+    codec = _checked_codec(video)
+    seconds = _seconds(container, video)
+    if seconds <= 0:
+        raise RefusedError("The video lasts zero seconds", "zero_duration")
+    frame = _first_frame(container, video)
+    _check_samples(video, body)
+    return StreamFacts(
+        seconds=round(seconds, 3),
+        width=frame.width,
+        height=frame.height,
+        video_codec=codec,
+        audio_codec=_audio_codec(container),
+    )
+
+
+def _checked_codec(video: VideoStream) -> str:
+    """The codec's name, of a stream whose frames may be decoded."""
+    # None for a codec that FFmpeg has no decoder for, whatever the binding's types say.
+    context: av.VideoCodecContext | None = video.codec_context
+    if context is None or context.name not in VIDEO_CODECS:
+        raise RefusedError(
+            f"The video's codec is none that is played ({context.name if context else 'unknown'})", "codec_refused"
+        )
+    if context.width * context.height > MAX_VIDEO_PIXELS:
+        raise RefusedError(f"The video has {context.width} by {context.height} pixels", "too_many_pixels")
+    # A frame may be larger than the file's index says; FFmpeg then refuses to make room for it.
+    context.options = {"max_pixels": str(MAX_VIDEO_PIXELS)}
+    # One frame needs no pool of decoder threads.
+    context.thread_count = 1
+    return context.name
+
+
+def _audio_codec(container: InputContainer) -> str:
+    if not container.streams.audio:
+        return ""
+    context: av.AudioCodecContext | None = container.streams.audio[0].codec_context
+    return context.name if context else UNKNOWN_CODEC
+
+
+def _seconds(container: InputContainer, video: VideoStream) -> float:
+    if container.duration:
+        return container.duration / av.time_base
+    if video.duration and video.time_base:
+        return float(video.duration * video.time_base)
+    return 0.0
+
+
+def _first_frame(container: InputContainer, video: VideoStream) -> av.VideoFrame:
+    try:
+        frame = next(container.decode(video), None)
+    except av.FFmpegError as error:
+        raise RefusedError(f"The first frame can't be decoded ({error.strerror})", "first_frame_undecodable") from error
+    if frame is None or frame.is_corrupt or not frame.width or not frame.height:
+        raise RefusedError("The first frame can't be decoded", "first_frame_undecodable")
+    return frame
+
+
+def _check_samples(video: VideoStream, body: TwoWindows) -> None:
+    """Look at all samples within reach, and decode the last key frame.
+
+    For 450 frames of 1080x1920 the former takes 1.3 ms of CPU, the latter as much as the first frame. To decode all
+    after it, up to the last frame, would take 4 ms for each of some 60.
+    """
+    codec, setup = video.codec_context.name, video.codec_context.extradata or b""
+    last_key: memoryview | None = None
+    left = body.kept_bytes
+    for number, entry in enumerate(video.index_entries):
+        sample = body.piece(entry.pos, entry.size)
+        if sample is None:
+            continue
+        left -= entry.size
+        # Samples do not overlap; a table that says so would have the same bytes looked at without end.
+        if left < 0 or is_damaged(sample, codec, setup):
+            raise RefusedError(f"The video is damaged at byte {entry.pos}", "media_damaged")
+        # The first one is decoded already.
+        last_key = sample if entry.is_keyframe and number else last_key
+    if last_key is not None and not _decodes(video, last_key):
+        raise RefusedError("The last key frame can't be decoded", "last_key_frame_undecodable")
+
+
+def _decodes(video: VideoStream, sample: memoryview) -> bool:
+    """Decode a key frame by itself: it needs no other."""
+    context = video.codec_context
+    context.flush_buffers()
+    try:
+        frames = [*context.decode(av.Packet(bytes(sample))), *context.decode(None)]
+    except av.FFmpegError:
+        return False
+    return bool(frames) and not any(frame.is_corrupt for frame in frames)
