@@ -18,7 +18,8 @@ from pydantic import Field
 
 from blocks.errors import ConfigurationError, NotFoundError, Stage, StoreError
 from blocks.ledger.ledger import Claimed
-from blocks.ledger.record import RecordedError, RenderState
+from blocks.ledger.record import RecordedError
+from blocks.ledger.state import ItemState
 from blocks.store.destination import open_store
 from flows.catalog import form_fields as form
 from flows.items.budget import counted
@@ -29,7 +30,7 @@ from flows.items.listener import listener
 from flows.items.open_orders import OpenOrder, open_orders
 from flows.items.payment import settle
 from flows.items.resolution import Resolution
-from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.result import BatchResult, ItemResult
 from flows.items.session import RunOptions, Session, new_batch, open_session, utc_now
 from flows.items.waiting import RenderAge, current_progress, poll_once
 from flows.reporting.artifacts import write_results_table
@@ -126,7 +127,7 @@ async def _collect(session: Session, resolution: Resolution | None, claim: ItemC
     item = claim.item
     if claim.is_unsettled:
         await (_resolve(session, claim, resolution) if resolution else settle(session, claim))
-    if claim.record.state is RenderState.PLANNED:
+    if claim.record.state is ItemState.PLANNED:
         # A person who says that it was never accepted knows that it was never made.
         await claim.release(keeps_order=resolution is None)
         return ItemResult(item, ItemState.PLANNED, failure=NEVER_MADE, title=claim.record.title)

@@ -8,13 +8,13 @@ from prefect.logging import get_run_logger
 
 from blocks.errors import NotFoundError
 from blocks.jogg.service import CreatedProduct
-from blocks.ledger.record import RenderState
+from blocks.ledger.state import ItemState
 from flows.items.claim import ItemClaim
 from flows.items.entry import enter
 from flows.items.guard import guarded
 from flows.items.payment import settle
 from flows.items.plan import PlannedItem
-from flows.items.result import ItemResult, ItemState
+from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.settlement import keeps_reservation, taken_credits
 from flows.tasks import create_product, publishing, read_again, start_render, update_product, wait_for_render
@@ -38,7 +38,7 @@ async def _make(session: Session, planned: PlannedItem, claim: ItemClaim) -> Ite
     item = claim.item
     if claim.is_unsettled:
         await settle(session, claim)
-    if claim.record.state is not RenderState.RENDERING:
+    if claim.record.state is not ItemState.RENDERING:
         if session.review.is_needed(item, claim.record):
             return await _reviewed(session, claim)
         async with _within_budget(session, claim):

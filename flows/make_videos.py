@@ -20,6 +20,7 @@ from prefect.states import Completed, Failed
 from pydantic import Field, PositiveFloat
 
 from blocks.ledger.decision import EntryDecision
+from blocks.ledger.state import ItemState
 from blocks.store.destination import open_store
 from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog import form_fields as form
@@ -29,7 +30,7 @@ from flows.items.budget import BudgetPeriod
 from flows.items.item import Item
 from flows.items.listener import listener
 from flows.items.plan import Plan, PlannedItem, make_plan, plan_items
-from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.result import BatchResult, ItemResult
 from flows.items.review import ask
 from flows.items.session import RunOptions, Session, new_batch, open_session, utc_now
 from flows.make_video import make_video

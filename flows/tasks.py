@@ -20,13 +20,14 @@ from prefect.tasks import MaterializingTask
 
 from blocks.jogg.service import CreatedProduct, RenderProgress
 from blocks.jogg.settings import Corrections
+from blocks.ledger.state import ItemState
 from flows.catalog import Catalog, Order, load_catalog
 from flows.items.assets import page_asset, video_asset
 from flows.items.budget import credits_text
 from flows.items.item import Item
 from flows.items.payment import pay_once
 from flows.items.publication import publish
-from flows.items.result import ItemResult, ItemState
+from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.waiting import current_progress, wait_until_done
 from flows.runtime.concurrency import in_thread

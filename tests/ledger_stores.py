@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from blocks.errors import ConflictError
-from blocks.ledger.record import RECORDS, Attempt, PublishedVideo, RenderRecord, RenderState
+from blocks.ledger.record import RECORDS, Attempt, PublishedVideo, RenderRecord
+from blocks.ledger.state import ItemState
 from blocks.store.store import ObjectFacts, StoredObject, Upload, VideoStore
 
 R = TypeVar("R")
@@ -29,13 +30,13 @@ def past_record(fingerprint: str) -> RenderRecord:
     """Its record."""
     return RenderRecord(
         fingerprint=fingerprint,
-        state=RenderState.PUBLISHED,
+        state=ItemState.PUBLISHED,
         url=f"https://shop.example/{fingerprint}",
         generation="open",
         attempts=(
             Attempt(submitted_at=LONG_AGO, credits=1, batch="past", accepted_at=LONG_AGO, render_id=fingerprint),
         ),
-        entered={RenderState.PUBLISHED: LONG_AGO},
+        entered={ItemState.PUBLISHED: LONG_AGO},
         video=PublishedVideo(key=f"videos/shop.example/p-{fingerprint}.mp4", size=0, sha256="", seconds=1),
     )
 

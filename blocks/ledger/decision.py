@@ -2,10 +2,11 @@
 
 from enum import StrEnum
 
-from blocks.ledger.record import RenderRecord, RenderState
+from blocks.ledger.record import RenderRecord
+from blocks.ledger.state import ItemState
 
-_S = RenderState
-_ALLOWED: dict[RenderState, frozenset[RenderState]] = {
+_S = ItemState
+_ALLOWED: dict[ItemState, frozenset[ItemState]] = {
     # Straight to rendering where the account has a render of this name that no record tells of.
     _S.PLANNED: frozenset({_S.AWAITING_REVIEW, _S.SUBMITTING, _S.RENDERING, _S.FAILED, _S.REJECTED}),
     _S.AWAITING_REVIEW: frozenset({_S.PLANNED, _S.SUBMITTING, _S.RENDERING, _S.FAILED, _S.REJECTED}),
@@ -51,9 +52,9 @@ _ON_ENTRY = {
 }
 
 
-def allowed(before: RenderState, after: RenderState) -> bool:
+def allowed(before: ItemState, after: ItemState) -> bool:
     """Tell whether a record may go from one state to the other."""
-    return after in _ALLOWED[before]
+    return after in _ALLOWED.get(before, ())
 
 
 def decide_entry(
@@ -66,10 +67,10 @@ def decide_entry(
     """
     if record is None:
         return EntryDecision.START
-    if record.state is RenderState.PUBLISHED and object_present:
+    if record.state is ItemState.PUBLISHED and object_present:
         return EntryDecision.SKIP
     if owner_alive:
         return EntryDecision.BUSY
-    if record.state is RenderState.FAILED and (pay_again or not record.was_accepted):
+    if record.state is ItemState.FAILED and (pay_again or not record.was_accepted):
         return EntryDecision.START
     return _ON_ENTRY[record.state]

@@ -17,16 +17,9 @@ from blocks.ledger.decision import EntryDecision, allowed
 from blocks.ledger.index import open_key
 from blocks.ledger.indexed import IndexedLedger
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.record import (
-    OPEN_STATES,
-    Attempt,
-    DroppedRequest,
-    PublishedVideo,
-    RecordedError,
-    RenderRecord,
-    RenderState,
-)
+from blocks.ledger.record import Attempt, DroppedRequest, PublishedVideo, RecordedError, RenderRecord
 from blocks.ledger.records import Change, claim_lost
+from blocks.ledger.state import OPEN_STATES, ItemState
 from blocks.ledger.takeover import UNSETTLED, taken_over
 from blocks.ledger.view import NO_ENTRY, Clock, LedgerEntry, utc_now
 from blocks.store.store import VideoStore
@@ -126,9 +119,9 @@ class Ledger(IndexedLedger):
 
     def awaiting_review(self, claimed: Claimed) -> RenderRecord:
         """End this run's part until a person has looked."""
-        if claimed.record.state is RenderState.AWAITING_REVIEW:
+        if claimed.record.state is ItemState.AWAITING_REVIEW:
             return self.release(claimed)
-        return self._end(claimed, RenderState.AWAITING_REVIEW)
+        return self._end(claimed, ItemState.AWAITING_REVIEW)
 
     def approved(self, claimed: Claimed, corrections: Mapping[str, JsonValue]) -> Claimed:
         """A person said yes, with these corrections: the request may go out."""
@@ -136,7 +129,7 @@ class Ledger(IndexedLedger):
 
     def rejected(self, claimed: Claimed) -> RenderRecord:
         """A person said no: this ends the item."""
-        return self._end(claimed, RenderState.REJECTED)
+        return self._end(claimed, ItemState.REJECTED)
 
     def submitting(self, claimed: Claimed, *, price: Decimal) -> Claimed:
         """Write down, right before the paid request, that it goes out, for `price` credits.
@@ -144,7 +137,7 @@ class Ledger(IndexedLedger):
         The write may itself take longer than the lease lasts: see `check_lease`.
         """
         attempt = Attempt(submitted_at=self._clock(), credits=price, batch=claimed.record.batch)
-        return self._attempt(claimed, RenderState.SUBMITTING, attempt)
+        return self._attempt(claimed, ItemState.SUBMITTING, attempt)
 
     def check_lease(self) -> None:
         """Raise `ConflictError` (code `lease_lost`) when this run may be taken for dead; asks no store.
@@ -156,12 +149,12 @@ class Ledger(IndexedLedger):
     def adopted(self, claimed: Claimed, *, render_id: str, attempt: Attempt) -> Claimed:
         """The service has a render of this video that the record does not tell of, accepted by `attempt`."""
         known = {"render_id": render_id, "accepted_at": attempt.accepted_at or self._clock()}
-        return self._attempt(claimed, RenderState.RENDERING, attempt.model_copy(update=known))
+        return self._attempt(claimed, ItemState.RENDERING, attempt.model_copy(update=known))
 
     def rebuilt(self, planned: RenderRecord, video: PublishedVideo, attempt: Attempt) -> RenderRecord:
         """Write the lost record of a video that is in the store. Raises `ConflictError` where there is a record."""
         self._index.attempted(planned.fingerprint, planned.order, attempt)
-        state = RenderState.PUBLISHED
+        state = ItemState.PUBLISHED
         known = {"video": video, "attempts": (attempt,), "render_id": attempt.render_id}
         record = planned.model_copy(update={"state": state, "entered": {state: self._clock()}, **known})
         return self._records.write(record, "").record
@@ -172,7 +165,7 @@ class Ledger(IndexedLedger):
         change: dict[str, Any] = {"accepted_at": self._clock(), "render_id": render_id}
         change |= {} if deducted_credit is None else {"credits": deducted_credit}
         attempts = (*earlier, last.model_copy(update=change))
-        return self._move(claimed, RenderState.RENDERING, attempts=attempts, render_id=render_id, error=None)
+        return self._move(claimed, ItemState.RENDERING, attempts=attempts, render_id=render_id, error=None)
 
     def not_accepted(self, claimed: Claimed) -> Claimed:
         """The service surely did not take the request: it said no, or it was never sent."""
@@ -186,14 +179,14 @@ class Ledger(IndexedLedger):
 
     def _planned_again(self, claimed: Claimed, dropped: DroppedRequest | None) -> Claimed:
         attempts = claimed.record.attempts[:-1]
-        moved = self._move(claimed, RenderState.PLANNED, attempts=attempts, dropped=dropped, error=None)
+        moved = self._move(claimed, ItemState.PLANNED, attempts=attempts, dropped=dropped, error=None)
         return Claimed(moved.record, moved.version, EntryDecision.START)
 
     def ambiguous(self, claimed: Claimed, error: Url2VideoError) -> RenderRecord:
         """Maybe accepted, and the service could not tell. Its credits count as spent until it can."""
-        if claimed.record.state is RenderState.AMBIGUOUS:
+        if claimed.record.state is ItemState.AMBIGUOUS:
             return self.release(claimed, error)
-        return self._move(claimed, RenderState.AMBIGUOUS, owner=None, error=RecordedError.of(error)).record
+        return self._move(claimed, ItemState.AMBIGUOUS, owner=None, error=RecordedError.of(error)).record
 
     def published(
         self, claimed: Claimed, video: PublishedVideo, *, deducted_credit: Decimal | None = None
@@ -202,15 +195,15 @@ class Ledger(IndexedLedger):
         attempts = claimed.record.attempts
         if deducted_credit is not None:
             attempts = (*attempts[:-1], attempts[-1].model_copy(update={"credits": deducted_credit}))
-        return self._end(claimed, RenderState.PUBLISHED, video=video, attempts=attempts, error=None)
+        return self._end(claimed, ItemState.PUBLISHED, video=video, attempts=attempts, error=None)
 
     def failed(self, claimed: Claimed, error: Url2VideoError) -> RenderRecord:
         """End the item. Of a paid request only a sure refusal may end here; an ambiguous error is refused."""
-        submitting = claimed.record.state is RenderState.SUBMITTING
+        submitting = claimed.record.state is ItemState.SUBMITTING
         if submitting and error.ambiguous:
-            raise _bad_move(claimed.record, RenderState.FAILED)
+            raise _bad_move(claimed.record, ItemState.FAILED)
         attempts = claimed.record.attempts[:-1] if submitting else claimed.record.attempts
-        return self._end(claimed, RenderState.FAILED, attempts=attempts, error=RecordedError.of(error))
+        return self._end(claimed, ItemState.FAILED, attempts=attempts, error=RecordedError.of(error))
 
     def release(
         self, claimed: Claimed, error: Url2VideoError | None = None, *, keeps_order: bool = False
@@ -240,7 +233,7 @@ class Ledger(IndexedLedger):
             return None
         return Claimed(stored.record, stored.version, entry.decision)
 
-    def _attempt(self, claimed: Claimed, state: RenderState, attempt: Attempt) -> Claimed:
+    def _attempt(self, claimed: Claimed, state: ItemState, attempt: Attempt) -> Claimed:
         record = claimed.record
         if not allowed(record.state, state):
             raise _bad_move(record, state)
@@ -248,7 +241,7 @@ class Ledger(IndexedLedger):
         attempts = (*record.attempts, attempt)
         return self._move(claimed, state, attempts=attempts, render_id=attempt.render_id, error=None)
 
-    def _end(self, claimed: Claimed, state: RenderState, **changes: Any) -> RenderRecord:
+    def _end(self, claimed: Claimed, state: ItemState, **changes: Any) -> RenderRecord:
         return self._closed(claimed, self._move(claimed, state, owner=None, order="", **changes).record)
 
     def _closed(self, claimed: Claimed, written: RenderRecord) -> RenderRecord:
@@ -256,7 +249,7 @@ class Ledger(IndexedLedger):
             self._index.closed(open_key(written.fingerprint, claimed.record.order))
         return written
 
-    def _move(self, claimed: Claimed, state: RenderState, **changes: Any) -> Claimed:
+    def _move(self, claimed: Claimed, state: ItemState, **changes: Any) -> Claimed:
         if not allowed(claimed.record.state, state):
             raise _bad_move(claimed.record, state)
         entered = {**claimed.record.entered, state: self._clock()}
@@ -271,7 +264,7 @@ class Ledger(IndexedLedger):
         return Claimed(stored.record, stored.version, claimed.decision)
 
 
-def _bad_move(record: RenderRecord, state: RenderState) -> ConflictError:
+def _bad_move(record: RenderRecord, state: ItemState) -> ConflictError:
     return ConflictError(
         f"The render {record.fingerprint} is {record.state} and can't become {state}",
         code="ledger_transition",

@@ -8,37 +8,25 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, ValidationError
 
 from blocks.errors import LedgerRecordError, Url2VideoError
 from blocks.ledger.owner import Owner
+from blocks.ledger.state import OPEN_STATES, RUN_ENDS, ItemState
 
 SCHEMA_VERSION = 1
 """Raised when a field changes its meaning; a reader refuses records that are newer than itself."""
 
 
-class RenderState(StrEnum):
-    """How far a render is."""
-
-    PLANNED = "planned"
-    AWAITING_REVIEW = "awaiting_review"
-    SUBMITTING = "submitting"
-    """The paid request is about to go out, or went out and its answer was not recorded."""
-    RENDERING = "rendering"
-    """Accepted and paid; the remote ids are known."""
-    PUBLISHED = "published"
-    FAILED = "failed"
-    AMBIGUOUS = "ambiguous"
-    """Maybe accepted; the service could not tell."""
-    REJECTED = "rejected"
-    """A person said no at the review."""
+def _not_of_a_run(state: ItemState) -> ItemState:
+    if state in RUN_ENDS:
+        raise ValueError("no record has the end of a run")
+    return state
 
 
-OPEN_STATES = frozenset({RenderState.SUBMITTING, RenderState.RENDERING, RenderState.AMBIGUOUS})
-"""What may hold a render that was paid for and is not in the store."""
+RecordedState = Annotated[ItemState, AfterValidator(_not_of_a_run)]
 
 Credits = Annotated[Decimal, Field(ge=0), PlainSerializer(float, return_type=float, when_used="json")]
 """An amount of credits: exact here, a number in JSON (a float holds the 15 digits that it needs exactly)."""
@@ -127,7 +115,7 @@ class RenderRecord(BaseModel):
     kind: Literal["render", "preview"] = "render"
     """A preview is a render of its own: a draft, paid at its own price, that a person may choose."""
     fingerprint: str
-    state: RenderState = RenderState.PLANNED
+    state: RecordedState = ItemState.PLANNED
     url: str
     """The product page."""
     generation: str
@@ -148,7 +136,7 @@ class RenderRecord(BaseModel):
     attempts: tuple[Attempt, ...] = ()
     dropped: DroppedRequest | None = None
     """The last request of unknown outcome that was found never to have been accepted."""
-    entered: Mapping[RenderState, datetime] = Field(default_factory=dict)
+    entered: Mapping[ItemState, datetime] = Field(default_factory=dict)
     """When each state was entered last."""
     video: PublishedVideo | None = None
     error: RecordedError | None = None

@@ -6,13 +6,14 @@ from typing import Any
 
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.owner import Owner
-from blocks.ledger.record import Attempt, RenderRecord, RenderState
+from blocks.ledger.record import Attempt, RenderRecord
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerEntry
 
 MAX_AGE_ERROR_SECONDS = 1.0
 """By so much an age may be too large: HTTP's dates are whole seconds (RFC 9110, 5.6.7)."""
 
-UNSETTLED = frozenset({RenderState.SUBMITTING, RenderState.AMBIGUOUS})
+UNSETTLED = frozenset({ItemState.SUBMITTING, ItemState.AMBIGUOUS})
 """A paid request may have gone out, and what became of it is not recorded."""
 
 
@@ -23,7 +24,7 @@ def taken_over(entry: LedgerEntry, planned: RenderRecord, owner: Owner, now: dat
     """
     found = entry.record
     if found is None:
-        new = {"owner": owner, "state": RenderState.PLANNED, "entered": {RenderState.PLANNED: now}}
+        new = {"owner": owner, "state": ItemState.PLANNED, "entered": {ItemState.PLANNED: now}}
         return planned.model_copy(update={**new, "order": _new_order()})
     changes: dict[str, Any] = {
         "owner": owner,
@@ -42,11 +43,11 @@ def taken_over(entry: LedgerEntry, planned: RenderRecord, owner: Owner, now: dat
     return found.model_copy(update=changes)
 
 
-def _state_on_entry(found: RenderRecord, decision: EntryDecision) -> RenderState:
-    if decision is EntryDecision.START and found.state is RenderState.FAILED:
-        return RenderState.PLANNED
+def _state_on_entry(found: RenderRecord, decision: EntryDecision) -> ItemState:
+    if decision is EntryDecision.START and found.state is ItemState.FAILED:
+        return ItemState.PLANNED
     if decision is EntryDecision.WAIT:
-        return RenderState.RENDERING
+        return ItemState.RENDERING
     return found.state
 
 

@@ -12,8 +12,9 @@ from blocks.ledger.decision import EntryDecision, decide_entry
 from blocks.ledger.index import LedgerIndex, MarkedRecord
 from blocks.ledger.lease import LEASE_SECONDS
 from blocks.ledger.owner import OWNERS, Owner, ProcessState, is_alive, owner_key, process_state
-from blocks.ledger.record import RECORDS, Attempt, RenderRecord, RenderState
+from blocks.ledger.record import RECORDS, Attempt, RenderRecord
 from blocks.ledger.records import Records, StoredRecord, UnreadableRecord, mapped
+from blocks.ledger.state import ItemState
 from blocks.store.store import VideoStore
 
 CLOCK_MARGIN = timedelta(hours=1)
@@ -174,7 +175,7 @@ class LedgerView:
         return made == batch and self._is_alive(owner)
 
     def _object_present(self, record: RenderRecord) -> bool:
-        if record.state is not RenderState.PUBLISHED or record.video is None:
+        if record.state is not ItemState.PUBLISHED or record.video is None:
             return False
         facts = self._store.head(record.video.key)
         return facts is not None and facts.size == record.video.size

@@ -15,7 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from blocks.errors import LedgerRecordError
-from blocks.ledger.record import RenderRecord, RenderState
+from blocks.ledger.record import RenderRecord
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from flows.catalog.selection import Selection
 from flows.items.earlier_names import known_form, named_as_known
@@ -52,13 +53,13 @@ async def changed_items(ledger: LedgerView, items: Sequence[Item]) -> tuple[Item
 
 def _if_changed(ledger: LedgerView, item: Item) -> Item | None:
     record = _record(ledger, item)
-    if record is None or record.state is not RenderState.PUBLISHED:
+    if record is None or record.state is not ItemState.PUBLISHED:
         return item
     if not _differs(item.version, record):
         return None
     anew = known_form(ledger, replace(item, revision=item.version, known_by=""))
     made = _record(ledger, anew)
-    return None if made and made.state is RenderState.PUBLISHED else anew
+    return None if made and made.state is ItemState.PUBLISHED else anew
 
 
 def _record(ledger: LedgerView, item: Item) -> RenderRecord | None:
@@ -73,7 +74,7 @@ def _differs(version: str, record: RenderRecord) -> bool:
     made_from = str(record.catalog_row.get("version", ""))
     if not version or made_from:
         return version not in {"", made_from}
-    made_at = record.entered.get(RenderState.PUBLISHED)
+    made_at = record.entered.get(ItemState.PUBLISHED)
     stated = _moment(version)
     return made_at is not None and stated is not None and stated > made_at
 

@@ -14,8 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.table import Table
 
 from blocks.ledger.record import RecordedError
+from blocks.ledger.state import ItemState
 from flows.items.listener import NobodyListens
-from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.result import BatchResult, ItemResult
 from flows.reporting.report import result_row
 
 STYLES = {

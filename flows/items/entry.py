@@ -5,11 +5,12 @@ import asyncio
 from blocks.errors import ConflictError, RenderFailedError, Stage
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.ledger import Busy, Claimed, Settled
-from blocks.ledger.record import Attempt, RecordedError, RenderRecord, RenderState
+from blocks.ledger.record import Attempt, RecordedError, RenderRecord
+from blocks.ledger.state import ItemState
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.plan import PlannedItem
-from flows.items.result import ItemResult, ItemState
+from flows.items.result import ItemResult
 from flows.items.session import Session, utc_now
 from flows.items.settlement import taken_credits
 from flows.items.sidecar import Sidecar
@@ -52,7 +53,7 @@ async def _claimed(session: Session, item: Item, record: RenderRecord, *, seems_
             case Settled(record=found):
                 return ended_before(session, item, found)
             case Busy(record=found):
-                session.moved(item, ItemState(found.state.value))
+                session.moved(item, found.state)
                 await asyncio.sleep(min(BUSY_POLL_SECONDS, session.options.poll_seconds))
 
 
@@ -70,7 +71,7 @@ async def _rebuilt(session: Session, item: Item, record: RenderRecord, sidecar: 
 
 async def _adopt(claim: ItemClaim, planned: PlannedItem) -> None:
     """Take over a render that the store or the account knows and the ledger does not."""
-    if claim.record.state is not RenderState.PLANNED or claim.record.attempts:
+    if claim.record.state is not ItemState.PLANNED or claim.record.attempts:
         return
     if planned.sidecar:
         await claim.adopted(planned.sidecar.render_id, planned.sidecar.attempt)
@@ -88,11 +89,11 @@ def ended_before(session: Session, item: Item, record: RenderRecord) -> ItemResu
     """
     credits = taken_credits(record, session.batch)
     # A record keeps its video when the file is lost and fetching it again fails: then it says so.
-    if record.state is RenderState.PUBLISHED and record.video:
+    if record.state is ItemState.PUBLISHED and record.video:
         state = ItemState.PUBLISHED if credits else ItemState.SKIPPED
         address, title = session.store.address(record.video.key), record.video.title
         return ItemResult(item, state, record.video, address, credits=credits, render_id=record.render_id, title=title)
-    if record.state is RenderState.REJECTED:
+    if record.state is ItemState.REJECTED:
         return ItemResult(item, ItemState.REJECTED, title=record.title)
     failure = record.error or RecordedError.of(
         RenderFailedError("An earlier run saw its render fail.", code="render_failed", stage=Stage.WAIT_FOR_RENDER)

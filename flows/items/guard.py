@@ -14,11 +14,12 @@ from blocks.errors import (
     StoreError,
     Url2VideoError,
 )
-from blocks.ledger.record import RecordedError, RenderState
+from blocks.ledger.record import RecordedError
 from blocks.ledger.records import CLAIM_LOST
+from blocks.ledger.state import ItemState
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
-from flows.items.result import ItemResult, ItemState
+from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.settlement import open_credits, taken_credits
 
@@ -74,7 +75,7 @@ async def _let_go(claim: ItemClaim, error: BaseException) -> None:
     if isinstance(error, ConflictError) and error.code == CLAIM_LOST:
         return  # the record is another run's
     ours = error if isinstance(error, Url2VideoError) else None
-    nothing_accepted = claim.record.state in {RenderState.PLANNED, RenderState.AWAITING_REVIEW}
+    nothing_accepted = claim.record.state in {ItemState.PLANNED, ItemState.AWAITING_REVIEW}
     try:
         if ours and nothing_accepted and not isinstance(ours, AccountError | BudgetSpentError | StoreError):
             await claim.failed(ours)

@@ -3,7 +3,8 @@
 from contextvars import ContextVar
 from typing import Protocol
 
-from flows.items.result import BatchResult, ItemResult, ItemState
+from blocks.ledger.state import ItemState
+from flows.items.result import BatchResult, ItemResult
 
 
 class RunListener(Protocol):

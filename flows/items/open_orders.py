@@ -7,8 +7,9 @@ from blocks.errors import ConfigurationError, LedgerRecordError
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.record import RecordedError, RenderRecord, record_key
 from blocks.ledger.records import UnreadableRecord
+from blocks.ledger.state import ItemState
 from flows.items.item import Item
-from flows.items.result import ItemResult, ItemState
+from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.stored_row import item_of_record
 
@@ -98,5 +99,4 @@ def _left(order: OpenOrder) -> ItemResult:
 
 def _left_state(record: RenderRecord) -> ItemState:
     """A render that nobody looks after is overdue."""
-    state = ItemState(record.state.value)
-    return ItemState.FAILED if state is ItemState.RENDERING else state
+    return ItemState.FAILED if record.state is ItemState.RENDERING else record.state

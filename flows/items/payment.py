@@ -12,10 +12,10 @@ from prefect.logging import get_run_logger
 
 from blocks.errors import NotSentError, RenderAmbiguousError, Stage, Url2VideoError
 from blocks.jogg.service import Accepted, CannotTell, CreatedProduct, RenderLookup, SubmitGate, SubmitWindow
-from blocks.ledger.record import Attempt, RenderState
+from blocks.ledger.record import Attempt
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now
 from flows.items.claim import ItemClaim
-from flows.items.result import ItemState
 from flows.items.session import Session
 from flows.items.settlement import Outcome, decide_outcome, next_look_seconds
 
@@ -41,7 +41,7 @@ async def pay_once(session: Session, claim: ItemClaim, product: CreatedProduct) 
     """
     if claim.is_unsettled:
         await settle(session, claim)
-    if claim.record.state is RenderState.RENDERING:
+    if claim.record.state is ItemState.RENDERING:
         return
 
     async def on_turn() -> None:
@@ -56,7 +56,7 @@ async def pay_once(session: Session, claim: ItemClaim, product: CreatedProduct) 
     except AcceptedMeanwhileError as found:
         await claim.adopted(found.render_id, found.attempt)
     except Url2VideoError as error:
-        if claim.record.state is not RenderState.SUBMITTING:
+        if claim.record.state is not ItemState.SUBMITTING:
             raise
         await _after_error(session, claim, error)
     except asyncio.CancelledError:
@@ -128,7 +128,7 @@ async def _after_error(session: Session, claim: ItemClaim, error: Url2VideoError
         raise error
     claim.exchange_ended()
     await settle(session, claim)
-    if claim.record.state is not RenderState.RENDERING:
+    if claim.record.state is not ItemState.RENDERING:
         raise NotSentError(
             f"The request was lost, and the service surely never accepted it. {error.message}",
             code="never_accepted",

@@ -10,7 +10,7 @@ from blocks.field_problems import explain
 from blocks.jogg.generations import generation_of
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, only_in_v2
-from blocks.ledger.record import RenderState
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from flows.items.earlier_names import known_form, named_as_known
 from flows.items.item import Item
@@ -78,7 +78,7 @@ def with_approved_previews(ledger: LedgerView, videos: Iterable[PlannedItem]) ->
 
 def _approved_preview(ledger: LedgerView, video: Item) -> CreatedProduct | None:
     record = ledger.find(known_form(ledger, draft_of(video)).fingerprint)
-    if record is None or record.state is not RenderState.PUBLISHED:
+    if record is None or record.state is not ItemState.PUBLISHED:
         return None
     return CreatedProduct(record.product_id, title=record.title, preview_id=record.render_id)
 

@@ -14,10 +14,11 @@ from blocks.delivery.facts import UNKNOWN_CODEC
 from blocks.errors import DeliveryError, Stage, VideoUnavailableError
 from blocks.jogg.service import RenderProgress
 from blocks.ledger.record import PublishedVideo
+from blocks.ledger.state import ItemState
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.poster import thumbnail_uri
-from flows.items.result import ItemResult, ItemState
+from flows.items.result import ItemResult
 from flows.items.session import Session, utc_now
 from flows.items.settlement import taken_credits
 from flows.items.sidecar import Sidecar, item_key

@@ -3,33 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
 
 from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.records import UnreadableRecord
+from blocks.ledger.state import ItemState
 from flows.items.budget import counted, credits_text
 from flows.items.item import Item
 from flows.items.row import BadRow
-
-
-class ItemState(StrEnum):
-    """How far an item is, and the ends it can have."""
-
-    PLANNED = "planned"
-    AWAITING_REVIEW = "awaiting_review"
-    SUBMITTING = "submitting"
-    RENDERING = "rendering"
-    PUBLISHED = "published"
-    SKIPPED = "skipped"
-    """The video was in the store already."""
-    FAILED = "failed"
-    AMBIGUOUS = "ambiguous"
-    """A render may have been accepted, and nobody can tell yet."""
-    REJECTED = "rejected"
-    """A person said no."""
-    UNAFFORDABLE = "unaffordable"
-    """No budget or no credit left for it."""
-
 
 BAD_ENDS = (
     ItemState.FAILED,

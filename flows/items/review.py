@@ -24,7 +24,8 @@ from pydantic import BaseModel, Field, StringConstraints, ValidationError, creat
 from blocks.jogg.generations import generation_of
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import Corrections
-from blocks.ledger.record import RenderRecord, RenderState
+from blocks.ledger.record import RenderRecord
+from blocks.ledger.state import ItemState
 from flows.items.budget import credits_text
 from flows.items.item import Item
 from flows.runtime.markdown import address, plain
@@ -97,7 +98,7 @@ class Review:
 
     def is_needed(self, item: Item, record: RenderRecord) -> bool:
         """Nobody has approved the item, and somebody has to."""
-        return (self.asked or record.state is RenderState.AWAITING_REVIEW) and item.fingerprint not in self.corrections
+        return (self.asked or record.state is ItemState.AWAITING_REVIEW) and item.fingerprint not in self.corrections
 
     def rejects(self, item: Item) -> bool:
         """The reviewer said no."""

@@ -24,6 +24,7 @@ from blocks.jogg.service import VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Ledger
+from blocks.ledger.state import ItemState
 from blocks.store.store import VideoStore
 from flows.items.budget import Budget
 from flows.items.claim import ItemClaim
@@ -32,7 +33,7 @@ from flows.items.item import Item
 from flows.items.listener import RunListener, listener
 from flows.items.polling import Looks
 from flows.items.render_times import RenderTimes
-from flows.items.result import ItemResult, ItemState
+from flows.items.result import ItemResult
 from flows.items.review import Review
 from flows.runtime.concurrency import in_thread
 from flows.runtime.gc import seldom_collected

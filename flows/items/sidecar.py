@@ -12,7 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from blocks.delivery.delivery import DeliveredVideo
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord, RenderState
+from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord
+from blocks.ledger.state import ItemState
 from blocks.store.keys import video_key
 from blocks.store.store import VideoStore
 from flows.items.item import Item
@@ -40,7 +41,7 @@ class Sidecar(BaseModel):
     size: int
     sha256: str
     poster: bool
-    entered: Mapping[RenderState, datetime]
+    entered: Mapping[ItemState, datetime]
     """When the render came into each state."""
     published_at: datetime
 
@@ -97,12 +98,12 @@ class Sidecar(BaseModel):
     @property
     def attempt(self) -> Attempt:
         """Return the payment as the ledger knew it."""
-        submitted_at = self.entered.get(RenderState.SUBMITTING, self.published_at)
+        submitted_at = self.entered.get(ItemState.SUBMITTING, self.published_at)
         return Attempt(
             submitted_at=submitted_at,
             credits=self.credits,
             batch=self.batch,
-            accepted_at=self.entered.get(RenderState.RENDERING, submitted_at),
+            accepted_at=self.entered.get(ItemState.RENDERING, submitted_at),
             render_id=self.render_id,
         )
 

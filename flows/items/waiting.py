@@ -7,10 +7,10 @@ from blocks.errors import NotFoundError, RenderFailedError, RenderOverdueError, 
 from blocks.jogg.retry import retrying
 from blocks.jogg.service import RenderProgress, RenderStatus
 from blocks.ledger.record import RenderRecord
+from blocks.ledger.state import ItemState
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.render_times import next_wait
-from flows.items.result import ItemState
 from flows.items.session import Session, utc_now
 
 NOT_LISTED_SECONDS = 600.0

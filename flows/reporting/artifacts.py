@@ -21,9 +21,10 @@ from prefect.logging import get_run_logger
 from blocks.errors import Stage
 from blocks.jogg.settings import Corrections
 from blocks.ledger.records import UnreadableRecord
+from blocks.ledger.state import ItemState
 from flows.catalog import Catalog
 from flows.items.budget import Affordability, credits_text
-from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.result import BatchResult, ItemResult
 from flows.items.row import BadRow
 from flows.items.session import Session
 from flows.runtime.markdown import address, plain

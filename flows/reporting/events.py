@@ -12,8 +12,9 @@ from typing import Any
 
 from prefect.events import emit_event
 
+from blocks.ledger.state import ItemState
 from flows.items.budget import BudgetPeriod
-from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.result import BatchResult, ItemResult
 
 
 class Happening(StrEnum):

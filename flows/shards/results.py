@@ -6,11 +6,12 @@ from decimal import Decimal
 from pydantic import BaseModel, ConfigDict
 
 from blocks.errors import LedgerRecordError
-from blocks.ledger.record import PublishedVideo, RecordedError, RenderState
+from blocks.ledger.record import PublishedVideo, RecordedError
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
 from flows.items.item import Item
-from flows.items.result import ItemResult, ItemState
+from flows.items.result import ItemResult
 from flows.items.settlement import taken_credits
 from flows.shards.shard import Shard
 
@@ -86,11 +87,10 @@ def _recorded(store: VideoStore, ledger: LedgerView, shard: Shard, item: Item) -
     if record is None:
         return ItemResult(item, ItemState.PLANNED, failure=LOST)
     credits = taken_credits(record, shard.batch)
-    if record.state is RenderState.PUBLISHED and record.video:
+    if record.state is ItemState.PUBLISHED and record.video:
         address = store.address(record.video.key)
         title = record.video.title
         return ItemResult(
             item, ItemState.PUBLISHED, record.video, address, credits=credits, render_id=record.render_id, title=title
         )
-    state = ItemState(record.state.value)
-    return ItemResult(item, state, failure=record.error or LOST, credits=credits, render_id=record.render_id)
+    return ItemResult(item, record.state, failure=record.error or LOST, credits=credits, render_id=record.render_id)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from blocks.errors import Url2VideoError
-from blocks.ledger.record import RenderRecord, RenderState
+from blocks.ledger.record import RenderRecord
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from tests.chaos.boundaries import Deed
 from tests.chaos.campaign import Play
@@ -171,7 +172,7 @@ class _Driven:
             self._check_record(record)
 
     def _check_record(self, record: RenderRecord) -> None:
-        states = {RenderState.PUBLISHED, *([RenderState.FAILED] if self._planned.may_fail else [])}
+        states = {ItemState.PUBLISHED, *([ItemState.FAILED] if self._planned.may_fail else [])}
         self._report.check(record.state in states, f"{record.url} is {record.state} in the ledger")
         if record.video is not None:
             same = self._visible.digest(record.video.key) == record.video.sha256

@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from blocks.ledger.record import RenderState
+from blocks.ledger.state import ItemState
 from blocks.store.local.folder import LocalFolder
 from tests.chaos.conftest import StartMake, elapsed, many_urls, records
 from tests.conftest import QUICK_SETTLEMENT, StartStudio
@@ -47,7 +47,7 @@ def test_a_run_cancelled_among_its_renders_ends_soon_and_the_next_one_publishes_
     counters = studio.counters()
     assert sum(counters.accepted.values()) == len(counters.accepted) == counters.credits == ITEMS
     assert accepted <= set(counters.accepted)
-    assert {record.state for record in records(store)} == {RenderState.PUBLISHED}
+    assert {record.state for record in records(store)} == {ItemState.PUBLISHED}
 
 
 def test_a_run_of_the_command_line_cancelled_among_its_renders_ends_soon_as_cancelled(
@@ -84,6 +84,6 @@ def test_a_run_of_the_command_line_cancelled_among_its_renders_ends_soon_as_canc
 def await_rendering(store: LocalFolder, count: int) -> None:
     """Wait until so many renders are accepted."""
     until = time.monotonic() + START_SECONDS
-    while sum(record.state is RenderState.RENDERING for record in records(store)) < count:
+    while sum(record.state is ItemState.RENDERING for record in records(store)) < count:
         assert time.monotonic() < until, "the run did not start its renders"
         time.sleep(0.05)

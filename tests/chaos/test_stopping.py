@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from blocks.ledger.record import RenderState
+from blocks.ledger.state import ItemState
 from blocks.store.local.folder import LocalFolder
 from tests.chaos.conftest import MakeProcess, StartMake, check_visible, elapsed, many_urls, records
 from tests.conftest import StartStudio, StudioProcess
@@ -20,7 +20,7 @@ MANY_ITEMS = 30
 STOP_SECONDS = 15.0
 """A pod is given 30 s between SIGTERM and SIGKILL (Kubernetes, terminationGracePeriodSeconds)."""
 
-PAID = {RenderState.RENDERING, RenderState.PUBLISHED}
+PAID = {ItemState.RENDERING, ItemState.PUBLISHED}
 
 
 def goes_on_without_paying(
@@ -36,7 +36,7 @@ def goes_on_without_paying(
     after = studio.counters()
     assert set(before.accepted) <= set(after.accepted)
     assert sum(after.accepted.values()) == after.credits == len(urls)
-    assert {record.state for record in records(store)} == {RenderState.PUBLISHED}
+    assert {record.state for record in records(store)} == {ItemState.PUBLISHED}
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_stopped_while_renders_are_waited_for_the_next_run_collects_them(
     run = start_make(studio, urls, to)
     run.await_states("rendering", ITEMS)
     assert stop(run, number) == code, run.log.read_text()[-3000:]
-    assert {record.state for record in records(store)} == {RenderState.RENDERING}
+    assert {record.state for record in records(store)} == {ItemState.RENDERING}
     if number != signal.SIGKILL:
         assert {record.owner for record in records(store)} == {None}
     goes_on_without_paying(start_make, studio, urls, store, to)
@@ -73,9 +73,9 @@ def test_stopped_while_the_ledger_is_written_no_claim_is_left(
     stop(run, *signals)
     assert {record.owner for record in records(store)} == {None}
     assert {record.state for record in records(store)} <= {
-        RenderState.PLANNED,
-        RenderState.SUBMITTING,
-        RenderState.RENDERING,
+        ItemState.PLANNED,
+        ItemState.SUBMITTING,
+        ItemState.RENDERING,
     }
 
 

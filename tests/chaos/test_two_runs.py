@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from blocks.ledger.record import RenderState
+from blocks.ledger.state import ItemState
 from blocks.store.destination import open_store
 from tests.chaos.conftest import StartMake, check_visible, many_urls, records
 from tests.conftest import StartStudio
@@ -45,7 +45,7 @@ def test_two_runs_at_once_render_each_of_fifty_items_once_and_both_end_well(
     counters = studio.counters()
     assert sum(counters.accepted.values()) == len(counters.accepted) == counters.credits == ITEMS
     assert sorted(one.states + two.states) == ["published"] * ITEMS + ["skipped"] * ITEMS
-    assert {record.state for record in records(store)} == {RenderState.PUBLISHED}
+    assert {record.state for record in records(store)} == {ItemState.PUBLISHED}
     check_visible(store)
 
 

@@ -11,9 +11,10 @@ from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_RESULTS_LOCAL_STORAGE_PATH, temporary_settings
 
 from blocks.jogg.settings import RenderSettings
+from blocks.ledger.state import ItemState
 from flows.cli.app import app
 from flows.items.listener import NobodyListens, listener
-from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.result import BatchResult, ItemResult
 from flows.make_videos import make_videos
 from flows.runtime.settings import ServiceChoice
 from tests.conftest import StudioProcess

@@ -5,7 +5,8 @@ import shutil
 import time
 from typing import Any
 
-from blocks.ledger.record import RenderRecord, RenderState, record_key
+from blocks.ledger.record import RenderRecord, record_key
+from blocks.ledger.state import ItemState
 from blocks.store.local.folder import LocalFolder
 from flows.finish_videos import finish_videos
 from flows.runtime.settings import ServiceChoice
@@ -62,7 +63,7 @@ async def test_a_record_whose_row_makes_no_item_is_told_and_stops_no_other(
     studio = start_studio()
     run = await make(studio, studio.sample_urls()[:1], wait=False)
     assert run.states == ["rendering"]
-    damaged = RenderRecord(fingerprint="0123456789abcdef", state=RenderState.RENDERING, url="x", generation="open")
+    damaged = RenderRecord(fingerprint="0123456789abcdef", state=ItemState.RENDERING, url="x", generation="open")
     store = LocalFolder(tmp_path / "store")
     store.create(record_key(damaged.fingerprint), damaged.to_bytes(), "application/json")
     state = await finish(studio, tmp_path, scan=True)

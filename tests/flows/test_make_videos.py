@@ -11,7 +11,7 @@ import pytest
 
 from blocks.delivery.probe import VideoProbe
 from blocks.jogg.settings import AspectRatio, RenderSettings
-from blocks.ledger.record import RenderState
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from flows.catalog import Selection
@@ -354,7 +354,7 @@ async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publ
     assert run.states == ["rendering"] * 2
     assert [run.state.type.value, run.state.name] == ["COMPLETED", "2 submitted"]
     store = LocalFolder(str(tmp_path / "store"))
-    assert {(record.state, record.owner) for record in LedgerView(store).records()} == {(RenderState.RENDERING, None)}
+    assert {(record.state, record.owner) for record in LedgerView(store).records()} == {(ItemState.RENDERING, None)}
     first, second = (result.render_id for result in run.batch.results)
     studio.finish(first)
     choice = ServiceChoice(base_url=studio.url)

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from blocks.ledger.record import RenderState
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from tests.conftest import StartStudio
@@ -40,9 +40,9 @@ def test_the_command_returns_soon_after_its_last_video_and_says_so_in_one_line(
         with subprocess.Popen(
             command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as run:
-            await_state(store, RenderState.RENDERING, run)
+            await_state(store, ItemState.RENDERING, run)
             server.process.send_signal(signal.SIGKILL)
-            await_state(store, RenderState.PUBLISHED, run)
+            await_state(store, ItemState.PUBLISHED, run)
             published = time.monotonic()
             shown, errors = run.communicate(timeout=AWAIT_SECONDS)
             took = time.monotonic() - published
@@ -54,7 +54,7 @@ def test_the_command_returns_soon_after_its_last_video_and_says_so_in_one_line(
     assert f"{ITEMS} items: {ITEMS} published. {ITEMS} credits taken in this run." in shown
 
 
-def await_state(store: LocalFolder, state: RenderState, run: "subprocess.Popen[str]") -> None:
+def await_state(store: LocalFolder, state: ItemState, run: "subprocess.Popen[str]") -> None:
     """Wait until all items are in a state."""
     until = time.monotonic() + AWAIT_SECONDS
     while sum(record.state is state for record in LedgerView(store).records()) < ITEMS:

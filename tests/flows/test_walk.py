@@ -12,7 +12,7 @@ import pytest
 from prefect.client.orchestration import get_client
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from blocks.ledger.record import RenderState
+from blocks.ledger.state import ItemState
 from flows.cli.automations import apply, recoveries
 from tests.conftest import StartStudio, StudioProcess
 from tests.prefect_server import PrefectServer
@@ -201,7 +201,7 @@ def states(walk: Walk, run: str) -> list[dict[str, Any]]:
 def await_accepted(walk: Walk, count: int) -> None:
     """Wait until so many renders are paid for."""
     until = time.monotonic() + STEP_SECONDS
-    while sum(record.state is RenderState.RENDERING for record in walk.records) < count:
+    while sum(record.state is ItemState.RENDERING for record in walk.records) < count:
         assert time.monotonic() < until, walk.log
         time.sleep(0.05)
 

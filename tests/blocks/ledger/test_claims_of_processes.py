@@ -16,7 +16,8 @@ from blocks.ledger.decision import EntryDecision
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Busy, Claimed, Ledger
 from blocks.ledger.owner import owner_key
-from blocks.ledger.record import RenderRecord, RenderState
+from blocks.ledger.record import RenderRecord
+from blocks.ledger.state import ItemState
 
 pytestmark = pytest.mark.server
 
@@ -126,7 +127,7 @@ def test_a_killed_process_s_claim_is_taken_over_at_once(
         assert store.head(owner_key(owner)) is not None
         taken = ledger.claim(planned())
         assert isinstance(taken, Claimed)
-        assert (taken.decision, taken.record.state) == (EntryDecision.SETTLE, RenderState.SUBMITTING)
+        assert (taken.decision, taken.record.state) == (EntryDecision.SETTLE, ItemState.SUBMITTING)
 
 
 def test_a_paused_process_keeps_its_claim_however_old_its_lease(

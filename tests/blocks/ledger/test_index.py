@@ -13,8 +13,9 @@ from blocks.errors import AnswerLostError, RenderFailedError
 from blocks.ledger.index import ATTEMPTS, INDEX, OPEN
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Busy, Claimed, Ledger
-from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
+from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
 from blocks.ledger.records import UnreadableRecord
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
 from tests.ledger_stores import Killed, KilledStore, MemoryStore, WatchedStore
@@ -75,7 +76,7 @@ def found_open(store: VideoStore) -> list[str]:
 def open_by_all_records(store: VideoStore) -> set[str]:
     """What a reader of every record holds for open: it is claimed, or something may have been paid for it."""
     records = view(store).records()
-    open_states = {RenderState.SUBMITTING, RenderState.RENDERING, RenderState.AMBIGUOUS}
+    open_states = {ItemState.SUBMITTING, ItemState.RENDERING, ItemState.AMBIGUOUS}
     return {
         record.fingerprint
         for record in records
@@ -163,7 +164,7 @@ def test_an_order_that_a_killed_run_never_wrote_is_found(store: MemoryStore, led
         Ledger(KilledStore(store, 2), lease, clock=clock).claim(planned())
     assert store.read(record_key("f1")) is None
     (found,) = view(store).open_records()
-    assert (found.fingerprint, found.state, found.url) == ("f1", RenderState.PLANNED, "https://shop/p")
+    assert (found.fingerprint, found.state, found.url) == ("f1", ItemState.PLANNED, "https://shop/p")
     ledger.published(rendering(ledger), VIDEO)
     assert list(ledger.open_records()) == []
     assert list(store.list(OPEN)) == []
@@ -307,8 +308,8 @@ def test_the_end_of_an_order_never_takes_the_marker_of_the_next() -> None:
 def test_a_store_of_version_0_1_is_scanned_once(store: MemoryStore, lease: OwnerLease) -> None:
     old = {"owner": None, "order": ""}
     ledger = Ledger(store, lease, clock=clock)
-    states = [RenderState.PLANNED, RenderState.SUBMITTING, RenderState.RENDERING, RenderState.AMBIGUOUS]
-    for state in [*states, RenderState.PUBLISHED]:
+    states = [ItemState.PLANNED, ItemState.SUBMITTING, ItemState.RENDERING, ItemState.AMBIGUOUS]
+    for state in [*states, ItemState.PUBLISHED]:
         attempt = Attempt(submitted_at=clock(), credits=ONE)
         record = planned(state.value).model_copy(update={"state": state, "attempts": (attempt,), **old})
         store.put(record_key(state.value), record.to_bytes(), "application/json")
@@ -326,7 +327,7 @@ def test_a_store_of_version_0_1_is_scanned_once(store: MemoryStore, lease: Owner
 
 def test_a_scan_that_is_killed_is_made_again(store: MemoryStore, lease: OwnerLease) -> None:
     for number in range(3):
-        record = planned(f"f{number}").model_copy(update={"state": RenderState.RENDERING})
+        record = planned(f"f{number}").model_copy(update={"state": ItemState.RENDERING})
         store.put(record_key(f"f{number}"), record.to_bytes(), "application/json")
     killed = 0
     while store.read(INDEX) is None:
@@ -340,7 +341,7 @@ def test_a_scan_that_is_killed_is_made_again(store: MemoryStore, lease: OwnerLea
 
 def test_two_scans_at_once_do_each_other_no_harm(store: MemoryStore) -> None:
     for number in range(200):
-        record = planned(f"f{number}").model_copy(update={"state": RenderState.RENDERING})
+        record = planned(f"f{number}").model_copy(update={"state": ItemState.RENDERING})
         store.put(record_key(f"f{number}"), record.to_bytes(), "application/json")
     with OwnerLease(store) as one, OwnerLease(store) as two:
         threads = [threading.Thread(target=Ledger(store, lease, clock=clock).scan) for lease in (one, two)]
@@ -386,7 +387,7 @@ def test_a_record_that_was_damaged_before_the_first_scan_counts_like_the_dearest
 
 def test_a_sum_from_before_the_scan_reads_all_records(ledger: Ledger, store: MemoryStore) -> None:
     old = Attempt(submitted_at=DAY - timedelta(days=30), credits=ONE)
-    record = planned().model_copy(update={"state": RenderState.FAILED, "attempts": (old,)})
+    record = planned().model_copy(update={"state": ItemState.FAILED, "attempts": (old,)})
     store.put(record_key("f1"), record.to_bytes(), "application/json")
     rendering(ledger, "f2")
     assert ledger.credits_spent(DAY) == 1

@@ -26,7 +26,8 @@ from blocks.ledger.decision import EntryDecision
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Busy, Claimed, Ledger, Settled
 from blocks.ledger.owner import owner_key
-from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
+from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from tests.ledger_stores import MemoryStore, past_fingerprint
 
@@ -94,8 +95,8 @@ def test_the_good_story_is_told_step_by_step(ledger: Ledger, store: VideoStore, 
     clock.now += timedelta(minutes=3)
     record = ledger.published(claim, VIDEO, deducted_credit=Decimal(2))
     assert ledger.find("f1") == record
-    assert (record.state, record.owner, record.credits, record.render_id) == (RenderState.PUBLISHED, None, 2, "j")
-    assert record.entered[RenderState.PUBLISHED] - record.entered[RenderState.SUBMITTING] == timedelta(minutes=3)
+    assert (record.state, record.owner, record.credits, record.render_id) == (ItemState.PUBLISHED, None, 2, "j")
+    assert record.entered[ItemState.PUBLISHED] - record.entered[ItemState.SUBMITTING] == timedelta(minutes=3)
     settled = ledger.claim(planned())
     assert settled == Settled(record, EntryDecision.SKIP)
 
@@ -108,7 +109,7 @@ def test_a_published_video_that_is_lost_is_fetched_again_not_paid_again(
     if size is not None:
         store.put(VIDEO.key, bytes(size), "video/mp4")
     again = claimed(ledger)
-    assert (again.decision, again.record.state, again.record.render_id) == ("wait", RenderState.RENDERING, "j")
+    assert (again.decision, again.record.state, again.record.render_id) == ("wait", ItemState.RENDERING, "j")
 
 
 def test_what_seemed_new_is_still_claimed_by_one_run_alone(ledger: Ledger, other: Ledger, store: VideoStore) -> None:
@@ -167,7 +168,7 @@ def test_who_lost_the_claim_can_write_nothing_more(store: VideoStore, other: Led
         mine = ledger.submitting(claimed(ledger), price=Decimal(1))
         store.delete(owner_key(lease.owner.id))
         taken = claimed(other)
-        assert (taken.decision, taken.record.state) == (EntryDecision.SETTLE, RenderState.SUBMITTING)
+        assert (taken.decision, taken.record.state) == (EntryDecision.SETTLE, ItemState.SUBMITTING)
         for write in (
             lambda: ledger.accepted(mine, render_id="j"),
             lambda: ledger.release(mine),
@@ -184,20 +185,20 @@ def test_settling_finds_the_render_or_starts_again(ledger: Ledger, other: Ledger
     asked = claimed(other)
     assert asked.decision is EntryDecision.SETTLE
     free = other.not_accepted(asked)
-    assert (free.decision, free.record.state, free.record.credits) == ("start", RenderState.PLANNED, 0)
+    assert (free.decision, free.record.state, free.record.credits) == ("start", ItemState.PLANNED, 0)
     adopted = other.accepted(other.submitting(free, price=Decimal(1)), render_id="j2")
-    assert (adopted.record.state, adopted.record.credits) == (RenderState.RENDERING, 1)
+    assert (adopted.record.state, adopted.record.credits) == (ItemState.RENDERING, 1)
 
 
 def test_an_ambiguous_end_is_asked_about_on_every_entry(ledger: Ledger, clock: Clock) -> None:
     record = ledger.ambiguous(ledger.submitting(claimed(ledger), price=Decimal(1)), LOST)
-    assert (record.state, record.error and record.error.ambiguous) == (RenderState.AMBIGUOUS, True)
+    assert (record.state, record.error and record.error.ambiguous) == (ItemState.AMBIGUOUS, True)
     assert ledger.credits_spent(clock.now) == 1
     still = claimed(ledger)
     assert still.decision is EntryDecision.SETTLE
-    assert ledger.ambiguous(still, LOST).state is RenderState.AMBIGUOUS
+    assert ledger.ambiguous(still, LOST).state is ItemState.AMBIGUOUS
     found = ledger.accepted(claimed(ledger), render_id="j", deducted_credit=Decimal(1))
-    assert (found.record.state, found.record.credits, found.record.error) == (RenderState.RENDERING, 1, None)
+    assert (found.record.state, found.record.credits, found.record.error) == (ItemState.RENDERING, 1, None)
 
 
 def test_an_error_that_may_have_been_accepted_never_ends_as_failed(ledger: Ledger) -> None:
@@ -209,7 +210,7 @@ def test_an_error_that_may_have_been_accepted_never_ends_as_failed(ledger: Ledge
 
 def test_a_refused_request_cost_nothing_and_may_be_tried_by_the_next_run(ledger: Ledger, clock: Clock) -> None:
     record = ledger.failed(ledger.submitting(claimed(ledger), price=Decimal(1)), REFUSED)
-    assert (record.state, record.credits, ledger.credits_spent(clock.now)) == (RenderState.FAILED, 0, 0)
+    assert (record.state, record.credits, ledger.credits_spent(clock.now)) == (ItemState.FAILED, 0, 0)
     assert claimed(ledger).decision is EntryDecision.START
 
 
@@ -279,6 +280,7 @@ def test_looking_changes_nothing(ledger: Ledger, store: VideoStore) -> None:
         (b"\xff", "ledger_record_unreadable"),
         (b'{"schema_version": "x"}', "ledger_record_unreadable"),
         (b'{"schema_version": 99}', "ledger_record_newer"),
+        (planned().to_bytes().replace(b'"planned"', b'"skipped"'), "ledger_record_unreadable"),
     ],
 )
 def test_a_record_that_cannot_be_read_is_never_taken_for_an_unpaid_one(
@@ -320,7 +322,7 @@ def test_no_paid_request_goes_out_once_the_lease_has_run_out(folder: LocalFolder
         threading.Event().wait(0.1)
         with pytest.raises(ConflictError) as caught:
             ledger.check_lease()
-    assert (claim.record.state, caught.value.code) == (RenderState.SUBMITTING, "lease_lost")
+    assert (claim.record.state, caught.value.code) == (ItemState.SUBMITTING, "lease_lost")
 
 
 def test_a_beating_lease_stays_young(folder: LocalFolder) -> None:

@@ -13,7 +13,8 @@ from blocks.ledger import records
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Claimed, Ledger
 from blocks.ledger.owner import owner_key
-from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, RenderState
+from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from blocks.store.store import VideoStore
@@ -153,7 +154,7 @@ def test_letting_go_after_a_write_that_seemed_lost_keeps_what_was_written(
     ledger.release(sent)
     record = ledger.find("f1")
     assert record
-    assert (record.state, record.render_id, record.owner) == (RenderState.RENDERING, "j", None)
+    assert (record.state, record.render_id, record.owner) == (ItemState.RENDERING, "j", None)
 
 
 def test_another_run_that_took_over_is_told(ledger: Ledger, store: UnreliableStore) -> None:

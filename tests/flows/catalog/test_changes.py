@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.ledger.record import RenderRecord, RenderState, record_key
+from blocks.ledger.record import RenderRecord, record_key
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from flows.catalog import Selection
@@ -27,7 +28,7 @@ def item(number: int, version: str = "") -> Item:
     return Item(number, url, Corrections(), RenderSettings(), ApiGeneration.OPEN, version=version)
 
 
-def keep(store: LocalFolder, made: Item, state: RenderState = RenderState.PUBLISHED) -> None:
+def keep(store: LocalFolder, made: Item, state: ItemState = ItemState.PUBLISHED) -> None:
     record = RenderRecord(
         fingerprint=made.fingerprint,
         state=state,
@@ -45,7 +46,7 @@ async def chosen(store: LocalFolder, items: list[Item], **selection: Any) -> tup
 
 async def test_new_unfinished_and_changed_items_are_taken(store: LocalFolder) -> None:
     keep(store, item(1, "monday"))
-    keep(store, item(2, "monday"), RenderState.FAILED)
+    keep(store, item(2, "monday"), ItemState.FAILED)
     keep(store, item(3, "monday"))
     keep(store, item(4))
     items = [item(1, "tuesday"), item(2, "monday"), item(3, "monday"), item(4), item(5, "monday")]

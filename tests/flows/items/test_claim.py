@@ -12,7 +12,8 @@ from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Claimed, Ledger
 from blocks.ledger.owner import Owner
-from blocks.ledger.record import RenderRecord, RenderState
+from blocks.ledger.record import RenderRecord
+from blocks.ledger.state import ItemState
 from blocks.store.local.folder import LocalFolder
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
@@ -83,7 +84,7 @@ async def broken_off_at_the_gate(folder: GatedFolder, work: Coroutine[Any, Any, 
         await task
 
 
-def left(ledger: Ledger, item: Item) -> tuple[RenderState, Owner | None]:
+def left(ledger: Ledger, item: Item) -> tuple[ItemState, Owner | None]:
     record = ledger.find(item.fingerprint)
     assert record
     return record.state, record.owner
@@ -101,7 +102,7 @@ async def test_in_a_transition(folder: GatedFolder, ledger: Ledger, item: Item, 
             await claim.release()
 
     await broken_off_at_the_gate(folder, work(), times)
-    assert left(ledger, item) == (RenderState.SUBMITTING, None)
+    assert left(ledger, item) == (ItemState.SUBMITTING, None)
 
 
 @pytest.mark.parametrize("times", [1, 3])
@@ -114,7 +115,7 @@ async def test_in_the_claiming_itself(folder: GatedFolder, ledger: Ledger, item:
             await claim.release()
 
     await broken_off_at_the_gate(folder, work(), times)
-    assert left(ledger, item) == (RenderState.PLANNED, None)
+    assert left(ledger, item) == (ItemState.PLANNED, None)
 
 
 async def test_a_time_out_that_comes_meanwhile_stays_one(folder: GatedFolder) -> None:

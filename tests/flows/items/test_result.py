@@ -3,8 +3,9 @@
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.ledger.state import ItemState
 from flows.items.item import Item
-from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.result import BatchResult, ItemResult
 
 ITEM = Item(1, "https://shop.example/p/1", Corrections(), RenderSettings(), ApiGeneration.OPEN)
 

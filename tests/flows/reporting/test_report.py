@@ -1,8 +1,9 @@
 """What people see of a run."""
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.ledger.state import ItemState
 from flows.items.item import Item
-from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.result import BatchResult, ItemResult
 from flows.items.session import utc_now
 from flows.reporting.artifacts import video_page
 from flows.reporting.report import gallery_page

@@ -12,11 +12,12 @@ from prefect.states import Pending, Running, Scheduled
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, RenderState, record_key
+from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
+from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from flows.items.item import Item
-from flows.items.result import BatchResult, ItemResult, ItemState
+from flows.items.result import BatchResult, ItemResult
 from flows.items.stored_row import catalog_row
 from flows.reporting.report import write_report
 from flows.shards import run as shard_run
@@ -37,14 +38,14 @@ def store(tmp_path: Path) -> LocalFolder:
     return LocalFolder(tmp_path)
 
 
-def keep(store: LocalFolder, made: Item, state: RenderState, batch: str) -> None:
+def keep(store: LocalFolder, made: Item, state: ItemState, batch: str) -> None:
     record = RenderRecord(
         fingerprint=made.fingerprint,
         state=state,
         url=made.url,
         generation="open",
         attempts=(Attempt(submitted_at=NOW, credits=1, batch=batch, accepted_at=NOW),),
-        video=VIDEO if state is RenderState.PUBLISHED else None,
+        video=VIDEO if state is ItemState.PUBLISHED else None,
     )
     store.create(record_key(made.fingerprint), record.to_bytes(), "application/json")
 
@@ -56,15 +57,15 @@ def states(store: LocalFolder, shard: Shard, *, was_rerun: bool) -> list[tuple[s
 
 
 def test_without_a_report_the_ledger_tells(store: LocalFolder) -> None:
-    keep(store, item(1), RenderState.PUBLISHED, "b")
-    keep(store, item(2), RenderState.RENDERING, "b")
+    keep(store, item(1), ItemState.PUBLISHED, "b")
+    keep(store, item(2), ItemState.RENDERING, "b")
     ends = states(store, Shard("b", (item(1), item(2), item(3))), was_rerun=True)
     assert ends == [("published", 1), ("rendering", 1), ("planned", 0)]
 
 
 def test_what_an_earlier_run_of_the_shard_published_is_not_skipped_by_the_batch(store: LocalFolder) -> None:
-    keep(store, item(1), RenderState.PUBLISHED, "b")
-    keep(store, item(2), RenderState.PUBLISHED, "of yesterday")
+    keep(store, item(1), ItemState.PUBLISHED, "b")
+    keep(store, item(2), ItemState.PUBLISHED, "of yesterday")
     results = tuple(ItemResult(item(n), ItemState.SKIPPED, VIDEO, "a.mp4") for n in (1, 2))
     write_report(store, BatchResult("b", results), NOW)
     shard = Shard("b", (item(1), item(2)))
