@@ -44,7 +44,6 @@ class Stage(StrEnum):
     CATALOG = "catalog"
     CREATE_PRODUCT = "create-product"
     UPDATE_PRODUCT = "update-product"
-    REVIEW = "review"
     START_RENDER = "start-render"
     WAIT_FOR_RENDER = "wait-for-render"
     PUBLISH_VIDEO = "publish-video"

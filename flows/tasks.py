@@ -31,7 +31,7 @@ from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.waiting import current_progress, wait_until_done
 from flows.runtime.concurrency import in_thread
-from flows.runtime.retries import CATALOG_POLICY, DELIVERY_POLICY, MOST_RETRIES, retry_rule
+from flows.runtime.retries import CATALOG_POLICY, DELIVERY_POLICY, MAX_RETRIES, retry_rule
 
 PRODUCT_LIFETIME = timedelta(hours=6)
 """How long a page counts as read: a run that starts again the same day does not read it anew, and a changed price
@@ -48,7 +48,7 @@ STEP_SECONDS = 900
 @task(
     name="read-catalog",
     task_run_name="read catalog",
-    retries=MOST_RETRIES,
+    retries=MAX_RETRIES,
     retry_condition_fn=retry_rule("GET", policy=CATALOG_POLICY),
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
@@ -72,7 +72,7 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
 @task(
     name="create-product",
     task_run_name="{item.slug}: create product",
-    retries=MOST_RETRIES,
+    retries=MAX_RETRIES,
     retry_condition_fn=retry_rule("POST"),
     timeout_seconds=QUEUE_SECONDS,
     cache_key_fn=product_key,
@@ -103,7 +103,7 @@ read_again = create_product.with_options(refresh_cache=True)
 @task(
     name="update-product",
     task_run_name="{item.slug}: update product",
-    retries=MOST_RETRIES,
+    retries=MAX_RETRIES,
     retry_condition_fn=retry_rule("PUT"),
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
@@ -116,7 +116,7 @@ async def update_product(item: Item, product: CreatedProduct, corrections: Corre
 @task(
     name="start-render",
     task_run_name="{item.slug}: start render",
-    retries=MOST_RETRIES,
+    retries=MAX_RETRIES,
     retry_condition_fn=retry_rule("POST", paid=True),
     timeout_seconds=QUEUE_SECONDS,
     cache_policy=NO_CACHE,
@@ -142,7 +142,7 @@ async def wait_for_render(item: Item) -> RenderProgress:
     "url2video://videos",  # in place of which `publishing` names the very video
     name="publish-video",
     task_run_name="{item.slug}: publish video",
-    retries=MOST_RETRIES,
+    retries=MAX_RETRIES,
     retry_condition_fn=retry_rule("GET", policy=DELIVERY_POLICY),
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,

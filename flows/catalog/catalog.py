@@ -19,10 +19,10 @@ from flows.items.item import Item
 from flows.items.row import BadRow, RawRow, RowProblem
 from flows.items.variants import Variants
 
-MOST_PROBLEMS = 1000
+MAX_PROBLEMS = 1000
 """Lines of problems that are shown at once; a person mends these and sees the rest on the next try."""
 
-MOST_REPEATS = 5
+MAX_REPEATS = 5
 """Repeated rows that are named; of the rest only their number is told."""
 
 
@@ -70,7 +70,7 @@ class Catalog:
         """What is not plain about it in one line; empty where every row is one video of a page of its own."""
         said = []
         if self.repeats:
-            named = ", ".join(f"{repeat.row} (as {repeat.first})" for repeat in self.repeats[:MOST_REPEATS])
+            named = ", ".join(f"{repeat.row} (as {repeat.first})" for repeat in self.repeats[:MAX_REPEATS])
             said.append(f"{len(self.repeats)} merged as repeated: row {named}{', …' * self._more_repeats}")
         if self.left_out:
             said.append(f"{self.left_out} left out by the selection")
@@ -81,14 +81,14 @@ class Catalog:
 
     @property
     def _more_repeats(self) -> bool:
-        return len(self.repeats) > MOST_REPEATS
+        return len(self.repeats) > MAX_REPEATS
 
     def check(self, selection: Selection) -> None:
         """Raise a ConfigurationError with a line for every problem, unless the selection skips bad rows."""
         if selection.skip_bad or not self.bad_rows:
             return
         problems = self.problems
-        lines = [str(problem) for problem in problems[:MOST_PROBLEMS]]
+        lines = [str(problem) for problem in problems[:MAX_PROBLEMS]]
         more = [f"and {len(problems) - len(lines)} more"] if len(problems) > len(lines) else []
         raise ConfigurationError(
             "\n".join([*lines, *more]),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 DEEPEST = 32
 """Elements inside of each other; a feed has five."""
 
-MOST_PARTS = 10_000
+MAX_PARTS = 10_000
 """Elements of one entry; a feed's product has at most some hundred. Each takes many times its bytes in memory."""
 
 _MISC = re.compile(r"<!--.*?-->|<\?.*?\?>|<![^>\[]*>", re.DOTALL)
@@ -48,7 +48,7 @@ def _entries(body: IO[bytes], names: Collection[str]) -> Iterator[tuple[str, "El
         if event == "start":
             way.append(element)
             parts += 1
-            if len(way) > DEEPEST or parts > MOST_PARTS:
+            if len(way) > DEEPEST or parts > MAX_PARTS:
                 raise OSError("its elements are too many for a catalogue's entry")
             if entry is None and local_name(element) in names:
                 entry = element

@@ -13,7 +13,7 @@ from flows.items.row import RawRow, unreadable
 PAGE_SIZE = 250
 """The most that a page gives."""
 
-MOST_PAGES = 400
+MAX_PAGES = 400
 """100,000 products, four times what Shopify gives this way."""
 
 FIRST_WORDS = '{"products":'
@@ -44,7 +44,7 @@ def shop_rows(document: Document, open_part: OpenDocument) -> Iterator[RawRow]:
         raise unreadable(address, "products.json does not name its shop", "the address of the shop's products.json")
     seen: set[str] = set()
     # Read anew from page 1: the address as given may name any page and size.
-    for number in range(1, MOST_PAGES + 1):
+    for number in range(1, MAX_PAGES + 1):
         with open_part(_page_address(address, number)) as page:
             products = _products(page)
         fresh = [product for product in products if product.handle not in seen]

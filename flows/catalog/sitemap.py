@@ -8,7 +8,7 @@ from flows.catalog.markup import child_texts, xml_entries
 from flows.catalog.source import Document
 from flows.items.row import RawRow, unreadable
 
-MOST_SITEMAPS = 1000
+MAX_SITEMAPS = 1000
 """In one index. The protocol allows 50,000 of 50,000 pages each; nobody means that many products."""
 
 OpenDocument = Callable[[str], AbstractContextManager[Document]]
@@ -29,8 +29,8 @@ def _pages(document: Document, open_part: OpenDocument) -> Iterator[dict[str, st
         else:
             version = {"version": texts["lastmod"]} if "lastmod" in texts else {}
             yield {"url": texts.get("loc", ""), **version}
-    if len(parts) > MOST_SITEMAPS:
-        raise OSError(f"an index of {len(parts)} sitemaps, more than {MOST_SITEMAPS}")
+    if len(parts) > MAX_SITEMAPS:
+        raise OSError(f"an index of {len(parts)} sitemaps, more than {MAX_SITEMAPS}")
     for part in parts:
         _check_part(document.address, part)
         with open_part(part) as opened:

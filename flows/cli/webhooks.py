@@ -13,7 +13,7 @@ from blocks.errors import ConfigurationError
 from flows.runtime.settings import ServiceChoice, load_credentials
 from flows.webhooks.receiver import PATH, PrefectEvents, webhook_app
 
-MOST_AT_ONCE = 64
+MAX_AT_ONCE = 64
 """Connections. A delivery takes a tenth of a second; what is over this is answered 503, and comes again."""
 
 
@@ -39,7 +39,7 @@ async def _serve(host: str, port: int, signed_by_env: str, credentials_block: st
     async with get_client() as client:
         app = webhook_app(secret, PrefectEvents(client))
         config = uvicorn.Config(
-            app, host, port, limit_concurrency=MOST_AT_ONCE, server_header=False, access_log=False, log_config=None
+            app, host, port, limit_concurrency=MAX_AT_ONCE, server_header=False, access_log=False, log_config=None
         )
         print(f"Webhooks are received at http://{host}:{port}{PATH}", flush=True)  # noqa: T201 - the user interface
         await uvicorn.Server(config).serve()

@@ -12,7 +12,7 @@ from flows.items.item import Item
 from flows.items.session import Session
 from flows.items.sidecar import item_key
 
-MOST_KEY = 512
+MAX_KEY = 512
 """Characters of an asset's key (Prefect 3.8.8, `prefect.types.names`)."""
 
 REFUSED = re.compile(r"[^A-Za-z0-9._~:/@+,;=()$!*-]+")
@@ -35,4 +35,4 @@ def video_asset(session: Session, item: Item) -> Asset:
 
 def asset_key(address: str, ending: str = "") -> str:
     """An address as a key. The ending stays whole: it is what tells two of them apart."""
-    return REFUSED.sub("-", address)[: MOST_KEY - len(ending)] + ending
+    return REFUSED.sub("-", address)[: MAX_KEY - len(ending)] + ending

@@ -16,7 +16,7 @@ LOOSENING = 1 / 20
 """A wait is at most so much of what the render has taken already: a video is noticed at most 5 % late, and a render
 that takes an hour is not asked about every ten seconds."""
 
-LONGEST_WAIT = 60.0
+MAX_WAIT = 60.0
 """Seconds; the service's own polling advice ends with it (v2 guide, "Get result")."""
 
 
@@ -40,4 +40,4 @@ class RenderTimes:
 
 def next_wait(elapsed: float, closest: float) -> float:
     """Seconds until the next look at a render that was accepted `elapsed` seconds ago; `closest` at least."""
-    return max(closest, min(LONGEST_WAIT, elapsed * LOOSENING))
+    return max(closest, min(MAX_WAIT, elapsed * LOOSENING))

@@ -30,7 +30,7 @@ from flows.items.budget import credits_text
 from flows.items.item import Item
 from flows.runtime.markdown import address, plain
 
-MOST_IN_A_FORM = 50
+MAX_IN_A_FORM = 50
 """Products. A person scrolls through no more; a larger batch has several forms, one after the other."""
 
 POLL_SECONDS = 3
@@ -188,5 +188,5 @@ def _description(products: Sequence[tuple[Item, CreatedProduct]]) -> str:
 
 
 def _forms(proposed: list[tuple[Item, CreatedProduct]]) -> Iterator[list[tuple[Item, CreatedProduct]]]:
-    for start in range(0, len(proposed), MOST_IN_A_FORM):
-        yield proposed[start : start + MOST_IN_A_FORM]
+    for start in range(0, len(proposed), MAX_IN_A_FORM):
+        yield proposed[start : start + MAX_IN_A_FORM]

@@ -37,7 +37,7 @@ MAX_SECONDS = 20.0
 """For one call. A server that has gone away is tried for a minute and more by Prefect's own client; items must not
 wait for that."""
 
-MOST_TABLE_ROWS = 200
+MAX_TABLE_ROWS = 200
 """The server takes an artifact of about half a megabyte; what is left to do comes first, the rest is in the report."""
 
 
@@ -96,7 +96,7 @@ async def write_problems_table(catalog: Catalog) -> None:
     problems = catalog.problems
     await _courteously(
         acreate_table_artifact(
-            table=[problem.to_columns() for problem in problems[:MOST_TABLE_ROWS]],
+            table=[problem.to_columns() for problem in problems[:MAX_TABLE_ROWS]],
             key="catalog-problems",
             description=f"{len(catalog.bad_rows)} of {catalog.rows} rows are bad, {len(problems)} problems.",
         )
@@ -108,11 +108,11 @@ async def write_results_table(batch: BatchResult, gallery: str) -> None:
     left = {id(result) for result in batch.left}
     ordered: list[ItemResult | BadRow | UnreadableRecord] = [*batch.bad_rows, *batch.unreadable]
     ordered += sorted(batch.results, key=lambda result: id(result) not in left)
-    more = len(ordered) - MOST_TABLE_ROWS
-    note = f" The first {MOST_TABLE_ROWS} are shown, {more} more are in the report." if more > 0 else ""
+    more = len(ordered) - MAX_TABLE_ROWS
+    note = f" The first {MAX_TABLE_ROWS} are shown, {more} more are in the report." if more > 0 else ""
     await _courteously(
         acreate_table_artifact(
-            table=[table_row(each) for each in ordered[:MOST_TABLE_ROWS]],
+            table=[table_row(each) for each in ordered[:MAX_TABLE_ROWS]],
             key="batch-results",
             description=f"{batch.sentence}{f' Report: {gallery}.' if gallery else ''}{note}",
         )

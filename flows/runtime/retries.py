@@ -15,7 +15,7 @@ from blocks.errors import Url2VideoError
 from blocks.jogg.http.transport import Method
 from blocks.jogg.retry import Retry, RetryPolicy, decide
 
-MOST_RETRIES = 50
+MAX_RETRIES = 50
 """What Prefect allows a step. The rule ends it far earlier, but for a service that keeps answering 429: there the
 rule's deadline on all waits does, and that must not be cut short by a count."""
 

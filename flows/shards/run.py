@@ -31,7 +31,7 @@ R = TypeVar("R")
 POLL_SECONDS = 5.0
 """Between two looks at a run: one small call to the server, and one or two to the store."""
 
-MOST_TRIES = 60
+MAX_TRIES = 60
 """Of a call to the server: five minutes and Prefect's own repetitions."""
 
 START_SECONDS = 300.0
@@ -131,7 +131,7 @@ async def patiently(call: Callable[[], Awaitable[R]]) -> R:
 
     A server that starts again, or SQLite under several workers (503), must not cost a batch its report.
     """
-    for _ in range(MOST_TRIES - 1):
+    for _ in range(MAX_TRIES - 1):
         try:
             return await call()
         except httpx.HTTPError as fault:

@@ -25,7 +25,7 @@ from flows.webhooks.event import SIGNATURE_HEADER, Delivery, is_signed, read_del
 
 PATH = "/webhooks/jogg"
 
-MOST_BYTES = 64 * 1024
+MAX_BYTES = 64 * 1024
 """A delivery has about 400 bytes; whoever sends more means no good."""
 
 READ_SECONDS = 2.0
@@ -94,7 +94,7 @@ def webhook_app(secret: SecretStr, prefect: Prefect) -> Starlette:
         except TimeoutError:
             return _answer(408, "the body did not come in time")
         if body is None:
-            return _answer(413, f"more than {MOST_BYTES} bytes")
+            return _answer(413, f"more than {MAX_BYTES} bytes")
         if not is_signed(body, request.headers.get(SIGNATURE_HEADER, ""), secret):
             _log.warning("A delivery with a wrong signature is refused.")
             return _answer(401, "the signature is wrong")
@@ -130,7 +130,7 @@ async def _read(request: Request) -> bytes | None:
     try:
         async for chunk in request.stream():
             body += chunk
-            if len(body) > MOST_BYTES:
+            if len(body) > MAX_BYTES:
                 return None
     except ClientDisconnect:
         raise TimeoutError from None

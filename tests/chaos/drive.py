@@ -21,7 +21,7 @@ from tests.chaos.schedule import FAULTS, ITEMS, PlannedAttempt, Round, draw_roun
 from tests.chaos.warm import Ended
 from tests.s3_servers import S3Server
 
-MOST_RESTARTS = 8
+MAX_RESTARTS = 8
 """Of a round: three that go wrong, one that settles, one that proves, and some to spare."""
 HASTY_DEADLINE, PATIENT_DEADLINE = "3", "60"
 """Seconds for a render, in attempts that go wrong and in those that end everything."""
@@ -64,7 +64,7 @@ class _Driven:
             self._attempt(attempt)
         self._count_faults()
         self._lane.studio.clear_faults()
-        for _ in range(len(self._planned.attempts), MOST_RESTARTS):
+        for _ in range(len(self._planned.attempts), MAX_RESTARTS):
             if self._attempt(PlannedAttempt()) and self._posts == 0:
                 break
         self._check_ends()

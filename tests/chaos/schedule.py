@@ -19,7 +19,7 @@ LOOKUP = {"method": "GET", "path": "lookup"}
 VIDEO = {"method": "GET", "path": "/media/"}
 """The first are names of `Words`: each generation has its own paths."""
 
-LONGEST_HIDDEN = 0.4
+MAX_HIDDEN = 0.4
 """Seconds that a list of generation 2 may lag behind: less than a lost request is asked about in a round."""
 
 FAULTS: dict[str, dict[str, Any]] = {
@@ -72,7 +72,7 @@ def said(fault: dict[str, Any], words: Words) -> dict[str, Any]:
     paths = {"product": words.product, "render": words.render, "status": words.status, "lookup": words.lookup}
     spoken = fault | {"path": paths.get(fault["path"], fault["path"])}
     if words is V2 and fault["action"] == "hide_project":
-        spoken["seconds"] = LONGEST_HIDDEN
+        spoken["seconds"] = MAX_HIDDEN
     return spoken
 
 

@@ -31,7 +31,7 @@ renewal while the POST is under way. Only a process that dies in the middle of o
 SPARE_SECONDS = 3.0
 """By how much a lease outlives the window of its POST: time for us to give it back before the server does."""
 
-SHORTEST_LEASE_SECONDS = 60.0
+MIN_LEASE_SECONDS = 60.0
 """The server takes no shorter one (Prefect 3.8.8, /v2/concurrency_limits)."""
 
 LOCKED = 423
@@ -118,7 +118,7 @@ class SharedLimit:
 
     async def _shorten(self, lease: UUID, seconds: float) -> None:
         with suppress(httpx.HTTPError):
-            await self._client.renew_concurrency_lease(lease, max(SHORTEST_LEASE_SECONDS, seconds))
+            await self._client.renew_concurrency_lease(lease, max(MIN_LEASE_SECONDS, seconds))
 
     async def _released(self, lease: UUID) -> bool:
         """Whether the server needs not be told again."""

@@ -21,7 +21,7 @@ ASK_SHARE = 1 / 60
 """How long to wait before a full limit is asked again, as a share of the window: 1 s of 60, and one question of a
 process is under way then, so a free slot is idle for a hundredth of its time at most."""
 
-MOST_ASKERS = 8
+MAX_ASKERS = 8
 """Questions of a process under way at once while slots are free: the server answers one in 10 to 100 ms."""
 
 LEASES_PER_WINDOW = 20
@@ -109,7 +109,7 @@ class SharedPacer:
 
     def _ask_once_more(self) -> None:
         """Have one more question under way: where slots are free, a slow server must not hand them out one by one."""
-        if self._askers < MOST_ASKERS and self._unasked():
+        if self._askers < MAX_ASKERS and self._unasked():
             self._askers += 1
             self._spawn(self._serve())
 

@@ -117,7 +117,7 @@ async def test_a_busy_server_is_asked_again_and_a_refusal_is_not(
     status: int, calls: int, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(shard_run, "POLL_SECONDS", 0)
-    monkeypatch.setattr(shard_run, "MOST_TRIES", 3)
+    monkeypatch.setattr(shard_run, "MAX_TRIES", 3)
     monkeypatch.setattr(shard_run, "get_run_logger", lambda: logging.getLogger("busy"))
     made = 0
 

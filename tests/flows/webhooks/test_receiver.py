@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from flows.webhooks.receiver import MOST_BYTES, PATH
+from flows.webhooks.receiver import MAX_BYTES, PATH
 from tests.prefect_server import PrefectServer
 from tests.s3_servers import free_port
 from tests.webhook_receiver import SECRET, delivery, run_receiver, send, signature
@@ -76,7 +76,7 @@ def test_the_id_is_read_where_live_events_carry_it(receiver: str, prefect_server
         (delivery("../../etc"), 400),
         (delivery("{{ x }}"), 400),
         (delivery(event="generated_image_success"), 200),
-        (b" " * (MOST_BYTES + 1), 413),
+        (b" " * (MAX_BYTES + 1), 413),
     ],
 )
 def test_what_is_not_of_the_contract_is_refused_and_what_is_not_ours_ignored(
