@@ -15,7 +15,8 @@ from studio.page.title import has_product_heading
 _PRODUCT_PATH = re.compile(
     r"/(?:products?|produkte?|produits?|productos?|produtos?|prodotti|prodotto|prod|dp"
     r"|gp/product|p|pd|pdp|item|itm|items"
-    r"|goods|artikel|listing|deal|sku|tovar|urun|catalog/product|product_info\.php|product/view)/|[-/]p-?\d{4,}|/\w+-p\d+",
+    r"|goods|artikel|listing|deal|sku|tovar|urun|catalog/product|product_info\.php|product/view)/|[-/]p-?\d{4,}"
+    r"|/\w+-p\d+",
     re.IGNORECASE,
 )
 # A shop's own matters, whatever forms they hold.

@@ -9,7 +9,7 @@ from studio.page.facts import Facts
 from studio.page.features import bullet_points
 from studio.page.offers import read_availability
 from studio.page.price import FoundPrice, Quote, find_prices, read_amount
-from studio.page.text import plain_text
+from studio.page.text import plain_text, stated_text
 from studio.product import Source
 
 # Catalogue fields in the tags' three spellings; the price on sale comes before the regular one.
@@ -30,10 +30,10 @@ def read_opengraph(document: Document) -> Facts:
     description = document.meta("og:description", "twitter:description")
     return Facts(
         source=Source.OPENGRAPH,
-        title=plain_text(document.meta("og:title", "twitter:title"), 500),
+        title=stated_text(document.meta("og:title", "twitter:title"), 500),
         description=plain_text(description, 5000),
         features=bullet_points(description),
-        brand=plain_text(document.meta("product:brand", "og:brand", "og:product:brand"), 100),
+        brand=stated_text(document.meta("product:brand", "og:brand", "og:product:brand"), 100),
         quote=_quote(document),
         pictures=tuple(_pictures(document)),
         availability=read_availability(document.meta(*_AVAILABILITY)),

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from studio.page.auction import is_auction
 from studio.page.charset import decode_page
+from studio.page.description import describes
 from studio.page.document import Document, is_web_address
 from studio.page.errors import PageCode, PageError
 from studio.page.evidence import (
@@ -17,7 +18,6 @@ from studio.page.evidence import (
     why_not,
 )
 from studio.page.facts import Facts
-from studio.page.features import listed_features
 from studio.page.item import Item
 from studio.page.jsonld import read_jsonld
 from studio.page.merge import FieldMerge
@@ -33,8 +33,9 @@ from studio.page.schema import CATEGORY_SIZE, is_named_by_page, listed_products,
 from studio.page.shown_availability import shown_availability
 from studio.page.shown_pictures import shown_pictures
 from studio.page.shown_price import ShownPrices
+from studio.page.shown_text import ShownText
 from studio.page.surroundings import Frame
-from studio.page.title import clean_title, heading_of, shown_title
+from studio.page.title import clean_title, heading_of, shown_title, without_interface
 from studio.product import Money, Product, Source
 
 # The largest of the measured shop pages have 1.5 MB; beyond this it is no page that a browser would show either.
@@ -42,6 +43,8 @@ MAX_PAGE_BYTES = 20_000_000
 _PAGE_TYPES = ("text/", "application/xhtml", "application/xml")
 # With that many from the page's data there is enough for a video, and the tree need not be searched for more.
 _ENOUGH_PICTURES = 3
+# Their descriptions are the product's; those of other tags may be the shop's.
+_OF_THE_PRODUCT = frozenset({Source.JSON_LD, Source.MICRODATA, Source.RDFA})
 
 
 def read_product(html: bytes, url: str, content_type: str = "") -> Product:
@@ -123,11 +126,12 @@ def _shown_product(document: Document, text: str, items: list[Item], stated: lis
 
 def _product(document: Document, facts: list[Facts]) -> Product:
     merge = FieldMerge(facts)
-    title = clean_title(merge.pick("title", lambda one: one.title), document)
-    features = merge.pick("features", lambda one: one.features)
-    if not features and (features := listed_features(document)):
-        merge.sources["features"] = Source.DOM
+    title = without_interface(clean_title(merge.pick("title", lambda one: one.title), document), document)
     frame = Frame(heading_of(document, title))
+    shown = ShownText(document, frame)
+    features = merge.pick("features", lambda one: one.features)
+    if not features and (features := shown.features()):
+        merge.sources["features"] = Source.DOM
     availability = merge.pick("availability", lambda one: one.availability)
     if not availability and (availability := shown_availability(document, frame)):
         merge.sources["availability"] = Source.DOM
@@ -135,7 +139,7 @@ def _product(document: Document, facts: list[Facts]) -> Product:
     return Product(
         url=document.canonical,
         title=title,
-        description=merge.pick("description", lambda one: one.description),
+        description=_description(merge, title, shown),
         features=features,
         brand=merge.pick("brand", lambda one: one.brand),
         price=_money(quote.amount, quote.currency) if quote else None,
@@ -177,6 +181,19 @@ def _quote(document: Document, merge: FieldMerge, frame: Frame, *, sold_out: boo
         merge.sources["price"] = Source.DOM
     quote = sale or quote
     return replace(quote, is_from=quote.is_from or tags.are_lowest(quote))
+
+
+def _description(merge: FieldMerge, title: str, shown: ShownText) -> str:
+    """The first description that says more than the title in whole sentences; what the page shows where none does."""
+    usable = (one for one in merge.facts if describes(one.description, title, certain=one.source in _OF_THE_PRODUCT))
+    best = next(usable, None)
+    if best is not None:
+        merge.sources["description"] = best.source
+        return best.description
+    if text := shown.description():
+        merge.sources["description"] = Source.DOM
+        return text
+    return merge.pick("description", lambda one: one.description)
 
 
 def _money(amount: Decimal, currency: str) -> Money:

@@ -12,7 +12,7 @@ from studio.page.item import Item
 from studio.page.offers import best_offer, is_variant_of_page, read_availability, read_quote, variant_address
 from studio.page.opengraph import states_product
 from studio.page.price import Quote, read_amount
-from studio.page.text import plain_text, words
+from studio.page.text import plain_text, stated_text, words
 from studio.product import Rating, Source
 
 # schema.org Product and the subtypes that shops sell under.
@@ -48,7 +48,7 @@ class Candidate:
     @property
     def name(self) -> str:
         """The product's name as plain text."""
-        return plain_text(self.item.text("name"), 500)
+        return stated_text(self.item.text("name"), 500)
 
 
 def product_facts(items: list[Item], document: Document, source: Source) -> Facts | None:
@@ -159,7 +159,7 @@ def _facts(item: Item, document: Document, source: Source) -> Facts:
     description = item.text("description")
     return Facts(
         source=source,
-        title=plain_text(item.text("name"), 500),
+        title=stated_text(item.text("name"), 500),
         description=plain_text(description, 5000),
         features=stated_properties(item) or bullet_points(description),
         brand=_brand(item),
@@ -172,7 +172,8 @@ def _facts(item: Item, document: Document, source: Source) -> Facts:
 
 def _brand(item: Item) -> str:
     """The brand without the words that some shops put before it ("More by the brand: Acme")."""
-    return plain_text(item.text("brand", "manufacturer"), 100).rpartition(":")[2].strip()
+    named = (stated_text(text, 100).rpartition(":")[2].strip() for text in item.texts("brand", "manufacturer"))
+    return next(filter(None, named), "")
 
 
 def _quote(item: Item, offer: Item | None, document: Document) -> Quote | None:

@@ -153,6 +153,15 @@ class Surroundings:
                 return True
         return False
 
+    def level_named(self, pattern: re.Pattern[str], levels: int) -> int | None:
+        """How far out the nearest element is whose name matches, None where none does."""
+        for level in range(levels):
+            if not self._reaches(level):
+                return None
+            if _tells(pattern, self._seen[level][1]):
+                return level
+        return None
+
     def is_tagged(self, tags: frozenset[str], levels: int) -> bool:
         """Whether one of the nearest elements is such an element."""
         for level in range(levels):
@@ -165,9 +174,13 @@ class Surroundings:
     @property
     def is_elsewhere(self) -> bool:
         """Inside a block about something else than the page's product."""
+        return self.is_inside_other(_LEVELS)
+
+    def is_inside_other(self, levels: int) -> bool:
+        """The same, as far as the names of the nearest elements tell; menus and dialogs count however far out."""
         if self.is_tagged(_OUTER_TAGS, _LEVELS):
             return True
-        return self.is_named(_ELSEWHERE, _LEVELS) and not self.is_named(_COMPARE_AT, 3)
+        return self.is_named(_ELSEWHERE, levels) and not self.is_named(_COMPARE_AT, 3)
 
     @property
     def is_choice(self) -> bool:

@@ -6,18 +6,33 @@ from difflib import SequenceMatcher
 from selectolax.lexbor import LexborNode
 
 from studio.page.document import Document
+from studio.page.price import find_prices
 from studio.page.text import overlap, plain_text, words
 
 _SEPARATOR = re.compile(r"\s+[|\u2013\u2014\u00b7\u2022\u00bb:~/-]+\s+|\s*[|\uff5c]\s*|\s+::\s+")
 _EDGES = " |\uff5c-\u2013\u2014\u00b7\u2022\u00bb:~,/"
 # What shops write into a title for search engines, before or behind the name.
 _CALL_TO_BUY = re.compile(
-    r"^(?:buy|acheter|comprar|acquista|koop|kup)\s+(?=\w)|\s+(?:(?:jetzt|online|günstig|hier)\s+)*(?:kaufen|bestellen|kopen)$"
+    r"^(?:buy|acheter|comprar|acquista|koop|kup)\s+(?=\w)|\s+(?:(?:jetzt|online|günstig|hier)\s+)*(?:kaufen"
+    r"|bestellen|kopen)$"
     r"|\s+(?:buy )?online$",
+    re.IGNORECASE,
+)
+# What stands on the links and buttons that themes put into the heading.
+_INTERFACE = re.compile(
+    r"\b(?:log ?in|sign ?(?:in|up)|register|add to (?:cart|bag|basket|wish ?list|favou?rites|compare)|wish ?list"
+    r"|save (?:this|for later)"
+    r"|share|report|print|edit|follow|subscribe|new!|sold out|out of stock|in stock|sale!|on sale|anmelden|einloggen"
+    r"|merken"
+    r"|merkzettel|teilen|in den warenkorb|ausverkauft|neu!|connexion|se connecter|partager|ajouter|iniciar sesión"
+    r"|compartir"
+    r"|guardar|agotado|entrar|partilhar|compartilhar|accedi|condividi|esaurito|inloggen|delen|zaloguj|udostępnij|войти"
+    r"|поделиться|giriş yap|paylaş)\b|ログイン|共有|로그인|공유|登录|登錄|分享|收藏",
     re.IGNORECASE,
 )
 # Two titles of one page that share less than this are about different things.
 _COMMON_SHARE = 0.5
+_MAX_HEADINGS = 40
 _NAMED_HEADINGS = (
     '#productTitle, [class*="product-title"], [class*="product-name"], [class*="product_title"],'
     ' [class*="product_name"], [class*="productName"], [class*="ProductName"], [class*="productTitle"],'
@@ -34,6 +49,19 @@ def clean_title(title: str, document: Document) -> str:
     start = title.find(kept[0])
     end = title.rfind(kept[-1]) + len(kept[-1])
     return title[start:end].strip(_EDGES)
+
+
+def without_interface(title: str, document: Document) -> str:
+    """`title` without the labels of links and buttons, and the amount, that stand inside the page's heading.
+
+    Only where the page's own titles hold the rest by itself, so that no word of a name is lost.
+    """
+    if not (_INTERFACE.search(title) or find_prices(title, document.territory)):
+        return title
+    stated = (document.meta("og:title", "twitter:title"), document.head_title)
+    names = (clean_title(plain_text(text, 500), document) for text in stated)
+    inside = (name for name in names if len(name) > 2 and name in title and not _INTERFACE.search(name))
+    return next(inside, title)
 
 
 def shown_title(document: Document) -> str:
@@ -59,8 +87,13 @@ def has_product_heading(document: Document) -> bool:
 
 def heading_of(document: Document, title: str) -> LexborNode | None:
     """The element that shows the title as the page's heading."""
-    nodes = (*document.tree.css("h1"), *document.tree.css("[itemprop=name], h2")[:40])
-    return next((node for node in nodes if plain_text(node.text(separator=" "), 500) == title), None)
+    first = document.tree.css("h1")[:_MAX_HEADINGS]
+    nodes = [*first, *document.tree.css(f"[itemprop=name], h2, {_NAMED_HEADINGS}")[:_MAX_HEADINGS]]
+    texts = [plain_text(node.text(separator=" "), 500) for node in nodes]
+    same = (node for node, text in zip(nodes, texts, strict=True) if text == title)
+    # Data may name the brand or the size that the heading leaves out.
+    alike = (node for node, text in zip(first, texts, strict=False) if overlap(text, title) == 1)
+    return next(same, None) or next(alike, None)
 
 
 def _repeated(heading: str, titles: list[str]) -> float:

@@ -8,15 +8,19 @@ from studio.product import Product, Source
 from studio.script.pace import ORDINARY
 from studio.script.page_language import is_written_in, writing_of
 from studio.script.phrasebook import Phrasebook
-from studio.script.punctuation import APOSTROPHE, QUESTIONS, QUOTES, TIMES
+from studio.script.punctuation import APOSTROPHE, CLOSING, ENDS, QUESTIONS, QUOTES, TIMES
 from studio.script.sentences import split_sentences, wordings
-from studio.script.speakable import is_speakable, lines_of
+from studio.script.speakable import MAX_CHARACTERS, is_speakable, lines_of
+from studio.statement import is_about_product, without_cut_ends
 
 MAX_CANDIDATES = 60
 """Candidates looked at; a minute of speech holds about fifteen."""
 
 DESCRIBED = ORDINARY
 """Worth of the description's sentences beside features: they tell what the product is for."""
+
+_MAX_TAIL_WORDS = 3
+"""Words of a last piece without a mark that may still be whole: a measure, a material."""
 
 CORRECTED = 3.0
 """Worth of sentences the client sent on purpose."""
@@ -27,13 +31,6 @@ _MONEY = re.compile(
     re.IGNORECASE,
 )
 """Prices in running text go stale or contradict the price that was read, so such sentences are not spoken."""
-
-_CODE = re.compile(
-    r"^(?:sku|ean|gtin|upc|asin|mpn|isbn|(?:item|part|model|article) ?(?:no|number)?|modell?nummer|"
-    r"art(?:ikel|\.)?.?n\w*|ref(?:erence|\.|erenz)?|référence|referencia|referência)\b.{0,3}[:#]",
-    re.IGNORECASE,
-)
-"""Numbers of the trade, of no use to a viewer."""
 
 _UNIT = "kWh|kW|Wh|W|mAh|Ah|V|kHz|MHz|GHz|Hz|GB|TB|MB|MP|ml|cl|dl|l|L|mm|cm|km|m|kg|g|°C|bar|dB|lm|px"
 _STANDARD = (
@@ -87,15 +84,26 @@ def neutral_specs(product: Product) -> tuple[str, ...]:
 
 
 def _from_description(text: str, book: Phrasebook, weight: float) -> list[Benefit]:
-    sentences = [sentence for line in lines_of(text) for sentence in split_sentences(line)][: 4 * MAX_CANDIDATES]
+    lines = lines_of(without_cut_ends(text[:MAX_CHARACTERS]))
+    sentences = [sentence for line in lines for sentence in _whole(line)][: 4 * MAX_CANDIDATES]
     told = [sentence for sentence in sentences if _is_sentence(sentence, book) and _is_benefit(sentence, book)]
     return _weighed(told, book, weight, is_feature=False)
 
 
+def _whole(line: str) -> list[str]:
+    """The sentences of a line; where others end in a mark, a last one without has lost its end."""
+    sentences = split_sentences(line)
+    ended = [sentence for sentence in sentences if sentence.rstrip(QUOTES + CLOSING).endswith(tuple(ENDS))]
+    lost = len(sentences) > 1 and len(ended) == len(sentences) - 1 and sentences[-1] not in ended
+    return ended if lost and len(sentences[-1].split()) > _MAX_TAIL_WORDS else sentences
+
+
 def _from_features(features: tuple[str, ...], book: Phrasebook) -> list[Benefit]:
-    lines = [line for feature in features[: 2 * MAX_CANDIDATES] for line in lines_of(feature)]
+    # What is no statement is known by its colon, which `lines_of` takes off.
+    stated = [feature for feature in features[: 2 * MAX_CANDIDATES] if is_about_product(feature)]
+    lines = [line for feature in stated for line in lines_of(without_cut_ends(feature))]
     statements = [sentence for line in lines for sentence in split_sentences(line)]
-    told = [line for line in statements if not _CODE.search(line) and _is_benefit(line, book)]
+    told = [line for line in statements if _is_benefit(line, book)]
     return _weighed(told, book, 1.0, is_feature=True)
 
 
@@ -115,6 +123,8 @@ def _is_benefit(text: str, book: Phrasebook) -> bool:
     if any(writing_of(sign) in book.unreadable for sign in text) or not is_speakable(text):
         return False
     if text.rstrip(QUOTES).endswith(tuple(QUESTIONS)) or _MONEY.search(text):
+        return False
+    if not is_about_product(text):
         return False
     return not _skipped(book).search(text.casefold().replace(APOSTROPHE, "'"))
 

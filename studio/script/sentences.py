@@ -13,6 +13,7 @@ from studio.script.punctuation import (
     PAIRS,
     QUOTES,
     SEMICOLONS,
+    WIDE_COLONS,
     WIDE_COMMAS,
     WIDE_ENDS,
 )
@@ -22,13 +23,15 @@ MAX_CHARACTERS = 170
 
 _ENDING = re.compile(rf"(?<=[{ENDS}])[{QUOTES}{CLOSING}]*\s+|(?<=[{WIDE_ENDS}])")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:\w|\w\.\s?\w|approx|incl|excl|ca|inkl|exkl|bzw|usw|evtl|nr|no|vs|max|min|dr|mr|mrs|ms|st|etc|art|"
+    r"(?:^|[\s(])(?:\w|\w\.\s?\w|approx|incl|excl|ca|inkl|exkl|bzw|usw|evtl|nr|no|vs|max|min|dr|mr|mrs|ms|st|etc|art|jan|feb|mar|apr|jun|jul|aug|sept?|oct|okt|nov|dec|dez|fig|vol|ed|inc|ltd|corp|co|est|oz|lbs?|ft|sq|dim|wt"
+    r"|qty|pcs|abb|ggf|"
     r"ref|aprox|máx|mín|núm|ok|tzw|np|tj|см|др)\.$",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(rf"\s*[{OPENING}][^{OPENING}{CLOSING}]*[{CLOSING}]")
 _STRONG_BREAK = re.compile(rf"\s*[{SEMICOLONS}]\s*|\s+[{DASHES}]\s+|\s*—\s*")
-_LABEL = re.compile(rf"^([^{COLONS}]{{4,40}})[{COLONS}]\s*(\S.*)$")
+_LABEL = re.compile(rf"^([^{COLONS}]{{4,40}})(?::\s+|[{WIDE_COLONS}]\s*)(\S.*)$")
+"""A colon right before a letter or digit parts no label: "4:3", "7:30"."""
 
 
 def split_sentences(line: str) -> list[str]:

@@ -34,6 +34,9 @@ _BULLETS = "•‣▪▫►▶●○◆◇■□★☆✓✔✅☑➤➔→⇒·
 _EDGES = f" *_#~.,;:{DASHES}"
 """What a line may lose at its ends: list signs and leftovers of separators."""
 
+_ENDS = _EDGES.replace(".", "")
+"""The same at its end, where a full stop tells that a sentence is whole."""
+
 _KEPT_SYMBOLS = "°№"
 """Category "other symbol", but part of what is said: 180 °C, № 5."""
 
@@ -52,8 +55,10 @@ def lines_of(text: str) -> list[str]:
     bare = _TAGS.sub("\n", _INLINE_TAGS.sub("", bare))
     broken = "".join("\n" if sign in _BULLETS else sign for sign in unicodedata.normalize("NFC", bare))
     kept = "".join(_kept(broken, place) for place in range(len(broken)))
-    folded = (_SPACES.sub(" ", line).strip(_EDGES) for line in re.sub(r"[{}\[\]<>\\^`]", " ", kept).split("\n"))
-    return [line for line in folded if line]
+    folded = (
+        _SPACES.sub(" ", line).lstrip(_EDGES).rstrip(_ENDS) for line in re.sub(r"[{}\[\]<>\\^`]", " ", kept).split("\n")
+    )
+    return [line for line in folded if line.strip(_EDGES)]
 
 
 def line_of(text: str, joint: str = " ") -> str:
@@ -62,7 +67,7 @@ def line_of(text: str, joint: str = " ") -> str:
     `joint` stands where the text had bullets or line breaks.
     """
     joined = _ADDRESS.sub(" ", joint.join(lines_of(text[:MAX_LINE])))
-    return " ".join(word for word in joined.split() if not _too_long(word))
+    return " ".join(word for word in joined.split() if not _too_long(word)).rstrip(_EDGES)
 
 
 def is_speakable(text: str) -> bool:

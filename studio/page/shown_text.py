@@ -1,0 +1,125 @@
+"""The lists and paragraphs that the page shows about its product, beside and below the heading."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborNode
+
+from studio.page.document import Document
+from studio.page.features import MAX_FEATURES, kept_features
+from studio.page.surroundings import Frame, Surroundings
+from studio.page.text import plain_text
+from studio.statement import is_about_product
+
+_ELEMENTS = "h1, h2, [itemprop=name], li, p"
+# Menus and reviews of large shops have some thousand lines.
+_MAX_ELEMENTS = 3000
+_MAX_PARAGRAPHS = 8
+# Shorter is a label or a price, longer are terms of use.
+_MIN_CHARACTERS, _MAX_CHARACTERS = 40, 1200
+# Blocks that describe a product, on pages that part them from its heading.
+_DESCRIPTION = re.compile(r"descri|beschreib|tab-descr|product-?(?:info|details)|feature-?bullets")
+_DESCRIBING = re.compile(
+    r"descri|description|feature|bullet|highlight|detail|about|overview|specification|beschreib|merkmale|descrip"
+    r"|opis|kenmerk"
+    r"|product-?(?:info|copy)|information|(?<![a-z])(?:rte|wysiwyg|editor|summary|excerpt|story|copy)(?![a-z])"
+)
+# Blocks inside a product's own that are about the shop, about choices, or by other people.
+_NOT_ABOUT_PRODUCT = re.compile(
+    r"return|refund|retour|rückgabe|payment|zahlung|protection|(?<![a-z])(?:plan|plans|usps?|trust|faq|faqs|qa|share"
+    r"|social|stores?"
+    r"|pick-?up|location|vjs|video|player|swatch(?:es)?|variants?|options?|login|account|modal|subscribe|form|alert"
+    r"|notice"
+    r"|whats?-?(?:in|included)|in-?the-?box|box-?contents?|included-?items?|inclusions|disclaimer|legal|terms|policy|policies|price|pricing|instal?lments?|stock|availability|promo|promotions?"
+    r"|coupon|voucher"
+    r"|tags?|categor(?:y|ies)|breadcrumbs?|size-?(?:guide|chart)|help|support|contact|seller|vendor|merchant|gallery"
+    r"|thumbs?"
+    r"|tab-?(?:nav|list|links?)|pagination|swiper|slick|carousel|ads?|advert\\w*|question|answers?)(?![a-z])"
+)
+_PASSIVE_TAGS = frozenset({"form", "button", "a", "label", "select", "table", "blockquote", "figcaption", "address"})
+# From the heading up: a block that holds a price or a cart, too, is the product's.
+_BLOCK_LEVELS = 8
+_NEAR_LEVELS = 4
+_OFFER = '[class*="price" i], [itemprop="price"], [class*="cart" i], [id*="cart" i], form, button'
+_LEVELS = 12
+
+
+class ShownText:
+    """What stands in the product's own block, or in a block that describes it; looked for once."""
+
+    def __init__(self, document: Document, frame: Frame) -> None:
+        """Nothing is looked at before it is asked for."""
+        self._document = document
+        self._frame = frame
+
+    def features(self) -> tuple[str, ...]:
+        """The entries of its lists."""
+        entries = (node for node in self._own("li") if not _leads_elsewhere(node))
+        return kept_features(
+            node.text(separator=" ") for node, _ in zip(entries, range(4 * MAX_FEATURES), strict=False)
+        )
+
+    def description(self) -> str:
+        """Its paragraphs that are whole sentences about the product."""
+        texts = (plain_text(node.text(separator=" "), _MAX_CHARACTERS + 1) for node in self._own("p"))
+        told = [text for text in texts if _is_paragraph(text)]
+        return " ".join(dict.fromkeys(told[:_MAX_PARAGRAPHS]))
+
+    def _own(self, tag: str) -> Iterator[LexborNode]:
+        heading = self._frame.heading
+        block = _block_of(heading)
+        is_behind = False
+        seen = 0
+        for node in self._document.tree.css(_ELEMENTS):
+            is_behind = is_behind or (heading is not None and node.mem_id == heading.mem_id)
+            if node.tag != tag:
+                continue
+            seen += 1
+            if seen > _MAX_ELEMENTS:
+                return
+            if self._is_own(node, block if is_behind else None):
+                yield node
+
+    def _is_own(self, node: LexborNode, block: LexborNode | None) -> bool:
+        """Inside the product's block, or in one that describes it; before the heading it must say so plainly."""
+        around = Surroundings(node, self._frame)
+        if around.is_hidden or around.is_tagged(_PASSIVE_TAGS, _LEVELS):
+            return False
+        describing = around.level_named(_DESCRIBING if block is not None else _DESCRIPTION, _LEVELS)
+        # What is farther out than a block that describes is the layout of the page.
+        levels = _LEVELS if describing is None else describing + _NEAR_LEVELS
+        if around.is_inside_other(levels) or around.is_named(_NOT_ABOUT_PRODUCT, levels):
+            return False
+        return describing is not None or (block is not None and _is_inside(node, block))
+
+
+def _block_of(heading: LexborNode | None) -> LexborNode | None:
+    """The nearest element around the heading that sells something, None where only the whole page does."""
+    node = heading
+    for _ in range(_BLOCK_LEVELS):
+        node = node.parent if node is not None else None
+        if node is None or node.tag in {"body", "html"}:
+            break
+        if node.css_first(_OFFER) is not None:
+            return node
+    return heading.parent if heading is not None else None
+
+
+def _is_inside(node: LexborNode, block: LexborNode) -> bool:
+    parent: LexborNode | None = node
+    for _ in range(_BLOCK_LEVELS * 2):
+        if parent is None:
+            return False
+        if parent.mem_id == block.mem_id:
+            return True
+        parent = parent.parent
+    return False
+
+
+def _is_paragraph(text: str) -> bool:
+    return _MIN_CHARACTERS <= len(text) <= _MAX_CHARACTERS and is_about_product(text)
+
+
+def _leads_elsewhere(node: LexborNode) -> bool:
+    # A selector also finds the node it is asked of, and the node itself is an li.
+    return any(found != node for found in node.css("a[href], button, input, img, li, script"))
