@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import hypothesis
 import pytest
 
 from tests.prefect_server import prefect_server
@@ -246,6 +247,13 @@ def pytest_runtest_makereport(item: pytest.Item, call: "pytest.CallInfo[None]") 
             if log := _log_since(process, time.time() - call.duration - 1):
                 report.sections.append((f"log of studio at {process.url}", log))  # type: ignore[attr-defined]
     return report
+
+
+hypothesis.settings.register_profile(
+    "url2video", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+"""No time limits on examples: on a machine with a full load any of them may take a second."""
+hypothesis.settings.load_profile("url2video")
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -66,7 +66,6 @@ def _fuzz_operation(
 ) -> None:
     @settings(
         max_examples=examples,
-        deadline=None,
         derandomize=True,
         database=None,
         suppress_health_check=list(HealthCheck),

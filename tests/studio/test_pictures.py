@@ -158,7 +158,7 @@ def test_a_bomb_of_pixels_is_refused_by_its_header(size: tuple[int, int], tmp_pa
     assert refusal(body, tmp_path) == PictureCode.TOO_MANY_PIXELS
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(at=st.integers(0, 3000), junk=st.binary(min_size=1, max_size=40), form=st.sampled_from(["JPEG", "PNG", "WEBP"]))
 def test_corrupt_bytes_give_a_picture_or_a_picture_error(
     at: int, junk: bytes, form: str, tmp_path_factory: pytest.TempPathFactory

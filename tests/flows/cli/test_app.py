@@ -68,7 +68,7 @@ def test_bad_input_is_one_line_and_exit_code_2(
             ["preview", URL, "--styles", "FullScreen", "--api", "open"],
             'generation: "open" has no previews; allowed: v2',
         ),
-        (["options", "--api", "open"], 'generation: "open" has no previews, catalogues or webhooks; allowed: v2'),
+        (["options", "--api", "open"], 'generation: "open" has no previews or catalogues; allowed: v2'),
         (["options", "colours"], 'kind: "colours"; allowed: styles, avatars, voices, musics'),
         (["options", "styles", "--aspect", "round"], 'aspect: "round"; allowed: portrait, landscape, square'),
     ],

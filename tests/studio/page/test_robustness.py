@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from studio.page.errors import PageError
@@ -63,7 +63,6 @@ def product_or_page_error(html: bytes, url: str = URL, content_type: str = "") -
     json.dumps([product.title, product.description, product.features, product.brand]).encode()
 
 
-@settings(deadline=None)
 @given(
     st.binary(max_size=2000), st.sampled_from(["", "text/html", "text/html; charset=utf-16", "text/html; charset=zip"])
 )
@@ -73,14 +72,12 @@ def test_any_bytes_give_a_product_or_a_page_error(html: bytes, content_type: str
     product_or_page_error(html, content_type=content_type)
 
 
-@settings(deadline=None)
 @given(st.lists(OPENING | TEXTS, max_size=40), st.sampled_from(["product", "article", ""]))
 def test_any_markup_gives_a_product_or_a_page_error(parts: list[str], kind: str) -> None:
     head = f'<meta property="og:type" content="{kind}"><meta property="og:title" content="Oak Lamp">'
     product_or_page_error((head + "".join(parts)).encode())
 
 
-@settings(deadline=None)
 @given(JSON, st.integers(0, 30))
 def test_any_json_gives_a_product_or_a_page_error(value: Any, cut: int) -> None:
     text = json.dumps({"@type": "Product", "name": "Oak Lamp", "offers": value} if cut % 3 else value)

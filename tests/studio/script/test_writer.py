@@ -294,7 +294,7 @@ def test_a_title_without_a_word_stops_the_render() -> None:
     assert caught.value.code == "no_speakable_title"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     title=st.text(max_size=80),
     description=st.text(max_size=400),

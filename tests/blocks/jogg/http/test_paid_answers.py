@@ -84,7 +84,7 @@ async def test_an_answer_that_does_not_tell_the_outcome_leaves_it_unknown(answer
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     cut=st.integers(0, len(HEAD % len(ACCEPTED) + ACCEPTED)),
     place=st.integers(0, len(HEAD % len(ACCEPTED) + ACCEPTED)),
