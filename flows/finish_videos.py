@@ -7,21 +7,18 @@ bring further is left, and the run says so.
 
 import re
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
-from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
-from pydantic import Field
 
 from blocks.errors import ConfigurationError, NotFoundError, Stage, StoreError
 from blocks.ledger.ledger import Claimed
 from blocks.ledger.record import RecordedError
 from blocks.ledger.state import ItemState
 from blocks.store.destination import open_store
-from flows.catalog import form_fields as form
+from flows.catalog.run import FinishVideos
 from flows.items.budget import counted
 from flows.items.claim import ItemClaim
 from flows.items.guard import guarded
@@ -31,14 +28,14 @@ from flows.items.open_orders import OpenOrder, open_orders
 from flows.items.payment import settle
 from flows.items.resolution import Resolution
 from flows.items.result import BatchResult, ItemResult
-from flows.items.session import RunOptions, Session, new_batch, open_session, utc_now
+from flows.items.session import RunOptions, Session, new_batch, open_session
 from flows.items.waiting import RenderAge, current_progress, poll_once
 from flows.reporting.artifacts import write_results_table
 from flows.reporting.events import tell_batch
 from flows.reporting.item_loop import run_items
 from flows.runtime.concurrency import in_thread
-from flows.runtime.run_state import told_as_state
-from flows.runtime.settings import ServiceChoice, load_settings, with_other_generations
+from flows.runtime.run_flow import run_flow
+from flows.runtime.settings import load_settings, with_other_generations
 from flows.tasks import publishing
 
 CONCURRENCY = 50
@@ -56,31 +53,8 @@ NEVER_MADE = RecordedError(
 )
 
 
-def run_name() -> str:
-    """Names a flow run after what it collects."""
-    video_ids = flow_run.parameters.get("video_ids") or []
-    what = video_ids[0] if len(video_ids) == 1 else f"{len(video_ids)} renders" if video_ids else "sweep"
-    return f"{what} {utc_now():%Y-%m-%d %H:%M}"
-
-
-@flow(name="finish-videos", flow_run_name=run_name, persist_result=False)
-@told_as_state
-async def finish_videos(
-    video_ids: Annotated[list[str], Field(description="Render ids or fingerprints; all that are open if empty.")] = [],  # noqa: B006 - Prefect copies it
-    to: form.Destination = "videos",
-    service: form.Service = form.DEFAULT_SERVICE,
-    more_services: Annotated[
-        list[ServiceChoice],
-        Field(description="Services of the other contract generations. Without blocks, one key serves all."),
-    ] = [],  # noqa: B006 - Prefect copies it
-    resolve: Annotated[
-        Resolution | None,
-        Field(description="What a person has found out about the one ambiguous render that is named."),
-    ] = None,
-    scan: Annotated[
-        bool, Field(description="Read the whole ledger and repair the list of open renders first.")
-    ] = False,
-) -> State[Any]:
+@run_flow(FinishVideos, "finish-videos")
+async def finish_videos(run: FinishVideos) -> State[Any]:
     """Publish every render that is done and not in the store yet, and settle those whose response was lost.
 
     Pays for nothing. With `video_ids` (of a webhook) it polls those renders alone; without, it is a **sweep** over all
@@ -88,24 +62,26 @@ async def finish_videos(
     that is not done yet is for the next sweep. The run is Completed if nothing else is left: no ambiguous, failed or
     overdue render, and no order that was never made.
     """
-    if resolve and len(video_ids) != 1:
+    what, where, resolve = run.what, run.where, run.what.resolve
+    if resolve and len(what.video_ids) != 1:
         raise ConfigurationError(
-            f"video_ids: {len(video_ids)} are named; allowed: exactly one render to resolve.", code="option_invalid"
+            f"video_ids: {len(what.video_ids)} are named; allowed: exactly one render to resolve.",
+            code="option_invalid",
         )
-    limits = load_settings()
-    to = to or limits.to
+    settings = load_settings()
+    to = where.to or settings.to
     store = await in_thread(open_store, to)
-    services = await with_other_generations(service, more_services)
+    services = await with_other_generations(where.service, where.more_services)
     options = RunOptions(new_batch(), to, waits=False)
-    async with open_session(options, services, store, limits) as session:
-        if scan:
+    async with open_session(options, services, store, settings) as session:
+        if what.scan:
             await in_thread(session.ledger.scan)
-        found = await in_thread(open_orders, session, video_ids)
+        found = await in_thread(open_orders, session, what.video_ids)
         if resolve and not found.orders:
-            raise _nothing_to_resolve(video_ids[0])
+            raise _nothing_to_resolve(what.video_ids[0])
         session.listener.planned(f"{counted(len(found.orders), 'open render')}.", len(found.orders))
         results = await run_items(session, found.orders, partial(collect_video, resolve), CONCURRENCY)
-        if not video_ids:
+        if not what.video_ids:
             await reap_unfinished_uploads(session)
         everything = (*results, *found.left)
         batch = BatchResult(options.batch, everything, unreadable=found.unreadable, waits=False)

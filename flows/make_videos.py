@@ -6,27 +6,21 @@ and the final state is computed from their results alone, never from a count of 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
-from prefect.runtime import flow_run
 from prefect.states import Completed, Failed
-from pydantic import Field, PositiveFloat
 
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.state import ItemState
 from blocks.store.destination import open_store
 from flows.catalog import Catalog, Order, load_catalog
-from flows.catalog import form_fields as form
 from flows.catalog.changes import select_items
+from flows.catalog.run import Limits, MakeVideos, order_of
 from flows.items.account_memory import recall
-from flows.items.budget import BudgetPeriod
 from flows.items.item import Item
 from flows.items.listener import listener
 from flows.items.plan import Plan, PlannedItem, make_plan, plan_items
@@ -39,42 +33,13 @@ from flows.reporting.events import tell_batch, tell_budget
 from flows.reporting.item_loop import run_items
 from flows.reporting.report import write_report, written_or_warned
 from flows.runtime.concurrency import in_thread
-from flows.runtime.run_state import told_as_state
+from flows.runtime.run_flow import run_flow
 from flows.runtime.settings import load_settings
 from flows.tasks import read_catalog
 
 
-def run_name() -> str:
-    """Names a flow run after what it makes: one product, or the catalogue and how many."""
-    parameters: dict[str, Any] = flow_run.parameters
-    urls = parameters.get("urls") or []
-    if parameters.get("catalog"):
-        return f"{str(parameters['catalog']).rstrip('/').rpartition('/')[2]} {_minute()}"
-    what = urls[0].rstrip("/").rpartition("/")[2] if len(urls) == 1 else f"{len(urls)} products"
-    return f"{what} {_minute()}"
-
-
-@flow(name="make-videos", flow_run_name=run_name, persist_result=False)
-@told_as_state
-async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form that a person fills in the UI
-    urls: form.Urls = [],  # noqa: B006 - Prefect copies it
-    catalog: form.CatalogAddress = "",
-    to: form.Destination = "videos",
-    settings: form.Settings = form.DEFAULT_SETTINGS,
-    variants: form.Variants = form.NO_VARIANTS,
-    selection: form.Rows = form.EVERYTHING,
-    service: form.Service = form.DEFAULT_SERVICE,
-    budget: form.BudgetLimit = None,
-    budget_period: BudgetPeriod = BudgetPeriod.DAY,
-    concurrency: form.Concurrency = form.CONCURRENCY,
-    poll_seconds: form.PollSeconds = 10,
-    pay_again: form.PayAgain = False,
-    batch: Annotated[str, Field(description="Name of the report; of time and run if empty.")] = "",
-    part_of: Annotated[str, Field(description="For a shard: the whole batch, which tells people for it.")] = "",
-    wait: Annotated[bool, Field(description="Wait for the renders; if not, finish-videos publishes them.")] = True,
-    review: Annotated[bool, Field(description="Ask a person in the UI before anything is paid.")] = False,
-    review_hours: Annotated[PositiveFloat, Field(description="How long to wait for that person.")] = 24,
-) -> State[Any]:
+@run_flow(MakeVideos, "make-videos")
+async def make_videos(run: MakeVideos) -> State[Any]:
     """Turn product pages into videos in the store, each paid for once.
 
     Run it again with the same parameters and it pays for nothing twice. Every item has one of these ends:
@@ -91,23 +56,24 @@ async def make_videos(  # noqa: PLR0913, PLR0917 - each is a field of the form t
 
     The run is Completed only if nothing is left to do; otherwise its name counts what is.
     """
-    order = Order(tuple(urls), catalog, settings, variants, selection, service.generation)
-    read = await read_order(order)
-    limits = load_settings()
-    to = to or limits.to
+    read = await read_order(order_of(run))
+    settings, limits, report = load_settings(), run.limits, run.report
+    to = run.where.to or settings.to
     store = await in_thread(open_store, to)
-    options = RunOptions(batch or new_batch(), to, poll_seconds, pay_again, waits=wait, reviews=review)
-    async with open_session(options, [service], store, limits) as session:
-        items = await select_items(session.ledger, read.items, selection)
-        tell = None if part_of else partial(tell_budget, budget_period)
-        plan = await plan_batch(session, items, Limit(budget, budget_period, tell), said=read.sentence)
-        results = await run_items(session, plan.items, make_video, concurrency)
+    options = RunOptions(
+        report.batch or new_batch(), to, limits.poll_seconds, run.how.pay_again, run.how.wait, run.how.review
+    )
+    async with open_session(options, [run.where.service], store, settings) as session:
+        items = await select_items(session.ledger, read.items, run.what.selection)
+        tell = None if report.part_of else partial(tell_budget, limits.budget_period)
+        plan = await plan_batch(session, items, limits, tell, said=read.sentence)
+        results = await run_items(session, plan.items, make_video, limits.concurrency)
         if session.review.proposed:
-            results = await make_reviewed(session, results, concurrency, review_hours)
-        made = BatchResult(session.batch, results, read.bad_rows, waits=wait)
+            results = await make_reviewed(session, results, limits.concurrency, run.how.review_hours)
+        made = BatchResult(session.batch, results, read.bad_rows, waits=run.how.wait)
         await write_cost_page(made, plan.affordability)
         ended = await conclude(made, partial(write_report, store, made, utc_now()))
-        if not part_of:
+        if not report.part_of:
             tell_batch(made, made.name, succeeded=made.succeeded)
         return ended
 
@@ -121,23 +87,18 @@ async def read_order(order: Order) -> Catalog:
     return read
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """What a run may take, and who is told when that is nearly used."""
-
-    credits: Decimal | None
-    period: BudgetPeriod
-    tell: Callable[[Decimal, Decimal], None] | None = None
+Tell = Callable[[Decimal, Decimal], None]
+"""Told of the credits that are used and of those that may be, when the budget is nearly used."""
 
 
-async def plan_batch(session: Session, items: Sequence[Item], limit: Limit, *, said: str) -> Plan:
+async def plan_batch(session: Session, items: Sequence[Item], limits: Limits, tell: Tell | None, *, said: str) -> Plan:
     """Say what will be paid before anything is, after what was `said` of the catalog, and set the budget."""
     found = await plan_items(session.store, session.ledger, items, pay_again=session.options.pay_again)
-    plan = await make_plan(session.ledger, await recall(session, found), limit.credits, limit.period)
+    plan = await make_plan(session.ledger, await recall(session, found), limits.budget, limits.budget_period)
     sentence = f"{said} {plan.sentence}".strip()
     get_run_logger().info(sentence)
     session.listener.planned(sentence, len(items))
-    session.budget.allow(plan.affordability.left, limit.credits, limit.tell)
+    session.budget.allow(plan.affordability.left, limits.budget, tell)
     return plan
 
 
@@ -160,7 +121,3 @@ async def conclude(batch: BatchResult, write: Callable[[], str]) -> State[Any]:
     if batch.succeeded:
         return Completed(name=batch.name, message=batch.sentence)
     return Failed(name=batch.name, message=batch.sentence)
-
-
-def _minute() -> str:
-    return f"{datetime.now(UTC):%Y-%m-%d %H:%M}"

@@ -135,25 +135,32 @@ class Corrections(_Asked):
 class RenderSettings(_Asked):
     """How the video is to look and sound. Defaults are the example of the generation 1 guide."""
 
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
     aspect_ratio: AspectRatio = AspectRatio.PORTRAIT
+    """Shape of the picture."""
     language: Annotated[str, AfterValidator(_one_of(V2_LANGUAGES))] = "english"
+    """Language of script and voice, in English: german, mandarin."""
     subtitles: bool = True
+    """Show what is spoken."""
     avatar_id: int = Field(default=37, gt=0)
+    """Number of the presenter."""
     template_name: str = "Card Stacking"
-    """The visual style: one of `TEMPLATE_NAMES`, or any name when `template_type` is `user`."""
+    """Visual style: one of the service's own, or any name where the template type is user."""
     template_type: TemplateType = TemplateType.COMMON
+    """Whose the visual style is: common for the service's own, user for any that the account has."""
     index_template_name: str = ""
-    """A template from the library; generation 1 only."""
+    """Template of the library; generation 1 only."""
     script_style: Annotated[str, AfterValidator(_one_of(SCRIPT_STYLES, STAGE_SUFFIX))] = "Discovery"
-    """One of `SCRIPT_STYLES`; the generation 1 spelling ("Discovery_stage") is taken as well."""
+    """Style of the script, in the spelling of either generation (Discovery, Discovery_stage)."""
     length: Annotated[int, AfterValidator(_known_length)] | None = None
-    """Seconds; generation 2 only. None leaves the choice to the client (generation 2) or the service."""
+    """Seconds: 15, 30 or 60; generation 2 only. Empty leaves the choice to the client (generation 2) or the service."""
     voice_id: str = ""
-    """Generation 2 only; empty lets the service choose."""
+    """Id of the voice; generation 2 only. Empty lets the service choose."""
     music_id: int | None = Field(default=None, ge=0)
-    """Generation 2 only; None lets the service choose."""
+    """Number of the music, 0 for none; generation 2 only. Empty lets the service choose."""
     custom_avatar: bool = False
-    """`avatar_id` is one of the account's own avatars; generation 2 only."""
+    """The presenter is one of the account's own avatars; generation 2 only."""
 
     @model_validator(mode="after")
     def _known_template(self, info: ValidationInfo) -> Self:

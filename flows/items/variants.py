@@ -11,9 +11,9 @@ class Variants(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     aspect_ratio: tuple[str, ...] = Field(default=(), description="For instance portrait and square.")
-    language: tuple[str, ...] = ()
-    script_style: tuple[str, ...] = ()
-    template_name: tuple[str, ...] = ()
+    language: tuple[str, ...] = Field(default=(), description="For instance english and german.")
+    script_style: tuple[str, ...] = Field(default=(), description="For instance Discovery and Storytime.")
+    template_name: tuple[str, ...] = Field(default=(), description="Visual styles.")
 
 
 VARIANT_FIELDS = tuple(Variants.model_fields)

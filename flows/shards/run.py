@@ -5,7 +5,7 @@ dead run is gone or runs out. Starting the shard again is safe, for the ledger k
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -23,6 +23,8 @@ from prefect.states import Crashed
 from blocks.errors import ConfigurationError
 from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.store import VideoStore
+from flows.catalog.run import MakeHow, MakeVideos, Report, ShardCatalog, What
+from flows.items.budget import BudgetPeriod
 from flows.runtime.concurrency import in_thread
 from flows.shards.shard import Shard
 
@@ -32,7 +34,7 @@ POLL_SECONDS = 5.0
 """Between two looks at a run: one small call to the server, and one or two to the store."""
 
 MAX_TRIES = 60
-"""Of a call to the server: five minutes and Prefect's own repetitions."""
+"""Attempts at a call to the server: five minutes and Prefect's own repetitions."""
 
 START_SECONDS = 300.0
 """For a run that is called Running to give its first sign of life: Python starts, and the catalogue is read."""
@@ -43,17 +45,27 @@ PENDING_SECONDS = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What every shard's run is told alike, and how it is treated."""
+    """What the shards of a run have in common."""
 
-    deployment: str
-    """"flow/name" of a deployment of make-videos."""
-    parameters: Mapping[str, Any]
+    run: ShardCatalog
+    batch: str
+    """Of the whole catalog."""
     store: VideoStore
     ledger: LedgerView
     lease_seconds: float
     """A run without a sign of life for so long is dead."""
-    reruns: int
-    """How often a shard whose run died is started again."""
+
+    def run_of(self, shard: Shard, catalog: str, budget: Decimal | None) -> MakeVideos:
+        """The run of make-videos that makes a shard, whose rows are at the address `catalog`."""
+        service = self.run.where.service.model_copy(update={"shared_pace": True})
+        limits: dict[str, Any] = {"budget": budget, "budget_period": BudgetPeriod.BATCH}
+        return MakeVideos(
+            what=What(catalog=catalog),
+            where=self.run.where.model_copy(update={"service": service}),
+            how=MakeHow(pay_again=self.run.how.pay_again),
+            limits=self.run.limits.model_copy(update=limits),
+            report=Report(batch=shard.batch, part_of=self.batch),
+        )
 
 
 async def run_shard(work: Assignment, shard: Shard) -> int:
@@ -65,33 +77,34 @@ async def run_shard(work: Assignment, shard: Shard) -> int:
     """
     address = await in_thread(shard.store_catalog, work.store)
     began = utc_now()
-    for attempt in range(work.reruns + 1):
+    reruns = work.run.split.reruns
+    for attempt in range(reruns + 1):
         budget = await _budget_left(work, shard, began) if attempt else shard.budget
-        run = await _start(work, shard, address, budget, attempt)
+        run = await _start(work.run.split.deployment, work.run_of(shard, address, budget), attempt)
         state = await _over(work, shard, run)
         reported = await in_thread(work.store.head, shard.report_key)
         if state.is_cancelled() or reported is not None:
             return attempt + 1
         get_run_logger().warning("%s ended as %s, without a report: %s", shard.batch, state.name, state.message)
-    return work.reruns + 1
+    return reruns + 1
 
 
-async def _start(work: Assignment, shard: Shard, address: str, budget: Decimal | None, attempt: int) -> FlowRun:
-    limits = {} if budget is None else {"budget": str(budget), "budget_period": "batch"}
+async def _start(deployment: str, run: MakeVideos, attempt: int) -> FlowRun:
+    batch = run.report.batch
     try:
         return await patiently(
             lambda: arun_deployment(
-                work.deployment,
-                parameters={**work.parameters, **limits, "catalog": address, "batch": shard.batch},
-                flow_run_name=f"{shard.batch}{f', run {attempt + 1}' if attempt else ''}",
+                deployment,
+                parameters=run.model_dump(mode="json"),
+                flow_run_name=f"{batch}{f', run {attempt + 1}' if attempt else ''}",
                 # Asked for again, and by a parent that is run again under its id, the run is found and not made anew.
-                idempotency_key=f"{shard.batch}-{attempt}",
+                idempotency_key=f"{batch}-{attempt}",
                 timeout=0,
             )
         )
     except ObjectNotFound:
         raise ConfigurationError(
-            f"deployment: there is no {work.deployment!r}; allowed: a deployment of make-videos.",
+            f"deployment: there is no {deployment!r}; allowed: a deployment of make-videos.",
             code="deployment_unknown",
             next_step="Create it with `prefect deploy --all`.",
         ) from None

@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 
 from prefect.exceptions import PrefectHTTPStatusError
 
-from blocks.jogg.settings import ApiGeneration, RenderSettings
+from blocks.jogg.settings import ApiGeneration
+from flows.catalog.run import FinishWhere, Limits, MakeVideos, What, Where
 from flows.finish_videos import finish_videos
 from flows.items.listener import NobodyListens, listener
 from flows.items.result import BatchResult
@@ -103,15 +104,13 @@ async def _run(attempt: Attempt) -> Any:
         generation=attempt.generation, base_url=attempt.service_url, posts_per_minute=POSTS_PER_MINUTE
     )
     if attempt.sweep:
-        return await finish_videos(to=attempt.to, service=service, return_state=True)
-    return await make_videos(
-        catalog=attempt.catalog,
-        to=attempt.to,
-        settings=RenderSettings(),
-        service=service,
-        poll_seconds=POLL_SECONDS,
-        return_state=True,
+        return await finish_videos(where=FinishWhere(to=attempt.to, service=service), return_state=True)
+    run = MakeVideos(
+        what=What(catalog=attempt.catalog),
+        where=Where(to=attempt.to, service=service),
+        limits=Limits(poll_seconds=POLL_SECONDS),
     )
+    return await make_videos(**dict(run), return_state=True)
 
 
 if __name__ == "__main__":

@@ -21,10 +21,9 @@ def test_a_run_cancelled_among_its_renders_ends_soon_and_the_next_one_publishes_
     studio, to = start_studio(render_seconds=12), str(tmp_path / "videos")
     store = LocalFolder(to)
     parameters = {
-        "urls": many_urls(studio, ITEMS, "cancelled"),
-        "to": to,
-        "service": {"base_url": studio.url, "posts_per_minute": 100_000},
-        "poll_seconds": 0.2,
+        "what": {"urls": many_urls(studio, ITEMS, "cancelled")},
+        "where": {"to": to, "service": {"base_url": studio.url, "posts_per_minute": 100_000}},
+        "limits": {"poll_seconds": 0.2},
     }
     environment = {
         "JOGG_API_KEY": studio.api_key,

@@ -16,9 +16,11 @@ from flows.cli.app import app
 from flows.items.listener import NobodyListens, listener
 from flows.items.result import BatchResult, ItemResult
 from flows.make_videos import make_videos
+from flows.runtime.run_flow import RunFlow
 from flows.runtime.settings import ServiceChoice
 from tests.conftest import StudioProcess
 from tests.generations import OPEN, Words
+from tests.parameters import in_groups
 from tests.prefect_server import PrefectServer
 
 
@@ -106,9 +108,9 @@ Make = Callable[..., Coroutine[Any, Any, Run]]
 async def make(
     prefect_server: PrefectServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: Words
 ) -> AsyncIterator[Make]:
-    """Run make-videos: `await make(studio, urls, to=…, **parameters)`. Waits are short, nothing else differs.
+    """Run make-videos: `await make(studio, urls, to=…, **fields)` with fields of its groups.
 
-    `flow` is another flow with the same parameters to run in its place.
+    Waits are short, nothing else differs. `flow` is another flow with these fields to run in its place.
     """
     monkeypatch.setenv("URL2VIDEO_SETTLE_SECONDS", "1")
     # A request of a run that died counts as lost once its lease and its longest exchange are over.
@@ -125,15 +127,16 @@ async def make(
         PREFECT_RESULTS_LOCAL_STORAGE_PATH: str(tmp_path / "home" / "storage"),
     }
 
-    async def run(studio: Any, urls: list[str], *, flow: Any = make_videos, **parameters: Any) -> Run:
+    async def run(studio: Any, urls: list[str], *, flow: RunFlow = make_videos, **fields: Any) -> Run:
         monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
         watcher = Watcher()
         token = listener.set(watcher)
-        parameters.setdefault("to", str(tmp_path / "store"))
-        parameters.setdefault("settings", settings_of_test)
+        fields.setdefault("to", str(tmp_path / "store"))
+        fields.setdefault("settings", settings_of_test)
         choice = ServiceChoice(generation=words.generation, base_url=studio.url, posts_per_minute=100_000)
         try:
-            state = await flow(urls=urls, service=choice, poll_seconds=0.1, return_state=True, **parameters)
+            parameters = in_groups(flow, urls=urls, service=choice, poll_seconds=0.1, **fields)
+            state = await flow(**parameters, return_state=True)
         finally:
             listener.reset(token)
         return Run(state, watcher)

@@ -11,11 +11,13 @@ from blocks.store.local.folder import LocalFolder
 from flows.finish_videos import finish_videos
 from flows.runtime.settings import ServiceChoice
 from tests.generations import OPEN, Words, both_generations
+from tests.parameters import in_groups
 
 
-async def finish(studio: Any, tmp_path: Any, words: Words = OPEN, **parameters: Any) -> Any:
-    parameters.setdefault("service", ServiceChoice(generation=words.generation, base_url=studio.url))
-    return await finish_videos(to=str(tmp_path / "store"), return_state=True, **parameters)
+async def finish(studio: Any, tmp_path: Any, words: Words = OPEN, **fields: Any) -> Any:
+    fields.setdefault("service", ServiceChoice(generation=words.generation, base_url=studio.url))
+    parameters = in_groups(finish_videos, to=str(tmp_path / "store"), **fields)
+    return await finish_videos(**parameters, return_state=True)
 
 
 @both_generations

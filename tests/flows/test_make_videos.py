@@ -358,9 +358,8 @@ async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publ
     first, second = (result.render_id for result in run.batch.results)
     studio.finish(first)
     choice = ServiceChoice(base_url=studio.url)
-    named = await finish_videos(
-        video_ids=[second, first], to=str(tmp_path / "store"), service=choice, return_state=True
-    )
+    where = {"to": str(tmp_path / "store"), "service": choice}
+    named = await finish_videos(what={"video_ids": [second, first]}, where=where, return_state=True)
     assert named.is_completed()
     again = await make(studio, urls, wait=False)
     assert again.states == ["skipped", "rendering"]

@@ -23,7 +23,7 @@ APPROVE = "/v2/create_video_from_product/render_single_preview"
 @pytest.fixture
 def preview(make: Any) -> Callable[..., Any]:
     """Run preview-videos over pages: `await preview(studio, urls, styles=…, approve=…)`."""
-    return lambda studio, urls, **parameters: make(studio, urls, flow=preview_videos, **parameters)
+    return lambda studio, urls, **fields: make(studio, urls, flow=preview_videos, **fields)
 
 
 async def test_drafts_are_paid_at_their_price_and_the_chosen_one_becomes_the_video(
@@ -95,11 +95,8 @@ async def test_a_draft_that_nobody_waited_for_is_collected_by_the_sweep(
     run = await preview(studio, studio.sample_urls()[:1], styles=STYLES[:1])
     assert run.batch.results[0].failure.code == "render_overdue"
     studio.finish(run.batch.results[0].render_id)
-    swept = await finish_videos(
-        to=str(tmp_path / "store"),
-        service=ServiceChoice(generation=V2.generation, base_url=studio.url),
-        return_state=True,
-    )
+    service = ServiceChoice(generation=V2.generation, base_url=studio.url)
+    swept = await finish_videos(where={"to": str(tmp_path / "store"), "service": service}, return_state=True)
     assert swept.is_completed()
     assert len(list((tmp_path / "store" / "previews").rglob("*.mp4"))) == 1
     assert studio.counters().credits == 0.5

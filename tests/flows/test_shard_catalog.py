@@ -24,6 +24,7 @@ from flows.shard_catalog import shard_catalog
 from flows.shards import run as shard_run
 from tests.conftest import QUICK_SETTLEMENT
 from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
+from tests.parameters import in_groups
 from tests.postgres import run_postgres
 from tests.prefect_server import PrefectServer, run_prefect_server
 from tests.work_pool import kill_with_its_runs, run_work_pool, run_worker
@@ -106,8 +107,8 @@ def worker_settings(studio: Any) -> dict[str, str]:
     return {"JOGG_API_KEY": studio.api_key, **QUICK_SETTLEMENT}
 
 
-def make(**parameters: Any) -> "State[Any]":
-    return asyncio.run(shard_catalog(**parameters, return_state=True))
+def make(**fields: Any) -> "State[Any]":
+    return asyncio.run(shard_catalog(**in_groups(shard_catalog, **fields), return_state=True))
 
 
 def all_at_work(store: LocalFolder, shards: int, studio: Any, items: int) -> bool:

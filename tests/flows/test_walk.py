@@ -21,6 +21,8 @@ from tests.walk import SCHEDULE_SECONDS, STEP_SECONDS, Walk, deployed
 from tests.webhook_receiver import delivery, register, run_receiver, send
 from tests.work_pool import kill_with_its_runs
 
+WAITING: dict[str, Any] = {"how": {"wait": True}, "limits": {"poll_seconds": 0.5}}
+
 PAGE_QUERY = """?a=1&b="quoted"%20&%20'more'"""
 
 
@@ -33,17 +35,17 @@ def test_events_and_schedules_start_the_right_runs_and_a_forged_webhook_starts_n
         payload = {"url": studio.sample_urls()[0] + PAGE_QUERY, "settings": {"language": "german"}}
         walk.emit("url2video.product.published", "shop.product.4711", payload)
         product = walk.await_run("product", states={"SCHEDULED"})
-        assert product["parameters"]["urls"] == [payload["url"]]
-        assert product["parameters"]["settings"] == {"language": "german"}
+        assert product["parameters"]["what"]["urls"] == [payload["url"]]
+        assert product["parameters"]["how"] == {"wait": False, "settings": {"language": "german"}}
         assert send(receiver, delivery("forged"), "0" * 64).status_code == 401
         studio.finish(rendering := submitted_to(studio))
         collect = walk.await_run("collect", states={"SCHEDULED"})
-        assert collect["parameters"]["video_ids"] == [rendering]
+        assert collect["parameters"]["what"]["video_ids"] == [rendering]
         assert len(walk.runs("collect")) == 1
         with walk.every_minute("make-videos/nightly"):
             nightly = walk.await_run("nightly", states={"SCHEDULED"})
         assert nightly["auto_scheduled"]
-        drafts = walk.start("preview-videos/drafts", urls=studio.sample_urls()[:1], styles=["FullScreen"])
+        drafts = walk.start("preview-videos/drafts", what={"urls": studio.sample_urls()[:1], "styles": ["FullScreen"]})
         for run in (product["id"], collect["id"], drafts):
             prefect_server.ask("DELETE", f"flow_runs/{run}")
 
@@ -88,16 +90,16 @@ def test_drafts_are_made_for_a_person_in_the_ui_and_what_they_approve_becomes_th
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
 ) -> None:
     studio = start_studio()
-    pages = {"urls": studio.sample_urls()[:1], "poll_seconds": 0.5}
-    styles = ["FullScreen", "Card Stacking"]
+    styles, limits = ["FullScreen", "Card Stacking"], {"poll_seconds": 0.5}
+    what = {"urls": studio.sample_urls()[:1], "styles": styles}
     with deployed(prefect_server, studio, tmp_path) as walk:
         walk.run("url2video", "setup", "--base-url", studio.url, "--api", "v2", "--block", "jogg-v2")
         with walk.worker():
             earlier = len(walk.runs("drafts"))
-            walk.start("preview-videos/drafts", styles=styles, **pages)
+            walk.start("preview-videos/drafts", what=what, limits=limits)
             drafted = walk.await_run("drafts", earlier)
             assert drafted["state_type"] == "COMPLETED", walk.log
-            walk.start("preview-videos/drafts", styles=styles, approve=styles[:1], **pages)
+            walk.start("preview-videos/drafts", what=what | {"approve": styles[:1]}, limits=limits)
             approved = walk.await_run("drafts", earlier + 1)
             assert approved["state_type"] == "COMPLETED", walk.log
         kinds = [video.relative_to(walk.folder / "videos").parts[0] for video in walk.videos]
@@ -115,7 +117,7 @@ def test_a_schedule_fires_and_the_sweep_catches_what_webhooks_have_lost(
     with deployed(prefect_server, studio, tmp_path) as walk, walk.worker():
         (walk.folder / "catalog.csv").write_text(f"url\n{studio.sample_urls()[1]}\n")
         earlier = [len(walk.runs(name)) for name in ("nightly", "sweep")]
-        with walk.every_minute("make-videos/nightly", wait=False):
+        with walk.every_minute("make-videos/nightly", how={"wait": False}):
             nightly = walk.await_run("nightly", earlier[0], seconds=SCHEDULE_SECONDS)
         assert [nightly["auto_scheduled"], nightly["state_name"]] == [True, "1 submitted"], walk.log
         (record,) = walk.records
@@ -138,7 +140,7 @@ def test_a_killed_run_is_started_again_by_the_automation_and_pays_for_nothing_tw
     urls = studio.sample_urls()[:2]
     with deployed(prefect_server, studio, tmp_path) as walk, walk.worker() as worker:
         earlier = len(walk.runs("product"))
-        run = walk.start("make-videos/product", urls=urls, wait=True, poll_seconds=0.5)
+        run = walk.start("make-videos/product", what={"urls": urls}, **WAITING)
         await_accepted(walk, len(urls))
         os.kill(process_of(run, worker.pid), signal.SIGKILL)
         await_started_again(walk, run)
@@ -162,7 +164,7 @@ def test_a_run_that_died_with_its_worker_is_known_by_its_silence_and_starts_agai
         replace_recoveries(prefect_server)
         earlier = len(walk.runs("product"))
         with walk.worker() as doomed:
-            run = walk.start("make-videos/product", urls=studio.sample_urls()[:1], wait=True, poll_seconds=0.5)
+            run = walk.start("make-videos/product", what={"urls": studio.sample_urls()[:1]}, **WAITING)
             await_accepted(walk, 1)
             await_second_heartbeat(walk, run)
             kill_with_its_runs(doomed.pid)

@@ -47,6 +47,7 @@ def main(name: str) -> None:
 
 def ours(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
     """make-videos, as a deployment runs it."""
+    from flows.catalog.run import Limits, MakeVideos, What, Where
     from flows.items.listener import NobodyListens, listener
     from flows.make_videos import make_videos
     from flows.runtime.settings import ServiceChoice
@@ -65,14 +66,12 @@ def ours(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
             posts_per_minute=asked["posts_per_minute"],
             shared_pace=asked.get("shared_pace", False),
         )
-        state = await make_videos(
-            catalog=asked["catalog"],
-            to=asked["to"],
-            service=service,
-            concurrency=asked["concurrency"],
-            poll_seconds=asked["poll_seconds"],
-            return_state=True,
+        run = MakeVideos(
+            what=What(catalog=asked["catalog"]),
+            where=Where(to=asked["to"], service=service),
+            limits=Limits(concurrency=asked["concurrency"], poll_seconds=asked["poll_seconds"]),
         )
+        state = await make_videos(**dict(run), return_state=True)
         counts = {name.value: count for name, count in watcher.batch.counts.items()} if watcher.batch else {}
         return {"state": f"{state.name}: {state.message}"[:300], "counts": counts}
 

@@ -1,0 +1,198 @@
+"""What a run is asked for, stated once: for command line, flows, forms and shards."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic_core import PydanticCustomError
+
+from blocks.jogg.settings import ApiGeneration, RenderSettings
+from flows.catalog.catalog import Order
+from flows.catalog.selection import Selection
+from flows.items.budget import BudgetPeriod
+from flows.items.resolution import Resolution
+from flows.items.variants import Variants
+from flows.runtime.run_flow import Group, Run
+from flows.runtime.settings import ServiceChoice
+
+CONCURRENCY = 200
+"""Items under way at once. Waiting is cheap; the service's 20 POSTs a minute fill no more than this in the ten
+minutes that a render takes."""
+
+SHARD_DEPLOYMENT = "make-videos/shard"
+"""Of prefect.yaml."""
+
+
+def _credits(value: Any) -> Any:
+    try:
+        credits = value if value is None else Decimal(str(value))
+    except InvalidOperation:
+        credits = Decimal(-1)
+    if credits is not None and not (credits.is_finite() and credits >= 0):
+        raise PydanticCustomError("not_allowed", "not credits", {"allowed": "a number of credits, 0 or more"})
+    return credits
+
+
+class Pages(Group):
+    """Product pages, one by one."""
+
+    urls: tuple[str, ...] = Field(default=(), description="Product pages, one by one.")
+
+    @property
+    def label(self) -> str:
+        """The last part of the only page's address, or how many pages there are."""
+        return _last_part(self.urls[0]) if len(self.urls) == 1 else f"{len(self.urls)} products"
+
+
+class What(Pages):
+    """The products to make videos of."""
+
+    catalog: str = Field(default="", description="List, table, sitemap, feed or shop: path, http(s) or s3://.")
+    selection: Selection = Field(default=Selection(), description="Which rows of the catalogue.")
+    variants: Variants = Field(default=Variants(), description="Several videos of each product.")
+
+    @property
+    def label(self) -> str:
+        """The catalog's name, or that of the pages."""
+        return _last_part(self.catalog) if self.catalog else super().label
+
+
+class Drafts(Pages):
+    """The pages to draft, and the styles."""
+
+    styles: tuple[str, ...] = Field(default=(), description="Visual styles to draft each page in.")
+    approve: tuple[str, ...] = Field(default=(), description="Visual styles to make videos of.")
+
+
+class Renders(Group):
+    """Renders that were accepted and not collected yet."""
+
+    video_ids: tuple[str, ...] = Field(
+        default=(), description="Render ids or fingerprints; all that are open if empty."
+    )
+    resolve: Resolution | None = Field(
+        default=None,
+        title="Resolve",
+        description="What a person has found out about the one ambiguous render that is named.",
+    )
+    scan: bool = Field(default=False, description="Read the whole ledger and repair the list of open renders first.")
+
+    @property
+    def label(self) -> str:
+        """The only render, or how many there are."""
+        if len(self.video_ids) == 1:
+            return self.video_ids[0]
+        return f"{len(self.video_ids)} renders" if self.video_ids else "sweep"
+
+
+class Where(Group):
+    """The store, and the service that makes the videos."""
+
+    to: str = Field(default="videos", title="Destination", description="A folder, or s3://bucket/prefix.")
+    service: ServiceChoice = Field(default=ServiceChoice(), description="Which service, and where its key is.")
+
+
+class DraftsWhere(Where):
+    """The same; only generation v2 has drafts."""
+
+    service: ServiceChoice = Field(
+        default=ServiceChoice(generation=ApiGeneration.V2), description="Which service, and where its key is."
+    )
+
+
+class FinishWhere(Where):
+    """The same, and the services of the other contract generations."""
+
+    more_services: tuple[ServiceChoice, ...] = Field(
+        default=(),
+        description="Services of the other contract generations. Without blocks, one key serves all.",
+    )
+
+
+class How(Group):
+    """How the videos look, and which are made again."""
+
+    settings: RenderSettings = Field(
+        default=RenderSettings(), description="Defaults for rows that do not set these columns themselves."
+    )
+    pay_again: bool = Field(default=False, description="Pay once more for renders that the service failed.")
+
+
+class MakeHow(How):
+    """The same, and whether somebody looks first and waits at the end."""
+
+    wait: bool = Field(default=True, description="Wait for the renders; if not, finish-videos publishes them.")
+    review: bool = Field(default=False, description="Ask a person in the UI before anything is paid.")
+    review_hours: PositiveFloat = Field(default=24, description="How long to wait for that person, in hours.")
+
+
+class Limits(Group):
+    """Credits and pace."""
+
+    budget: Annotated[Decimal | None, BeforeValidator(_credits)] = Field(
+        default=None, description="Most credits to take; empty for no limit."
+    )
+    budget_period: BudgetPeriod = Field(default=BudgetPeriod.DAY, description="What the budget is for.")
+    concurrency: PositiveInt = Field(default=CONCURRENCY, description="Items under way at once.")
+    poll_seconds: PositiveFloat = Field(default=10, description="Seconds between two polls of a render.")
+
+
+class Report(Group):
+    """Under which name the run reports, and to whom."""
+
+    batch: str = Field(default="", description="Name of the report; of time and run if empty.")
+    part_of: str = Field(default="", description="For a shard: the whole batch, which tells people for it.")
+
+
+class Split(Group):
+    """How a catalog is split over runs."""
+
+    shards: PositiveInt = Field(default=4, description="Runs to split the catalogue into.")
+    deployment: str = Field(default=SHARD_DEPLOYMENT, description="Of make-videos, which makes the shards.")
+    reruns: NonNegativeInt = Field(default=3, description="How often a shard whose run died is run again.")
+
+
+class MakeVideos(Run):
+    """A run of make-videos."""
+
+    what: What = Field(default=What(), description="The products to make videos of.")
+    where: Where = Field(default=Where(), description="Where the videos go, and who makes them.")
+    how: MakeHow = Field(default=MakeHow(), description="How the videos look, and what is asked before and after.")
+    limits: Limits = Field(default=Limits(), description="Credits and pace.")
+    report: Report = Field(default=Report(), description="The name of the report.")
+
+
+class PreviewVideos(Run):
+    """A run of preview-videos."""
+
+    what: Drafts = Field(default=Drafts(), description="Pages and styles.")
+    where: DraftsWhere = Field(default=DraftsWhere(), description="Where the videos go, and who makes them.")
+    how: How = Field(default=How(), description="How all of them look, but for the style.")
+    limits: Limits = Field(default=Limits(), description="Credits and pace.")
+
+
+class FinishVideos(Run):
+    """A run of finish-videos."""
+
+    what: Renders = Field(default=Renders(), description="The renders to collect; all that are open if none is named.")
+    where: FinishWhere = Field(default=FinishWhere(), description="Where the videos go, and who has made them.")
+
+
+class ShardCatalog(Run):
+    """A run of shard-catalog."""
+
+    what: What = Field(default=What(), description="The products to make videos of.")
+    where: Where = Field(default=Where(), description="A store that every worker reaches, and who makes the videos.")
+    how: How = Field(default=How(), description="How the videos look.")
+    limits: Limits = Field(default=Limits(), description="Credits of all, and pace of each shard.")
+    split: Split = Field(default=Split(), description="How the catalogue is split over runs.")
+
+
+def order_of(run: MakeVideos | ShardCatalog) -> Order:
+    """What the reader of a catalog is to read."""
+    what, generation = run.what, run.where.service.generation
+    return Order(what.urls, what.catalog, run.how.settings, what.variants, what.selection, generation)
+
+
+def _last_part(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2]
