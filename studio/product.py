@@ -49,6 +49,12 @@ class Product:
     features: tuple[str, ...] = ()
     """Short statements the page lists about the product (bullet points, additionalProperty), plain text."""
     brand: str = ""
+    sku: str = ""
+    """The shop's own number."""
+    gtin: str = ""
+    """8, 12, 13 or 14 digits (EAN, UPC, ISBN-13), only with a right check digit."""
+    mpn: str = ""
+    """The manufacturer's number."""
     price: Money | None = None
     """What a buyer pays now."""
     price_is_from: bool = False

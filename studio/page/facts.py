@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from studio.page.identity import NO_IDENTITY, Identity
 from studio.page.price import Quote
 from studio.product import Rating, Source
 
@@ -19,3 +20,4 @@ class Facts:
     pictures: tuple[str, ...] = ()
     availability: str = ""
     rating: Rating | None = None
+    identity: Identity = NO_IDENTITY

@@ -7,6 +7,7 @@ from studio.page.currency import iso_currency
 from studio.page.document import Document
 from studio.page.facts import Facts
 from studio.page.features import bullet_points
+from studio.page.identity import tagged_identity
 from studio.page.offers import read_availability
 from studio.page.price import FoundPrice, Quote, find_prices, read_amount
 from studio.page.text import plain_text, stated_text
@@ -37,6 +38,7 @@ def read_opengraph(document: Document) -> Facts:
         quote=_quote(document),
         pictures=tuple(_pictures(document)),
         availability=read_availability(document.meta(*_AVAILABILITY)),
+        identity=tagged_identity(document),
     )
 
 

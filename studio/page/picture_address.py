@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from studio.page.picture_size import larger
 from studio.page.text import words
 
 # Shown in place of a product, or beside it, never of it.
@@ -43,7 +44,10 @@ MIN_STATED_SIDE = 200
 
 
 def best_pictures(addresses: Iterable[str], title: str, limit: int = 20) -> tuple[str, ...]:
-    """The usable ones, each picture once in its largest stated size, in the order they came."""
+    """The usable ones, each picture once in its largest stated size, in the order they came.
+
+    Where all are thumbnails, larger renditions of them.
+    """
     chosen: dict[str, str] = {}
     for address in addresses:
         if shows_product(address, title):
@@ -52,7 +56,7 @@ def best_pictures(addresses: Iterable[str], title: str, limit: int = 20) -> tupl
             if known is None or _is_better(address, known):
                 chosen[key] = address
     large = [address for address in chosen.values() if not 0 < stated_size(address) < MIN_STATED_SIDE]
-    return tuple((large or list(chosen.values()))[:limit])
+    return tuple((large or list(dict.fromkeys(map(larger, chosen.values()))))[:limit])
 
 
 def _is_better(address: str, known: str) -> bool:

@@ -8,16 +8,9 @@ from studio.page.charset import decode_page
 from studio.page.description import describes
 from studio.page.document import Document, is_web_address
 from studio.page.errors import PageCode, PageError
-from studio.page.evidence import (
-    ENOUGH,
-    LISTS_PRODUCTS,
-    is_article,
-    looks_blocked,
-    product_evidence,
-    states_range,
-    why_not,
-)
+from studio.page.evidence import ENOUGH, product_evidence, sells, states_range
 from studio.page.facts import Facts
+from studio.page.identity import Identity, shown_identity
 from studio.page.item import Item
 from studio.page.jsonld import read_jsonld
 from studio.page.merge import FieldMerge
@@ -29,6 +22,7 @@ from studio.page.page_state import state_quote
 from studio.page.picture_address import best_pictures
 from studio.page.price import Quote, round_amount
 from studio.page.rdfa import read_rdfa
+from studio.page.refusal import LISTS_PRODUCTS, is_article, other_thing, refusal
 from studio.page.schema import CATEGORY_SIZE, is_named_by_page, listed_products, offer_facts, product_facts
 from studio.page.shown_availability import shown_availability
 from studio.page.shown_pictures import shown_pictures
@@ -69,6 +63,8 @@ def read_product(html: bytes, url: str, content_type: str = "") -> Product:
     if says_not_found(document) or is_article(document, items):
         # What such a page is about it says in its title; any other product is one that it points to.
         facts = [one for one in facts if is_named_by_page(one.title, document)]
+    if (is_article(document, items) or other_thing(items)) and not (any(one.quote for one in facts) or sells(document)):
+        raise refusal(document, text, items, lists=False)
     tags = [read_opengraph(document), read_metas(document)]
     if not any(one.title for one in facts):
         loose = [
@@ -116,11 +112,7 @@ def _shown_product(document: Document, text: str, items: list[Item], stated: lis
     shown = None if quote else prices.quote()
     evidence = product_evidence(document, items, quote or shown, prices) + 2 * certain
     if not title or category or evidence < ENOUGH or says_not_found(document):
-        if looks_blocked(document, text):
-            raise PageError(PageCode.PAGE_BLOCKED, "The shop returned a bot check instead of the page.")
-        raise PageError(
-            PageCode.NO_PRODUCT_FOUND, why_not(document, items, lists=products > 1 or prices.lists_products())
-        )
+        raise refusal(document, text, items, lists=products > 1 or prices.lists_products())
     return Facts(source=Source.DOM, title=title, quote=shown)
 
 
@@ -136,12 +128,16 @@ def _product(document: Document, facts: list[Facts]) -> Product:
     if not availability and (availability := shown_availability(document, frame)):
         merge.sources["availability"] = Source.DOM
     quote = _quote(document, merge, frame, sold_out=availability == "OutOfStock")
+    identity = _identity(document, merge)
     return Product(
         url=document.canonical,
         title=title,
         description=_description(merge, title, shown),
         features=features,
         brand=merge.pick("brand", lambda one: one.brand),
+        sku=identity.sku,
+        gtin=identity.gtin,
+        mpn=identity.mpn,
         price=_money(quote.amount, quote.currency) if quote else None,
         price_is_from=quote is not None and quote.is_from,
         list_price=_money(quote.list_amount, quote.currency) if quote and quote.list_amount else None,
@@ -194,6 +190,19 @@ def _description(merge: FieldMerge, title: str, shown: ShownText) -> str:
         merge.sources["description"] = Source.DOM
         return text
     return merge.pick("description", lambda one: one.description)
+
+
+def _identity(document: Document, merge: FieldMerge) -> Identity:
+    """Each number from the most trusted place that states it."""
+    shown = Facts(source=Source.DOM, identity=shown_identity(document))
+    numbers = FieldMerge([*merge.facts, shown])
+    identity = Identity(
+        sku=numbers.pick("sku", lambda one: one.identity.sku),
+        gtin=numbers.pick("gtin", lambda one: one.identity.gtin),
+        mpn=numbers.pick("mpn", lambda one: one.identity.mpn),
+    )
+    merge.sources |= numbers.sources
+    return identity
 
 
 def _money(amount: Decimal, currency: str) -> Money:

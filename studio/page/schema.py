@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from studio.page.document import Document
 from studio.page.facts import Facts
 from studio.page.features import bullet_points, stated_properties
+from studio.page.identity import stated_identity
 from studio.page.item import Item
 from studio.page.offers import best_offer, is_variant_of_page, read_availability, read_quote, variant_address
 from studio.page.opengraph import states_product
@@ -167,6 +168,7 @@ def _facts(item: Item, document: Document, source: Source) -> Facts:
         pictures=tuple(_pictures(item, document)),
         availability=read_availability((offer.text("availability") if offer else "") or item.text("availability")),
         rating=_rating(item),
+        identity=stated_identity(item, offer, document),
     )
 
 

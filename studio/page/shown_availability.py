@@ -2,6 +2,7 @@
 
 import re
 
+from studio.page.buy_buttons import buy_buttons
 from studio.page.document import Document
 from studio.page.price_tags import tag_text
 from studio.page.surroundings import Frame, Surroundings
@@ -12,6 +13,18 @@ _NODES = (
 )
 # A statement about stock is a short line; longer text explains deliveries.
 _MAX_CHARACTERS = 120
+_LABEL = re.compile(
+    r"(?<!\w)(?:availability|stock(?: status)?|verfügbarkeit|lieferbarkeit|lagerbestand|disponibilidad|disponibilité"
+    r"|stock"
+    r"|disponibilità|disponibilidade|beschikbaarheid|dostępność|dostupnost|razpoložljivost|dostopnost|zaloga|készlet"
+    r"|elérhetőség"
+    r"|disponibilitate|наличие|наявність|lagerstatus|tillgänglighet|saatavuus|stok durumu|διαθεσιμότητα|pieejamība"
+    r"|在庫|库存)"
+    r"\s*[:\uff1a]\s*([^\n]{2,80})",
+    re.IGNORECASE,
+)
+# As far behind the heading as a product's own lines stand.
+_MAX_TEXT = 20_000
 _OUT = re.compile(
     r"vergriffen|out[ -]of[ -]stock|sold[ -]out|(?:currently|temporarily) unavailable|not available|no longer available"
     r"|ausverkauft|nicht (?:mehr )?(?:verfügbar|lieferbar|auf lager)|derzeit nicht|agotado|sin stock|no disponible"
@@ -37,13 +50,38 @@ _IN = re.compile(
 
 def shown_availability(document: Document, frame: Frame) -> str:
     """ "InStock" or "OutOfStock" (schema.org ItemAvailability) as a short line near the product says, else empty."""
+    offers_to_write = False
     for node in document.tree.css(_NODES)[:60]:
         line = tag_text(node)[:_MAX_CHARACTERS]
         stated = _stated(line)
         around = Surroundings(node, frame)
-        if stated and not around.is_elsewhere and not around.is_hidden:
+        if around.is_elsewhere or around.is_hidden:
+            continue
+        if stated:
             return stated
-    return ""
+        offers_to_write = offers_to_write or _OFFER_TO_WRITE.search(line) is not None
+    # Beside an offer to write when there is stock again, a button proves nothing.
+    return _labelled(document) or ("" if offers_to_write else _by_button(document, frame))
+
+
+def _labelled(document: Document) -> str:
+    """What stands behind a label ("Availability: 3 in stock") close below the heading."""
+    body = document.tree.body
+    text = body.text(separator="\n", strip=True) if body else ""
+    heading = next(iter(document.headings), "")
+    start = max(text.find(heading[:40]), 0) if heading else 0
+    found = _LABEL.search(text, start, start + _MAX_TEXT)
+    return _stated(found[1]) if found else ""
+
+
+def _by_button(document: Document, frame: Frame) -> str:
+    """What the one button that counts says; buttons of other products say nothing of this one."""
+    states = set()
+    for button in buy_buttons(document):
+        around = Surroundings(button.node, frame)
+        if not (around.is_elsewhere or around.is_hidden):
+            states.add("InStock" if button.sells else "OutOfStock")
+    return states.pop() if len(states) == 1 else ""
 
 
 def _stated(line: str) -> str:
