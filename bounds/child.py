@@ -52,9 +52,10 @@ class ChildPool:
         self._module = module
         self._limits = limits
         self._free: queue.LifoQueue[_Child | None] = queue.LifoQueue()
-        self._size = size
         for _ in range(size):
             self._free.put(None)
+        self._running: set[_Child] = set()
+        self._is_closed = False
 
     def ask(self, *parts: Part) -> list[bytes]:
         """Have a piece of work done, when a process is free, and return the parts of its answer.
@@ -65,8 +66,8 @@ class ChildPool:
         child = self._free.get()
         try:
             for _ in range(ATTEMPTS - 1):
-                child = self._fresh(child)
                 with contextlib.suppress(_DiedError):
+                    child = self._fresh(child)
                     return child.ask(parts, self._limits.seconds)
             child = self._fresh(child)
             return child.ask(parts, self._limits.seconds)
@@ -75,21 +76,33 @@ class ChildPool:
         finally:
             self._free.put(child)
 
+    def start(self) -> None:
+        """Start a process ahead of its first work, where none is running."""
+        child = self._free.get()
+        try:
+            child = child or self._fresh(None)
+        finally:
+            self._free.put(child)
+
     def close(self) -> None:
-        """End all processes, as soon as each is free."""
-        for _ in range(self._size):
-            child = self._free.get()
-            if child is not None:
-                child.end()
-        for _ in range(self._size):
-            self._free.put(None)
+        """End all processes at once, those at work too; nothing can be asked afterwards."""
+        self._is_closed = True
+        for child in list(self._running):
+            child.kill()
 
     def _fresh(self, child: "_Child | None") -> "_Child":
         if child is not None and child.is_alive:
             return child
         if child is not None:
+            self._running.discard(child)
             child.end()
-        return _Child(self._module)
+        if self._is_closed:
+            raise _DiedError
+        started = _Child(self._module)
+        self._running.add(started)
+        if self._is_closed:
+            started.kill()
+        return started
 
 
 class _DiedError(Exception):
@@ -131,6 +144,9 @@ class _Child:
         if outcome == FAULT:
             raise ChildFailedError(Failure.FAULT, answer[0].decode("ascii", "replace"))
         return answer
+
+    def kill(self) -> None:
+        self._process.kill()
 
     def end(self) -> None:
         self._process.kill()

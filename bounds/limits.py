@@ -23,6 +23,10 @@ READING = ProcessLimits(cpu_seconds=10, seconds=25.0)
 """A page or a picture. The heaviest of the measured pages take half a second, a picture of 25 megapixels two. A client
 waits 30 s for the analysis of a page (the vendor's guide): a product's page must not take longer by itself."""
 
+READING_PROCESSES = 2
+"""At a time, for all pages and pictures: while one reads the worst page there is, the other goes on. Decoding is bound
+by cores and memory, not by waiting."""
+
 PROBING = ProcessLimits(cpu_seconds=60, seconds=60.0)
 """A video's probe, or a poster. It decodes two frames: tenths of a second for 8K."""
 

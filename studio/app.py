@@ -69,6 +69,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services.webhooks.courier.start()
     services.script_desk.loop.start()
     yield
+    services.readers.close()
     await services.dispatcher.stop()
     await services.script_desk.loop.stop()
     await services.webhooks.courier.stop()

@@ -22,6 +22,7 @@ from studio.jobs.render_store import RenderStore
 from studio.jobs.script_desk import ScriptDesk
 from studio.jobs.script_store import ScriptStore
 from studio.jobs.worker_pool import WorkerPool
+from studio.reading.readers import Readers
 from studio.settings import RendererKind, Settings
 from studio.voice.voice_models import VoiceModel
 from studio.webhooks.announcer import Announcer
@@ -60,8 +61,9 @@ class Services:
     credits: CreditLedger
     window: PostWindow
     media: MediaFolder
+    readers: Readers
     intake: Callable[[], "Intake"]
-    """Built at the first call: the server starts without HTTP client, page parsers and image libraries."""
+    """Built at the first call: the server starts without HTTP client."""
     endings: Endings
     webhooks: Webhooks
     scripts: ScriptStore
@@ -131,13 +133,16 @@ def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
     scripts = ScriptStore(database)
     stores = Stores(ProductStore(database), renders, media, Endings(database, renders, tell))
 
+    readers = Readers()
+
     @cache
     def intake() -> "Intake":
         from studio.fetch import GuardedFetcher  # noqa: PLC0415 - see Services.intake
         from studio.jobs.intake import Intake  # noqa: PLC0415 - see Services.intake
 
         fetcher = GuardedFetcher(allow_hosts=own_hosts, allow_private=settings.allow_private)
-        return Intake(fetcher, media, collect=settings.renderer is RendererKind.REAL)
+        readers.start()
+        return Intake(fetcher, readers, media, collect=settings.renderer is RendererKind.REAL)
 
     return Services(
         settings=settings,
@@ -147,6 +152,7 @@ def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
         credits=CreditLedger(database, settings.credits),
         window=PostWindow(database, settings.posts_per_minute),
         media=media,
+        readers=readers,
         intake=intake,
         endings=stores.endings,
         webhooks=webhooks,

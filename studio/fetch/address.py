@@ -3,6 +3,8 @@
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from ipaddress import ip_address
 
 from bounds.addresses import is_public
@@ -11,10 +13,14 @@ from studio.fetch.errors import FetchCode, FetchError
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 """Host name and port to IP addresses in order of preference; raises `OSError` where there are none."""
 
+# Names of strangers whose servers stay silent for half a minute hold up each other, and no other work in threads.
+_LOOK_UPS = ThreadPoolExecutor(16, thread_name_prefix="dns")
+
 
 async def resolve(host: str, port: int) -> list[str]:
     """Ask the system's resolver. It also reads the old spellings of an address ("0x7f.1", "2130706433")."""
-    answers = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    look_up = partial(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM)
+    answers = await asyncio.get_running_loop().run_in_executor(_LOOK_UPS, look_up)
     return list(dict.fromkeys(str(answer[4][0]) for answer in answers))
 
 

@@ -11,9 +11,9 @@ from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import StoredProduct
 from studio.models.envelope import Code, RefusalError
 from studio.page.errors import PageError
-from studio.page.reader import read_product
-from studio.pictures import collect_pictures
 from studio.product import Product
+from studio.reading.collection import collect_pictures
+from studio.reading.readers import Readers
 
 ANALYSIS_SECONDS = 30.0
 """The vendor's guide: analysis of a page takes 10 to 30 s."""
@@ -40,9 +40,10 @@ def refusal(code: str, reason: str) -> RefusalError:
 class Intake:
     """Reads product pages and collects pictures."""
 
-    def __init__(self, fetcher: GuardedFetcher, media: MediaFolder, *, collect: bool) -> None:
+    def __init__(self, fetcher: GuardedFetcher, readers: Readers, media: MediaFolder, *, collect: bool) -> None:
         """With `collect` off no picture is fetched: the instant renderer shows none."""
         self._fetcher = fetcher
+        self._readers = readers
         self._media = media
         self._collect = collect
 
@@ -62,7 +63,7 @@ class Intake:
     async def _product(self, url: str) -> Product:
         try:
             page = await self._fetcher.fetch(url, max_bytes=PAGE_BYTES, timeout=PAGE_SECONDS)
-            return await asyncio.to_thread(read_product, page.body, page.url, page.content_type)
+            return await self._readers.page(page.body, page.url, page.content_type)
         except (FetchError, PageError) as error:
             raise refusal(error.code, error.reason) from error
 
@@ -74,7 +75,7 @@ class Intake:
         """
         if not self._collect:
             return ()
-        collected = await collect_pictures(urls, self._fetcher, folder, limit=PICTURES)
+        collected = await collect_pictures(urls, self._fetcher, self._readers, folder, limit=PICTURES)
         if not collected.pictures:
             codes = ", ".join(sorted({refused.code for refused in collected.refused})) or "the page shows none"
             raise refusal("no_usable_picture", f"None of the product's pictures can be used: {codes}.")

@@ -2,7 +2,7 @@
 
 import contextlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
 from studio.fetch import GuardedFetcher
-from studio.pictures import MAX_SIDE, PictureCode, PictureError, collect_pictures, prepare_picture
+from studio.picture import PictureCode, PictureError
+from studio.pictures import MAX_SIDE, prepare_picture
+from studio.reading.collection import collect_pictures
+from studio.reading.readers import Readers
 
 RED, GREEN, BLUE = (220, 30, 40), (30, 160, 60), (40, 60, 200)
 
@@ -169,8 +172,15 @@ def test_corrupt_bytes_give_a_picture_or_a_picture_error(
         prepare_picture(bytes(body), tmp_path_factory.getbasetemp() / "corrupt.png")
 
 
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Readers]:
+    readers = Readers()
+    yield readers
+    readers.close()
+
+
 @pytest.fixture
-async def shop(raw_server: Any) -> Callable[..., Any]:
+async def shop(raw_server: Any, readers: Readers) -> Callable[..., Any]:
     """Puts bodies on a server by name, and collects the pictures with these names."""
 
     async def collect(folder: Path, limit: int = 8, **bodies: bytes) -> Any:
@@ -178,7 +188,7 @@ async def shop(raw_server: Any) -> Callable[..., Any]:
             raw_server.put(f"/{name}.jpg", body, status="404 Not Found" if body == b"gone" else "200 OK")
         urls = tuple(raw_server.url(f"/{name}.jpg") for name in bodies)
         async with GuardedFetcher(allow_private=True) as fetcher:
-            collected = await collect_pictures(urls, fetcher, folder, limit=limit)
+            collected = await collect_pictures(urls, fetcher, readers, folder, limit=limit)
         names = {refused.url.rsplit("/", 1)[-1].removesuffix(".jpg"): refused.code for refused in collected.refused}
         return collected.pictures, names, raw_server
 

@@ -1,0 +1,1 @@
+"""Pages and pictures of strangers, read in processes of their own."""
