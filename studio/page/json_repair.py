@@ -10,8 +10,6 @@ from itertools import accumulate, pairwise
 # What stands around the JSON for parsers of the last century, in any order.
 _WRAPPER_STARTS = ("//", "/*", "*/", "<!--", "<![CDATA[")
 _WRAPPER_ENDS = ("//", "/*", "*/", "-->", "]]>", ";")
-# A remark in the first line, and nothing else there.
-_REMARK = re.compile(r"//[^\n{\[<]*\n")
 # A JSON string is kept as it is; outside of strings the repairs are made. Each branch also takes an end that never
 # comes, so that no text is searched twice.
 _STRING = r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))'
@@ -28,6 +26,9 @@ _END = re.compile(rf"{_STRING}|[}}\]]", re.DOTALL)
 _THEN_STRING = re.compile(r'\s*"')
 _SINGLE_QUOTED = re.compile(r"'((?:[^'\\]|\\.)*+)'", re.DOTALL)
 _BRACKET = re.compile(rf"{_STRING}|[\[\]{{}}]", re.DOTALL)
+# Where a remark is over: the line ends, or something begins that is none.
+_REMARK_END = re.compile(r"[\n{\[<]")
+_BLANK = f"{string.whitespace}\ufeff"
 _CLOSING = {"{": "}", "[": "]"}
 
 
@@ -51,16 +52,48 @@ def patched(script: str) -> Iterator[str]:
 
 def _trim(text: str) -> str:
     """Without white space and byte order marks, which templates put together from files leave in the middle."""
-    return text.strip(f"{string.whitespace}\ufeff")
+    return text.strip(_BLANK)
 
 
 def _unwrap(text: str) -> str:
-    while (start := next(filter(text.startswith, _WRAPPER_STARTS), "")) and len(text) > len(start):
-        remark = _REMARK.match(text)
-        text = _trim(text[remark.end() :] if remark else text.removeprefix(start))
-    while (end := next(filter(text.endswith, _WRAPPER_ENDS), "")) and len(text) > len(end):
-        text = _trim(text.removesuffix(end))
+    text = text[_start(text) :]
+    text = text[: _end(text)]
     return html.unescape(text) if "&quot;" in text and '"' not in text else text
+
+
+def _start(text: str) -> int:
+    """Where the JSON begins behind its wrappers. Goes on from sign to sign, since a page may pile up thousands."""
+    at, noted = 0, -1
+    while True:
+        at = _skipped(text, at)
+        start = next((each for each in _WRAPPER_STARTS if text.startswith(each, at)), "")
+        if not start or len(text) - at <= len(start):
+            return at
+        at += len(start)
+        if start == "//":
+            # A remark in the first line, and nothing else there.
+            if noted < at:
+                match = _REMARK_END.search(text, at)
+                noted = match.start() if match else len(text)
+            at = noted + 1 if text.startswith("\n", noted) else at
+
+
+def _end(text: str) -> int:
+    """Where the JSON ends before its wrappers."""
+    end = len(text)
+    while True:
+        while end and text[end - 1] in _BLANK:
+            end -= 1
+        wrapper = next((each for each in _WRAPPER_ENDS if text.endswith(each, 0, end)), "")
+        if not wrapper or end <= len(wrapper):
+            return end
+        end -= len(wrapper)
+
+
+def _skipped(text: str, at: int) -> int:
+    while at < len(text) and text[at] in _BLANK:
+        at += 1
+    return at
 
 
 def _drop_noise(text: str) -> str:
@@ -79,11 +112,11 @@ _LIGHT: tuple[Callable[[str], str], ...] = (_drop_noise, _fix_escapes)
 def _escape_quotes(text: str) -> str:
     """Quotation marks inside a value (`"27" monitor"`): those that stand at none of JSON's own signs."""
     parts = _QUOTE.split(text)
-    repaired = parts[0]
+    repaired = [parts[0]]
     for before, after in pairwise(parts):
         outside = before.rstrip()[-1:] in ("", *"{[,:") or after.lstrip()[:1] in ("", *",:}]")
-        repaired += ('"' if outside else '\\"') + after
-    return repaired
+        repaired += ['"' if outside else '\\"', after]
+    return "".join(repaired)
 
 
 def _fill_gaps(text: str) -> str:

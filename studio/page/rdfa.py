@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from studio.page.item import Item, Value, local_name
-from studio.page.written_value import WRITTEN, written_value
+from studio.page.statements import MAX_NODES, Nesting, Statements, property_names
+from studio.page.written_value import WRITTEN
 
 _STATING = "[typeof], [property], [rel], [about], [resource]"
-# As in microdata: what comes after that many elements says nothing about the product.
-_MAX_NODES = 5000
 # HTML Living Standard, 4.6.7 "Link types", and what shops put beside them: no names of properties.
 _LINK_TYPES = frozenset(
     {"alternate", "author", "bookmark", "canonical", "dns-prefetch", "expect", "external", "help", "icon", "license"}
@@ -56,35 +55,41 @@ class _Reading:
     """One pass over the elements that state something."""
 
     def __init__(self) -> None:
+        self._statements = Statements()
+        self._nesting = Nesting()
         self._named: dict[str, Item] = {}
         self._contexts: dict[int, _Context] = {}
         self._relations: list[_Relation] = []
-        self._typed: list[Item] = []
+        self._typed: dict[int, Item] = {}
         self._nested: set[int] = set()
 
     def items(self, tree: LexborHTMLParser) -> list[Item]:
-        for node in tree.css(_STATING)[:_MAX_NODES]:
-            if node.mem_id not in self._contexts:  # the parser gives a node once for each selector that it matches
+        for node in tree.css(_STATING)[:MAX_NODES]:
+            if node.mem_id not in self._contexts and not self._nesting.is_too_deep(node):
+                # The parser gives a node once for each selector that it matches.
                 self._contexts[node.mem_id] = self._read(node, self._around(node))
         for relation in self._relations:
             self._meet(relation)
         self._follow_references()
-        return [item for item in self._typed if id(item) not in self._nested]
+        return [item for item in self._typed.values() if id(item) not in self._nested]
 
     def _around(self, node: LexborNode) -> _Context:
+        """The context of the nearest element above that has one; all on the way have it afterwards."""
+        way: list[int] = []
         parent = node.parent
-        while parent is not None:
-            if parent.mem_id in self._contexts:
-                return self._contexts[parent.mem_id]
+        while parent is not None and parent.mem_id not in self._contexts:
+            way.append(parent.mem_id)
             parent = parent.parent
-        return _Context()
+        context = _Context() if parent is None else self._contexts[parent.mem_id]
+        self._contexts.update(dict.fromkeys(way, context))
+        return context
 
     def _read(self, node: LexborNode, context: _Context) -> _Context:
         attributes = node.attributes
         about = attributes.get("about")
         subject = context.subject if about is None else self._thing(about)
-        properties = _names(attributes.get("property"))
-        relations = _names(attributes.get("rel"), _LINK_TYPES) if subject is not None else []
+        properties = property_names(attributes.get("property"))
+        relations = property_names(attributes.get("rel"), _LINK_TYPES) if subject is not None else []
         types = frozenset(map(local_name, (attributes.get("typeof") or "").split()))
         own = self._own(node, types, linked=bool(properties or relations))
         if subject is not None and about is not None:
@@ -93,7 +98,7 @@ class _Reading:
             return self._related(node, subject, relations, own)
         if subject is not None:
             for name in properties:
-                _add(subject, name, own or _literal(node, name))
+                self._statements.add(subject, name, own or self._literal(node, name))
         if own is None:
             return _Context(subject) if about is not None else context
         if properties and subject is not None:
@@ -101,6 +106,12 @@ class _Reading:
         elif about is None:
             self._link(context, own, inline=True)
         return _Context(own)
+
+    def _literal(self, node: LexborNode, name: str) -> str:
+        """The stated address of what is no word for people, else the value as microdata has it."""
+        resource = node.attributes.get("resource")
+        stated = resource if resource and name not in WRITTEN and "content" not in node.attributes else ""
+        return stated or self._statements.written(node, name)
 
     def _own(self, node: LexborNode, types: frozenset[str], *, linked: bool) -> Item | None:
         """The thing that an element itself is: typed, or named by `resource` with nothing that leads to it."""
@@ -114,8 +125,7 @@ class _Reading:
             item.add_types(types, attributes.get("src") or attributes.get("href") or "")
             if content := attributes.get("content"):
                 item.properties.setdefault("name", []).append(content)
-            if all(known is not item for known in self._typed):
-                self._typed.append(item)
+            self._typed.setdefault(id(item), item)
         return item
 
     def _thing(self, name: str) -> Item:
@@ -129,7 +139,7 @@ class _Reading:
             return
         relation.meet()
         for name in relation.names:
-            _add(relation.owner, name, item)
+            self._statements.add(relation.owner, name, item)
         if inline:
             self._nested.add(id(item))
 
@@ -143,17 +153,17 @@ class _Reading:
         if own is None or own is subject:
             if address:
                 for name in names:
-                    _add(subject, name, written_value(node, name) if name in WRITTEN else address)
+                    value = self._statements.written(node, name) if name in WRITTEN else address
+                    self._statements.add(subject, name, value)
                 return _Context(self._thing(address))
             relation = _Relation(subject, names, node)
             self._relations.append(relation)
             return _Context(relation.inside, relation)
         for name in names:
-            _add(subject, name, own)
+            self._statements.add(subject, name, own)
         return _Context(own)
 
-    @staticmethod
-    def _meet(relation: _Relation) -> None:
+    def _meet(self, relation: _Relation) -> None:
         """A `rel` that found no thing: loose properties make one, else the address of the first link or picture."""
         value: Value = relation.inside
         if not relation.inside.properties:
@@ -161,29 +171,11 @@ class _Reading:
             attributes = linked.attributes if linked is not None else {}
             value = next(filter(None, (attributes.get(name) for name in ("resource", "src", "href"))), "")
         for name in relation.names:
-            _add(relation.owner, name, value)
+            self._statements.add(relation.owner, name, value)
 
     def _follow_references(self) -> None:
         """A value that is the name of a thing on the page is that thing."""
         described = {name: item for name, item in self._named.items() if item.types or item.properties}
-        for item in [*self._typed, *described.values()]:
+        for item in [*self._typed.values(), *described.values()]:
             for values in item.properties.values():
                 values[:] = [described.get(value, value) if isinstance(value, str) else value for value in values]
-
-
-def _literal(node: LexborNode, name: str) -> str:
-    """The stated address of what is no word for people, else the value as microdata has it."""
-    resource = node.attributes.get("resource")
-    stated = resource if resource and name not in WRITTEN and "content" not in node.attributes else ""
-    return stated or written_value(node, name)
-
-
-def _names(attribute: str | None, left_out: frozenset[str] = frozenset()) -> list[str]:
-    """The properties that an attribute lists, by their local names."""
-    words = (attribute or "").split()
-    return [local_name(word) for word in words if word.lower() not in left_out]
-
-
-def _add(owner: Item, name: str, value: Value) -> None:
-    if value and value is not owner:
-        owner.properties.setdefault(name, []).append(value)

@@ -15,7 +15,7 @@ from studio.page.item import Item
 from studio.page.jsonld import read_jsonld
 from studio.page.merge import FieldMerge
 from studio.page.microdata import read_microdata
-from studio.page.nesting import nests_too_deep
+from studio.page.nesting import nests_too_deep, with_few_attributes
 from studio.page.not_found import says_not_found
 from studio.page.opengraph import read_metas, read_opengraph, states_product
 from studio.page.page_state import state_quote
@@ -96,7 +96,7 @@ def _page_text(html: bytes, url: str, content_type: str) -> str:
         raise PageError(PageCode.PAGE_UNREADABLE, "The response is empty or contains no HTML.")
     if nests_too_deep(text):
         raise PageError(PageCode.PAGE_UNREADABLE, "The page's elements are nested too deeply.")
-    return text
+    return with_few_attributes(text)
 
 
 def _shown_product(document: Document, text: str, items: list[Item], stated: list[Facts], *, certain: bool) -> Facts:
