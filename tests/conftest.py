@@ -242,10 +242,10 @@ def pytest_runtest_makereport(item: pytest.Item, call: "pytest.CallInfo[None]") 
     """Show the log of every running studio under a failed test."""
     report = yield
     assert isinstance(item, pytest.Item)
-    if report is not None and report.failed:  # type: ignore[attr-defined] # pytest types the yield as None
+    if report is not None and report.failed:
         for process in _running:
             if log := _log_since(process, time.time() - call.duration - 1):
-                report.sections.append((f"log of studio at {process.url}", log))  # type: ignore[attr-defined]
+                report.sections.append((f"log of studio at {process.url}", log))
     return report
 
 

@@ -10,7 +10,9 @@ from typing import TypeVar
 
 from blocks.errors import ConflictError
 from blocks.ledger.record import RECORDS, Attempt, PublishedVideo, RenderRecord
+from blocks.ledger.records import UnreadableRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import LedgerView
 from blocks.store.store import ObjectFacts, StoredObject, Upload, VideoStore
 
 R = TypeVar("R")
@@ -39,6 +41,13 @@ def past_record(fingerprint: str) -> RenderRecord:
         entered={ItemState.PUBLISHED: LONG_AGO},
         video=PublishedVideo(key=f"videos/shop.example/p-{fingerprint}.mp4", size=0, sha256="", seconds=1),
     )
+
+
+def readable_records(store: VideoStore) -> list[RenderRecord]:
+    """All records of the ledger, each of which has to be readable."""
+    records = list(LedgerView(store).records())
+    assert not [each for each in records if isinstance(each, UnreadableRecord)]
+    return [each for each in records if isinstance(each, RenderRecord)]
 
 
 class MemoryStore(VideoStore):
@@ -73,7 +82,7 @@ class MemoryStore(VideoStore):
 
     def head(self, key: str) -> ObjectFacts | None:
         found = self.read(key)
-        return found and ObjectFacts(len(found.body), "", found.age_seconds)
+        return ObjectFacts(len(found.body), "", found.age_seconds) if found else None
 
     def list(self, prefix: str, *, changed_since: datetime | None = None) -> Iterator[str]:
         if prefix == RECORDS:

@@ -36,8 +36,8 @@ class S3Server:
         """Shared: a session reads the SDK's megabytes of service models once."""
         return boto3.Session(self.access_key, self.secret_key, region_name="us-east-1")
 
-    def store(self, prefix: str, **settings: object) -> S3Store:
-        chosen = S3StoreSettings(endpoint_url=self.endpoint, **settings)
+    def store(self, prefix: str, *, max_attempts: int = 5) -> S3Store:
+        chosen = S3StoreSettings(endpoint_url=self.endpoint, max_attempts=max_attempts)
         return S3Store.from_session(self.session, BUCKET, prefix, chosen)
 
     def environment(self) -> dict[str, str]:
@@ -57,7 +57,7 @@ class S3Server:
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 @contextlib.contextmanager

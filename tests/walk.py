@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from blocks.ledger.record import RenderRecord
-from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from tests.conftest import QUICK_SETTLEMENT, StudioProcess
+from tests.ledger_stores import readable_records
 from tests.prefect_server import PROJECT, PrefectServer
 from tests.work_pool import run_worker
 
@@ -112,7 +112,7 @@ class Walk:
     @property
     def records(self) -> list[RenderRecord]:
         """The ledger."""
-        return list(LedgerView(LocalFolder(str(self.folder / "videos"))).records())
+        return readable_records(LocalFolder(str(self.folder / "videos")))
 
     @property
     def videos(self) -> list[Path]:

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from prefect import Flow
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from flows.make_videos import make_videos
@@ -68,9 +69,11 @@ def run_work_pool(
     server.ask("POST", "work_pools/", json={"name": name, "type": "process"})
     with temporary_settings({PREFECT_API_URL: server.api_url}):
         source = make_videos.from_source(source=str(PROJECT), entrypoint="flows/make_videos.py:make_videos")
+        assert isinstance(source, Flow)
         deployment_id = source.deploy(
             name, work_pool_name=name, build=False, push=False, print_next_steps=False, ignore_warnings=True
         )
+    assert isinstance(deployment_id, UUID)
     with run_worker(server, name, folder, environment, *options) as worker:
         yield WorkPool(name, server, deployment_id, worker, folder / "worker.log")
 

@@ -201,7 +201,7 @@ def _identity(document: Document, merge: FieldMerge) -> Identity:
         gtin=numbers.pick("gtin", lambda one: one.identity.gtin),
         mpn=numbers.pick("mpn", lambda one: one.identity.mpn),
     )
-    merge.sources |= numbers.sources
+    merge.sources.update(numbers.sources)
     return identity
 
 

@@ -9,6 +9,7 @@ import json
 import math
 import sys
 from pathlib import Path
+from typing import Any
 
 from moviepy import AudioFileClip, CompositeVideoClip, ImageClip, vfx
 
@@ -19,7 +20,7 @@ FLIGHT = 0.5
 """Seconds a card flies, as in studio."""
 
 
-def clips_of(layer: dict, folder: Path, seconds: float) -> list[ImageClip]:
+def clips_of(layer: dict[str, Any], folder: Path, seconds: float) -> list[ImageClip]:
     """One picture in its time and place, moving as studio moves it."""
     start, end = layer["start"], min(layer["end"], seconds)
     clip = ImageClip(str(folder / layer["file"]))
@@ -40,7 +41,7 @@ def clips_of(layer: dict, folder: Path, seconds: float) -> list[ImageClip]:
     return [_entering(clip.with_duration(end - start), layer, at).with_start(start)]
 
 
-def _entering(clip: ImageClip, layer: dict, at: tuple[int, int]) -> ImageClip:
+def _entering(clip: ImageClip, layer: dict[str, Any], at: tuple[int, int]) -> ImageClip:
     """A clip that fades in, rises to its place, or just is there."""
     if layer.get("fade"):
         clip = clip.with_effects([vfx.CrossFadeIn(layer["fade"])])

@@ -24,4 +24,5 @@ def s3_store(ministack: S3Server) -> S3Store:
 @pytest.fixture(params=["folder", pytest.param("s3", marks=pytest.mark.server)])
 def store(request: pytest.FixtureRequest) -> VideoStore:
     """Each place for videos, empty."""
-    return request.getfixturevalue("folder" if request.param == "folder" else "s3_store")
+    store: VideoStore = request.getfixturevalue("folder" if request.param == "folder" else "s3_store")
+    return store

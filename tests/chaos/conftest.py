@@ -15,9 +15,9 @@ import pytest
 
 from blocks.delivery.probe import VideoProbe
 from blocks.ledger.record import RenderRecord
-from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
 from tests.conftest import QUICK_SETTLEMENT, StudioProcess
+from tests.ledger_stores import readable_records
 from tests.prefect_server import PrefectServer
 
 END_SECONDS = 100.0
@@ -116,7 +116,7 @@ def many_urls(studio: StudioProcess, count: int, name: str) -> list[str]:
 
 def records(store: VideoStore) -> list[RenderRecord]:
     """The ledger."""
-    return list(LedgerView(store).records())
+    return readable_records(store)
 
 
 def check_visible(store: VideoStore) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 from blocks.errors import Url2VideoError
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
-from blocks.ledger.view import LedgerView
 from tests.chaos.boundaries import Deed
 from tests.chaos.campaign import Play
 from tests.chaos.lane import Lane
@@ -19,6 +18,7 @@ from tests.chaos.report import RoundReport, VisibleVideos
 from tests.chaos.runner import Attempt
 from tests.chaos.schedule import FAULTS, ITEMS, PlannedAttempt, Round, draw_round, said
 from tests.chaos.warm import Ended
+from tests.ledger_stores import readable_records
 from tests.s3_servers import S3Server
 
 MAX_RESTARTS = 8
@@ -130,7 +130,7 @@ class _Driven:
         """Videos that are seen are whole, and records can be read."""
         self._visible.check()
         try:
-            list(LedgerView(self._store).records())
+            readable_records(self._store)
         except Url2VideoError as error:
             self._report.problems.append(str(error))
 
@@ -146,7 +146,7 @@ class _Driven:
         self._report.check(self._posts == 0, f"the last run still sent {self._posts} POSTs")
 
     def _check_payments(self) -> None:
-        records = list(LedgerView(self._store).records())
+        records = readable_records(self._store)
         after = self._lane.studio.counters()
         accepted = {
             project: renders for project, renders in after.accepted.items() if project not in self._before.accepted

@@ -54,7 +54,7 @@ class VisibleVideos:
 def fault_of(video: bytes) -> str:
     """What keeps a player from showing all of it; empty where every frame and every sound decodes."""
     try:
-        with av.open(BytesIO(video)) as container:
+        with av.open(BytesIO(video), "r") as container:
             for stream in container.streams:
                 # Whatever FFmpeg would conceal is an error (ffmpeg-codecs, "err_detect").
                 stream.codec_context.options = {"err_detect": "explode"}

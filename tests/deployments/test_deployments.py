@@ -112,7 +112,8 @@ def test_a_server_records_task_runs_in_batches_wherever_it_is_started(
     recorder = _services(prefect_server)["task_run_recorder"]
     assert recorder["batch_size"] > 1
     assert "prefect.toml" in DOCKERFILE
-    monkeypatch.setattr("os.environ", of_a_run := {})
+    of_a_run: dict[str, str] = {}
+    monkeypatch.setattr("os.environ", of_a_run)
     set_up_prefect(verbose=False)
     assert of_a_run["PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE"] == str(recorder["batch_size"])
 

@@ -12,13 +12,13 @@ import pytest
 from blocks.delivery.probe import VideoProbe
 from blocks.jogg.settings import AspectRatio, RenderSettings
 from blocks.ledger.state import ItemState
-from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from flows.catalog import Selection
 from flows.finish_videos import finish_videos
 from flows.runtime.settings import ServiceChoice
 from tests.generations import Words, both_generations
-from tests.prefect_server import PATIENCE_SECONDS
+from tests.ledger_stores import readable_records
+from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
 
 
 def probed(path: Path) -> Any:
@@ -260,7 +260,7 @@ async def test_each_step_is_seen_under_its_products_name_with_its_retries(
     assert max(task["run_count"] for task in runs) == 2
 
 
-async def _task_runs(server: Any, flow_run: str, count: int) -> list[dict[str, Any]]:
+async def _task_runs(server: PrefectServer, flow_run: str, count: int) -> list[dict[str, Any]]:
     """Task runs travel to the server as events, some seconds behind the run."""
     async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
@@ -354,7 +354,7 @@ async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publ
     assert run.states == ["rendering"] * 2
     assert [run.state.type.value, run.state.name] == ["COMPLETED", "2 submitted"]
     store = LocalFolder(str(tmp_path / "store"))
-    assert {(record.state, record.owner) for record in LedgerView(store).records()} == {(ItemState.RENDERING, None)}
+    assert {(record.state, record.owner) for record in readable_records(store)} == {(ItemState.RENDERING, None)}
     first, second = (result.render_id for result in run.batch.results)
     studio.finish(first)
     choice = ServiceChoice(base_url=studio.url)

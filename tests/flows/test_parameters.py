@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from prefect.utilities.callables import parameter_schema
 
+from blocks.jogg.settings import ApiGeneration
 from flows.catalog.run import MakeVideos
 from flows.finish_videos import finish_videos
 from flows.make_videos import make_videos
@@ -56,7 +58,7 @@ def test_a_flat_parameter_replaces_what_its_group_has_and_leaves_the_rest() -> N
     given = {"where": {"to": "one", "service": {"generation": "v2"}}, "to": "two", "budget": 3}
     checked = make_videos.validate_parameters(given)
     run = MakeVideos(**{group: checked[group] for group in MakeVideos.model_fields})
-    assert (run.where.to, run.where.service.generation, run.limits.budget) == ("two", "v2", 3)
+    assert (run.where.to, run.where.service.generation, run.limits.budget) == ("two", ApiGeneration.V2, Decimal(3))
 
 
 def test_what_a_run_was_not_given_is_not_on_its_page() -> None:

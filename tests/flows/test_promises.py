@@ -92,7 +92,7 @@ async def test_a_render_that_the_account_knows_by_name_is_not_paid_again(
     before = accepted(studio)
     shutil.rmtree(tmp_path / "store")
     run = await make(studio, url)
-    assert (run.states, run.batch.results[0].adopted, run.batch.credits) == (["published"], True, 0)
+    assert (run.states, run.batch.results[0].adopted, run.batch.credits) == (["published"], True, Decimal(0))
     assert accepted(studio) == before
 
 

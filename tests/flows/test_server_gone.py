@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 from blocks.ledger.state import ItemState
-from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from tests.conftest import StartStudio
+from tests.ledger_stores import readable_records
 from tests.prefect_server import run_prefect_server
 
 ITEMS = 4
@@ -57,7 +57,7 @@ def test_the_command_returns_soon_after_its_last_video_and_says_so_in_one_line(
 def await_state(store: LocalFolder, state: ItemState, run: "subprocess.Popen[str]") -> None:
     """Wait until all items are in a state."""
     until = time.monotonic() + AWAIT_SECONDS
-    while sum(record.state is state for record in LedgerView(store).records()) < ITEMS:
+    while sum(record.state is state for record in readable_records(store)) < ITEMS:
         assert run.poll() is None, run.communicate()
         assert time.monotonic() < until, f"they are not all {state}"
         time.sleep(0.05)

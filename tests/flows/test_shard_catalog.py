@@ -16,13 +16,13 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
-from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from flows.cli.automations import apply, notifications
 from flows.runtime.settings import ServiceChoice
 from flows.shard_catalog import shard_catalog
 from flows.shards import run as shard_run
 from tests.conftest import QUICK_SETTLEMENT
+from tests.ledger_stores import readable_records
 from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.parameters import in_groups
 from tests.postgres import run_postgres
@@ -108,13 +108,16 @@ def worker_settings(studio: Any) -> dict[str, str]:
 
 
 def make(**fields: Any) -> "State[Any]":
-    return asyncio.run(shard_catalog(**in_groups(shard_catalog, **fields), return_state=True))
+    async def run() -> State[Any]:
+        return await shard_catalog(**in_groups(shard_catalog, **fields), return_state=True)
+
+    return asyncio.run(run())
 
 
 def all_at_work(store: LocalFolder, shards: int, studio: Any, items: int) -> bool:
     """Every shard has had a render accepted, and none is through."""
     started = sum(studio.counters().accepted.values())
-    batches = {record.batch for record in LedgerView(store).records() if record.was_accepted}
+    batches = {record.batch for record in readable_records(store) if record.was_accepted}
     return started >= items // 2 and len(batches) == shards
 
 
@@ -184,4 +187,4 @@ def test_a_missing_deployment_is_named(studio: Any, monkeypatch: pytest.MonkeyPa
     service = ServiceChoice(base_url=studio.url)
     state = make(urls=studio.sample_urls()[:1], service=service, deployment="make-videos/none")
     assert state.is_failed()
-    assert "prefect deploy --all" in state.message
+    assert "prefect deploy --all" in str(state.message)

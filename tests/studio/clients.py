@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
+from tests.conftest import StudioProcess
+
 
 @dataclass(frozen=True, slots=True)
 class RawAnswer:
@@ -67,9 +69,9 @@ def wait_until(condition: Callable[[], Any], seconds: float = 20.0) -> Any:
 class Projects:
     """The steps of a client, for any studio."""
 
-    def __init__(self, studio: Any) -> None:
+    def __init__(self, studio: StudioProcess) -> None:
         self.studio = studio
-        self.client: httpx.Client = studio.client()
+        self.client = studio.client()
 
     def create(self, url: str = "") -> dict[str, Any]:
         """POST /open/product: `{"id", "prj_id"}`."""
@@ -154,7 +156,7 @@ class Orders:
 
 
 @pytest.fixture
-def projects(studio: Any) -> Iterator[Projects]:
+def projects(studio: StudioProcess) -> Iterator[Projects]:
     """Projects on the shared studio."""
     made = Projects(studio)
     yield made

@@ -6,6 +6,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av.filter import Graph
+from av.subtitles.subtitle import SubtitleSet
 
 from studio.encoder import probe
 from studio.scenes.box import Box
@@ -83,13 +84,17 @@ def _filtered(path: Path, kind: str, *filters: tuple[str, str]) -> list[tuple[st
     """What the filters wrote beside the frames, in order."""
     written: list[tuple[str, str]] = []
     with av.open(str(path)) as container:
-        stream = container.streams.get({kind: 0})[0]
         graph = Graph()
-        source = graph.add_buffer(template=stream) if kind == "video" else graph.add_abuffer(template=stream)
+        stream = container.streams.video[0] if kind == "video" else container.streams.audio[0]
+        if isinstance(stream, av.VideoStream):
+            source = graph.add_buffer(template=stream)
+        else:
+            source = graph.add_abuffer(template=stream)
         chain = [source, *(graph.add(name, options) for name, options in filters)]
         chain.append(graph.add("buffersink" if kind == "video" else "abuffersink"))
         graph.link_nodes(*chain).configure()
         for frame in [*container.decode(stream), None]:
+            assert not isinstance(frame, SubtitleSet)
             graph.push(frame)
             while True:
                 try:

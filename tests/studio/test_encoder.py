@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from studio.encoder import BrokenVideoError, VideoEncoder, probe
 from studio.scenes.frame import planes_of
 from studio.voice.model import SAMPLE_RATE, Samples
+from tests.present import present
 
 WIDTH, HEIGHT, FPS = 270, 480, 30
 
@@ -60,11 +61,11 @@ def test_sound_ends_with_the_last_frame_and_lies_beside_the_frames_it_belongs_to
     path = encode(tmp_path / "video.mp4", frames, sound)
 
     with av.open(str(path)) as container:
-        packets = [p for p in container.demux() if p.size]
-        heard = [p for p in packets if p.stream.type == "audio"]
-        end = max(float((p.pts + p.duration) * p.time_base) for p in heard)
-        kinds = [p.stream.type for p in sorted(packets, key=lambda p: p.pos)]
-    assert end == pytest.approx(2.0, abs=0.03)
+        packets = [packet for packet in container.demux() if packet.size]
+        heard = [packet for packet in packets if packet.stream.type == "audio"]
+        ends = [(present(each.pts) + present(each.duration)) * each.time_base for each in heard]
+        kinds = [each.stream.type for each in sorted(packets, key=lambda each: present(each.pos))]
+    assert float(max(ends)) == pytest.approx(2.0, abs=0.03)
     halfway = kinds[: len(kinds) // 2]
     assert 0.35 < halfway.count("audio") / kinds.count("audio") < 0.65
 

@@ -11,7 +11,7 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ def cpu_seconds() -> float:
 def main(name: str) -> None:
     """Run one contender."""
     asked = json.load(sys.stdin)
-    prepared: Callable[[], Awaitable[dict[str, Any]]] = CONTENDERS[name](asked)
+    prepared: Callable[[], Coroutine[Any, Any, dict[str, Any]]] = CONTENDERS[name](asked)
     began, cpu = time.monotonic(), cpu_seconds()
     told = asyncio.run(prepared())
     spent = cpu_seconds() - cpu
@@ -45,7 +45,7 @@ def main(name: str) -> None:
     print(json.dumps(measured))
 
 
-def ours(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
+def ours(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:
     """make-videos, as a deployment runs it."""
     from flows.catalog.run import Limits, MakeVideos, What, Where
     from flows.items.listener import NobodyListens, listener
@@ -78,21 +78,21 @@ def ours(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
     return run
 
 
-def bare(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
+def bare(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:
     """The same calls of the service and of the store in one loop: no ledger, no retries, nothing verified."""
     from tests.benchmarks.orchestration.bare import run_bare
 
     return lambda: run_bare(asked)
 
 
-def textbook(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
+def textbook(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:
     """The same calls as five Prefect tasks, mapped one after the other."""
     from tests.benchmarks.orchestration.textbook import run_textbook
 
     return lambda: run_textbook(asked)
 
 
-def copy(asked: dict[str, Any]) -> Callable[[], Awaitable[dict[str, Any]]]:
+def copy(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:
     """One video from a web address into S3, verified, as publish-video does it."""
     from blocks.delivery.delivery import deliver
     from blocks.delivery.source import SourceLimits

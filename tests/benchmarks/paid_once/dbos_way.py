@@ -5,7 +5,7 @@ Runs in an environment of its own (`DBOS`), which has neither Prefect nor url2vi
 
 import logging
 
-from dbos import DBOS, SetWorkflowID  # type: ignore[import-not-found] # not of this environment
+from dbos import DBOS, SetWorkflowID  # not of this environment
 
 from tests.benchmarks.paid_once.calls import Asked, Calls, name_of
 
@@ -15,31 +15,31 @@ RETRIES = {"retries_allowed": True, "max_attempts": 4, "interval_seconds": 0.2, 
 _asked: list[Asked] = []
 
 
-@DBOS.step(**RETRIES)  # type: ignore[misc] # untyped here
+@DBOS.step(**RETRIES)  # type: ignore[untyped-decorator] # untyped here
 def create_product(page: str) -> str:
     """Have the page read."""
     return Calls(_asked[0]).product(page)
 
 
-@DBOS.step(**RETRIES)  # type: ignore[misc] # untyped here
+@DBOS.step(**RETRIES)  # type: ignore[untyped-decorator] # untyped here
 def start_render(product: str, name: str) -> str:
     """Order the video."""
     return Calls(_asked[0]).pay(product, name)
 
 
-@DBOS.step(**RETRIES)  # type: ignore[misc] # untyped here
+@DBOS.step(**RETRIES)  # type: ignore[untyped-decorator] # untyped here
 def wait_for_render(video: str) -> str:
     """Wait for it."""
     return Calls(_asked[0]).finished(video)
 
 
-@DBOS.step(**RETRIES)  # type: ignore[misc] # untyped here
+@DBOS.step(**RETRIES)  # type: ignore[untyped-decorator] # untyped here
 def publish(link: str, name: str) -> None:
     """Copy it."""
     Calls(_asked[0]).publish(link, name)
 
 
-@DBOS.workflow(max_recovery_attempts=1000)  # type: ignore[misc] # untyped here
+@DBOS.workflow(max_recovery_attempts=1000)  # type: ignore[untyped-decorator] # untyped here
 def make(page: str) -> None:
     """One video."""
     name = name_of(page)

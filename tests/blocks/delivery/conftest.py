@@ -184,6 +184,7 @@ def pictures() -> dict[str, bytes]:
 def make_picture(codec: str, pixel_format: str) -> bytes:
     pixels = np.random.default_rng(7).integers(0, 255, (48, 64, 3), dtype=np.uint8)
     encoder = av.VideoCodecContext.create(codec, "w")
+    assert isinstance(encoder, av.VideoCodecContext)
     encoder.width, encoder.height, encoder.pix_fmt, encoder.time_base = 64, 48, pixel_format, Fraction(1)
     frame = av.VideoFrame.from_ndarray(pixels, format="rgb24").reformat(format=pixel_format)
     return b"".join(bytes(packet) for packet in [*encoder.encode(frame), *encoder.encode()])

@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import re
-import resource
 import signal
 import struct
 import zlib
@@ -33,6 +32,7 @@ def video(codec: str = "libx264", pixels: str = "yuv420p", audio: bool = True) -
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as container:
         stream = container.add_stream(codec, rate=10)
+        assert isinstance(stream, av.VideoStream)
         stream.width, stream.height, stream.pix_fmt = 64, 64, pixels
         sound = container.add_stream("aac", rate=48_000, layout="stereo") if audio else None
         for number in range(10):
@@ -124,11 +124,10 @@ def children() -> list[int]:
 
 
 def peak_of_children() -> int:
-    """Megabytes of the largest living or ended decoding process."""
-    living = [
+    """Megabytes of the largest living decoding process."""
+    return max(
         int(line.split()[1]) // 1024
         for child in children()
         for line in Path(f"/proc/{child}/status").read_text().splitlines()
         if line.startswith("VmHWM")
-    ]
-    return max([*living, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024])
+    )

@@ -53,7 +53,7 @@ class ScriptedService:
         self.seen: list[Seen] = []
         self.connections = 0
         self._steps: deque[Step] = deque()
-        self._open: set[asyncio.Task[None]] = set()
+        self._open: set[asyncio.Task[Any]] = set()
 
     def answers(self, data: Any = None, *, code: Any = 0, msg: str = "success", **facts: Any) -> None:
         """Answer with the contract's envelope; `facts` are fields of Step."""
@@ -70,6 +70,7 @@ class ScriptedService:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
         task = asyncio.current_task()
+        assert task is not None
         self._open.add(task)
         try:
             while await self._serve_one(reader, writer):

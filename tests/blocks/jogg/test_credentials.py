@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from prefect.blocks.core import Block
-from prefect.testing.standard_test_suites import BlockStandardTestSuite
+from prefect.testing.standard_test_suites.blocks import BlockStandardTestSuite
 from pydantic import ValidationError
 
 from blocks.jogg.credentials import JoggCredentials

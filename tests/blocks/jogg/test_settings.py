@@ -36,8 +36,10 @@ def test_the_languages_are_those_of_the_contract() -> None:
         ({"template_name": "Mine", "template_type": "user"}, {"template_name": "Mine"}),
     ],
 )
-def test_a_spelling_of_a_catalogue_is_taken_and_kept_in_one_form(given: dict, kept: dict) -> None:
-    settings = RenderSettings(**given)
+def test_a_spelling_of_a_catalogue_is_taken_and_kept_in_one_form(
+    given: dict[str, object], kept: dict[str, object]
+) -> None:
+    settings = RenderSettings.model_validate(given)
     assert {name: getattr(settings, name) for name in kept} == kept
 
 
@@ -64,7 +66,7 @@ def test_two_spellings_are_the_same_settings() -> None:
         ({"lang": "english"}, 'lang: "english"; allowed: nothing, there is no such field'),
     ],
 )
-def test_each_refusal_is_one_line_with_field_value_and_what_is_allowed(given: dict, line: str) -> None:
+def test_each_refusal_is_one_line_with_field_value_and_what_is_allowed(given: dict[str, object], line: str) -> None:
     assert [str(problem) for problem in problems(RenderSettings, **given)] == [line]
 
 

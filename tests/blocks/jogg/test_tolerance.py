@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,12 +38,15 @@ JSON = st.recursive(
 )
 
 
+NO_CLIENT = httpx.AsyncClient(verify=False)
+
+
 class CannedTransport(Transport):
     """Answers every call with the same bytes, without a network."""
 
     def __init__(self, data: Any) -> None:
         super().__init__("http://service.example", SecretStr("key"), PostPacer(limit=10**6))
-        self._polls = self._posts = None
+        self._polls = self._posts = NO_CLIENT
         self._answer = RawAnswer(200, {}, json.dumps({"code": 0, "data": data}).encode())
 
     async def _exchange(self, *_: object) -> RawAnswer:

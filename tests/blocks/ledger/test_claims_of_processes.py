@@ -8,6 +8,7 @@ import subprocess
 import sys
 import uuid
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -108,7 +109,7 @@ def test_of_two_processes_exactly_one_claims_each_video(place: tuple[str, dict[s
         assert line(one) == line(two) == "ready"
         go_on(one)
         go_on(two)
-        won = [list(iter(lambda child=child: line(child), "done")) for child in (one, two)]
+        won = [list(iter(partial(line, child), "done")) for child in (one, two)]
         assert sorted(won[0] + won[1]) == sorted(FINGERPRINTS)
 
 

@@ -164,6 +164,7 @@ def test_an_order_that_a_killed_run_never_wrote_is_found(store: MemoryStore, led
         Ledger(KilledStore(store, 2), lease, clock=clock).claim(planned())
     assert store.read(record_key("f1")) is None
     (found,) = view(store).open_records()
+    assert isinstance(found, RenderRecord)
     assert (found.fingerprint, found.state, found.url) == ("f1", ItemState.PLANNED, "https://shop/p")
     ledger.published(rendering(ledger), VIDEO)
     assert list(ledger.open_records()) == []
@@ -174,6 +175,10 @@ def test_an_order_stays_open_where_the_run_that_lets_go_says_so(ledger: Ledger, 
     ledger.release(claimed(ledger, "reported"))
     ledger.release(claimed(ledger, "kept"), keeps_order=True)
     assert found_open(store) == ["kept"]
+
+
+Step = tuple[int, list[int]]
+"""Who made a call, and who could have made it."""
 
 
 class SteppedStore(WatchedStore):
@@ -203,13 +208,15 @@ class SteppedStore(WatchedStore):
         self._arrived.release()
 
 
-def interleaved(acts: Sequence[Callable[[VideoStore], object]], store: VideoStore, first: tuple[int, ...]) -> list[Any]:
+def interleaved(
+    acts: Sequence[Callable[[VideoStore], object]], store: VideoStore, first: tuple[int, ...]
+) -> list[Step]:
     """Let the actors make their calls in turns: as `first` says, then the first of those that are left.
 
     Returns for each step who made it and who could have made it.
     """
     actors = [SteppedStore(store, act) for act in acts]
-    steps = []
+    steps: list[Step] = []
     while left := [number for number, actor in enumerate(actors) if not actor.ended]:
         number = first[len(steps)] if len(steps) < len(first) else left[0]
         actors[number].step()
@@ -217,9 +224,10 @@ def interleaved(acts: Sequence[Callable[[VideoStore], object]], store: VideoStor
     return steps
 
 
-def every_order_of_steps(run: Callable[[tuple[int, ...]], list[Any]]) -> int:
+def every_order_of_steps(run: Callable[[tuple[int, ...]], list[Step]]) -> int:
     """Run once for each order in which the actors can make their calls; returns how many there are."""
-    waiting, runs = [()], 0
+    waiting: list[tuple[int, ...]] = [()]
+    runs = 0
     while waiting:
         first = waiting.pop()
         steps = run(first)
@@ -269,7 +277,7 @@ BEFORE = [one_that_failed, one_that_failed_whose_marker_was_left, none_yet, one_
 def test_in_whatever_order_two_runs_call_the_store_no_marker_is_missing(
     before: Callable[[Ledger], None], beside: Callable[[Ledger], None]
 ) -> None:
-    def run(first: tuple[int, ...]) -> list[Any]:
+    def run(first: tuple[int, ...]) -> list[Step]:
         store = MemoryStore()
         with OwnerLease(store) as early, OwnerLease(store) as mine, OwnerLease(store) as theirs:
             ledger = Ledger(store, early, clock=clock)
@@ -288,7 +296,7 @@ def test_in_whatever_order_two_runs_call_the_store_no_marker_is_missing(
 
 
 def test_the_end_of_an_order_never_takes_the_marker_of_the_next() -> None:
-    def run(first: tuple[int, ...]) -> list[Any]:
+    def run(first: tuple[int, ...]) -> list[Step]:
         store = MemoryStore()
         with OwnerLease(store) as early, OwnerLease(store) as mine:
             ledger = Ledger(store, early, clock=clock)
@@ -321,7 +329,7 @@ def test_a_store_of_version_0_1_is_scanned_once(store: MemoryStore, lease: Owner
     assert store.read(INDEX) is None
     assert sorted(found.fingerprint for found in ledger.open_records()) == expected
     assert store.read(INDEX) is not None
-    assert (found_open(store), view(store).credits_spent(DAY)) == (expected, 5)
+    assert (found_open(store), view(store).credits_spent(DAY)) == (expected, Decimal(5))
     assert ledger.scan() == 0
 
 
@@ -356,9 +364,9 @@ def test_a_scan_repairs_an_index_that_was_lost(ledger: Ledger, store: MemoryStor
     rendering(ledger, "f1")
     for key in [*store.list(OPEN), *store.list(ATTEMPTS)]:
         store.delete(key)
-    assert (found_open(store), view(store).credits_spent(DAY)) == ([], 0)
+    assert (found_open(store), view(store).credits_spent(DAY)) == ([], Decimal(0))
     assert ledger.scan() == 2
-    assert (found_open(store), view(store).credits_spent(DAY)) == (["f1"], 1)
+    assert (found_open(store), view(store).credits_spent(DAY)) == (["f1"], ONE)
 
 
 def test_one_record_that_cannot_be_read_hides_no_other(ledger: Ledger, store: MemoryStore) -> None:
@@ -382,7 +390,7 @@ def test_a_record_that_was_damaged_before_the_first_scan_counts_like_the_dearest
     store.put(record_key("f1"), b"", "application/json")
     assert ledger.credits_spent(DAY) == 1
     rendering(ledger, "f2", price=Decimal(2))
-    assert (ledger.credits_spent(DAY), found_open(store)) == (4, ["f1", "f2"])
+    assert (ledger.credits_spent(DAY), found_open(store)) == (Decimal(4), ["f1", "f2"])
 
 
 def test_a_sum_from_before_the_scan_reads_all_records(ledger: Ledger, store: MemoryStore) -> None:

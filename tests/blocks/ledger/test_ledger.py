@@ -95,7 +95,12 @@ def test_the_good_story_is_told_step_by_step(ledger: Ledger, store: VideoStore, 
     clock.now += timedelta(minutes=3)
     record = ledger.published(claim, VIDEO, deducted_credit=Decimal(2))
     assert ledger.find("f1") == record
-    assert (record.state, record.owner, record.credits, record.render_id) == (ItemState.PUBLISHED, None, 2, "j")
+    assert (record.state, record.owner, record.credits, record.render_id) == (
+        ItemState.PUBLISHED,
+        None,
+        Decimal(2),
+        "j",
+    )
     assert record.entered[ItemState.PUBLISHED] - record.entered[ItemState.SUBMITTING] == timedelta(minutes=3)
     settled = ledger.claim(planned())
     assert settled == Settled(record, EntryDecision.SKIP)
@@ -185,9 +190,13 @@ def test_settling_finds_the_render_or_starts_again(ledger: Ledger, other: Ledger
     asked = claimed(other)
     assert asked.decision is EntryDecision.SETTLE
     free = other.not_accepted(asked)
-    assert (free.decision, free.record.state, free.record.credits) == ("start", ItemState.PLANNED, 0)
+    assert (free.decision, free.record.state, free.record.credits) == (
+        EntryDecision.START,
+        ItemState.PLANNED,
+        Decimal(0),
+    )
     adopted = other.accepted(other.submitting(free, price=Decimal(1)), render_id="j2")
-    assert (adopted.record.state, adopted.record.credits) == (ItemState.RENDERING, 1)
+    assert (adopted.record.state, adopted.record.credits) == (ItemState.RENDERING, Decimal(1))
 
 
 def test_an_ambiguous_end_is_asked_about_on_every_entry(ledger: Ledger, clock: Clock) -> None:
@@ -198,7 +207,7 @@ def test_an_ambiguous_end_is_asked_about_on_every_entry(ledger: Ledger, clock: C
     assert still.decision is EntryDecision.SETTLE
     assert ledger.ambiguous(still, LOST).state is ItemState.AMBIGUOUS
     found = ledger.accepted(claimed(ledger), render_id="j", deducted_credit=Decimal(1))
-    assert (found.record.state, found.record.credits, found.record.error) == (ItemState.RENDERING, 1, None)
+    assert (found.record.state, found.record.credits, found.record.error) == (ItemState.RENDERING, Decimal(1), None)
 
 
 def test_an_error_that_may_have_been_accepted_never_ends_as_failed(ledger: Ledger) -> None:
@@ -210,7 +219,7 @@ def test_an_error_that_may_have_been_accepted_never_ends_as_failed(ledger: Ledge
 
 def test_a_refused_request_cost_nothing_and_may_be_tried_by_the_next_run(ledger: Ledger, clock: Clock) -> None:
     record = ledger.failed(ledger.submitting(claimed(ledger), price=Decimal(1)), REFUSED)
-    assert (record.state, record.credits, ledger.credits_spent(clock.now)) == (ItemState.FAILED, 0, 0)
+    assert (record.state, record.credits, ledger.credits_spent(clock.now)) == (ItemState.FAILED, Decimal(0), Decimal(0))
     assert claimed(ledger).decision is EntryDecision.START
 
 

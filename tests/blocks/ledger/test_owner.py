@@ -4,10 +4,12 @@ import dataclasses
 import os
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
 from blocks.ledger.owner import Owner, ProcessState, is_alive, process_state
+from tests.present import present
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,8 @@ def test_a_reused_pid_is_not_the_owner() -> None:
 
 @pytest.mark.parametrize("field", ["host", "boot_id", "pid_namespace"])
 def test_nothing_is_said_of_processes_elsewhere(field: str) -> None:
-    elsewhere = dataclasses.replace(Owner.of_this_process(), **{field: "another"})
+    changed: dict[str, Any] = {field: "another"}
+    elsewhere = dataclasses.replace(Owner.of_this_process(), **changed)
     assert process_state(elsewhere) is ProcessState.UNKNOWN
 
 
@@ -55,7 +58,7 @@ def test_a_killed_process_is_gone_even_before_it_is_waited_for() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
-        start = child.stdout.readline().strip()
+        start = present(child.stdout).readline().strip()
         owner = dataclasses.replace(Owner.of_this_process(), pid=child.pid, process_start=start)
         assert process_state(owner) is ProcessState.RUNNING
         child.kill()

@@ -10,6 +10,7 @@ import pytest
 
 from blocks.errors import ConflictError, StoreUnavailableError
 from blocks.ledger import records
+from blocks.ledger.decision import EntryDecision
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Claimed, Ledger
 from blocks.ledger.owner import owner_key
@@ -80,8 +81,13 @@ def rendering(ledger: Ledger) -> Claimed:
     return ledger.accepted(ledger.submitting(claimed(ledger), price=ONE), render_id="j")
 
 
-STEPS: dict[str, tuple[Callable[[Ledger], Claimed | None], Callable[[Ledger, Claimed], object]]] = {
-    "claim": (lambda _: None, lambda ledger, _: claimed(ledger)),
+def nothing(_: Ledger) -> Claimed:
+    """Stands for a claim where the step needs none."""
+    return Claimed(NEW, "", EntryDecision.START)
+
+
+STEPS: dict[str, tuple[Callable[[Ledger], Claimed], Callable[[Ledger, Claimed], object]]] = {
+    "claim": (nothing, lambda ledger, _: claimed(ledger)),
     "submitting": (claimed, lambda ledger, claim: ledger.submitting(claim, price=ONE)),
     "accepted": (
         lambda ledger: ledger.submitting(claimed(ledger), price=ONE),
@@ -93,7 +99,7 @@ STEPS: dict[str, tuple[Callable[[Ledger], Claimed | None], Callable[[Ledger, Cla
     ),
     "published": (rendering, lambda ledger, claim: ledger.published(claim, VIDEO)),
     "release": (rendering, lambda ledger, claim: ledger.release(claim)),
-    "rebuilt": (lambda _: None, lambda ledger, _: ledger.rebuilt(NEW, VIDEO, rendered())),
+    "rebuilt": (nothing, lambda ledger, _: ledger.rebuilt(NEW, VIDEO, rendered())),
 }
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from blocks.errors import ConfigurationError, ConflictError
 from blocks.store.s3.upload import PART_BYTES
+from tests.present import present
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,17 +34,17 @@ def test_only_the_first_of_two_creations_wins(store: VideoStore) -> None:
     store.create("a/b.json", b"1", JSON)
     with pytest.raises(ConflictError):
         store.create("a/b.json", b"2", JSON)
-    assert store.read("a/b.json").body == b"1"
+    assert present(store.read("a/b.json")).body == b"1"
 
 
 def test_a_replacement_needs_the_version_that_was_read(store: VideoStore) -> None:
     first = store.create("a.json", b"1", JSON)
-    assert store.read("a.json").version == first
+    assert present(store.read("a.json")).version == first
     second = store.replace("a.json", b"2", first)
     with pytest.raises(ConflictError):
         store.replace("a.json", b"3", first)
-    assert store.read("a.json").body == b"2"
-    assert store.read("a.json").version == second
+    assert present(store.read("a.json")).body == b"2"
+    assert present(store.read("a.json")).version == second
 
 
 def test_what_was_deleted_cannot_be_replaced(store: VideoStore) -> None:
@@ -58,7 +59,7 @@ def test_what_was_deleted_cannot_be_replaced(store: VideoStore) -> None:
 
 def test_of_many_threads_exactly_one_creates_and_one_replaces(store: VideoStore) -> None:
     def race(write: Callable[[int], str]) -> list[str]:
-        wins = []
+        wins: list[str] = []
 
         def run(number: int) -> None:
             barrier.wait()
@@ -67,8 +68,10 @@ def test_of_many_threads_exactly_one_creates_and_one_replaces(store: VideoStore)
 
         barrier = threading.Barrier(8)
         threads = [threading.Thread(target=run, args=(number,)) for number in range(8)]
-        [thread.start() for thread in threads]
-        [thread.join() for thread in threads]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
         return wins
 
     [version] = race(lambda number: store.create("race.json", b"%d" % number, JSON))
@@ -78,7 +81,7 @@ def test_of_many_threads_exactly_one_creates_and_one_replaces(store: VideoStore)
 def test_facts_come_back_in_any_language(store: VideoStore) -> None:
     metadata = {"title": "Größe 100% — 保温杯", "source-url": "https://shop.example/p?a=b&c=%20"}
     store.put("posters/a.jpg", b"123", "image/jpeg", metadata)
-    facts = store.head("posters/a.jpg")
+    facts = present(store.head("posters/a.jpg"))
     assert (facts.size, facts.content_type, dict(facts.metadata)) == (3, "image/jpeg", metadata)
     assert facts.sha256 == "a665a45920422f9d417e4867efdc4fb8a04a1f3fff1fa07e998e86f7f7a27ae3"
     assert 0 <= facts.age_seconds < 5
@@ -106,8 +109,8 @@ def test_an_upload_of_any_size_arrives_whole(store: VideoStore, size: int) -> No
         for start in range(0, size, 1_000_000):
             upload.write(body[start : start + 1_000_000])
         upload.complete(hashlib.sha256(body).hexdigest())
-    assert store.read("videos/v.mp4").body == body
-    assert dict(store.head("videos/v.mp4").metadata) == {"title": "V"}
+    assert present(store.read("videos/v.mp4")).body == body
+    assert dict(present(store.head("videos/v.mp4")).metadata) == {"title": "V"}
 
 
 @pytest.mark.parametrize("size", [10, 2 * PART_BYTES + 1])
@@ -124,8 +127,8 @@ def test_an_upload_left_by_an_error_shows_nothing_and_keeps_the_old_object(
 
     with pytest.raises(error):
         left_half_way()
-    assert store.read("videos/v.mp4").body == b"old"
-    assert dict(store.head("videos/v.mp4").metadata) == {"title": "old"}
+    assert present(store.read("videos/v.mp4")).body == b"old"
+    assert dict(present(store.head("videos/v.mp4")).metadata) == {"title": "old"}
     assert store.reap_uploads(-1) == 0
 
 
@@ -136,7 +139,7 @@ def test_an_upload_appears_only_when_it_is_complete(store: VideoStore) -> None:
         assert store.head("videos/v.mp4") is None
         assert list(store.list("videos/")) == []
         upload.complete(hashlib.sha256(body).hexdigest())
-    assert store.head("videos/v.mp4").size == PART_BYTES + 1
+    assert present(store.head("videos/v.mp4")).size == PART_BYTES + 1
 
 
 def test_unfinished_uploads_are_reaped_once_they_are_old(store: VideoStore) -> None:

@@ -6,6 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 STRANGER = "Autumn teaser"
@@ -45,10 +46,10 @@ class Books:
     def _newest(self) -> int:
         return int(self._ask("SELECT coalesce(max(id), 0) FROM renders")[0][0])
 
-    def _ask(self, query: str, *values: object) -> list[tuple[object, ...]]:
+    def _ask(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(self._address, uri=True, timeout=30)) as database:
             return database.execute(query, values).fetchall()
 
 
 def _page(product: str) -> str:
-    return urlsplit(json.loads(product)["url"]).path
+    return str(urlsplit(json.loads(product)["url"]).path)

@@ -161,9 +161,9 @@ class _Driven:
         folder = self._lane.folder
         run = Run(planned, child, folder / f"{name}.out", folder / f"{name}.err", self._lane.tag(name))
         self._follow(clock, planned.clock)
-        if planned.blow:
-            self._report.tally["blow", planned.blow] += 1
-            self._at(planned.struck_after, lambda: self._strike(run, SIGNALS[planned.blow]))
+        if blow := planned.blow:
+            self._report.tally["blow", blow] += 1
+            self._at(planned.struck_after, lambda: self._strike(run, SIGNALS[blow]))
         if planned.blow is Blow.STOP:
             self._at(planned.struck_after + planned.pause, lambda: self._strike(run, signal.SIGCONT))
         return run

@@ -4,7 +4,7 @@ import gzip
 import socket
 import struct
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from blocks.jogg.settings import RenderSettings
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
 
 ReadText = Callable[..., Catalog]
@@ -22,12 +22,25 @@ ReadText = Callable[..., Catalog]
 def read_text(tmp_path: Path) -> ReadText:
     """Read a catalogue out of its text or bytes: `read_text("url\\n…", selection={"limit": 3})`."""
 
-    def run(text: str | bytes, **order: Any) -> Catalog:
+    def run(
+        text: str | bytes,
+        *,
+        defaults: Mapping[str, object] | None = None,
+        variants: Mapping[str, Any] | None = None,
+        selection: Mapping[str, Any] | None = None,
+        generation: ApiGeneration = ApiGeneration.OPEN,
+    ) -> Catalog:
         path = tmp_path / "catalog"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        kinds = {"selection": Selection, "variants": Variants, "defaults": RenderSettings}
-        made = {name: kinds[name](**value) if name in kinds else value for name, value in order.items()}
-        return load_catalog(Order(source=str(path), **made))
+        return load_catalog(
+            Order(
+                source=str(path),
+                defaults=RenderSettings.model_validate(defaults or {}),
+                variants=Variants(**(variants or {})),
+                selection=Selection(**(selection or {})),
+                generation=generation,
+            )
+        )
 
     return run
 
@@ -60,7 +73,8 @@ def site() -> Iterator[Site]:
             fault = served.faults.pop(0) if served.faults else ""
             if fault == "reset":
                 self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-                return self.connection.close()
+                self.connection.close()
+                return
             body = served.pages.get(self.path)
             self.send_response(503 if fault == "busy" else 404 if body is None else 200)
             if served.packs and body:
@@ -71,7 +85,6 @@ def site() -> Iterator[Site]:
                 body = (body or b"")[: len(body or b"") // 2]
             self.end_headers()
             self.wfile.write(body or b"")
-            return None
 
         def log_message(self, *_: Any) -> None:
             """Not to the terminal."""

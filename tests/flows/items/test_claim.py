@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Coroutine, Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ async def test_in_a_transition(folder: GatedFolder, ledger: Ledger, item: Item, 
 
     async def work() -> None:
         try:
-            await claim.submitting(1)
+            await claim.submitting(Decimal(1))
             await asyncio.Event().wait()  # the paid request
         finally:
             await claim.release()

@@ -168,7 +168,7 @@ def test_the_name_is_readable_before_any_page_was_read() -> None:
 
 def test_videos_of_a_page_share_a_product_where_the_generation_allows() -> None:
     def products(generation: ApiGeneration) -> set[str]:
-        looks = ({}, {"aspect_ratio": "square"}, {"language": "german"})
+        looks: tuple[dict[str, str], ...] = ({}, {"aspect_ratio": "square"}, {"language": "german"})
         return {item(settings=look, generation=generation).product_fingerprint for look in looks}
 
     assert len(products(ApiGeneration.V2)) == 1

@@ -71,7 +71,7 @@ async def planned(store: VideoStore, ledger: LedgerView) -> Plan:
 
 def dry_run(store: VideoStore) -> None:
     plan = asyncio.run(planned(store, LedgerView(store)))
-    assert (plan.affordability.to_pay, plan.affordability.spent) == (len(ITEMS), OPEN_RECORDS)
+    assert (plan.affordability.to_pay, plan.affordability.spent) == (len(ITEMS), Decimal(OPEN_RECORDS))
 
 
 def make(store: VideoStore) -> None:

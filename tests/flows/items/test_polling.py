@@ -44,8 +44,12 @@ class Broken(Listing):
         raise ServiceFaultError("down", code="service_fault")
 
 
-async def look(service: Any, *ids: str) -> list[RenderStatus]:
-    looks = Looks(service, POLL_SECONDS, has_list=isinstance(service, Listing))
+def looks_at(service: Any) -> Looks:
+    return Looks(service, POLL_SECONDS, has_list=isinstance(service, Listing))
+
+
+async def look(service: Single, *ids: str) -> list[RenderStatus]:
+    looks = looks_at(service)
     return [each.status for each in await asyncio.gather(*(looks.progress(each) for each in ids))]
 
 
@@ -68,8 +72,9 @@ async def test_few_looks_are_no_list() -> None:
     assert (service.lists, service.asked) == (0, ["a", "b"])
 
 
-@pytest.mark.parametrize("service", [Single(), Broken()])
-async def test_without_a_list_each_is_asked_about(service: Single) -> None:
+@pytest.mark.parametrize("kind", [Single, Broken])
+async def test_without_a_list_each_is_asked_about(kind: type[Single]) -> None:
+    service = kind()
     assert await look(service, "a", "b", "c") == [RenderStatus.DONE] * 3
     assert service.asked == ["a", "b", "c"]
 
@@ -90,7 +95,7 @@ async def test_a_status_that_no_document_names_is_told_once(
 
 async def test_rounds_follow_each_other_and_who_gives_up_disturbs_nobody() -> None:
     service = Listing("a", "b", "c")
-    looks = Looks(service, POLL_SECONDS, has_list=isinstance(service, Listing))
+    looks = looks_at(service)
     quitter = asyncio.create_task(looks.progress("a"))
     others = [asyncio.create_task(looks.progress(each)) for each in "abc"]
     await asyncio.sleep(0)

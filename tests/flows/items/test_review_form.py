@@ -40,10 +40,10 @@ def review(server: PrefectServer, profile: Path, title: str) -> None:
     """Find the paused run, fill its form and submit it."""
     browser = Browser(profile)
     try:
-        runs: list[dict[str, Any]] = []
         paused = {"state": {"type": {"any_": ["PAUSED"]}}}
-        browser.wait(lambda: runs.extend(server.query("flow_runs/filter", flow_runs=paused)) or runs)
-        browser.open(f"{server.api_url.removesuffix('/api')}/runs/flow-run/{runs[0]['id']}")
+        browser.wait(lambda: server.query("flow_runs/filter", flow_runs=paused))
+        (run,) = server.query("flow_runs/filter", flow_runs=paused)
+        browser.open(f"{server.api_url.removesuffix('/api')}/runs/flow-run/{run['id']}")
         browser.wait(lambda: "Resume" in browser.text("body"))
         browser.run(CLICK, "button", "Resume")
         browser.wait(lambda: browser.count("[role=dialog] textarea"))

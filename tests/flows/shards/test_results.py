@@ -2,7 +2,6 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import httpx
@@ -50,10 +49,10 @@ def keep(store: LocalFolder, made: Item, state: ItemState, batch: str) -> None:
     store.create(record_key(made.fingerprint), record.to_bytes(), "application/json")
 
 
-def states(store: LocalFolder, shard: Shard, *, was_rerun: bool) -> list[tuple[str, Decimal]]:
+def states(store: LocalFolder, shard: Shard, *, was_rerun: bool) -> list[tuple[str, int]]:
     results = shard_results(store, LedgerView(store), shard, was_rerun=was_rerun)
     assert [result.item.row for result in results] == [made.row for made in shard.items]
-    return [(result.state.value, result.credits) for result in results]
+    return [(result.state.value, int(result.credits)) for result in results]
 
 
 def test_without_a_report_the_ledger_tells(store: LocalFolder) -> None:

@@ -77,7 +77,7 @@ def test_a_field_that_makes_no_sense_is_named_and_nothing_is_ordered(
     studio: StudioProcess, fields: dict[str, str], problem: str
 ) -> None:
     before = studio.counters()
-    answer = send(studio, **({"url": studio.sample_urls()[0]} | fields))
+    answer = send(studio, None, **{"url": studio.sample_urls()[0], **fields})
     assert answer.status_code == 400
     alert = answer.text.partition('role="alert">')[2].partition("</p>")[0]
     assert problem in alert

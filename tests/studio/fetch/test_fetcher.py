@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from bounds.addresses import is_public
 from studio.fetch import FetchCode, FetchError, GuardedFetcher
-from studio.fetch.address import is_public, permitted_addresses
+from studio.fetch.address import permitted_addresses
 from tests.certificates import certificate_for
 
 MEGABYTE = 1_000_000

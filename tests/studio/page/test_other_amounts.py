@@ -21,8 +21,8 @@ def read(shown: str, data: OFFER | None, language: str) -> tuple[str | None, str
         f"<main><h1>Oak Lamp</h1><div>{shown}</div></main></body></html>"
     )
     product = read_product(page.encode(), "https://shop.example/products/oak-lamp", "text/html; charset=utf-8")
-    price = product.price and f"{product.price.amount} {product.price.currency}"
-    former = product.list_price and str(product.list_price.amount)
+    price = f"{product.price.amount} {product.price.currency}" if product.price else None
+    former = str(product.list_price.amount) if product.list_price else None
     return price, former, product.list_price_recommended, product.price_is_from
 
 

@@ -1,6 +1,7 @@
 """The page reader on small pages with one trap each, and on real saved pages."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -148,7 +149,7 @@ class TestRealPages:
         assert product.sources["price"] in {Source.MICRODATA, Source.RDFA}
 
 
-def _share(right: Any) -> float:
+def _share(right: Iterable[bool]) -> float:
     answers = list(right)
     return sum(answers) / len(answers)
 

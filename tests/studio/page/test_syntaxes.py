@@ -91,7 +91,7 @@ def _stated(item: Item) -> set[tuple[str, str]]:
 
 
 def _nodes(values: list[Any]) -> list[dict[str, Any]]:
-    nodes = []
+    nodes: list[Any] = []
     for value in values:
         nodes.extend(value["@graph"] if isinstance(value.get("@graph"), list) else [value])
     return [node for node in nodes if isinstance(node, dict)]

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 from studio.page.errors import PageError
 from studio.page.reader import read_product
 from studio.samples import SampleProduct, content_type, sample_file, sample_products
+from tests.present import present
 
 BASE = "http://127.0.0.1:8777/samples/"
 PRODUCTS = sample_products()
@@ -51,8 +52,8 @@ def test_the_reader_finds_on_each_page_what_the_catalogue_says(product: SamplePr
 
 def test_a_page_shows_its_price_and_every_picture_to_people_too(product: SampleProduct) -> None:
     page = LexborHTMLParser(body(product.page).decode())
-    assert page.css_first("h1").text(strip=True) == product.title
-    shown = re.sub(r"\D", "", page.css_first(".price").text())
+    assert present(page.css_first("h1")).text(strip=True) == product.title
+    shown = re.sub(r"\D", "", present(page.css_first(".price")).text())
     assert Decimal(shown) in {product.price, product.price * 100}
     assert [img.attributes["src"] for img in page.css(".gallery img")] == list(product.pictures)
     assert all(img.attributes["alt"] for img in page.css(".gallery img"))

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Pixels, Sprite, turned
+from studio.scenes.canvas import Canvas, Pixels, Sprite, fill, turned
 from studio.scenes.frame import Frame, planes_of, rgb_of, still
 from studio.scenes.layers import to_rgba, to_yuva
-from studio.scenes.shapes import disc, fill, rounded
+from studio.scenes.shapes import disc, rounded
 from studio.scenes.window import FrameWindow, Window, anchor, grown
 
 WIDTH, HEIGHT = 160, 120

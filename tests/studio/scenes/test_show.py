@@ -37,8 +37,8 @@ def test_the_same_request_gives_the_same_frames_in_any_order(casting: Callable[.
     made, again = casting("Card Stacking", AspectRatio.SQUARE), casting("Card Stacking", AspectRatio.SQUARE)
     times = (0.5, 4.1, 6.0, 9.0, 11.0)
     forward, backward = Show(made.cast, made.style), Show(again.cast, again.style)
-    seen = {time: sha256(forward.frame(time)).hexdigest() for time in times}
-    assert seen == {time: sha256(backward.frame(time)).hexdigest() for time in reversed(times)}
+    seen = {time: sha256(forward.frame(time).tobytes()).hexdigest() for time in times}
+    assert seen == {time: sha256(backward.frame(time).tobytes()).hexdigest() for time in reversed(times)}
 
 
 @pytest.mark.parametrize("style", [VisualStyle.CARD_STACKING, VisualStyle.FULL_SCREEN, VisualStyle.PRODUCT_SWITCH])

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -274,7 +275,8 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("field", ["description", "title", "features", "target_audience", "brand"])
 def test_hostile_text_is_never_spoken_as_it_is(products: dict[str, Product], field: str, text: str) -> None:
-    product = replace(products["english"], **{field: (text,) if field == "features" else text})
+    hostile: dict[str, Any] = {field: (text,) if field == "features" else text}
+    product = replace(products["english"], **hostile)
     script = script_or_refusal(product, "english", "Discovery")
     if script is None:
         return
@@ -306,7 +308,8 @@ def test_a_title_without_a_word_stops_the_render() -> None:
 def test_any_text_gives_a_sound_script_or_a_named_refusal(
     title: str, description: str, features: list[str], brand: str, language: str, style: Style
 ) -> None:
-    product = Product("https://x.example/1", title, description, tuple(features), brand, Money(Decimal(5), "USD"))
+    price = Money(Decimal(5), "USD")
+    product = Product("https://x.example/1", title, description, tuple(features), brand, price=price)
     script = script_or_refusal(product, language, style)
     if script is None:
         return

@@ -116,7 +116,7 @@ def _model(speakers: int, *, lengths: bool) -> onnx.ModelProto:
         ("Add", ["tone", "scaled_breath"], "sound"),
         ("Reshape", ["sound", "whole"], "output"),
     ]
-    inputs = [
+    inputs: list[tuple[str, int, list[int | str]]] = [
         ("input", TensorProto.INT64, [1, "n"]),
         ("input_lengths", TensorProto.INT64, [1]),
         ("scales", TensorProto.FLOAT, [3]),

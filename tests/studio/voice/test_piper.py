@@ -20,6 +20,8 @@ from studio.voice.voices import Gender, voice_for
 
 pytest.importorskip("piper", reason="the extra `piper` is not installed")
 
+from typing import Any
+
 from studio.voice.piper_voice import LoadedVoice
 from tests.studio.voice.piper_model import FRAMES, HOP, RATE, make_voice
 
@@ -43,7 +45,7 @@ def said(tones: Path) -> Utterance:
 
 def say(path: Path, text: str, speed: float = 1.0) -> Utterance:
     answer = LoadedVoice(path).speak(PiperRequest(text, speed))
-    samples = np.frombuffer(answer.samples, np.int16).astype(np.float32) / 32_768
+    samples = (np.frombuffer(answer.samples, np.int16) / 32_768).astype(np.float32)
     return Utterance(samples, answer.sample_rate, tuple((at, sample / RATE) for at, sample in answer.marks))
 
 
@@ -202,7 +204,7 @@ BROKEN = [
 
 @pytest.mark.parametrize(("change", "reason"), BROKEN, ids=[reason[:25] for _, reason in BROKEN])
 def test_a_description_that_does_not_fit_is_refused_in_one_line(
-    tmp_path: Path, change: dict[str, object], reason: str
+    tmp_path: Path, change: dict[str, Any], reason: str
 ) -> None:
     make_voice(tmp_path / "tones.onnx", **change)
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import StartStudio, StudioProcess
 from tests.studio.clients import Orders, wait_until
-from tests.studio.webhooks.receiver import Receiver, receiving
+from tests.studio.webhooks.receiver import Receiver, Told, receiving
 
 FAILURES = 0.35
 """Part of the requests that the receiver fails: 1 or 2 % of the events fail four times and are given up."""
@@ -42,6 +42,11 @@ def disturb(studio: StudioProcess, receiver: Receiver) -> None:
     receiver.start()
 
 
+def await_more(told: list[Told]) -> None:
+    before = len(told)
+    wait_until(lambda: len(told) > before)
+
+
 def soak(start_studio: StartStudio, rounds: int, videos_a_round: int) -> dict[str, int]:
     studio = start_studio(allow_loopback_webhooks=True, webhook_retry_seconds=0.3, render_seconds=0.2)
     video_ids: list[str] = []
@@ -50,8 +55,7 @@ def soak(start_studio: StartStudio, rounds: int, videos_a_round: int) -> dict[st
         secret = client.post("/v2/endpoint", json=body).json()["data"]["secret"]
         for _ in range(rounds):
             video_ids += order(studio, videos_a_round)
-            told = len(receiver.told)
-            wait_until(lambda told=told: len(receiver.told) > told)
+            await_more(receiver.told)
             disturb(studio, receiver)
         wait_until(lambda: sum(studio.counters().webhooks.values()) == len(video_ids), 120)
         wait_until(lambda: not studio.counters().webhooks["pending"], 120)

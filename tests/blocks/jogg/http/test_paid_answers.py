@@ -146,6 +146,7 @@ async def test_a_service_that_reads_nothing_leaves_the_outcome_unknown() -> None
     stuck = asyncio.Event()
 
     async def serve(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        assert isinstance(writer.transport, asyncio.Transport)
         writer.transport.pause_reading()
         await stuck.wait()
         writer.close()

@@ -96,6 +96,7 @@ def test_code_zero_is_a_success_however_it_is_written(body: dict[str, object]) -
 def test_the_request_id_and_the_words_of_the_service_reach_the_error_on_one_printable_line() -> None:
     said = answer({"rid": "ab" * 16, "code": 40000, "msg": "avatar_id\nis \x1b[31mrequired" + "!" * 9000})
     error = classify(said, Stage.START_RENDER)
+    assert isinstance(error, JoggError)
     assert error.request_id == "ab" * 16
     assert "avatar_id is [31mrequired" in error.message
     assert len(str(error)) < 600

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -37,7 +38,7 @@ async def test_a_list_that_ignores_its_paging_is_read_once(service: ScriptedServ
 
 async def test_a_list_that_is_null_is_empty(service: ScriptedService, account: V2Account) -> None:
     catalogues = account.catalogues
-    reads = {
+    reads: dict[str, Callable[[], Awaitable[tuple[object, ...]]]] = {
         "visual_styles": catalogues.visual_styles,
         "avatars": catalogues.custom_avatars,
         "voices": catalogues.voices,

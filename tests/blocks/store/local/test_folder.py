@@ -16,6 +16,7 @@ from blocks.errors import ConfigurationError, StoreDeniedError, StoreUnavailable
 from blocks.store.destination import open_store
 from blocks.store.local.atomic_file import folder_error
 from blocks.store.local.folder import LocalFolder
+from tests.present import present
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ def full(folder: LocalFolder) -> LocalFolder:
 
 def test_a_full_disk_is_denied_and_leaves_what_was_there(full: LocalFolder, tmp_path: Path) -> None:
     before = everything_in(tmp_path)
-    version = full.read("_renders/r.json").version
+    version = present(full.read("_renders/r.json")).version
     with room_for(100_000):
         for write in (
             lambda: upload(full, "videos/v.mp4", bytes(300_000)),
@@ -59,7 +60,7 @@ def test_a_full_disk_is_denied_and_leaves_what_was_there(full: LocalFolder, tmp_
             with pytest.raises(StoreDeniedError) as caught:
                 write()
             assert caught.value.code == "disk_full"
-    assert full.read("videos/v.mp4").body == full.read("_renders/r.json").body == b"old"
+    assert present(full.read("videos/v.mp4")).body == present(full.read("_renders/r.json")).body == b"old"
     assert set(everything_in(tmp_path)) - {".lock"} == set(before)
 
 
@@ -180,21 +181,21 @@ def test_facts_of_another_file_are_not_believed(folder: LocalFolder, tmp_path: P
     folder.put("videos/v.mp4", b"one", "video/mp4", {"title": "One"})
     path = tmp_path / "videos here" / "videos" / "v.mp4"
     path.write_bytes(b"two, put there by hand")
-    facts = folder.head("videos/v.mp4")
+    facts = present(folder.head("videos/v.mp4"))
     assert (facts.size, facts.sha256, dict(facts.metadata)) == (22, "", {})
 
 
 def test_a_moved_folder_keeps_its_facts(folder: LocalFolder, tmp_path: Path) -> None:
     folder.put("videos/v.mp4", b"one", "video/mp4", {"title": "One"})
     shutil.copytree(tmp_path / "videos here", tmp_path / "moved")
-    assert dict(LocalFolder(tmp_path / "moved").head("videos/v.mp4").metadata) == {"title": "One"}
+    assert dict(present(LocalFolder(tmp_path / "moved").head("videos/v.mp4")).metadata) == {"title": "One"}
 
 
 def test_the_age_is_that_of_the_file_system(folder: LocalFolder, tmp_path: Path) -> None:
     folder.put("a.json", b"1", "application/json")
     hour_ago = time.time() - 3600
     os.utime(tmp_path / "videos here" / "a.json", (hour_ago, hour_ago))
-    assert folder.head("a.json").age_seconds == pytest.approx(3600, abs=5)
+    assert present(folder.head("a.json")).age_seconds == pytest.approx(3600, abs=5)
 
 
 @pytest.mark.parametrize("uri", ["", "gs://bucket/x", "https://example.com/x", "s3://"])

@@ -15,6 +15,7 @@ from blocks.store.s3 import repetition
 from blocks.store.s3 import upload as s3_upload
 from blocks.store.s3.s3 import S3Store
 from tests.blocks.store.s3.fault_proxy import FAULTS, Fault, FaultProxy, run_proxy
+from tests.present import present
 from tests.s3_servers import BUCKET
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def outcome(call: Callable[[], Any]) -> Any:
 
 
 CALLS: dict[str, tuple[Callable[[S3Store], Any], Any]] = {
-    "get": (lambda store: store.read("_renders/a.json").body, BODY),
-    "head": (lambda store: store.head("_renders/a.json").size, len(BODY)),
+    "get": (lambda store: present(store.read("_renders/a.json")).body, BODY),
+    "head": (lambda store: present(store.head("_renders/a.json")).size, len(BODY)),
     "list": (lambda store: list(store.list("_renders/")), ["_renders/a.json", "_renders/b.json"]),
     "put": (lambda store: bool(store.put("_owners/o.json", BODY, JSON)), True),
     "delete": (lambda store: store.delete("_renders/b.json"), None),
@@ -128,7 +129,7 @@ def test_a_conditional_write_that_fails_is_an_error_of_the_store(
     through: Callable[[int], S3Store], proxy: FaultProxy, name: str
 ) -> None:
     store = through(1)
-    version = store.read("_renders/a.json").version
+    version = present(store.read("_renders/a.json")).version
     proxy.fault = Fault("put", name, times=99)
     created = outcome(lambda: store.create("_renders/new.json", b"{}", JSON))
     replaced = outcome(lambda: store.replace("_renders/a.json", b"{}", version))
@@ -157,7 +158,7 @@ def test_a_page_that_breaks_is_asked_for_again_and_no_key_comes_twice(
 def test_a_body_that_was_damaged_on_the_way_is_read_again(through: Callable[[int], S3Store], proxy: FaultProxy) -> None:
     store = through(1)
     proxy.fault = Fault("get", "garbled", times=2)
-    assert store.read("_renders/a.json").body == BODY
+    assert present(store.read("_renders/a.json")).body == BODY
     assert proxy.seen.count("get") == 3
 
 
