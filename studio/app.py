@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from studio.console import routes as console
 from studio.models.envelope import Code, RefusalError
-from studio.models.video import VIDEO_FORMS
+from studio.models.parameter_error import parameter_error
 from studio.openapi import describe_truly
 from studio.routes import (
     catalogue,
@@ -21,6 +21,7 @@ from studio.routes import (
     open_project,
     sample_shop,
     scripts,
+    unsupported,
     uploads,
     v1,
     v2_preview,
@@ -32,7 +33,7 @@ from studio.services import Services, build_services
 from studio.settings import Settings
 from studio.webhooks.events import Generation
 
-SHARED_ROUTERS = (v2_product.corrections, catalogue.router, uploads.signing)
+SHARED_ROUTERS = (v2_product.corrections, catalogue.router, uploads.signing, unsupported.unsupported_routes())
 """The same in v1 and v2."""
 
 ROUTERS = (
@@ -112,14 +113,14 @@ async def _refused(request: Request, error: RefusalError) -> JSONResponse:
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-    problem = error.errors()[0]
-    place = ".".join(str(part) for part in problem["loc"][1:] if part not in VIDEO_FORMS) or "body"
-    return _answer(request, RefusalError(Code.PARAMETER_ERROR, f"Parameter error: {place}: {problem['msg']}"))
+    return _answer(request, parameter_error(error))
 
 
 async def _http_error(request: Request, error: HTTPException) -> JSONResponse:
     code = Code.RECORD_NOT_FOUND if error.status_code == 404 else Code.PARAMETER_ERROR
-    return _answer(request, RefusalError(code, error.detail, status=error.status_code))
+    # FastAPI's own 400 is a body that cannot be parsed: numbers of thousands of digits, nesting without end.
+    detail = "Parameter error: the body cannot be read" if error.status_code == 400 else error.detail
+    return _answer(request, RefusalError(code, detail, status=error.status_code))
 
 
 async def _broken(request: Request, _: Exception) -> JSONResponse:

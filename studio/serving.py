@@ -33,7 +33,8 @@ def run(options: dict[str, Any], *, exit_with_parent: bool) -> int:
         _serve(_settings(options), exit_with_parent=exit_with_parent)
     except ValidationError as error:
         for problem in error.errors():
-            logger.error("--%s: %s", str(problem["loc"][0]).replace("_", "-"), problem["msg"])
+            option = str(problem["loc"][0]).replace("_", "-")
+            logger.error("--%s: %s", option, problem["msg"].removeprefix("Value error, "))
         return 2
     except VoiceModelError as error:
         logger.error("--piper: %s", error)

@@ -3,10 +3,12 @@
 import os
 from enum import StrEnum
 from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from typer import Option
 
 DEFAULT_PORT = 8777
@@ -37,6 +39,17 @@ class RendererKind(StrEnum):
     """One small pre-rendered clip serves every request, for tests and orchestration benchmarks."""
 
 
+def _base_url(value: str) -> str:
+    parts = urlsplit(value.rstrip("/"))
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or any(parts[2:])):
+        raise ValueError("must be an http or https address without a path")
+    return parts.geturl()
+
+
+def _addresses(values: list[str]) -> list[str]:
+    return [str(ip_address(value)) for value in values]
+
+
 server_option = partial(Option, rich_help_panel="Server")
 account_option = partial(Option, rich_help_panel="Account")
 rendering_option = partial(Option, rich_help_panel="Rendering")
@@ -56,6 +69,19 @@ class Settings(BaseModel):
     data: Annotated[Path, server_option(help="Folder that keeps the database, pictures and videos.")] = Path(
         "studio-data"
     )
+    public_url: Annotated[
+        str,
+        AfterValidator(_base_url),
+        server_option(help="Address that links begin with, such as https://video.example, if it is not the one asked."),
+    ] = ""
+    trusted_proxy: Annotated[
+        list[str],
+        AfterValidator(_addresses),
+        server_option(
+            "--trusted-proxy",
+            help="Address of a proxy whose X-Forwarded-Proto and X-Forwarded-Host are believed; can be given again.",
+        ),
+    ] = ["127.0.0.1", "::1"]
     allow_private: Annotated[
         bool,
         server_option(
@@ -121,6 +147,13 @@ class Settings(BaseModel):
         ),
     ] = False
 
+    lenient: Annotated[
+        bool,
+        tests_option(
+            "--lenient",
+            help="Take unknown script styles, languages and visual styles, and render another one in their place.",
+        ),
+    ] = False
     finished_status: Annotated[
         DoneWord,
         tests_option(

@@ -18,6 +18,8 @@ class CatalogueVoice:
     name: str
     gender: str
     age: str
+    use_case: str
+    """A word of the contract's filter, which names none but narrative_story; the others are ours."""
     number: int = 0
     """Which of the voices of that gender and age."""
 
@@ -37,18 +39,18 @@ class VoiceChoice:
 
 
 VOICES: tuple[CatalogueVoice, ...] = (
-    CatalogueVoice("en-US-ChristopherNeural", "Christopher", "male", "middle"),
-    CatalogueVoice("GzE4TcXfh9rYCU9gVgPp", "Grace", "female", "young"),
-    CatalogueVoice("MFZUKuGQUsGJPQjTS4wC", "Miles", "male", "young"),
-    CatalogueVoice("studio-nora", "Nora", "female", "young", 1),
-    CatalogueVoice("studio-ada", "Ada", "female", "young", 2),
-    CatalogueVoice("studio-helen", "Helen", "female", "middle"),
-    CatalogueVoice("studio-ruth", "Ruth", "female", "middle", 1),
-    CatalogueVoice("studio-agnes", "Agnes", "female", "senior"),
-    CatalogueVoice("studio-theo", "Theo", "male", "young", 1),
-    CatalogueVoice("studio-victor", "Victor", "male", "middle", 1),
-    CatalogueVoice("studio-walter", "Walter", "male", "senior"),
-    CatalogueVoice("studio-otto", "Otto", "male", "senior", 1),
+    CatalogueVoice("en-US-ChristopherNeural", "Christopher", "male", "middle", "narrative_story"),
+    CatalogueVoice("GzE4TcXfh9rYCU9gVgPp", "Grace", "female", "young", "advertisement"),
+    CatalogueVoice("MFZUKuGQUsGJPQjTS4wC", "Miles", "male", "young", "advertisement"),
+    CatalogueVoice("studio-nora", "Nora", "female", "young", "social_media", 1),
+    CatalogueVoice("studio-ada", "Ada", "female", "young", "conversational", 2),
+    CatalogueVoice("studio-helen", "Helen", "female", "middle", "advertisement"),
+    CatalogueVoice("studio-ruth", "Ruth", "female", "middle", "education", 1),
+    CatalogueVoice("studio-agnes", "Agnes", "female", "senior", "narrative_story"),
+    CatalogueVoice("studio-theo", "Theo", "male", "young", "social_media", 1),
+    CatalogueVoice("studio-victor", "Victor", "male", "middle", "education", 1),
+    CatalogueVoice("studio-walter", "Walter", "male", "senior", "narrative_story"),
+    CatalogueVoice("studio-otto", "Otto", "male", "senior", "conversational", 1),
 )
 
 _BY_ID = {voice.id: voice for voice in VOICES}

@@ -9,6 +9,7 @@ from fastapi import Request
 
 from studio.account.key import check_key
 from studio.models.envelope import Code, RefusalError
+from studio.routes.origin import origin_of
 from studio.services import StudioServices
 
 LOOPBACK_NAMES = frozenset(("127.0.0.1", "localhost", "::1"))
@@ -49,7 +50,8 @@ async def same_page(request: Request) -> None:
         RefusalError: HTTP 403.
     """
     sent = urlsplit(request.headers.get("origin", ""))
-    if sent.scheme not in {"http", "https"} or sent.netloc != request.headers.get("host"):
+    own = {request.headers.get("host"), urlsplit(origin_of(request)).netloc}
+    if sent.scheme not in {"http", "https"} or sent.netloc not in own:
         raise RefusalError(Code.NO_PERMISSION, "The form was not sent from a page of this studio.", status=403)
 
 

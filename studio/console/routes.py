@@ -13,7 +13,8 @@ from studio.console.display import product_sheet
 from studio.console.order_form import CHOICES, FIRST, FormError, OrderForm, read_form
 from studio.jobs.product_store import StoredProduct
 from studio.models.envelope import RecordNotFoundError, RefusalError
-from studio.routes.guard import origin_of
+from studio.models.fields import RowId
+from studio.routes.origin import origin_of
 from studio.samples import sample_products
 from studio.services import Services, StudioServices
 
@@ -62,7 +63,7 @@ async def front(request: Request, services: StudioServices) -> HTMLResponse:
 
 
 @router.get("/console/products/{product_id}")
-async def product(product_id: int, services: StudioServices) -> HTMLResponse:
+async def product(product_id: RowId, services: StudioServices) -> HTMLResponse:
     """One product: facts, and its videos side by side."""
     stored = _found(product_id, services)
     return _product(stored, orders.form_like(stored, services), services)
@@ -81,7 +82,7 @@ async def order(request: Request, services: StudioServices) -> Response:
 
 
 @router.post("/console/products/{product_id}/order", dependencies=[Depends(same_page)])
-async def order_again(product_id: int, request: Request, services: StudioServices) -> Response:
+async def order_again(product_id: RowId, request: Request, services: StudioServices) -> Response:
     """Take the form of a product's page."""
     stored = _found(product_id, services)
     form = orders.form_like(stored, services)
@@ -124,7 +125,7 @@ def _product(stored: StoredProduct, form: OrderForm, services: Services, problem
     )
 
 
-def _found(product_id: int, services: Services) -> StoredProduct:
+def _found(product_id: RowId, services: Services) -> StoredProduct:
     stored = services.products.by_id(product_id)
     if stored is None:
         raise RecordNotFoundError(f"product {product_id}", status=404)

@@ -167,6 +167,10 @@ class RenderStore:
         )
         return {row["value"]: row["n"] for row in rows}
 
+    def count_of_project(self, project_id: str) -> int:
+        """How many renders of a project were accepted."""
+        return int(self._database.number("SELECT count(*) FROM renders WHERE project_id = ?", project_id))
+
     def count(self, kind: RenderKind) -> int:
         """How many jobs of a kind were ever accepted."""
         return int(self._database.number("SELECT count(*) FROM renders WHERE kind = ?", kind))

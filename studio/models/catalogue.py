@@ -1,48 +1,25 @@
 """Catalogues and the account on the wire.
 
-v1 and v2 list the same things; where they differ in a name, both names are there. Studio has no samples of voices,
-music and avatars to listen to or look at, so these addresses are empty.
+v1 and v2 list the same things; where they differ in a name, both names are there. Pictures and sounds are rendered when
+somebody first fetches them (`studio.samples.exhibit`).
 """
 
-from typing import Annotated, TypeVar
+from typing import Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from studio.catalogue import AVATARS, MUSIC, STYLES, TEMPLATES, VOICES
 from studio.catalogue.avatars import Avatar
 from studio.catalogue.music import Music
 from studio.catalogue.voices import CatalogueVoice
-from studio.models.fields import RATIOS, ShortText
+from studio.models.catalogue_query import AvatarQuery, PageQuery, RatioQuery, VoiceQuery
+from studio.models.fields import RATIOS
+from studio.render_request import AspectRatio
+from studio.voice.languages import CONTRACT_LANGUAGES
 
 AVATAR_AGES = {"young": "young_adult", "middle": "adult", "senior": "senior"}
 VOICE_AGES = {"young": "young", "middle": "middle_aged", "senior": "old"}
 """Our words for an age, and those of the two lists."""
-
-
-EntryT = TypeVar("EntryT")
-
-
-class CatalogueQuery(BaseModel):
-    """What lists can be asked for. Filters that nothing here differs in are read and change nothing."""
-
-    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=1_000)] = 100
-    """All at once, unless asked otherwise: the service was seen to do so."""
-    gender: ShortText = ""
-    age: ShortText = ""
-    aspect_ratio: ShortText = ""
-    """Number or name; every entry fits every ratio."""
-
-    def part(self, entries: list[EntryT]) -> list[EntryT]:
-        """The entries of the page."""
-        first = (self.page - 1) * self.page_size
-        return entries[first : first + self.page_size]
-
-    @property
-    def ratio(self) -> int:
-        """The number of the ratio asked for, portrait where none is."""
-        spellings = {name: number for number, ratio in enumerate(RATIOS) for name in (str(number), ratio.value)}
-        return spellings.get(self.aspect_ratio.lower(), 0)
 
 
 class AvatarInfo(BaseModel):
@@ -54,10 +31,35 @@ class AvatarInfo(BaseModel):
     video_url: str = ""
     cover_url: str = ""
     aspect_ratio: int
-    style: str = "social"
+    style: str
     gender: str
     age: str
+    scene: str
+    ethnicity: str
     status: int = 1
+
+    @classmethod
+    def of(cls, avatar: Avatar) -> Self:
+        """The entry of an avatar."""
+        return cls(
+            id=avatar.id,
+            avatar_id=avatar.id,
+            name=avatar.name,
+            aspect_ratio=RATIOS.index(avatar.ratio),
+            style=avatar.style,
+            gender=avatar.gender,
+            age=AVATAR_AGES[avatar.age],
+            scene=avatar.scene,
+            ethnicity=avatar.ethnicity,
+        )
+
+    def matches(self, query: AvatarQuery) -> bool:
+        """Whether each filter that is not empty takes this one."""
+        filters = (
+            (query.style, self.style), (query.gender, self.gender), (query.age, self.age), (query.scene, self.scene),
+            (query.ethnicity, self.ethnicity), (query.aspect_ratio, RATIOS[self.aspect_ratio].value),
+        )  # fmt: skip
+        return all(wanted in ("", given) for wanted, given in filters)
 
 
 class AvatarList(BaseModel):
@@ -69,6 +71,13 @@ class AvatarList(BaseModel):
     page_size: int
 
 
+class ProductAvatarList(BaseModel):
+    """The data of GET avatars/product_avatars: there are none, under v2's name and that of all other lists."""
+
+    product_avatars: list[AvatarInfo] = []
+    avatars: list[AvatarInfo] = []
+
+
 class VoiceInfo(BaseModel):
     """A voice; it speaks every language of the contract."""
 
@@ -78,8 +87,26 @@ class VoiceInfo(BaseModel):
     language: str = "english"
     gender: str
     age: str
-    accent: str = ""
-    use_case: str = "advertisement"
+    accent: str = "american"
+    use_case: str
+
+    @classmethod
+    def of(cls, voice: CatalogueVoice, language: str) -> Self:
+        """The entry of a voice, in a language."""
+        return cls(
+            name=voice.name,
+            voice_id=voice.id,
+            language=language,
+            gender=voice.gender,
+            age=VOICE_AGES[voice.age],
+            accent="american" if language == "english" else "",
+            use_case=voice.use_case,
+        )
+
+    def matches(self, query: VoiceQuery) -> bool:
+        """Whether each filter that is not empty takes this one."""
+        filters = ((query.gender, self.gender), (query.age, self.age), (query.use_case, self.use_case))
+        return all(wanted in ("", given) for wanted, given in filters)
 
 
 class VoiceList(BaseModel):
@@ -103,6 +130,12 @@ class MusicInfo(BaseModel):
     name: str
     music_url: str = ""
     duration: int = 0
+    """Seconds of the sample."""
+
+    @classmethod
+    def of(cls, music: Music) -> Self:
+        """The entry of a track."""
+        return cls(id=music.id, name=music.name)
 
 
 class Pagination(BaseModel):
@@ -164,57 +197,39 @@ class Quota(BaseModel):
     remaining_quota: float
 
 
-def avatar_list(query: CatalogueQuery) -> AvatarList:
-    """The avatars of a gender and age, or all."""
-    infos = [_avatar(avatar, query.ratio) for avatar in AVATARS]
-    found = [info for info in infos if query.gender in ("", info.gender) and query.age in ("", info.age)]
+def avatar_list(query: AvatarQuery) -> AvatarList:
+    """The avatars that the filters take."""
+    found = [info for info in map(AvatarInfo.of, AVATARS) if info.matches(query)]
     return AvatarList(avatars=query.part(found), total=len(found), page=query.page, page_size=query.page_size)
 
 
-def _avatar(avatar: Avatar, ratio: int) -> AvatarInfo:
-    return AvatarInfo(
-        id=avatar.id,
-        avatar_id=avatar.id,
-        name=avatar.name,
-        aspect_ratio=ratio,
-        gender=avatar.gender,
-        age=AVATAR_AGES[avatar.age],
-    )
-
-
-def voice_list(query: CatalogueQuery) -> VoiceList:
-    """The voices of a gender and age, or all."""
-    infos = [_voice(voice) for voice in VOICES]
-    found = [info for info in infos if query.gender in ("", info.gender) and query.age in ("", info.age)]
+def voice_list(query: VoiceQuery) -> VoiceList:
+    """The voices that the filters take. All speak each language of the contract, and none any other one."""
+    language = query.language.lower() or "english"
+    infos = [VoiceInfo.of(voice, language) for voice in VOICES if language in CONTRACT_LANGUAGES]
+    found = [info for info in infos if info.matches(query)]
     return VoiceList(voices=query.part(found), has_more=query.page * query.page_size < len(found))
 
 
-def _voice(voice: CatalogueVoice) -> VoiceInfo:
-    return VoiceInfo(name=voice.name, voice_id=voice.id, gender=voice.gender, age=VOICE_AGES[voice.age])
-
-
-def music_list(query: CatalogueQuery) -> MusicList:
+def music_list(query: PageQuery) -> MusicList:
     """Every track."""
-    found = query.part([_music(music) for music in MUSIC])
+    found = query.part(list(map(MusicInfo.of, MUSIC)))
     pages = -(-len(MUSIC) // query.page_size)
     position = Pagination(page=query.page, page_size=query.page_size, total_items=len(MUSIC), total_pages=pages)
     return MusicList(music=found, background_music=found, pagination=position)
 
 
-def _music(music: Music) -> MusicInfo:
-    return MusicInfo(id=music.id, name=music.name)
+def style_list() -> StyleList:
+    """Every visual style: each is drawn in each ratio, and the list is not paged (OpenAPI v2)."""
+    return StyleList(visual_styles=[NamedStyle(id=number, name=name) for number, name in enumerate(STYLES, 1)])
 
 
-def style_list(query: CatalogueQuery) -> StyleList:
-    """Every visual style."""
-    styles = [NamedStyle(id=number, name=name) for number, name in enumerate(STYLES, 1)]
-    return StyleList(visual_styles=query.part(styles))
-
-
-def template_list(query: CatalogueQuery) -> TemplateList:
-    """Every template."""
-    infos = [
-        TemplateInfo(id=number, name=template.value, aspect_ratio=query.ratio)
-        for number, template in enumerate(TEMPLATES, 1)
-    ]
-    return TemplateList(templates=query.part(infos))
+def template_list(query: RatioQuery) -> TemplateList:
+    """Every template, as one of the ratio asked for: each fits each."""
+    ratio = RATIOS.index(AspectRatio(query.aspect_ratio or AspectRatio.PORTRAIT))
+    return TemplateList(
+        templates=[
+            TemplateInfo(id=number, name=template.value, aspect_ratio=ratio)
+            for number, template in enumerate(TEMPLATES, 1)
+        ]
+    )

@@ -35,8 +35,18 @@ ShortText = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True
 LongText = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=20_000)]
 Address = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=4_000)]
 Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
-SomeId = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value)), Field(max_length=200)]
-"""An id of a catalogue, as text or number, or none."""
+SomeId = Annotated[
+    str,
+    BeforeValidator(lambda value: "" if value is None else str(value)),
+    StringConstraints(strip_whitespace=True, max_length=200),
+]
+"""An id of a catalogue, as text or number, or none. Stripping also refuses lone surrogates, which no database holds."""
+
+RowId = Annotated[int, Field(ge=0, lt=2**63)]
+"""An id that studio counts, within SQLite's integers."""
+
+AvatarId = Annotated[int, Field(ge=0, lt=2**31)]
+"""A number of the service's; the contract states no bound."""
 
 Ratio = Annotated[
     AspectRatio,

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from studio.models.fields import IMAGE, MAX_MEDIA, VIDEO, Address, LongText, ShortText, given_or
+from studio.models.fields import IMAGE, MAX_MEDIA, VIDEO, Address, AvatarId, LongText, RowId, ShortText, given_or
 from studio.orders.corrections import Corrections
 
 # fmt: off
@@ -55,8 +55,7 @@ class IntroMedia(BaseModel):
 class UpdateProductBody(BaseModel):
     """PUT /open/product. What is empty stays as it was: the guide's own example sends every field empty."""
 
-    product_id: Annotated[int, Field(ge=0, lt=2**63)]
-    """Within SQLite's integers."""
+    product_id: RowId
     title: ShortText = ""
     intro_text: LongText = ""
     target_audience: ShortText = ""
@@ -79,11 +78,18 @@ class RenderBody(BaseModel):
     """0 is 9:16, 1 is 16:9, 2 is 1:1."""
     lang: Language = "english"
     render_subtitle: Annotated[int, given_or(1), Field(ge=0, le=1)] = 1
-    avatar_id: Annotated[int, given_or(1)] = 1
+    avatar_id: Annotated[AvatarId, given_or(1)] = 1
     template_name: Annotated[ShortText, given_or("Card Stacking")] = "Card Stacking"
     template_type: Annotated[ShortText, given_or("common")] = "common"
     index_template_name: ShortText = ""
     script_style: Annotated[ShortText, given_or("Discovery_stage")] = "Discovery_stage"
+
+
+class RenderNotes(BaseModel):
+    """The data of a render of a project that was rendered before; a first render has none (guide)."""
+
+    notes: list[str]
+    """An addition of studio's."""
 
 
 class ProjectInfo(BaseModel):

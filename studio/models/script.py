@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator
 
 from studio.jobs.script_store import ScriptStatus, WrittenScript
+from studio.models.choices import Choice, language_choice, script_style_choice
 from studio.models.fields import LongText, ShortText, SomeId, given_or
 from studio.models.video import Language, Length, StyleName
 
@@ -41,6 +42,14 @@ class ScriptBody(BaseModel):
     product_info: ProductSource
     target_audience: ShortText = ""
 
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What is chosen by name."""
+        return (
+            script_style_choice("script_style", self.script_style),
+            language_choice("language", self.language),
+        )
+
 
 class ScriptV1Body(BaseModel):
     """POST /v1/ai_scripts: a product by its id, or name and description."""
@@ -51,6 +60,11 @@ class ScriptV1Body(BaseModel):
     target_audience: ShortText = ""
     language: Language = "english"
     video_length: Annotated[Length, given_or("30")] = "30"
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What is chosen by name."""
+        return (language_choice("language", self.language),)
 
 
 class GeneratedScript(BaseModel):

@@ -1,8 +1,8 @@
 """v1 on the wire, where it differs from generation 2. Source: the vendor's OpenAPI file v1 and recorded answers."""
 
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, model_validator
 
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import StoredProduct
@@ -46,13 +46,6 @@ class Project(BaseModel):
     status_desc: str
     err_msg: str = ""
     created_at: int
-
-
-class PageQuery(BaseModel):
-    """Which part of a list."""
-
-    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=100)] = 10
 
 
 class ProductPage(BaseModel):

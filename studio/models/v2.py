@@ -4,13 +4,14 @@ Clients read different names for the same thing, so each is there: `video_id` an
 `err_msg` and `error_message`, `duration` and `video_duration`.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.render_job import JobStatus, RenderJob, RenderKind
 from studio.jobs.render_store import RenderFilter
+from studio.models.catalogue_query import PageQuery
 from studio.models.envelope import Code
 from studio.settings import DoneWord
 
@@ -92,11 +93,9 @@ class PreviewPage(Page):
     previews: list[Video]
 
 
-class ListQuery(BaseModel):
+class ListQuery(PageQuery):
     """The parameters of both lists."""
 
-    page: Annotated[int, Field(ge=1, le=1_000_000)] = 1
-    page_size: Annotated[int, Field(ge=1, le=100)] = 10
     status: Literal["", "3", "4", "5"] = ""
     """3 processing, 4 success, 5 failed; empty for all."""
     sort_by: Literal["created_at"] = "created_at"

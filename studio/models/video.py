@@ -10,20 +10,21 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, Discriminator, Fi
 
 from studio.catalogue.templates import template_name
 from studio.jobs.render_job import COMMON_TEMPLATE, OWN_TEMPLATE, RenderSettings
-from studio.models.fields import Id, LongText, Ratio, ShortText, SomeId, given_or
+from studio.models.choices import Choice, language_choice, script_style_choice, visual_style_choice
+from studio.models.fields import AvatarId, Id, LongText, Ratio, ShortText, SomeId, given_or
 from studio.render_request import AspectRatio
 
 Length = Annotated[Literal["15", "30", "60"], BeforeValidator(lambda value: str(value).strip())]
 """Seconds; a number is read too."""
 
-Flag = Annotated[bool, given_or(True)]
+Caption = Annotated[bool, given_or(False)]
+"""No subtitles unless asked for: the default of the vendor's guide."""
 Language = Annotated[ShortText, given_or("english")]
-"""Any name: a language without phrases falls back to English with a note."""
+"""One of the contract's; one without phrases falls back to English with a note."""
 StyleName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 AvatarType = Annotated[int, given_or(0), Field(ge=0, le=1)]
 """0 is a public avatar, 1 one of the account's own."""
 MusicId = Annotated[int, given_or(0), Field(ge=0, lt=2**31)]
-AvatarId = Annotated[int, Field(ge=0, lt=2**31)]
 Webhook = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=2_000)]
 
 
@@ -36,7 +37,7 @@ class VideoSpec(BaseModel):
 
     length: Length
     aspect_ratio: Ratio = AspectRatio.LANDSCAPE
-    caption: Flag = True
+    caption: Caption = False
     name: ShortText = ""
 
 
@@ -64,6 +65,8 @@ class ScriptRef(BaseModel):
 
     style: StyleName
     language: ShortText = ""
+    override_script: LongText = ""
+    """Where the vendor's newest file has it; beside `script` in the others."""
 
 
 class NestedWishes(BaseModel):
@@ -85,6 +88,15 @@ class NestedWishes(BaseModel):
         """The client's own name for the video."""
         return self.video_spec.name
 
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What is chosen by name."""
+        return (
+            script_style_choice("script.style", self.script.style),
+            language_choice("script.language", self.script.language),
+            language_choice("language", self.language),
+        )
+
     def settings_in(self, visual_style: str, template_id: str = "") -> RenderSettings:
         """The neutral form, in one visual style."""
         return RenderSettings(
@@ -100,7 +112,7 @@ class NestedWishes(BaseModel):
             voice_id=self.voice.id,
             music_id=self.audio.music_id,
             custom_avatar=self.avatar.type == 1,
-            override_script=self.override_script,
+            override_script=self.override_script or self.script.override_script,
         )
 
 
@@ -109,6 +121,11 @@ class NestedVideoBody(NestedWishes):
 
     visual_style: ShortText = ""
     template_id: SomeId = ""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What is chosen by name."""
+        return (*super().choices, visual_style_choice("visual_style", self.visual_style))
 
     @property
     def settings(self) -> RenderSettings:
@@ -132,9 +149,18 @@ class FlatVideoBody(BaseModel):
     template_id: SomeId = ""
     template_type: Annotated[ShortText, given_or("public")] = "public"
     override_script: LongText = ""
-    caption: Flag = True
+    caption: Caption = False
     name: Annotated[ShortText, Field(validation_alias=AliasChoices("video_name", "name"))] = ""
     webhook_url: Webhook = ""
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """What is chosen by name."""
+        return (
+            script_style_choice("script_style", self.script_style),
+            language_choice("language", self.language),
+            visual_style_choice("visual_style", self.visual_style),
+        )
 
     @property
     def settings(self) -> RenderSettings:

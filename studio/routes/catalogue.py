@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Query
 
 from studio.models.catalogue import (
     AvatarList,
-    CatalogueQuery,
     CustomVoices,
     MusicList,
+    ProductAvatarList,
     Quota,
     StyleList,
     TemplateList,
@@ -20,62 +20,73 @@ from studio.models.catalogue import (
     template_list,
     voice_list,
 )
+from studio.models.catalogue_query import (
+    AvatarQuery,
+    OwnAvatarQuery,
+    OwnVoiceQuery,
+    PageQuery,
+    RatioQuery,
+    VoiceQuery,
+)
 from studio.models.envelope import Envelope
 from studio.routes.guard import admit
 from studio.services import StudioServices
 
 router = APIRouter(dependencies=[Depends(admit)])
 
-Asked = Annotated[CatalogueQuery, Query()]
-
 
 @router.get("/avatars")
 @router.get("/avatars/public")
-async def avatars(query: Asked) -> Envelope[AvatarList]:
+async def avatars(query: Annotated[AvatarQuery, Query()]) -> Envelope[AvatarList]:
     """The presenters; v1 has the shorter path."""
     return Envelope(data=avatar_list(query))
 
 
 @router.get("/avatars/custom")
 @router.get("/avatars/photo_avatars")
-@router.get("/avatars/product_avatars")
-async def own_avatars(query: Asked) -> Envelope[AvatarList]:
+async def own_avatars(query: Annotated[OwnAvatarQuery, Query()]) -> Envelope[AvatarList]:
     """The account's own presenters: there are none."""
     return Envelope(data=AvatarList(avatars=[], total=0, page=query.page, page_size=query.page_size))
 
 
+@router.get("/avatars/product_avatars")
+async def product_avatars(_: Annotated[RatioQuery, Query()]) -> Envelope[ProductAvatarList]:
+    """The account's presenters with a product: there are none."""
+    return Envelope(data=ProductAvatarList())
+
+
 @router.get("/voices")
-async def voices(query: Asked) -> Envelope[VoiceList]:
+async def voices(query: Annotated[VoiceQuery, Query()]) -> Envelope[VoiceList]:
     """The voices."""
     return Envelope(data=voice_list(query))
 
 
 @router.get("/voices/custom")
-async def custom_voices() -> Envelope[CustomVoices]:
-    """The account's own voices."""
+async def custom_voices(_: Annotated[OwnVoiceQuery, Query()]) -> Envelope[CustomVoices]:
+    """The account's own voices: there are none."""
     return Envelope(data=CustomVoices())
 
 
 @router.get("/musics")
-async def musics(query: Asked) -> Envelope[MusicList]:
+async def musics(query: Annotated[PageQuery, Query()]) -> Envelope[MusicList]:
     """The background music."""
     return Envelope(data=music_list(query))
 
 
 @router.get("/visual_styles")
-async def visual_styles(query: Asked) -> Envelope[StyleList]:
+async def visual_styles(_: Annotated[RatioQuery, Query()]) -> Envelope[StyleList]:
     """The visual styles."""
-    return Envelope(data=style_list(query))
+    return Envelope(data=style_list())
 
 
 @router.get("/templates")
-async def templates(query: Asked) -> Envelope[TemplateList]:
+async def templates(query: Annotated[RatioQuery, Query()]) -> Envelope[TemplateList]:
     """The template library."""
     return Envelope(data=template_list(query))
 
 
 @router.get("/templates/custom")
-async def own_templates() -> Envelope[TemplateList]:
+async def own_templates(_: Annotated[RatioQuery, Query()]) -> Envelope[TemplateList]:
     """The account's own templates: there are none."""
     return Envelope(data=TemplateList(templates=[]))
 

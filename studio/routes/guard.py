@@ -26,8 +26,3 @@ async def admit(
     if request.method == "POST" and (state := services.window.admit(given or "")):
         response.headers.update(state.headers)
         request.state.rate_headers = state.headers
-
-
-def origin_of(request: Request) -> str:
-    """The address under which the client reaches this server, without a slash at its end."""
-    return str(request.base_url).rstrip("/")

@@ -7,9 +7,10 @@ from studio.jobs.product_store import StoredProduct
 from studio.jobs.render_job import JobStatus, RenderJob, RenderOrder, RenderSettings
 from studio.models.envelope import Done, Envelope, RecordNotFoundError
 from studio.models.fields import RATIOS
-from studio.models.open import ProjectInfo, RenderBody
+from studio.models.open import ProjectInfo, RenderBody, RenderNotes
 from studio.orders.renders import accept
-from studio.routes.guard import admit, origin_of
+from studio.routes.guard import admit
+from studio.routes.origin import origin_of
 from studio.services import Services, StudioServices
 
 router = APIRouter(prefix="/open", dependencies=[Depends(admit)])
@@ -19,14 +20,21 @@ PRODUCT_STEP, VIDEO_STEP = 1, 2
 
 
 @router.post("/project/render")
-async def start_render(body: RenderBody, request: Request, services: StudioServices) -> Done:
-    """Queue a render and charge for it. A second call for the same project is a second, paid render."""
+async def start_render(body: RenderBody, request: Request, services: StudioServices) -> Done | Envelope[RenderNotes]:
+    """Queue a render and charge for it. A second call for the same project is a second, paid render, and is told so."""
     stored = services.products.by_project(body.project_id)
     if stored is None:
         raise RecordNotFoundError(f"project {body.project_id}")
     settings = _settings(body, services.settings.video_length)
     accept(RenderOrder(stored.project_id, stored.id, settings, origin=origin_of(request)), services)
-    return Done()
+    repeated = _repetition(stored.project_id, services)
+    return Envelope(data=RenderNotes(notes=[repeated])) if repeated else Done()
+
+
+def _repetition(project_id: str, services: Services) -> str:
+    """What is said of a project that was rendered more than once."""
+    renders = services.renders.count_of_project(project_id)
+    return f"Render {renders} of this project: each is charged, and only the newest is shown." if renders > 1 else ""
 
 
 def _settings(body: RenderBody, seconds: int) -> RenderSettings:
@@ -106,7 +114,8 @@ def _description(job: RenderJob, services: Services) -> str:
         case JobStatus.IN_PROGRESS:
             return f"In progress: {job.stage or 'starting'}"
         case JobStatus.SUCCESS:
-            return " ".join(("Finished.", *job.notes))
+            repeated = _repetition(job.project_id, services)
+            return " ".join(filter(None, ("Finished.", *job.notes, repeated)))
         case JobStatus.FAILURE:
             return "Failed"
         case _:

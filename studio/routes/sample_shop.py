@@ -5,6 +5,7 @@ from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 from studio.models.envelope import RecordNotFoundError
+from studio.routes.origin import origin_of
 from studio.samples import TYPES, SampleProduct, content_type, sample_file, sample_products
 
 router = APIRouter(prefix="/samples")
@@ -30,7 +31,7 @@ class JsonLines(PlainTextResponse):
 @router.get("/catalog.jsonl", response_class=JsonLines)
 async def catalog(request: Request) -> JsonLines:
     """Every product of the shop, one JSON object a line."""
-    rows = (_row(product, f"{request.base_url}samples/") for product in sample_products())
+    rows = (_row(product, f"{origin_of(request)}/samples/") for product in sample_products())
     return JsonLines("".join(f"{row.model_dump_json()}\n" for row in rows))
 
 

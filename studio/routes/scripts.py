@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends
 from studio.account.credits import SCRIPT_PRICE
 from studio.jobs.script_desk import write_scripts
 from studio.jobs.script_store import WantedScripts
+from studio.models.choices import refuse_unknown
 from studio.models.envelope import Code, Envelope, RecordNotFoundError, RefusalError
 from studio.models.script import V1_STYLES, GeneratedScripts, ScriptBody, ScriptResult, ScriptV1Body, TaskId
 from studio.product import Product
@@ -22,6 +23,7 @@ v1 = APIRouter(prefix="/v1", dependencies=[Depends(admit)])
 @v2.post("/ai_scripts")
 async def submit(body: ScriptBody, services: StudioServices) -> Envelope[TaskId]:
     """Charge for a script and write it in the background."""
+    refuse_unknown(body.choices, lenient=services.settings.lenient)
     data = body.product_info.data
     product_id = (data.id or data.product_id) if body.product_info.source_type == "id" else ""
     product = _product(product_id, data.name, data.description, body.target_audience, services)
@@ -46,6 +48,7 @@ async def result(task_id: str, services: StudioServices) -> Envelope[ScriptResul
 @v1.post("/ai_scripts")
 async def write(body: ScriptV1Body, services: StudioServices) -> Envelope[GeneratedScripts]:
     """Write a script in each of four styles and charge for the call."""
+    refuse_unknown(body.choices, lenient=services.settings.lenient)
     product = _product(body.product_id, body.name, body.description, body.target_audience, services)
     wanted = WantedScripts(product, body.language.lower(), V1_STYLES, int(body.video_length))
     try:

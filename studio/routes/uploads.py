@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from studio.account.upload import ASSET_NAME, MAX_UPLOAD_BYTES, SUFFIXES, UploadTickets, new_asset_name
 from studio.models.envelope import Code, Done, Envelope, RecordNotFoundError, RefusalError
 from studio.models.upload import SignedUpload, UploadBody
-from studio.routes.guard import admit, origin_of
+from studio.routes.guard import admit
+from studio.routes.origin import origin_of
 from studio.services import StudioServices
 
 signing = APIRouter(dependencies=[Depends(admit)])

@@ -6,13 +6,16 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from studio.jobs.notes import notes_on
 from studio.jobs.render_job import RenderKind, RenderOrder
+from studio.models.catalogue_query import PageQuery
+from studio.models.choices import refuse_unknown
 from studio.models.envelope import Envelope, RecordNotFoundError
 from studio.models.product import ProductInfo, product_info
-from studio.models.v1 import CreateProductV1Body, PageQuery, ProductPage, Project, ProjectId, project_of
+from studio.models.v1 import CreateProductV1Body, ProductPage, Project, ProjectId, project_of
 from studio.models.video import V1VideoBody
 from studio.orders.products import product_of_page, product_of_parts
 from studio.orders.renders import accept, checked_webhook, new_project_id, refuse_without_picture
-from studio.routes.guard import admit, origin_of
+from studio.routes.guard import admit
+from studio.routes.origin import origin_of
 from studio.routes.v2_product import known_product
 from studio.services import Services, StudioServices
 
@@ -60,6 +63,7 @@ async def create_preview(body: V1VideoBody, request: Request, services: StudioSe
 
 
 def _accepted(body: V1VideoBody, kind: RenderKind, request: Request, services: Services) -> Envelope[ProjectId]:
+    refuse_unknown(body.choices, lenient=services.settings.lenient)
     stored = known_product(body.product_id, services)
     refuse_without_picture(stored)
     order = RenderOrder(

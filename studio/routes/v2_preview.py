@@ -10,11 +10,13 @@ from studio.catalogue import find_style
 from studio.jobs.notes import notes_on
 from studio.jobs.product_store import StoredProduct
 from studio.jobs.render_job import RenderKind, RenderOrder
+from studio.models.choices import refuse_unknown
 from studio.models.envelope import Envelope, RecordNotFoundError, RefusalError
 from studio.models.preview import ListedPreview, PreviewList, PreviewListBody, RenderPreviewBody
 from studio.models.v2 import AcceptedVideo, ListQuery, PreviewPage
 from studio.orders.renders import accept, checked_webhook, new_project_id, refuse_without_picture
-from studio.routes.guard import admit, origin_of
+from studio.routes.guard import admit
+from studio.routes.origin import origin_of
 from studio.routes.v2_product import known_product
 from studio.routes.v2_video import shown_video
 from studio.services import Services, StudioServices
@@ -25,6 +27,7 @@ router = APIRouter(dependencies=[Depends(admit)])
 @router.post("/create_video_from_product/preview_list")
 async def preview_list(body: PreviewListBody, request: Request, services: StudioServices) -> Envelope[PreviewList]:
     """Queue a draft in each style. A style that cannot be drawn or paid for says so in its place."""
+    refuse_unknown(body.choices, lenient=services.settings.lenient)
     stored = known_product(body.product_id, services)
     refuse_without_picture(stored)
     checked_webhook(body.webhook_url, services)

@@ -6,7 +6,8 @@ from studio.jobs.product_store import StoredProduct
 from studio.models.envelope import Done, Envelope, RecordNotFoundError
 from studio.models.product import CreateProductBody, ProductInfo, UpdateProductBody, product_info, stored_product_id
 from studio.orders.products import corrected, product_of_page, product_of_parts
-from studio.routes.guard import admit, origin_of
+from studio.routes.guard import admit
+from studio.routes.origin import origin_of
 from studio.services import Services, StudioServices
 
 router = APIRouter(dependencies=[Depends(admit)])

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from studio.jobs.notes import notes_on
 from studio.jobs.render_job import JobStatus, RenderJob, RenderKind, RenderOrder
+from studio.models.choices import refuse_unknown
 from studio.models.envelope import Envelope, RecordNotFoundError
 from studio.models.v2 import (
     AcceptedVideo,
@@ -18,7 +19,8 @@ from studio.models.v2 import (
 )
 from studio.models.video import VideoBody
 from studio.orders.renders import accept, checked_webhook, new_project_id, refuse_without_picture
-from studio.routes.guard import admit, origin_of
+from studio.routes.guard import admit
+from studio.routes.origin import origin_of
 from studio.routes.v2_product import known_product
 from studio.services import Services, StudioServices
 
@@ -28,6 +30,7 @@ router = APIRouter(dependencies=[Depends(admit)])
 @router.post("/create_video_from_product")
 async def create_video(body: VideoBody, request: Request, services: StudioServices) -> Envelope[AcceptedVideo]:
     """Queue a render and charge for it. Each call is a render of its own."""
+    refuse_unknown(body.choices, lenient=services.settings.lenient)
     stored = known_product(body.product_id, services)
     refuse_without_picture(stored)
     order = RenderOrder(

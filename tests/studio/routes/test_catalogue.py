@@ -32,7 +32,9 @@ def test_what_clients_hard_code_is_listed(projects: Projects, generation: str) -
     avatars = data_of(projects, f"{generation}/avatars/public", page_size=100)["avatars"]
     assert {avatar["id"] for avatar in avatars} >= KNOWN_AVATARS
     assert {avatar["avatar_id"] for avatar in avatars} == {avatar["id"] for avatar in avatars}
-    assert {voice["voice_id"] for voice in data_of(projects, f"{generation}/voices")["voices"]} >= KNOWN_VOICES
+    assert {
+        voice["voice_id"] for voice in data_of(projects, f"{generation}/voices", page_size=100)["voices"]
+    } >= KNOWN_VOICES
     styles = data_of(projects, f"{generation}/visual_styles", aspect_ratio=-1)["visual_styles"]
     assert {style["name"] for style in styles} >= KNOWN_STYLES
     musics = data_of(projects, f"{generation}/musics")
@@ -42,6 +44,7 @@ def test_what_clients_hard_code_is_listed(projects: Projects, generation: str) -
     assert data_of(projects, f"{generation}/voices/custom") == {"total": 0, "voices": []}
     for own in ("avatars/custom", "avatars/photo_avatars", "avatars/product_avatars"):
         assert data_of(projects, f"{generation}/{own}")["avatars"] == []
+    assert data_of(projects, f"{generation}/avatars/product_avatars", aspect_ratio="portrait")["product_avatars"] == []
     assert data_of(projects, f"{generation}/templates/custom") == {"templates": []}
     assert set(data_of(projects, f"{generation}/user/whoami")) == {"email", "username"}
 
@@ -51,11 +54,69 @@ def test_lists_page_and_filter(projects: Projects) -> None:
     assert (len(first["voices"]), first["has_more"]) == (5, True)
     last = data_of(projects, "/v2/voices", page=3, page_size=5)
     assert (len(last["voices"]), last["has_more"]) == (2, False)
-    old = data_of(projects, "/v2/avatars/public", gender="female", age="senior")["avatars"]
-    assert [avatar["name"] for avatar in old] == ["Ingrid"]
     assert data_of(projects, "/v2/musics", page_size=4)["pagination"] == {
         "page": 1, "page_size": 4, "total_items": 6, "total_pages": 2,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/v2/voices", "/v2/avatars/public", "/v2/musics", "/v1/voices"])
+def test_a_page_has_ten_entries_unless_asked_otherwise_and_a_hundred_at_most(projects: Projects, path: str) -> None:
+    data = data_of(projects, path)
+    assert max(len(entries) for entries in data.values() if isinstance(entries, list)) <= 10
+    assert projects.client.get(path, params={"page_size": 101}).json()["code"] == 40000
+
+
+@pytest.mark.parametrize(
+    ("filters", "names"),
+    [
+        ({"gender": "female", "age": "senior"}, {"Ingrid"}),
+        ({"style": "social"}, {"Amara", "Kenji"}),
+        ({"scene": "business"}, {"Maya", "Omar"}),
+        ({"ethnicity": "african"}, {"Amara", "Marcus"}),
+        ({"aspect_ratio": "square"}, {"Sofia", "Priya"}),
+        ({"aspect_ratio": "2", "gender": "", "ethnicity": "south_asian"}, {"Priya"}),
+        ({"aspect_ratio": "-1", "age": "adult", "gender": "male"}, {"Omar", "Marcus"}),
+        ({"scene": "news", "gender": "female"}, set()),
+    ],
+)
+def test_presenters_are_filtered(projects: Projects, filters: dict[str, str], names: set[str]) -> None:
+    data = data_of(projects, "/v2/avatars/public", **filters)
+    assert {avatar["name"] for avatar in data["avatars"]} == names
+    assert data["total"] == len(names)
+
+
+@pytest.mark.parametrize(
+    ("filters", "count"),
+    [
+        ({"language": "german"}, 12),
+        ({"language": "klingon"}, 0),
+        ({"age": "old", "gender": "male"}, 2),
+        ({"use_case": "narrative_story"}, 3),
+        ({"use_case": "narrative_story", "age": "middle_aged"}, 1),
+    ],
+)
+def test_voices_are_filtered_and_listed_in_the_language_asked_for(
+    projects: Projects, filters: dict[str, str], count: int
+) -> None:
+    voices = data_of(projects, "/v2/voices", page_size=100, **filters)["voices"]
+    assert len(voices) == count
+    assert {voice["language"] for voice in voices} <= {filters.get("language", "english")}
+
+
+@pytest.mark.parametrize(
+    ("path", "filters"),
+    [
+        ("/v2/avatars/public", {"gender": "robot"}),
+        ("/v2/avatars/public", {"aspect_ratio": "round"}),
+        ("/v2/avatars/custom", {"status": "asleep"}),
+        ("/v2/voices", {"age": "adult"}),
+        ("/v2/visual_styles", {"aspect_ratio": "7"}),
+    ],
+)
+def test_a_filter_that_the_contract_lacks_is_refused(projects: Projects, path: str, filters: dict[str, str]) -> None:
+    answer = projects.client.get(path, params=filters).json()
+    assert answer["code"] == 40000
+    assert answer["msg"].startswith(f"Parameter error: {next(iter(filters))} must be one of ")
 
 
 def test_the_quota_falls_with_each_request_that_costs_something(start_studio: StartStudio) -> None:

@@ -160,12 +160,14 @@ def test_a_body_that_names_no_page_is_a_parameter_error(projects: Projects, body
 def test_a_second_render_of_a_project_is_accepted_and_charged_again(projects: Projects) -> None:
     project_id = projects.create()["prj_id"]
     before = projects.studio.counters().credits
-    for _ in range(2):
-        assert projects.render(project_id).json()["code"] == 0
+    first, second = (projects.render(project_id).json() for _ in range(2))
+    assert (first["code"], first["data"], second["code"]) == (0, None, 0)
+    assert second["data"]["notes"] == ["Render 2 of this project: each is charged, and only the newest is shown."]
     after = projects.studio.counters()
     assert after.credits - before == 2
     assert after.accepted[project_id] == 2
     assert project_id in after.paid_twice
+    assert "Render 2 of this project" in projects.wait(project_id)["progress_desc"]
 
 
 @pytest.mark.parametrize(("ratio", "size"), [(0, (1080, 1920)), (1, (1920, 1080)), (2, (1080, 1080))])

@@ -86,7 +86,7 @@ def test_a_failed_video_is_an_answer_with_code_0_and_its_reason_under_every_name
         pytest.param({"avatar": {"id": "1768", "type": "0"}, "audio": {"music_id": "13"}}, id="ids as text"),
         pytest.param({"voice": None, "audio": None, "visual_style": None}, id="nulls"),
         pytest.param({"voice": {"id": ""}, "audio": {"music_id": ""}, "template_id": ""}, id="empty strings"),
-        pytest.param({"avatar": {"id": 987654}, "visual_style": "No such style"}, id="unknown choices"),
+        pytest.param({"avatar": {"id": 987654}, "voice": {"id": "tb_0"}, "audio": {"music_id": 77}}, id="unknown ids"),
         pytest.param({"script": {"style": "data_stage"}, "language": "german"}, id="language beside the script"),
         pytest.param({"script": {"style": "Top 3 Reasons", "language": "english"}}, id="the guide's capitals"),
         pytest.param({"webhook_url": "", "x": 1}, id="unknown fields"),
@@ -114,6 +114,17 @@ def test_a_flat_body_is_read_too(projects: Projects, orders: Orders, length: dic
     assert orders.wait(answer["data"]["video_id"])["video_url"]
 
 
+def test_a_lenient_studio_renders_what_it_knows_in_place_of_unknown_names_and_says_so(start_studio: Any) -> None:
+    projects = Projects(start_studio(lenient=True))
+    orders = Orders(projects.client)
+    body = orders.nested(orders.product(projects.studio.sample_urls()[0])) | {"visual_style": "Rotating Cube"}
+    body |= {"script": {"style": "Rant", "language": "klingon"}}
+    data = projects.client.post("/v2/create_video_from_product", json=body).json()["data"]
+    said = " ".join(data["notes"])
+    assert all(name in said for name in ("Rotating Cube", "Rant", "klingon"))
+    assert orders.wait(data["video_id"])["video_url"]
+
+
 def test_what_falls_back_is_said_at_once_and_with_the_video(projects: Projects, orders: Orders) -> None:
     body = orders.nested(orders.product(projects.studio.sample_urls()[0]))
     body |= {"avatar": {"id": 987654, "type": 1}, "voice": {"id": "tb_0"}, "audio": {"music_id": 77}}
@@ -133,6 +144,10 @@ def test_what_falls_back_is_said_at_once_and_with_the_video(projects: Projects, 
         ({"avatar": {"id": ""}}, "avatar.id"),
         ({"script": {"language": "english"}}, "script.style"),
         ({"product_id": ""}, "product_id"),
+        ({"visual_style": "No such style"}, "visual_style"),
+        ({"script": {"style": "Rant", "language": "english"}}, "script.style"),
+        ({"script": {"style": "Data", "language": "klingon"}}, "script.language"),
+        ({"language": "klingon"}, "language"),
     ],
 )
 def test_a_body_that_makes_no_sense_is_refused_by_field_and_costs_nothing(
@@ -142,7 +157,9 @@ def test_a_body_that_makes_no_sense_is_refused_by_field_and_costs_nothing(
     body = orders.nested(orders.product(projects.studio.sample_urls()[0])) | changes
     answer = projects.client.post("/v2/create_video_from_product", json=body).json()
     assert (answer["code"], answer["data"]) == (40000, None)
-    assert answer["msg"].startswith(f"Parameter error: {named}:")
+    assert answer["msg"].startswith(
+        (f"Parameter error: {named} must be one of ", f"Parameter error: {named} is required")
+    )
     assert projects.studio.counters().credits == before
 
 
