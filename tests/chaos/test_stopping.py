@@ -23,7 +23,7 @@ STOP_SECONDS = 15.0
 PAID = {ItemState.RENDERING, ItemState.PUBLISHED}
 
 
-def goes_on_without_paying(
+def check_goes_on_without_paying(
     start_make: StartMake, studio: StudioProcess, urls: list[str], store: LocalFolder, to: str
 ) -> None:
     """The next run publishes everything and renders only what was never accepted."""
@@ -55,7 +55,7 @@ def test_stopped_while_renders_are_waited_for_the_next_run_collects_them(
     assert {record.state for record in records(store)} == {ItemState.RENDERING}
     if number != signal.SIGKILL:
         assert {record.owner for record in records(store)} == {None}
-    goes_on_without_paying(start_make, studio, urls, store, to)
+    check_goes_on_without_paying(start_make, studio, urls, store, to)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_stopped_while_the_paid_answer_is_on_its_way_the_next_run_adopts_the_ren
     run.await_states("submitting", ITEMS)
     stop(run, number)
     studio.clear_faults()
-    goes_on_without_paying(start_make, studio, urls, store, to)
+    check_goes_on_without_paying(start_make, studio, urls, store, to)
 
 
 def test_stopped_while_videos_are_copied_nothing_half_written_is_seen(
@@ -104,7 +104,7 @@ def test_stopped_while_videos_are_copied_nothing_half_written_is_seen(
     assert stop(run, signal.SIGINT) == 130
     assert not list(Path(to).rglob("*.part"))
     studio.clear_faults()
-    goes_on_without_paying(start_make, studio, urls, store, to)
+    check_goes_on_without_paying(start_make, studio, urls, store, to)
 
 
 def test_a_prefect_server_that_goes_away_costs_no_video(
@@ -123,7 +123,7 @@ def test_a_prefect_server_that_goes_away_costs_no_video(
         assert run.end() == 0, run.log.read_text()[-3000:]
     assert run.states == ["published"] * ITEMS
     assert "The Prefect server can't be reached" in run.log.read_text()
-    goes_on_without_paying(start_make, studio, urls, store, to)
+    check_goes_on_without_paying(start_make, studio, urls, store, to)
 
 
 def test_a_prefect_server_that_is_not_there_is_told_in_a_line_and_nothing_is_sent(

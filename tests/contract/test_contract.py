@@ -21,7 +21,7 @@ def product(face: Face, page: str) -> Any:
     return face.product_of(answer["data"])
 
 
-def refused(answer: httpx.Response) -> dict[str, Any]:
+def check_refused(answer: httpx.Response) -> dict[str, Any]:
     """A refusal has its reason in the body, whatever the HTTP status."""
     body: dict[str, Any] = answer.json()
     assert body["code"] != 0
@@ -52,11 +52,11 @@ def test_a_wrong_key_is_10105(face: Face, service: Service) -> None:
     calls = [("POST", face.product_path), ("PUT", face.product_path), ("POST", face.render_path)]
     for method, path in calls:
         answer = httpx.request(method, service.url + path, headers={"x-api-key": "wrong"}, json={}, timeout=60)
-        assert refused(answer)["code"] == 10105
+        assert check_refused(answer)["code"] == 10105
 
 
 def test_a_page_that_is_not_there_is_refused(face: Face, service: Service) -> None:
-    refused(face.create(service.page + "-that-does-not-exist"))
+    check_refused(face.create(service.page + "-that-does-not-exist"))
 
 
 def test_a_correction_answers_without_data(face: Face, service: Service) -> None:
@@ -67,12 +67,12 @@ def test_a_correction_answers_without_data(face: Face, service: Service) -> None
 def test_what_does_not_exist_is_refused(face: Face) -> None:
     unknown = {"id": 2**40, "prj_id": "0" * 32} if isinstance(face, OpenFace) else "OTk5OTk5OTk5OTk5"
     for answer in (face.correct(unknown, "x"), face.order(unknown), face.ask("0" * 32)):
-        refused(answer)
+        check_refused(answer)
 
 
 def test_a_body_without_what_is_required_is_a_parameter_error(face: Face) -> None:
     for path in (face.product_path, face.render_path):
-        assert refused(face.client.post(path, json={}))["code"] in (40000, 18001)
+        assert check_refused(face.client.post(path, json={}))["code"] in (40000, 18001)
 
 
 def test_a_video_is_made_and_fetched_without_the_key(face: Face, service: Service, budget: Budget) -> None:
@@ -132,7 +132,7 @@ def test_the_generations_share_one_window_of_posts(service: Service, start_studi
         assert [answer.headers["x-ratelimit-remaining"] for answer in answers] == ["2", "1", "0"]
         for path in paths:
             late = client.post(path, json={})
-            body = refused(late)
+            body = check_refused(late)
             assert (late.status_code, body["code"], late.headers["x-ratelimit-remaining"]) == (429, 429, "0")
             assert int(late.headers["retry-after"]) == body["retryAfter"] > 0
 

@@ -56,7 +56,7 @@ def at_server(prefect_server: Any, quick: None) -> Iterator[None]:  # noqa: ARG0
         yield
 
 
-def kill_one_of_two_workers(
+def check_a_killed_worker_costs_nothing(
     server: Any, start_studio: Any, monkeypatch: pytest.MonkeyPatch, folder: Path, *, items: int, shards: int
 ) -> None:
     """Run a catalogue on two workers, kill one and the runs under it among the renders, and count what was paid."""
@@ -126,7 +126,7 @@ def all_at_work(store: LocalFolder, shards: int, studio: Any, items: int) -> boo
 def test_a_killed_worker_costs_nothing_and_loses_nothing(
     prefect_server: Any, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    kill_one_of_two_workers(prefect_server, start_studio, monkeypatch, tmp_path, items=8, shards=2)
+    check_a_killed_worker_costs_nothing(prefect_server, start_studio, monkeypatch, tmp_path, items=8, shards=2)
 
 
 @pytest.mark.long
@@ -136,7 +136,7 @@ def test_a_killed_worker_of_a_large_catalogue(
     large_server: PrefectServer, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with temporary_settings({PREFECT_API_URL: large_server.api_url}):
-        kill_one_of_two_workers(large_server, start_studio, monkeypatch, tmp_path, items=400, shards=4)
+        check_a_killed_worker_costs_nothing(large_server, start_studio, monkeypatch, tmp_path, items=400, shards=4)
 
 
 @pytest.mark.long

@@ -51,7 +51,7 @@ JSON = st.recursive(
 )  # fmt: skip
 
 
-def product_or_page_error(html: bytes, url: str = URL, content_type: str = "") -> None:
+def check_product_or_page_error(html: bytes, url: str = URL, content_type: str = "") -> None:
     try:
         product = read_product(html, url, content_type)
     except PageError:
@@ -69,20 +69,20 @@ def product_or_page_error(html: bytes, url: str = URL, content_type: str = "") -
 @example(b"<meta charset=idna>\xff", "")
 @example(b"\xff\xfe<", "")
 def test_any_bytes_give_a_product_or_a_page_error(html: bytes, content_type: str) -> None:
-    product_or_page_error(html, content_type=content_type)
+    check_product_or_page_error(html, content_type=content_type)
 
 
 @given(st.lists(OPENING | TEXTS, max_size=40), st.sampled_from(["product", "article", ""]))
 def test_any_markup_gives_a_product_or_a_page_error(parts: list[str], kind: str) -> None:
     head = f'<meta property="og:type" content="{kind}"><meta property="og:title" content="Oak Lamp">'
-    product_or_page_error((head + "".join(parts)).encode())
+    check_product_or_page_error((head + "".join(parts)).encode())
 
 
 @given(JSON, st.integers(0, 30))
 def test_any_json_gives_a_product_or_a_page_error(value: Any, cut: int) -> None:
     text = json.dumps({"@type": "Product", "name": "Oak Lamp", "offers": value} if cut % 3 else value)
     text = text[: len(text) - cut] if cut > 15 else text
-    product_or_page_error(f'<h1>Oak Lamp</h1><script type="application/ld+json">{text}</script>'.encode())
+    check_product_or_page_error(f'<h1>Oak Lamp</h1><script type="application/ld+json">{text}</script>'.encode())
 
 
 @pytest.mark.slow
@@ -125,5 +125,5 @@ def test_any_json_gives_a_product_or_a_page_error(value: Any, cut: int) -> None:
 )
 def test_no_page_keeps_the_reader_busy(html: bytes) -> None:
     started = time.process_time()
-    product_or_page_error(html)
+    check_product_or_page_error(html)
     assert time.process_time() - started < 3

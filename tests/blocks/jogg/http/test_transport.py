@@ -128,7 +128,7 @@ async def test_an_answer_packed_in_layers_is_not_unpacked(
 
 async def test_an_answer_that_a_proxy_packs_unasked_is_read(service: ScriptedService, wire: Transport) -> None:
     service.answers_raw(gzip.compress(b'{"code": 0, "data": {}}'), headers={"content-encoding": "gzip"})
-    await wire.send(GET, Nothing)
+    assert (await wire.send(GET, Nothing)).data == Nothing()
 
 
 async def test_each_post_has_a_connection_of_its_own_and_polls_share_one(

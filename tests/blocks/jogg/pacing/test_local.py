@@ -162,9 +162,11 @@ async def test_a_post_whose_sending_is_unknown_counts_from_its_end() -> None:
 
 async def test_a_post_of_which_nothing_was_written_takes_nobodys_turn() -> None:
     pacer = make_pacer(limit=1, window_seconds=60)
+    started = monotonic()
     for _ in range(3):
-        async with asyncio.timeout(1), pacer.slot() as slot:
+        async with pacer.slot() as slot:
             slot.unused()
+    assert monotonic() - started < 1
 
 
 async def test_a_caller_who_gives_up_waiting_takes_nothing_with_it() -> None:
