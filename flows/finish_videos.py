@@ -17,7 +17,6 @@ from blocks.errors import ConfigurationError, NotFoundError, Stage, StoreError
 from blocks.ledger.ledger import Claimed
 from blocks.ledger.record import RecordedError
 from blocks.ledger.state import ItemState
-from blocks.store.destination import open_store
 from flows.catalog.run import FinishVideos
 from flows.items.budget import counted
 from flows.items.claim import ItemClaim
@@ -33,9 +32,9 @@ from flows.items.waiting import RenderAge, current_progress, poll_once
 from flows.reporting.artifacts import write_results_table
 from flows.reporting.events import tell_batch
 from flows.reporting.item_loop import run_items
+from flows.runtime.access import open_access, with_other_generations
 from flows.runtime.concurrency import in_thread
 from flows.runtime.run_flow import run_flow
-from flows.runtime.settings import load_settings, with_other_generations
 from flows.tasks import publishing
 
 CONCURRENCY = 50
@@ -68,12 +67,9 @@ async def finish_videos(run: FinishVideos) -> State[Any]:
             f"video_ids: {len(what.video_ids)} are named; allowed: exactly one render to resolve.",
             code="option_invalid",
         )
-    settings = load_settings()
-    to = where.to or settings.to
-    store = await in_thread(open_store, to)
-    services = await with_other_generations(where.service, where.more_services)
-    options = RunOptions(new_batch(), to, waits=False)
-    async with open_session(options, services, store, settings) as session:
+    access = await with_other_generations(await open_access(where.to, where.service), where.more_services)
+    options = RunOptions(new_batch(), access.to, waits=False)
+    async with open_session(options, access) as session:
         if what.scan:
             await in_thread(session.ledger.scan)
         found = await in_thread(open_orders, session, what.video_ids)

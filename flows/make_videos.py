@@ -16,8 +16,8 @@ from prefect.states import Completed, Failed
 
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.state import ItemState
-from blocks.store.destination import open_store
 from flows.catalog import Catalog, Order, load_catalog
+from flows.catalog.catalog import read_before
 from flows.catalog.changes import select_items
 from flows.catalog.run import Limits, MakeVideos, order_of
 from flows.items.account_memory import recall
@@ -32,9 +32,9 @@ from flows.reporting.artifacts import write_cost_page, write_problems_table, wri
 from flows.reporting.events import tell_batch, tell_budget
 from flows.reporting.item_loop import run_items
 from flows.reporting.report import write_report, written_or_warned
+from flows.runtime.access import open_access
 from flows.runtime.concurrency import in_thread
 from flows.runtime.run_flow import run_flow
-from flows.runtime.settings import load_settings
 from flows.tasks import read_catalog
 
 
@@ -57,13 +57,12 @@ async def make_videos(run: MakeVideos) -> State[Any]:
     The run is Completed only if nothing is left to do; otherwise its name counts what is.
     """
     read = await read_order(order_of(run))
-    settings, limits, report = load_settings(), run.limits, run.report
-    to = run.where.to or settings.to
-    store = await in_thread(open_store, to)
+    access = await open_access(run.where.to, run.where.service)
+    limits, report = run.limits, run.report
     options = RunOptions(
-        report.batch or new_batch(), to, limits.poll_seconds, run.how.pay_again, run.how.wait, run.how.review
+        report.batch or new_batch(), access.to, limits.poll_seconds, run.how.pay_again, run.how.wait, run.how.review
     )
-    async with open_session(options, [run.where.service], store, settings) as session:
+    async with open_session(options, access) as session:
         items = await select_items(session.ledger, read.items, run.what.selection)
         tell = None if report.part_of else partial(tell_budget, limits.budget_period)
         plan = await plan_batch(session, items, limits, tell, said=read.sentence)
@@ -72,15 +71,21 @@ async def make_videos(run: MakeVideos) -> State[Any]:
             results = await make_reviewed(session, results, limits.concurrency, run.how.review_hours)
         made = BatchResult(session.batch, results, read.bad_rows, waits=run.how.wait)
         await write_cost_page(made, plan.affordability)
-        ended = await conclude(made, partial(write_report, store, made, utc_now()))
+        ended = await conclude(made, partial(write_report, access.store, made, utc_now()))
         if not report.part_of:
             tell_batch(made, made.name, succeeded=made.succeeded)
         return ended
 
 
 async def read_order(order: Order) -> Catalog:
-    """Read and check the whole catalogue; what is wrong with it is one table. Raises ConfigurationError."""
-    read = await (read_catalog(order) if order.source else in_thread(load_catalog, order))
+    """Read and check the whole catalogue, or take what the command line has read; what is wrong with it is one table.
+
+    Raises:
+        ConfigurationError: it can't be read, or a row is bad and the selection skips none.
+    """
+    read = read_before.get()
+    if read is None:
+        read = await (read_catalog(order) if order.source else in_thread(load_catalog, order))
     if read.bad_rows:
         await write_problems_table(read)
     read.check(order.selection)

@@ -10,7 +10,6 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
-from blocks.store.destination import open_store
 from flows.catalog.run import PreviewVideos
 from flows.catalog.twins import find_twins, twins_sentence
 from flows.items.commands import ApproveCommand
@@ -22,9 +21,9 @@ from flows.make_videos import conclude, plan_batch
 from flows.reporting.events import tell_batch, tell_budget
 from flows.reporting.item_loop import run_items
 from flows.reporting.preview_gallery import write_preview_gallery
+from flows.runtime.access import open_access
 from flows.runtime.concurrency import in_thread
 from flows.runtime.run_flow import run_flow
-from flows.runtime.settings import load_settings
 
 
 @run_flow(PreviewVideos, "preview-videos")
@@ -36,11 +35,9 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
     """
     what, where, limits, look = run.what, run.where, run.limits, run.how.settings
     order = order_previews(what.urls, what.styles, what.approve, look, where.service.generation)
-    settings = load_settings()
-    to = where.to or settings.to
-    store = await in_thread(open_store, to)
-    options = RunOptions(new_batch(), to, limits.poll_seconds, run.how.pay_again)
-    async with open_session(options, [where.service], store, settings) as session:
+    access = await open_access(where.to, where.service)
+    options = RunOptions(new_batch(), access.to, limits.poll_seconds, run.how.pay_again)
+    async with open_session(options, access) as session:
         said = twins_sentence(find_twins(order.items))
         order = await order.named_as_known(session.ledger)
         tell = partial(tell_budget, limits.budget_period)
@@ -51,7 +48,7 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
         chosen = await in_thread(with_approved_previews, session.ledger, videos)
         made = await run_items(session, chosen, make_video, limits.concurrency)
         result = BatchResult(session.batch, (*drafted, *made))
-        approve_command = ApproveCommand(to, look, where.service)
-        ended = await conclude(result, partial(write_preview_gallery, store, result, approve_command, utc_now()))
+        approve_command = ApproveCommand(access.to, look, where.service)
+        ended = await conclude(result, partial(write_preview_gallery, access.store, result, approve_command, utc_now()))
         tell_batch(result, result.name, succeeded=result.succeeded)
         return ended

@@ -14,7 +14,6 @@ from prefect.runtime import flow_run
 
 from blocks.jogg.pacing.limit import ensure_limit
 from blocks.ledger.view import LedgerView
-from blocks.store.destination import open_store
 from blocks.store.store import VideoStore
 from flows.catalog.changes import select_items
 from flows.catalog.run import ShardCatalog, order_of
@@ -27,9 +26,10 @@ from flows.make_videos import conclude, read_order
 from flows.reporting.artifacts import write_cost_page
 from flows.reporting.events import tell_batch, tell_budget
 from flows.reporting.report import write_report
+from flows.runtime.access import open_access
 from flows.runtime.concurrency import gather_whole, in_thread
 from flows.runtime.run_flow import run_flow
-from flows.runtime.settings import load_credentials, load_settings
+from flows.runtime.settings import load_settings
 from flows.shards.results import shard_results
 from flows.shards.run import Assignment, run_shard
 from flows.shards.shard import Shard, split
@@ -44,11 +44,10 @@ async def shard_catalog(run: ShardCatalog) -> State[Any]:
     """
     read = await read_order(order_of(run))
     where = run.where.model_copy(update={"to": absolute(run.where.to)})
-    store = await in_thread(open_store, where.to)
-    await in_thread(store.check)
-    lease_seconds = load_settings().lease_seconds
+    access = await open_access(where.to, where.service)
+    store, lease_seconds = access.store, load_settings().lease_seconds
     ledger = LedgerView(store, lease_seconds=lease_seconds)
-    await ensure_limit((await load_credentials(where.service)).posts_per_minute)
+    await ensure_limit(access.credentials.posts_per_minute)
     items = await select_items(ledger, read.items, run.what.selection)
     found = await plan_items(store, ledger, items, pay_again=run.how.pay_again)
     plan = await make_plan(ledger, found, run.limits.budget, run.limits.budget_period)

@@ -6,6 +6,7 @@ Every row is checked before the first call is made. Rows that mean the same vide
 
 import json
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -45,6 +46,10 @@ class Repeat:
 
     row: int
     first: int
+
+
+read_before: ContextVar["Catalog | None"] = ContextVar("catalog", default=None)
+"""What the command line has read for the one flow that it calls, which it hands over as the listener is."""
 
 
 @dataclass(frozen=True, slots=True)

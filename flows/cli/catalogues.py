@@ -14,7 +14,6 @@ from blocks.errors import ConfigurationError, NotFoundError
 from blocks.jogg.http.wire import Answer
 from blocks.jogg.settings import AspectRatio
 from blocks.jogg.v2.catalogues import Avatar, V2Catalogues
-from flows.cli.make import validated
 from flows.runtime.settings import ServiceChoice, load_credentials
 
 E = TypeVar("E", bound=StrEnum)
@@ -38,14 +37,13 @@ GIVEN_AS = {
 """How a choice is given to `make` and `preview`."""
 
 
-def run_options(kind: str, aspect: str, language: str, service_fields: Mapping[str, Any], *, json_lines: bool) -> int:
+def run_options(service: ServiceChoice, kind: str, aspect: str, language: str, *, json_lines: bool) -> int:
     """Run the command; returns the exit code.
 
     Raises:
         ConfigurationError: no such kind or shape, no key, or a generation that has no catalogues.
         JoggError: the service can't be asked.
     """
-    service = validated(ServiceChoice, service_fields)
     wanted = _one_of(OptionKind, "kind", kind) if kind else None
     shape = _one_of(AspectRatio, "aspect", aspect) if aspect else None
     asyncio.run(_show(service, wanted, shape, language, json_lines=json_lines))

@@ -4,7 +4,10 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from dataclasses import MISSING, fields, is_dataclass
+from functools import partial, wraps
+from inspect import Parameter, Signature, signature
+from typing import Any, NoReturn
 
 from blocks.errors import Url2VideoError
 from flows.runtime.server_faults import ServerLostError
@@ -13,6 +16,45 @@ INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it (POSIX)."""
 
 BAD_INPUT = 2
+
+
+def command(run: Callable[..., int]) -> Callable[..., NoReturn]:
+    """Make a command of a function that returns an exit code: begun and ended as all are, with its options one by one.
+
+    A parameter whose type is a dataclass, a group of `flows.cli.options`, stands for an option a field.
+    """
+    parameters = signature(run).parameters.values()
+
+    @wraps(run)
+    def ended(**given: Any) -> NoReturn:
+        set_up_prefect(verbose=given.get("verbose", False))
+        exit_with(partial(run, **{each.name: _argument(each, given) for each in parameters}))
+
+    options = [option for each in parameters for option in _options(each)]
+    ended.__signature__ = Signature(options)  # type: ignore[attr-defined] # PEP 362
+    return ended
+
+
+def _argument(parameter: Parameter, given: dict[str, Any]) -> Any:
+    group = parameter.annotation
+    if not (isinstance(group, type) and is_dataclass(group)):
+        return given[parameter.name]
+    return group(**{field.name: given[field.name] for field in fields(group)})
+
+
+def _options(parameter: Parameter) -> list[Parameter]:
+    group = parameter.annotation
+    if not (isinstance(group, type) and is_dataclass(group)):
+        return [parameter.replace(kind=Parameter.KEYWORD_ONLY)]
+    return [
+        Parameter(
+            field.name,
+            Parameter.KEYWORD_ONLY,
+            default=Parameter.empty if field.default is MISSING else field.default,
+            annotation=field.type,
+        )
+        for field in fields(group)
+    ]
 
 
 def set_up_prefect(*, verbose: bool) -> None:

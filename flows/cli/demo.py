@@ -17,8 +17,10 @@ from pathlib import Path
 import httpx
 
 from blocks.errors import ConfigurationError
-from flows.cli.make import MakeOptions, checked, run_flow
-from flows.runtime.settings import API_KEY_VARIABLE
+from flows.catalog.run import Limits, MakeVideos, What, Where
+from flows.cli.make import run_make
+from flows.cli.options import Shown
+from flows.runtime.settings import API_KEY_VARIABLE, ServiceChoice
 
 POLL_SECONDS = 0.5
 """Studio is on this machine and renders a video in seconds."""
@@ -41,15 +43,13 @@ def run_demo(out: Path, count: int, *, verbose: bool) -> int:
     os.environ[API_KEY_VARIABLE] = key
     with running_studio(out / ".studio", key) as address:
         catalog = _sample_catalog(address, count, out / ".studio")
-        options = MakeOptions(
-            urls=(),
-            catalog=str(catalog),
-            to=str(out),
-            service={"base_url": address, "posts_per_minute": POSTS_PER_MINUTE},
-            settings={},
-            poll_seconds=POLL_SECONDS,
+        service = ServiceChoice(base_url=address, posts_per_minute=POSTS_PER_MINUTE)
+        run = MakeVideos(
+            what=What(catalog=str(catalog)),
+            where=Where(to=str(out), service=service),
+            limits=Limits(poll_seconds=POLL_SECONDS),
         )
-        return run_flow(checked(options), verbose=verbose)
+        return run_make(run, Shown(verbose=verbose))
 
 
 @contextmanager

@@ -2,52 +2,23 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from functools import partial
 
 from blocks.jogg.prices import render_credits
-from blocks.jogg.settings import RenderSettings
+from flows.catalog.run import PreviewVideos
 from flows.catalog.variants import split_values
-from flows.cli.make import check_ways, checked_budget, checked_period, validated
+from flows.cli.options import Shown
 from flows.cli.shown_run import run_shown
-from flows.items.budget import BudgetPeriod, credits_text
+from flows.cli.validation import check_ways, handed
+from flows.items.budget import credits_text
 from flows.items.previews import order_previews
 from flows.preview_videos import preview_videos
-from flows.runtime.settings import ServiceChoice
+from flows.runtime.access import proven
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewOptions:
-    """The command line as it was given; nothing is checked yet."""
-
-    urls: tuple[str, ...]
-    styles: str
-    approve: str
-    to: str
-    service: Mapping[str, Any]
-    settings: Mapping[str, Any]
-    budget: str = ""
-    budget_period: str = BudgetPeriod.DAY
-    poll_seconds: float = 5
-    pay_again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewRequest:
-    """The command line, checked."""
-
-    options: PreviewOptions
-    styles: tuple[str, ...]
-    approve: tuple[str, ...]
-    service: ServiceChoice
-    settings: RenderSettings
-    budget: Decimal | None
-    budget_period: BudgetPeriod
-
-
-def run_preview(options: PreviewOptions, *, json_lines: bool, verbose: bool) -> int:
+def run_preview(run: PreviewVideos, shown: Shown) -> int:
     """Run the command; returns the exit code.
 
     On a terminal, the person is asked which drafts become videos; elsewhere `--approve` says it, now or later.
@@ -55,32 +26,17 @@ def run_preview(options: PreviewOptions, *, json_lines: bool, verbose: bool) -> 
     Raises:
         Url2VideoError: something is wrong with the input, the key or the destination. Nothing was sent.
     """
-    request = checked(options)
-    asyncio.run(check_ways(request.service, options.to))
-    code = _run(request, json_lines=json_lines, verbose=verbose)
-    if json_lines or request.approve or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return code
-    chosen = ask_for_styles(request.styles, render_credits(request.settings))
-    if not chosen:
-        return code
-    return _run(replace(request, styles=(), approve=chosen), json_lines=json_lines, verbose=verbose)
-
-
-def checked(options: PreviewOptions) -> PreviewRequest:
-    """Check all that can be checked without a call. Raises ConfigurationError."""
-    service = validated(ServiceChoice, options.service)
-    settings = validated(RenderSettings, options.settings)
-    styles, approve = split_values(options.styles, ","), split_values(options.approve, ",")
-    order_previews(options.urls, styles, approve, settings, service.generation)
-    return PreviewRequest(
-        options=options,
-        styles=styles,
-        approve=approve,
-        service=service,
-        settings=settings,
-        budget=checked_budget(options.budget),
-        budget_period=checked_period(options.budget_period),
-    )
+    what, settings = run.what, run.how.settings
+    order_previews(what.urls, what.styles, what.approve, settings, run.where.service.generation)
+    with handed(proven, asyncio.run(check_ways(run.where))):
+        code = run_shown(partial(preview_videos, **dict(run), return_state=True), shown)
+        if shown.json_lines or what.approve or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return code
+        chosen = ask_for_styles(what.styles, render_credits(settings))
+        if not chosen:
+            return code
+        approved = {"what": what.model_copy(update={"styles": (), "approve": chosen})}
+        return run_shown(partial(preview_videos, **dict(run) | approved, return_state=True), shown)
 
 
 def ask_for_styles(styles: Sequence[str], price: Decimal) -> tuple[str, ...]:
@@ -105,24 +61,3 @@ def chosen_styles(answer: str, styles: Sequence[str]) -> tuple[str, ...] | None:
     known |= {style.casefold(): style for style in styles}
     words = [word.casefold() for word in split_values(answer, ",")]
     return tuple(dict.fromkeys(known[word] for word in words)) if all(word in known for word in words) else None
-
-
-def _run(request: PreviewRequest, *, json_lines: bool, verbose: bool) -> int:
-    return run_shown(lambda: _flow_run(request), json_lines=json_lines, verbose=verbose)
-
-
-async def _flow_run(request: PreviewRequest) -> Any:
-    options = request.options
-    return await preview_videos(
-        urls=list(options.urls),
-        styles=list(request.styles),
-        approve=list(request.approve),
-        to=options.to,
-        settings=request.settings,
-        service=request.service,
-        budget=request.budget,
-        budget_period=request.budget_period,
-        poll_seconds=options.poll_seconds,
-        pay_again=options.pay_again,
-        return_state=True,
-    )

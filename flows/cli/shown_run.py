@@ -3,7 +3,7 @@
 import asyncio
 import signal
 from collections.abc import Callable, Coroutine
-from contextlib import ExitStack
+from contextlib import nullcontext
 from typing import Any
 
 from prefect.client.schemas.objects import State
@@ -12,6 +12,7 @@ from prefect.exceptions import Abort, TerminationSignal
 from blocks.errors import Url2VideoError
 from flows.cli.command import INTERRUPTED, leave_at_once, print_error
 from flows.cli.console import JsonLines, RunView, TerminalView
+from flows.cli.options import Shown
 from flows.items.listener import listener
 from flows.runtime.server_faults import ServerLostError, server_fault
 from flows.runtime.server_watch import RunCancelledError, ServerWatch, require_server, server_watch
@@ -22,7 +23,7 @@ GRACE_SECONDS = 3.0
 Start = Callable[[], Coroutine[Any, Any, State[Any]]]
 
 
-def run_shown(start: Start, *, json_lines: bool, verbose: bool) -> int:
+def run_shown(start: Start, shown: Shown) -> int:
     """Run the flow that `start` calls; 0 if it ends Completed, 1 if something is left to do, 130 if it was cancelled.
 
     SIGTERM ends the process as that signal does, once the run has let go of its claims.
@@ -31,28 +32,22 @@ def run_shown(start: Start, *, json_lines: bool, verbose: bool) -> int:
         ServerLostError: the Prefect server is out of reach or went away.
         Url2VideoError: the run could not begin; nothing was sent.
     """
+    view, watch = JsonLines() if shown.json_lines else TerminalView(), ServerWatch()
+    bars = view.shown() if isinstance(view, TerminalView) and not shown.verbose else nullcontext()
     try:
-        return _run(start, json_lines=json_lines, verbose=verbose)
+        with bars:
+            state, error = asyncio.run(_watched(start, view, watch))
+    except Url2VideoError:
+        raise
     except TerminationSignal as stopped:
         # Before the session is open Prefect raises it wherever the process is. Inside the event loop that is past the
         # engine, which would have sent the signal on (prefect.utilities.engine.capture_sigterm).
         signal.signal(stopped.signal, signal.SIG_DFL)
         signal.raise_signal(stopped.signal)
         raise
-
-
-def _run(start: Start, *, json_lines: bool, verbose: bool) -> int:
-    view, watch = JsonLines() if json_lines else TerminalView(), ServerWatch()
-    with ExitStack() as shown:
-        if isinstance(view, TerminalView) and not verbose:
-            shown.enter_context(view.shown())
-        try:
-            state, error = asyncio.run(_watched(start, view, watch))
-        except Url2VideoError:
-            raise
-        except (Exception, Abort) as fault:
-            # Those of the service and of the store never come so far: of these a run makes ends of items.
-            raise _lost(view, watch, fault) from fault
+    except (Exception, Abort) as fault:
+        # Those of the service and of the store never come so far: of these a run makes ends of items.
+        raise _lost(view, watch, fault) from fault
     return _exit_code(view, state, error)
 
 

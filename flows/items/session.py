@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
@@ -35,9 +35,10 @@ from flows.items.polling import Looks
 from flows.items.render_times import RenderTimes
 from flows.items.result import ItemResult
 from flows.items.review import Review
+from flows.runtime.access import Access
 from flows.runtime.concurrency import in_thread
 from flows.runtime.gc import seldom_collected
-from flows.runtime.settings import RunSettings, ServiceChoice, load_run_credentials
+from flows.runtime.settings import RunSettings, ServiceChoice, load_settings
 from flows.runtime.signals import ended_by_signals
 
 MAX_STARTS = 5
@@ -207,28 +208,25 @@ class Session:
 
 
 @asynccontextmanager
-async def open_session(
-    options: RunOptions, choices: Sequence[ServiceChoice], store: VideoStore, settings: RunSettings
-) -> AsyncIterator[Session]:
-    """Prove that the store can be written, take the run's lease, and open the services.
+async def open_session(options: RunOptions, access: Access) -> AsyncIterator[Session]:
+    """Take the run's lease, and open the services.
 
     Ctrl-C or SIGTERM cancels what runs in the block, and all claims are given up.
 
     Raises:
-        ConfigurationError: no usable key, or no limit to share the pace by.
+        ConfigurationError: no limit to share the pace by, or the run was started too often.
         NotSentError: the Prefect server that keeps a shared pace is out of reach.
         StoreError: the store can't be used; nothing was sent to the service.
     """
     _refuse_endless_starts()
-    credentials = [(choice, await load_run_credentials(choice)) for choice in choices]
-    await in_thread(store.check)
+    settings, store = load_settings(), access.store
     lease = OwnerLease(
         store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=options.batch
     )
     async with ended_by_signals(), _held(lease), AsyncExitStack() as opened:
         accounts = {
-            choice.generation: await opened.enter_async_context(_account(choice, each, settings))
-            for choice, each in credentials
+            choice.generation: await opened.enter_async_context(_account(choice, credentials, settings))
+            for choice, credentials in access.services
         }
         session = Session(options, accounts, store, Ledger(store, lease), settings)
         token = _current.set(session)

@@ -5,9 +5,7 @@ the working directory is read too. The API key has the name that the service's o
 """
 
 import os
-from collections.abc import Sequence
 
-from prefect.logging import get_run_logger
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -143,26 +141,6 @@ async def load_run_credentials(choice: ServiceChoice) -> JoggCredentials:
             next_step=f"Say so (`--api {credentials.generation}`), or use another block.",
         )
     return credentials
-
-
-async def with_other_generations(choice: ServiceChoice, more: Sequence[ServiceChoice]) -> list[ServiceChoice]:
-    """Return a choice for every contract generation that there are credentials for: what a sweep looks after.
-
-    A key from the environment serves all generations. A block is of one; `more` names those of the others, of which
-    some may not be stored.
-    """
-    chosen = {choice.generation: choice}
-    for other in more:
-        try:
-            await load_run_credentials(other)
-        except ConfigurationError as error:
-            get_run_logger().warning("Generation %s is left out. %s", other.generation, error)
-        else:
-            chosen.setdefault(other.generation, other)
-    if not choice.credentials_block:
-        for generation in ApiGeneration:
-            chosen.setdefault(generation, choice.model_copy(update={"generation": generation}))
-    return list(chosen.values())
 
 
 async def _stored(name: str) -> JoggCredentials:

@@ -15,6 +15,7 @@ from blocks.store.local.folder import LocalFolder
 from flows.items.item import Item
 from flows.items.resolution import Resolution
 from flows.items.stored_row import catalog_row
+from flows.runtime.access import Access
 from flows.runtime.settings import ServiceChoice
 from tests.conftest import StudioProcess
 from tests.flows.conftest import Make
@@ -170,6 +171,6 @@ async def test_a_sweep_says_what_it_has_no_service_for(
     assert (state.name, state.is_completed()) == ("1 of 1 not finished", False)
 
 
-async def only_itself(choice: ServiceChoice, _: Any) -> list[ServiceChoice]:
+async def only_itself(access: Access, _: Any) -> Access:
     """As where the service is a stored block, which is of one generation."""
-    return [choice]
+    return access

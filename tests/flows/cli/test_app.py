@@ -13,6 +13,7 @@ import pytest
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectHTTPStatusError
 
+from flows.cli.options import Shown
 from flows.cli.shown_run import run_shown
 from flows.runtime.server_faults import ServerLostError
 from tests.conftest import StudioProcess
@@ -145,5 +146,5 @@ def test_a_prefect_server_that_refuses_the_start_is_named_by_its_answer() -> Non
         raise PrefectHTTPStatusError("busy", request=asked, response=answer)
 
     with pytest.raises(ServerLostError, match="answers 503; the run did not begin") as raised:
-        run_shown(start, json_lines=True, verbose=False)
+        run_shown(start, Shown(json_lines=True))
     assert raised.value.exit_code == 2

@@ -1,0 +1,99 @@
+"""The options of a command as what they ask for, checked: a problem is one line, and nothing is sent before."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import fields, replace
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from blocks.errors import AnswerLostError, ConfigurationError, NotSentError
+from blocks.field_problems import explain
+from flows.catalog.run import Where
+from flows.catalog.variants import split_values
+from flows.cli.free_call import ask_for_no_render
+from flows.cli.options import At, Key, Variant
+from flows.runtime.access import Access, load_access
+from flows.runtime.concurrency import in_thread
+from flows.runtime.settings import ServiceChoice
+
+M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+
+
+def requested(model: type[M], *groups: Any) -> M:
+    """Return the run that groups of `flows.cli.options` ask for. Raises ConfigurationError, with a line a problem."""
+    return validated(model, _placed(groups))
+
+
+def chosen_service(options: Key) -> ServiceChoice:
+    """Return the service that the options choose. Raises ConfigurationError."""
+    return validated(ServiceChoice, _placed([options])["where"]["service"])
+
+
+def validated(model: type[M], given: Mapping[str, Any]) -> M:
+    """Check options as the fields of a model. Raises ConfigurationError with a line for every problem."""
+    try:
+        return model.model_validate(dict(given))
+    except ValidationError as error:
+        # Groups are the forms' words: a person at a terminal knows the field alone.
+        problems = [replace(each, field=each.field.rpartition(".")[2]) for each in explain(error)]
+        raise ConfigurationError("\n".join(map(str, problems)), code="option_invalid") from None
+
+
+async def check_ways(where: Where) -> Access:
+    """Prove key and destination before a run is started: what is wrong is told in a second, in one line.
+
+    A service that is out of reach is no reason to stop here: a run waits for it, and skips what is in the store.
+
+    Raises:
+        ConfigurationError, AccountError: there is no usable key.
+        BadAnswerError: the base URL is none of the API.
+        StoreError: the destination can't be used.
+    """
+    access = await load_access(where.to, where.service)
+    with suppress(NotSentError, AnswerLostError):
+        await ask_for_no_render(access.credentials)
+    await in_thread(access.store.check)
+    return access
+
+
+@contextmanager
+def handed(variable: ContextVar[T], value: T) -> Iterator[None]:
+    """Hand over to the flows that are called in the block what is known already."""
+    token = variable.set(value)
+    try:
+        yield
+    finally:
+        variable.reset(token)
+
+
+def _placed(groups: Iterable[Any]) -> dict[str, Any]:
+    """The values of options in the places that they name; several values of a variant are checked one by one."""
+    placed: dict[str, Any] = {}
+    for group in groups:
+        for field in fields(group):
+            for place in get_args(field.type):
+                value = getattr(group, field.name)
+                if isinstance(place, At):
+                    _put(placed, place.place, _value(value, place))
+                elif isinstance(place, Variant):
+                    several = split_values(value, ",")
+                    _put(placed, f"how.settings.{place.setting}", several[0] if len(several) > 1 else value)
+                    _put(placed, f"what.variants.{place.setting}", several if len(several) > 1 else ())
+    return placed
+
+
+def _value(value: Any, place: At) -> Any:
+    if place.listed:
+        return split_values(value, ",")
+    return (value or None) if place.or_none else value
+
+
+def _put(placed: dict[str, Any], place: str, value: Any) -> None:
+    *groups, name = place.split(".")
+    for group in groups:
+        placed = placed.setdefault(group, {})
+    if value is not None:
+        placed[name] = value

@@ -1,0 +1,81 @@
+"""The key and the store of a run, proven before anything is paid."""
+
+from collections.abc import Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+
+from prefect.logging import get_run_logger
+
+from blocks.errors import ConfigurationError
+from blocks.jogg.credentials import JoggCredentials
+from blocks.jogg.settings import ApiGeneration
+from blocks.store.destination import open_store
+from blocks.store.store import VideoStore
+from flows.runtime.concurrency import in_thread
+from flows.runtime.settings import ServiceChoice, load_run_credentials, load_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a run works with."""
+
+    to: str
+    """The destination as it was given, or the one of the environment."""
+    store: VideoStore
+    service: ServiceChoice
+    credentials: JoggCredentials
+    others: tuple[tuple[ServiceChoice, JoggCredentials], ...] = ()
+    """Services of further contract generations."""
+
+    @property
+    def services(self) -> tuple[tuple[ServiceChoice, JoggCredentials], ...]:
+        """All of them."""
+        return ((self.service, self.credentials), *self.others)
+
+
+proven: ContextVar[Access | None] = ContextVar("proven", default=None)
+"""Set by the command line around the one flow that it calls, as the listener is. A run of a deployment has none."""
+
+
+async def load_access(to: str, service: ServiceChoice) -> Access:
+    """Load the credentials and open the store, without asking either. Raises ConfigurationError or StoreError."""
+    to = to or load_settings().to
+    credentials = await load_run_credentials(service)
+    return Access(to, await in_thread(open_store, to), service, credentials)
+
+
+async def open_access(to: str, service: ServiceChoice) -> Access:
+    """Return what the command line has proven, or load it and prove that the store can be written.
+
+    Raises:
+        ConfigurationError: no usable key.
+        StoreError: the store can't be used; nothing was sent to the service.
+    """
+    known = proven.get()
+    if known is None:
+        known = await load_access(to, service)
+        await in_thread(known.store.check)
+    return known
+
+
+async def with_other_generations(access: Access, more: Sequence[ServiceChoice]) -> Access:
+    """Add a service for every contract generation that there are credentials for: what a sweep looks after.
+
+    A key from the environment serves all generations. A block is of one; `more` names those of the others, of which
+    some may not be stored.
+    """
+    others: dict[ApiGeneration, tuple[ServiceChoice, JoggCredentials]] = {}
+    for choice in more:
+        try:
+            credentials = await load_run_credentials(choice)
+        except ConfigurationError as error:
+            get_run_logger().warning("Generation %s is left out. %s", choice.generation, error)
+        else:
+            others.setdefault(choice.generation, (choice, credentials))
+    if not access.service.credentials_block:
+        for generation in ApiGeneration:
+            if generation not in others:
+                choice = access.service.model_copy(update={"generation": generation})
+                others[generation] = (choice, await load_run_credentials(choice))
+    others.pop(access.service.generation, None)
+    return replace(access, others=tuple(others.values()))
