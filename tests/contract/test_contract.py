@@ -8,6 +8,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from tests.conftest import StartStudio
 from tests.contract.conftest import Budget, Service
 from tests.contract.faces import FACES, Face, OpenFace, Stage, V2Face, Video
 
@@ -123,7 +124,7 @@ def test_the_answer_of_the_paid_call_can_be_lost(
     assert after.credits - before.credits == int(lost)
 
 
-def test_the_generations_share_one_window_of_posts(service: Service, start_studio: Any) -> None:
+def test_the_generations_share_one_window_of_posts(service: Service, start_studio: StartStudio) -> None:
     if not service.is_studio:
         pytest.skip("would block the account for a minute")
     paths = [face.product_path for face in FACES.values()]

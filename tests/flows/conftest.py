@@ -127,7 +127,7 @@ async def make(
         PREFECT_RESULTS_LOCAL_STORAGE_PATH: str(tmp_path / "home" / "storage"),
     }
 
-    async def run(studio: Any, urls: list[str], *, flow: RunFlow = make_videos, **fields: Any) -> Run:
+    async def run(studio: StudioProcess, urls: list[str], *, flow: RunFlow = make_videos, **fields: Any) -> Run:
         monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
         watcher = Watcher()
         token = listener.set(watcher)

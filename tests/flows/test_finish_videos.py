@@ -3,18 +3,24 @@
 import os
 import shutil
 import time
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from blocks.ledger.record import RenderRecord, record_key
 from blocks.ledger.state import ItemState
 from blocks.store.local.folder import LocalFolder
 from flows.finish_videos import finish_videos
 from flows.runtime.settings import ServiceChoice
+from tests.conftest import StartStudio, StudioProcess
+from tests.flows.conftest import Make
 from tests.generations import OPEN, Words, both_generations
 from tests.parameters import in_groups
+from tests.present import present
 
 
-async def finish(studio: Any, tmp_path: Any, words: Words = OPEN, **fields: Any) -> Any:
+async def finish(studio: StudioProcess, tmp_path: Path, words: Words = OPEN, **fields: Any) -> Any:
     fields.setdefault("service", ServiceChoice(generation=words.generation, base_url=studio.url))
     parameters = in_groups(finish_videos, to=str(tmp_path / "store"), **fields)
     return await finish_videos(**parameters, return_state=True)
@@ -22,7 +28,7 @@ async def finish(studio: Any, tmp_path: Any, words: Words = OPEN, **fields: Any)
 
 @both_generations
 async def test_an_ambiguous_render_is_settled_once_the_service_can_tell(
-    make: Any, studio: Any, tmp_path: Any, words: Words
+    make: Make, studio: StudioProcess, tmp_path: Path, words: Words
 ) -> None:
     before = sum(studio.counters().accepted.values())
     studio.add_faults(
@@ -44,13 +50,13 @@ async def test_an_ambiguous_render_is_settled_once_the_service_can_tell(
 
 @both_generations
 async def test_an_overdue_render_is_collected_by_the_sweep_when_it_is_done(
-    make: Any, start_studio: Any, tmp_path: Any, monkeypatch: Any, words: Words
+    make: Make, start_studio: StartStudio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: Words
 ) -> None:
     studio = start_studio(render_seconds=3600)
     monkeypatch.setenv("URL2VIDEO_RENDER_DEADLINE_SECONDS", "0.5")
     run = await make(studio, studio.sample_urls()[:1])
     assert run.states == ["failed"]
-    assert run.batch.results[0].failure.code == "render_overdue"
+    assert present(run.batch.results[0].failure).code == "render_overdue"
     assert (await finish(studio, tmp_path, words)).name == "1 of 1 not finished"
     assert not list((tmp_path / "store").rglob("*.mp4"))
     studio.finish(run.batch.results[0].render_id)
@@ -60,7 +66,7 @@ async def test_an_overdue_render_is_collected_by_the_sweep_when_it_is_done(
 
 
 async def test_a_record_whose_row_makes_no_item_is_told_and_stops_no_other(
-    make: Any, start_studio: Any, tmp_path: Any
+    make: Make, start_studio: StartStudio, tmp_path: Path
 ) -> None:
     studio = start_studio()
     run = await make(studio, studio.sample_urls()[:1], wait=False)
@@ -74,7 +80,7 @@ async def test_a_record_whose_row_makes_no_item_is_told_and_stops_no_other(
 
 
 async def test_a_sweep_drops_the_uploads_that_killed_runs_left_and_no_others(
-    make: Any, studio: Any, tmp_path: Any
+    make: Make, studio: StudioProcess, tmp_path: Path
 ) -> None:
     await make(studio, studio.sample_urls()[:1])
     folder = tmp_path / "store" / "videos"
@@ -87,7 +93,7 @@ async def test_a_sweep_drops_the_uploads_that_killed_runs_left_and_no_others(
     assert [killed.exists(), under_way.exists()] == [False, True]
 
 
-async def test_a_damaged_record_is_told_and_stops_no_other(make: Any, studio: Any, tmp_path: Any) -> None:
+async def test_a_damaged_record_is_told_and_stops_no_other(make: Make, studio: StudioProcess, tmp_path: Path) -> None:
     """Neither in a sweep nor in the plan, the budget or the making of a batch."""
     before = sum(studio.counters().accepted.values())
     urls = studio.sample_urls()[:3]
@@ -100,12 +106,15 @@ async def test_a_damaged_record_is_told_and_stops_no_other(make: Any, studio: An
     run = await make(studio, [*urls, studio.sample_urls()[3]], budget=9)
     assert sorted(run.states) == ["failed", "published", "skipped", "skipped"]
     (failed,) = [result for result in run.batch.results if result.state == "failed"]
-    assert failed.failure.code == "ledger_record_unreadable"
-    assert str(damaged) in failed.failure.message
+    failure = present(failed.failure)
+    assert failure.code == "ledger_record_unreadable"
+    assert str(damaged) in failure.message
     assert sum(studio.counters().accepted.values()) - before == 4
 
 
-async def test_a_render_is_collected_by_its_id_or_its_fingerprint_alone(make: Any, studio: Any, tmp_path: Any) -> None:
+async def test_a_render_is_collected_by_its_id_or_its_fingerprint_alone(
+    make: Make, studio: StudioProcess, tmp_path: Path
+) -> None:
     run = await make(studio, studio.sample_urls()[:3], wait=False)
     first, second, _ = run.batch.results
     assert (await finish(studio, tmp_path, video_ids=[first.item.fingerprint])).is_completed()
@@ -114,7 +123,9 @@ async def test_a_render_is_collected_by_its_id_or_its_fingerprint_alone(make: An
     assert videos == {first.item.fingerprint, second.item.fingerprint}
 
 
-async def test_a_store_without_an_index_is_swept_all_the_same(make: Any, studio: Any, tmp_path: Any) -> None:
+async def test_a_store_without_an_index_is_swept_all_the_same(
+    make: Make, studio: StudioProcess, tmp_path: Path
+) -> None:
     await make(studio, studio.sample_urls()[:2], wait=False)
     for name in ("_open", "_attempts", "_index"):
         shutil.rmtree(tmp_path / "store" / name, ignore_errors=True)

@@ -16,9 +16,12 @@ from blocks.store.local.folder import LocalFolder
 from flows.catalog import Selection
 from flows.finish_videos import finish_videos
 from flows.runtime.settings import ServiceChoice
+from tests.conftest import StartStudio, StudioProcess
+from tests.flows.conftest import Make
 from tests.generations import Words, both_generations
 from tests.ledger_stores import readable_records
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
+from tests.present import present
 
 
 def probed(path: Path) -> Any:
@@ -30,7 +33,7 @@ def probed(path: Path) -> Any:
 
 @both_generations
 async def test_every_page_becomes_a_playable_video_with_poster_and_sidecar(
-    make: Any, studio: Any, tmp_path: Path
+    make: Make, studio: StudioProcess, tmp_path: Path
 ) -> None:
     urls = studio.sample_urls()[:3]
     before = studio.counters()
@@ -55,7 +58,7 @@ async def test_every_page_becomes_a_playable_video_with_poster_and_sidecar(
 
 
 @both_generations
-async def test_a_second_run_sends_no_post_and_skips_all(make: Any, studio: Any) -> None:
+async def test_a_second_run_sends_no_post_and_skips_all(make: Make, studio: StudioProcess) -> None:
     urls = studio.sample_urls()[:3]
     await make(studio, urls)
     before = studio.counters().requests
@@ -70,7 +73,7 @@ async def test_a_second_run_sends_no_post_and_skips_all(make: Any, studio: Any) 
 
 @both_generations
 async def test_what_is_left_makes_the_video_that_the_row_asked_for_and_no_other(
-    make: Any, studio: Any, tmp_path: Path, words: Words
+    make: Make, studio: StudioProcess, tmp_path: Path, words: Words
 ) -> None:
     """A row asks for the default look in so many words, the run for another; the row fails before it is paid."""
     page = f"{studio.sample_urls()[0]}?asked={words.generation}"
@@ -89,7 +92,7 @@ async def test_what_is_left_makes_the_video_that_the_row_asked_for_and_no_other(
 
 
 async def test_bad_pages_are_named_and_stop_nothing(
-    make: Any, start_studio: Any, prefect_server: Any, tmp_path: Path
+    make: Make, start_studio: StartStudio, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     studio = start_studio(renderer="real", workers=1, video_length=3)
     shop = f"{studio.url}/samples"
@@ -98,7 +101,7 @@ async def test_bad_pages_are_named_and_stop_nothing(
     assert run.states == ["failed", "failed", "failed", "published"]
     assert run.state.is_failed()
     assert run.state.name == "3 of 4 failed"
-    failures = [result.failure for result in run.batch.results[:3]]
+    failures = [present(result.failure) for result in run.batch.results[:3]]
     assert ["page_not_found" in failures[0].message, "no_product_found" in failures[1].message] == [True, True]
     assert "no_usable_picture" in failures[2].message
     assert {failure.stage for failure in failures} == {"create-product"}
@@ -115,7 +118,7 @@ async def test_bad_pages_are_named_and_stop_nothing(
 
 @both_generations
 async def test_a_render_whose_answer_was_lost_is_adopted_and_not_paid_again(
-    make: Any, studio: Any, words: Words
+    make: Make, studio: StudioProcess, words: Words
 ) -> None:
     before = studio.counters()
     studio.add_faults(words.fault("accept_then_drop"))
@@ -127,7 +130,9 @@ async def test_a_render_whose_answer_was_lost_is_adopted_and_not_paid_again(
 
 
 @both_generations
-async def test_a_render_that_surely_never_arrived_is_submitted_again(make: Any, studio: Any, words: Words) -> None:
+async def test_a_render_that_surely_never_arrived_is_submitted_again(
+    make: Make, studio: StudioProcess, words: Words
+) -> None:
     before = studio.counters()
     studio.add_faults(words.fault("drop_before"))
     run = await make(studio, studio.sample_urls()[:1])
@@ -137,7 +142,7 @@ async def test_a_render_that_surely_never_arrived_is_submitted_again(make: Any, 
 
 @both_generations
 async def test_where_the_service_cannot_tell_the_item_ends_ambiguous_and_a_later_run_settles_it(
-    make: Any, studio: Any, words: Words
+    make: Make, studio: StudioProcess, words: Words
 ) -> None:
     before = studio.counters()
     studio.add_faults(
@@ -158,7 +163,9 @@ async def test_where_the_service_cannot_tell_the_item_ends_ambiguous_and_a_later
 
 
 @both_generations
-async def test_a_failed_render_is_not_paid_again_unless_asked_for(make: Any, studio: Any, words: Words) -> None:
+async def test_a_failed_render_is_not_paid_again_unless_asked_for(
+    make: Make, studio: StudioProcess, words: Words
+) -> None:
     url = studio.sample_urls()[:1]
     studio.add_faults(words.fault("fail_render"))
     before = sum(studio.counters().accepted.values())
@@ -172,7 +179,7 @@ async def test_a_failed_render_is_not_paid_again_unless_asked_for(make: Any, stu
 
 
 @both_generations
-async def test_spent_credit_stops_the_batch_and_the_rest_is_unaffordable(make: Any, start_studio: Any) -> None:
+async def test_spent_credit_stops_the_batch_and_the_rest_is_unaffordable(make: Make, start_studio: StartStudio) -> None:
     studio = start_studio(credits=2)
     run = await make(studio, studio.sample_urls()[:5])
     assert sorted(run.states) == ["published"] * 2 + ["unaffordable"] * 3
@@ -180,7 +187,7 @@ async def test_spent_credit_stops_the_batch_and_the_rest_is_unaffordable(make: A
     assert sum(studio.counters().accepted.values()) == 2
 
 
-async def test_a_wrong_key_stops_the_batch_at_once(make: Any, start_studio: Any) -> None:
+async def test_a_wrong_key_stops_the_batch_at_once(make: Make, start_studio: StartStudio) -> None:
     studio = start_studio()
     studio.api_key = "wrong"
     run = await make(studio, studio.sample_urls(), concurrency=1)
@@ -189,7 +196,7 @@ async def test_a_wrong_key_stops_the_batch_at_once(make: Any, start_studio: Any)
 
 
 @both_generations
-async def test_a_budget_is_kept_over_runs_and_its_arithmetic_is_told(make: Any, studio: Any) -> None:
+async def test_a_budget_is_kept_over_runs_and_its_arithmetic_is_told(make: Make, studio: StudioProcess) -> None:
     urls = studio.sample_urls()[:5]
     first = await make(studio, urls, budget="2")
     assert sorted(first.states) == ["published"] * 2 + ["unaffordable"] * 3
@@ -200,7 +207,7 @@ async def test_a_budget_is_kept_over_runs_and_its_arithmetic_is_told(make: Any, 
 
 
 async def test_ten_credits_a_day_make_ten_of_fifty_videos_each_day(
-    make: Any, studio: Any, monkeypatch: pytest.MonkeyPatch
+    make: Make, studio: StudioProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = studio.sample_urls()
     urls = [f"{pages[number % len(pages)]}?budget={number}" for number in range(50)]
@@ -220,7 +227,7 @@ async def test_ten_credits_a_day_make_ten_of_fifty_videos_each_day(
 
 @both_generations
 async def test_a_request_that_never_arrived_is_submitted_within_the_budget_only(
-    make: Any, studio: Any, words: Words
+    make: Make, studio: StudioProcess, words: Words
 ) -> None:
     url = studio.sample_urls()[:1]
     before = sum(studio.counters().accepted.values())
@@ -237,7 +244,7 @@ async def test_a_request_that_never_arrived_is_submitted_within_the_budget_only(
 
 
 @both_generations
-async def test_two_runs_at_once_pay_once_and_both_end_well(make: Any, studio: Any) -> None:
+async def test_two_runs_at_once_pay_once_and_both_end_well(make: Make, studio: StudioProcess) -> None:
     urls = studio.sample_urls()
     before = sum(studio.counters().accepted.values())
     one, two = await asyncio.gather(make(studio, urls), make(studio, urls))
@@ -248,7 +255,7 @@ async def test_two_runs_at_once_pay_once_and_both_end_well(make: Any, studio: An
 
 
 async def test_each_step_is_seen_under_its_products_name_with_its_retries(
-    make: Any, studio: Any, prefect_server: Any
+    make: Make, studio: StudioProcess, prefect_server: PrefectServer
 ) -> None:
     studio.add_faults({"action": "status", "status": 429, "method": "POST", "path": "/open/product", "occurrence": 1})
     run = await make(studio, studio.sample_urls()[:1])
@@ -271,14 +278,14 @@ async def _task_runs(server: PrefectServer, flow_run: str, count: int) -> list[d
 
 
 async def test_bad_rows_are_skipped_on_request_and_kept_for_mending(
-    make: Any, studio: Any, prefect_server: Any, tmp_path: Path
+    make: Make, studio: StudioProcess, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     one, two = studio.sample_urls()[:2]
     catalog = tmp_path / "catalog.csv"
     catalog.write_text(f"url,language\n{one},english\nno address,english\n{two},klingon\n")
     refused = await make(studio, [], catalog=str(catalog))
     assert refused.state.is_failed()
-    assert "klingon" in refused.state.message
+    assert "klingon" in str(refused.state.message)
     before = sum(studio.counters().accepted.values())
     run = await make(studio, [], catalog=str(catalog), selection=Selection(skip_bad=True))
     assert run.states == ["published"]
@@ -299,7 +306,7 @@ async def test_bad_rows_are_skipped_on_request_and_kept_for_mending(
 @pytest.mark.long
 @pytest.mark.timeout(900)
 async def test_thirty_bad_rows_of_a_thousand_are_told_at_once_skipped_and_mended(
-    make: Any, studio: Any, prefect_server: Any, tmp_path: Path
+    make: Make, studio: StudioProcess, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     pages, spoilt = studio.sample_urls(), range(17, 1000, 33)
     rows = [[f"{pages[n % len(pages)]}?row={n}", "english", "81"] for n in range(1000)]
@@ -330,7 +337,9 @@ async def test_thirty_bad_rows_of_a_thousand_are_told_at_once_skipped_and_mended
     assert sum(studio.counters().accepted.values()) - sum(before.accepted.values()) == 1000
 
 
-async def test_what_changed_is_made_anew_and_the_old_video_stays(make: Any, studio: Any, tmp_path: Path) -> None:
+async def test_what_changed_is_made_anew_and_the_old_video_stays(
+    make: Make, studio: StudioProcess, tmp_path: Path
+) -> None:
     catalog = tmp_path / "catalog.csv"
     urls = studio.sample_urls()[:2]
     catalog.write_text("url,version\n" + "".join(f"{url},9.90\n" for url in urls))
@@ -346,7 +355,7 @@ async def test_what_changed_is_made_anew_and_the_old_video_stays(make: Any, stud
 
 
 async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publishes(
-    make: Any, start_studio: Any, prefect_server: Any, tmp_path: Path
+    make: Make, start_studio: StartStudio, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     studio = start_studio(render_seconds=3600)
     urls = studio.sample_urls()[:2]
@@ -383,7 +392,7 @@ async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publ
 
 
 async def test_a_shard_leaves_it_to_the_whole_batch_to_tell_how_it_ended(
-    make: Any, studio: Any, prefect_server: Any
+    make: Make, studio: StudioProcess, prefect_server: PrefectServer
 ) -> None:
     first, second = studio.sample_urls()[:2]
     budget = {"budget": "1", "budget_period": "batch"}
@@ -395,11 +404,11 @@ async def test_a_shard_leaves_it_to_the_whole_batch_to_tell_how_it_ended(
 
 
 async def test_a_run_that_was_started_again_and_again_is_given_up(
-    make: Any, studio: Any, monkeypatch: pytest.MonkeyPatch
+    make: Make, studio: StudioProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = studio.counters().products
     monkeypatch.setenv("PREFECT__RUNTIME__FLOW_RUN__RUN_COUNT", "6")
     run = await make(studio, studio.sample_urls()[:1])
     assert run.state.is_failed()
-    assert "started 6 times and never came to an end" in run.state.message
+    assert "started 6 times and never came to an end" in str(run.state.message)
     assert studio.counters().products == before

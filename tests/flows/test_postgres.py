@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from tests.conftest import StudioProcess
+from tests.flows.conftest import Make
 from tests.postgres import run_postgres
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer, run_prefect_server
 
@@ -26,7 +28,9 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
             yield server
 
 
-async def test_every_item_is_published_and_every_task_run_recorded(make: Any, studio: Any, prefect_server: Any) -> None:
+async def test_every_item_is_published_and_every_task_run_recorded(
+    make: Make, studio: StudioProcess, prefect_server: PrefectServer
+) -> None:
     pages = studio.sample_urls()
     run = await make(studio, [f"{pages[n % len(pages)]}?postgres={n}" for n in range(ITEMS)])
     assert run.state.is_completed(), run.state.message

@@ -11,6 +11,8 @@ import pytest
 from flows.finish_videos import finish_videos
 from flows.preview_videos import preview_videos
 from flows.runtime.settings import ServiceChoice
+from tests.conftest import StartStudio, StudioProcess
+from tests.flows.conftest import Make
 from tests.generations import V2
 
 pytestmark = pytest.mark.parametrize("words", [V2], indirect=True, ids=["v2"])
@@ -21,13 +23,13 @@ APPROVE = "/v2/create_video_from_product/render_single_preview"
 
 
 @pytest.fixture
-def preview(make: Any) -> Callable[..., Any]:
+def preview(make: Make) -> Callable[..., Any]:
     """Run preview-videos over pages: `await preview(studio, urls, styles=…, approve=…)`."""
     return lambda studio, urls, **fields: make(studio, urls, flow=preview_videos, **fields)
 
 
 async def test_drafts_are_paid_at_their_price_and_the_chosen_one_becomes_the_video(
-    preview: Any, make: Any, studio: Any, tmp_path: Path
+    preview: Any, make: Make, studio: StudioProcess, tmp_path: Path
 ) -> None:
     urls, before = studio.sample_urls()[:2], studio.counters()
     drafted = await preview(studio, urls, styles=STYLES)
@@ -48,7 +50,7 @@ async def test_drafts_are_paid_at_their_price_and_the_chosen_one_becomes_the_vid
 
 
 async def test_the_gallery_shows_drafts_with_the_command_that_makes_their_videos(
-    preview: Any, studio: Any, tmp_path: Path
+    preview: Any, studio: StudioProcess, tmp_path: Path
 ) -> None:
     url = studio.sample_urls()[0]
     run = await preview(studio, [url], styles=STYLES, approve=STYLES[:1])
@@ -65,7 +67,7 @@ async def test_the_gallery_shows_drafts_with_the_command_that_makes_their_videos
 @pytest.mark.parametrize("fault", ["accept_then_drop", "drop_before"])
 @pytest.mark.parametrize("path", [LIST, APPROVE])
 async def test_a_lost_answer_pays_for_no_draft_and_no_video_twice(
-    preview: Any, studio: Any, fault: str, path: str
+    preview: Any, studio: StudioProcess, fault: str, path: str
 ) -> None:
     before = studio.counters()
     studio.add_faults({"action": fault, "method": "POST", "path": path, "occurrence": 1})
@@ -75,7 +77,9 @@ async def test_a_lost_answer_pays_for_no_draft_and_no_video_twice(
     assert (after.previews - before.previews, after.credits - before.credits) == (1, 1.5)
 
 
-async def test_a_draft_that_the_service_has_forgotten_is_made_from_the_page(preview: Any, start_studio: Any) -> None:
+async def test_a_draft_that_the_service_has_forgotten_is_made_from_the_page(
+    preview: Any, start_studio: StartStudio
+) -> None:
     studio = start_studio()
     await preview(studio, studio.sample_urls()[:1], styles=STYLES[:1])
     studio.stop()
@@ -88,7 +92,7 @@ async def test_a_draft_that_the_service_has_forgotten_is_made_from_the_page(prev
 
 
 async def test_a_draft_that_nobody_waited_for_is_collected_by_the_sweep(
-    preview: Any, start_studio: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    preview: Any, start_studio: StartStudio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     studio = start_studio(render_seconds=3600)
     monkeypatch.setenv("URL2VIDEO_RENDER_DEADLINE_SECONDS", "0.5")
@@ -102,7 +106,7 @@ async def test_a_draft_that_nobody_waited_for_is_collected_by_the_sweep(
     assert studio.counters().credits == 0.5
 
 
-async def test_a_budget_counts_drafts(preview: Any, studio: Any) -> None:
+async def test_a_budget_counts_drafts(preview: Any, studio: StudioProcess) -> None:
     urls = studio.sample_urls()[:1]
     run = await preview(studio, urls, styles=STYLES, approve=STYLES[:1], budget="1.5")
     assert run.states == ["published", "published", "unaffordable"]

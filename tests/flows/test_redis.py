@@ -7,13 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.jogg.pacing.limit import create_limit
 from tests.benchmarks.orchestration.ground import recorded_task_runs
+from tests.conftest import StartStudio, StudioProcess
 from tests.postgres import run_postgres
 from tests.prefect_server import PrefectServer, run_prefect_server
 from tests.redis_server import run_redis
@@ -57,7 +57,7 @@ def _services(folder: Path, settings: dict[str, str]) -> Iterator[None]:
 
 
 def test_runs_at_different_servers_keep_one_pace_and_are_recorded(
-    servers: list[PrefectServer], start_studio: Any, tmp_path: Path
+    servers: list[PrefectServer], start_studio: StartStudio, tmp_path: Path
 ) -> None:
     studio = start_studio(posts_per_minute=POSTS_PER_MINUTE)
     with temporary_settings({PREFECT_API_URL: servers[0].api_url}):
@@ -75,7 +75,9 @@ def test_runs_at_different_servers_keep_one_pace_and_are_recorded(
     assert [recorded_task_runs(server, STEPS * ITEMS) for server in servers] == [STEPS * ITEMS] * 2
 
 
-def _make(server: PrefectServer, studio: Any, pages: list[str], store: Path, folder: Path) -> "subprocess.Popen[bytes]":
+def _make(
+    server: PrefectServer, studio: StudioProcess, pages: list[str], store: Path, folder: Path
+) -> "subprocess.Popen[bytes]":
     folder.mkdir()
     command = [str(Path(sys.executable).with_name("url2video")), "make", *pages]
     command += ["--to", str(store), "--base-url", studio.url]

@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 import uuid
-from typing import Any
 
 import pytest
 
-from tests.s3_servers import BUCKET
+from tests.conftest import StudioProcess
+from tests.flows.conftest import Make
+from tests.present import present
+from tests.s3_servers import BUCKET, S3Server
 
 
 def url2video(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -20,14 +22,14 @@ def url2video(environment: dict[str, str], *arguments: str) -> "subprocess.Compl
 
 
 async def test_a_video_lands_in_s3_with_type_checksum_and_metadata(
-    make: Any, studio: Any, ministack: Any, monkeypatch: pytest.MonkeyPatch
+    make: Make, studio: StudioProcess, ministack: S3Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in ministack.environment().items():
         monkeypatch.setenv(name, value)
     prefix = uuid.uuid4().hex
     run = await make(studio, studio.sample_urls()[:1], to=f"s3://{BUCKET}/{prefix}")
     assert run.states == ["published"]
-    video = run.batch.results[0].video
+    video = present(run.batch.results[0].video)
     assert run.batch.results[0].address == f"s3://{BUCKET}/{prefix}/{video.key}"
     client = ministack.session.client("s3", endpoint_url=ministack.endpoint)
     head = client.head_object(Bucket=BUCKET, Key=f"{prefix}/{video.key}", ChecksumMode="ENABLED")
@@ -41,7 +43,9 @@ async def test_a_video_lands_in_s3_with_type_checksum_and_metadata(
 
 
 @pytest.mark.parametrize("fault", ["bucket", "credentials"])
-def test_a_bad_destination_is_one_line_and_no_render_is_started(fault: str, studio: Any, request: Any) -> None:
+def test_a_bad_destination_is_one_line_and_no_render_is_started(
+    fault: str, studio: StudioProcess, request: pytest.FixtureRequest
+) -> None:
     # ministack takes any credentials; rclone really checks them.
     server = request.getfixturevalue("ministack" if fault == "bucket" else "rclone")
     environment = server.environment() | {"JOGG_API_KEY": studio.api_key}

@@ -4,14 +4,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
-from tests.conftest import StudioProcess
+from tests.conftest import StartStudio, StudioProcess
 
 KEY = "jogg-secret-3f9a61c2d7"
 
 
-def test_the_key_is_in_no_log_file_artifact_or_database_of_a_run(tmp_path: Path, start_studio: Any) -> None:
+def test_the_key_is_in_no_log_file_artifact_or_database_of_a_run(tmp_path: Path, start_studio: StartStudio) -> None:
     studio: StudioProcess = start_studio(api_key=KEY)
     studio.add_faults({"action": "status", "status": 503, "method": "POST", "path": "/open/product", "occurrence": 1})
     home = tmp_path / "home"

@@ -21,7 +21,7 @@ from flows.cli.automations import apply, notifications
 from flows.runtime.settings import ServiceChoice
 from flows.shard_catalog import shard_catalog
 from flows.shards import run as shard_run
-from tests.conftest import QUICK_SETTLEMENT
+from tests.conftest import QUICK_SETTLEMENT, StartStudio, StudioProcess
 from tests.ledger_stores import readable_records
 from tests.notifications import add_notification_block, await_told, fail_a_batch, told_people
 from tests.parameters import in_groups
@@ -51,13 +51,13 @@ def quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def at_server(prefect_server: Any, quick: None) -> Iterator[None]:  # noqa: ARG001 - its settings
+def at_server(prefect_server: PrefectServer, quick: None) -> Iterator[None]:  # noqa: ARG001 - its settings
     with temporary_settings({PREFECT_API_URL: prefect_server.api_url}):
         yield
 
 
 def check_a_killed_worker_costs_nothing(
-    server: Any, start_studio: Any, monkeypatch: pytest.MonkeyPatch, folder: Path, *, items: int, shards: int
+    server: Any, start_studio: StartStudio, monkeypatch: pytest.MonkeyPatch, folder: Path, *, items: int, shards: int
 ) -> None:
     """Run a catalogue on two workers, kill one and the runs under it among the renders, and count what was paid."""
     studio = start_studio(render_seconds=5)
@@ -103,7 +103,7 @@ def check_a_killed_worker_costs_nothing(
     assert kinds == sorted(["COMPLETED"] * shards + ["CRASHED"] * (shards // 2))
 
 
-def worker_settings(studio: Any) -> dict[str, str]:
+def worker_settings(studio: StudioProcess) -> dict[str, str]:
     return {"JOGG_API_KEY": studio.api_key, **QUICK_SETTLEMENT}
 
 
@@ -114,7 +114,7 @@ def make(**fields: Any) -> "State[Any]":
     return asyncio.run(run())
 
 
-def all_at_work(store: LocalFolder, shards: int, studio: Any, items: int) -> bool:
+def all_at_work(store: LocalFolder, shards: int, studio: StudioProcess, items: int) -> bool:
     """Every shard has had a render accepted, and none is through."""
     started = sum(studio.counters().accepted.values())
     batches = {record.batch for record in readable_records(store) if record.was_accepted}
@@ -124,7 +124,7 @@ def all_at_work(store: LocalFolder, shards: int, studio: Any, items: int) -> boo
 @pytest.mark.long
 @pytest.mark.usefixtures("at_server")
 def test_a_killed_worker_costs_nothing_and_loses_nothing(
-    prefect_server: Any, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    prefect_server: PrefectServer, start_studio: StartStudio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     check_a_killed_worker_costs_nothing(prefect_server, start_studio, monkeypatch, tmp_path, items=8, shards=2)
 
@@ -133,7 +133,7 @@ def test_a_killed_worker_costs_nothing_and_loses_nothing(
 @pytest.mark.timeout(1200)
 @pytest.mark.usefixtures("quick")
 def test_a_killed_worker_of_a_large_catalogue(
-    large_server: PrefectServer, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    large_server: PrefectServer, start_studio: StartStudio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     with temporary_settings({PREFECT_API_URL: large_server.api_url}):
         check_a_killed_worker_costs_nothing(large_server, start_studio, monkeypatch, tmp_path, items=400, shards=4)
@@ -142,7 +142,7 @@ def test_a_killed_worker_of_a_large_catalogue(
 @pytest.mark.long
 @pytest.mark.usefixtures("at_server")
 def test_people_are_told_once_of_the_whole_batch_and_not_by_every_shard(
-    prefect_server: PrefectServer, start_studio: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    prefect_server: PrefectServer, start_studio: StartStudio, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     studio = start_studio()
     pages = studio.sample_urls()
@@ -182,7 +182,7 @@ def notify(block_document_id: str) -> None:
 
 
 @pytest.mark.usefixtures("at_server")
-def test_a_missing_deployment_is_named(studio: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_deployment_is_named(studio: StudioProcess, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
     service = ServiceChoice(base_url=studio.url)
     state = make(urls=studio.sample_urls()[:1], service=service, deployment="make-videos/none")

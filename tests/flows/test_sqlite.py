@@ -2,11 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 from tests.benchmarks.orchestration.ground import recorded_task_runs
+from tests.conftest import StudioProcess
+from tests.flows.conftest import Make
 from tests.prefect_server import PrefectServer, run_prefect_server
 
 pytestmark = pytest.mark.long
@@ -25,7 +26,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
 
 
 async def test_hundreds_of_items_are_run_again_at_once_and_nothing_is_refused(
-    make: Any, studio: Any, prefect_server: PrefectServer
+    make: Make, studio: StudioProcess, prefect_server: PrefectServer
 ) -> None:
     pages = studio.sample_urls()
     urls = [f"{pages[n % len(pages)]}?sqlite={n}" for n in range(ITEMS)]

@@ -17,6 +17,8 @@ from flows.catalog import Catalog, Order, Selection, load_catalog
 from flows.catalog.changes import select_items
 from flows.items.item import Item
 from flows.items.stored_row import catalog_row, item_of_record
+from tests.conftest import StudioProcess
+from tests.flows.conftest import Make
 from tests.generations import Words, both_generations
 
 LEDGER = Path(__file__).parent / "store_0_1"
@@ -74,7 +76,7 @@ async def selected(store: LocalFolder, items: tuple[Item, ...], **selection: Any
 
 @pytest.mark.usefixtures("store")
 @both_generations
-async def test_a_run_over_what_0_1_has_paid_pays_nothing(make: Any, studio: Any, words: Words) -> None:
+async def test_a_run_over_what_0_1_has_paid_pays_nothing(make: Make, studio: StudioProcess, words: Words) -> None:
     before = studio.counters().posts
     run = await make(studio, PAID, settings=SETTINGS[words.generation])
     assert run.states == ["skipped"] * 4

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -59,6 +59,9 @@ async def run_raw_server(tls: ssl.SSLContext | None = None) -> AsyncIterator[Raw
         yield server
 
 
+StartRawServer = Callable[..., AbstractAsyncContextManager[RawServer]]
+
+
 @pytest.fixture
 async def raw_server() -> AsyncIterator[RawServer]:
     async with run_raw_server() as server:
@@ -66,6 +69,6 @@ async def raw_server() -> AsyncIterator[RawServer]:
 
 
 @pytest.fixture
-def start_raw_server() -> Callable[..., object]:
+def start_raw_server() -> StartRawServer:
     """For a test that needs a second server, or one with TLS."""
     return run_raw_server

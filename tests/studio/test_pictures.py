@@ -16,6 +16,7 @@ from studio.picture import PictureCode, PictureError
 from studio.pictures import MAX_SIDE, prepare_picture
 from studio.reading.collection import collect_pictures
 from studio.reading.readers import Readers
+from tests.studio.raw_server import RawServer
 
 RED, GREEN, BLUE = (220, 30, 40), (30, 160, 60), (40, 60, 200)
 
@@ -193,7 +194,7 @@ def readers() -> Iterator[Readers]:
 
 
 @pytest.fixture
-async def shop(raw_server: Any, readers: Readers) -> Callable[..., Any]:
+async def shop(raw_server: RawServer, readers: Readers) -> Callable[..., Any]:
     """Puts bodies on a server by name, and collects the pictures with these names."""
 
     async def collect(folder: Path, limit: int = 8, **bodies: bytes) -> Any:

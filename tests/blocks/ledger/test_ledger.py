@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import ConnectionClosedError
 from botocore.httpsession import URLLib3Session
 
@@ -371,7 +372,7 @@ def lose_first_answer(store: S3Store, answers_lost: int = 1) -> list[object]:
     """Really send PUTs of records and drop the answers to the first, as a broken connection does."""
     sent: list[object] = []
 
-    def fault(request: Any, **_: object) -> None:
+    def fault(request: AWSPreparedRequest, **_: object) -> None:
         if "_renders/" not in request.url:
             return
         sent.append(request)

@@ -8,6 +8,7 @@ import pytest
 
 from blocks.errors import ConfigurationError
 from flows.catalog import Order, load_catalog
+from tests.flows.catalog.conftest import ReadText, Site
 
 SITEMAP = """<?xml version="1.0" encoding="UTF-8"?><!-- of the shop -->
 <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
@@ -37,7 +38,7 @@ def sitemap(*numbers: int) -> str:
     return SITEMAP.format(entries="".join(ENTRY.format(n=n) for n in numbers))
 
 
-def test_a_sitemap_gives_its_pages_and_their_dates(read_text: Any) -> None:
+def test_a_sitemap_gives_its_pages_and_their_dates(read_text: ReadText) -> None:
     items = read_text(sitemap(1, 2)).items
     assert [(item.url, item.version) for item in items] == [
         ("https://shop.example/p/1?a=1&b=2", "2026-01-01"),
@@ -46,7 +47,7 @@ def test_a_sitemap_gives_its_pages_and_their_dates(read_text: Any) -> None:
 
 
 @pytest.mark.parametrize("packs", [False, True], ids=["plain answers", "packed answers"])
-def test_an_index_gives_all_its_sitemaps_packed_or_not(packs: bool, site: Any) -> None:
+def test_an_index_gives_all_its_sitemaps_packed_or_not(packs: bool, site: Site) -> None:
     site.packs = packs
     parts = [site.put("/a.xml", sitemap(1, 2)), site.put("/b.xml.gz", sitemap(3), packed=True)]
     entries = "".join(f"<sitemap><loc>{part}</loc></sitemap>" for part in parts)
@@ -59,13 +60,13 @@ def test_an_index_gives_all_its_sitemaps_packed_or_not(packs: bool, site: Any) -
 
 
 @pytest.mark.parametrize("part", ["http://169.254.169.254/latest", "file:///etc/passwd", "/etc/passwd", "s3://b/k"])
-def test_an_index_leads_nowhere_but_to_its_own_host(part: str, site: Any) -> None:
+def test_an_index_leads_nowhere_but_to_its_own_host(part: str, site: Site) -> None:
     address = site.put("/sitemap.xml", INDEX.format(entries=f"<sitemap><loc>{part}</loc></sitemap>"))
     with pytest.raises(ConfigurationError, match="can't be read"):
         load(address)
 
 
-def test_an_index_of_itself_ends(site: Any) -> None:
+def test_an_index_of_itself_ends(site: Site) -> None:
     address = site.put("/sitemap.xml", "")
     site.put("/sitemap.xml", INDEX.format(entries=f"<sitemap><loc>{address}</loc></sitemap>"))
     with pytest.raises(ConfigurationError, match="an index inside of an index"):
@@ -73,7 +74,7 @@ def test_an_index_of_itself_ends(site: Any) -> None:
     assert len(site.asked) == 2
 
 
-def test_a_merchant_feed_corrects_what_the_page_says(read_text: Any) -> None:
+def test_a_merchant_feed_corrects_what_the_page_says(read_text: ReadText) -> None:
     first, second = read_text(FEED.format(price="9.90")).items
     assert first.url == "https://shop.example/p/1"
     assert first.corrections.title == "Kettle & cup"
@@ -82,13 +83,13 @@ def test_a_merchant_feed_corrects_what_the_page_says(read_text: Any) -> None:
     assert (second.url, second.corrections.title, second.version) == ("https://shop.example/p/2", "Pan", "")
 
 
-def test_a_changed_price_is_another_version_of_the_same_video(read_text: Any) -> None:
+def test_a_changed_price_is_another_version_of_the_same_video(read_text: ReadText) -> None:
     one, two = (read_text(FEED.format(price=price)).items[0] for price in ("9.90", "8.90"))
     assert one.fingerprint == two.fingerprint
     assert one.version != two.version
 
 
-def test_an_atom_feed_and_a_table_are_merchant_feeds_too(read_text: Any) -> None:
+def test_an_atom_feed_and_a_table_are_merchant_feeds_too(read_text: ReadText) -> None:
     table = "id\ttitle\tlink\timage link\tprice\n1\tKettle\thttps://shop.example/p/1\thttps://a.example/1.jpg\t9 EUR\n"
     for text in (ATOM, table):
         item = read_text(text).items[0]
@@ -100,7 +101,7 @@ def shop_page(*handles: str) -> str:
     return json.dumps({"products": products})
 
 
-def test_a_shopify_shop_is_read_page_by_page(site: Any) -> None:
+def test_a_shopify_shop_is_read_page_by_page(site: Site) -> None:
     address = site.put("/collections/all/products.json", shop_page("kettle"))
     for number, handles in enumerate([("kettle", "pan"), ("cup",), ()], 1):
         site.put(f"/collections/all/products.json?limit=250&page={number}", shop_page(*handles))
@@ -111,14 +112,14 @@ def test_a_shopify_shop_is_read_page_by_page(site: Any) -> None:
     assert {item.version for item in catalog.items} == {"2026-01-01T00:00:00Z"}
 
 
-def test_a_shop_that_ignores_pages_ends(site: Any) -> None:
+def test_a_shop_that_ignores_pages_ends(site: Site) -> None:
     address = site.put("/products.json", shop_page("kettle"))
     for number in (1, 2):
         site.put(f"/products.json?limit=250&page={number}", shop_page("kettle"))
     assert len(load(address).items) == 1
 
 
-def test_products_json_of_a_file_names_no_shop(read_text: Any) -> None:
+def test_products_json_of_a_file_names_no_shop(read_text: ReadText) -> None:
     with pytest.raises(ConfigurationError, match="does not name its shop"):
         read_text(shop_page("kettle"))
 
@@ -143,7 +144,7 @@ BOMB = "<!DOCTYPE b [<!ENTITY a '{}'>{}]><urlset>&z;</urlset>".format(
         ('[{"url": "https://shop.example"}]', "a JSON array"),
     ],
 )
-def test_what_is_no_catalogue_or_a_trap_is_refused_in_one_line(text: str, reason: str, read_text: Any) -> None:
+def test_what_is_no_catalogue_or_a_trap_is_refused_in_one_line(text: str, reason: str, read_text: ReadText) -> None:
     with pytest.raises(ConfigurationError, match=reason) as refused:
         read_text(text)
     assert len(refused.value.message.splitlines()) == 1

@@ -2,19 +2,22 @@
 
 import logging
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from blocks.jogg.retry import RetryPolicy
 from flows.catalog import Selection
 from flows.cli import make as make_command
+from tests.conftest import StudioProcess
+from tests.flows.catalog.conftest import Site
+from tests.flows.conftest import Make
 
 FAULTS = ["busy", "reset", "cut"]
 
 
 async def test_a_run_reads_a_catalogue_again_until_it_comes_whole(
-    make: Any, studio: Any, site: Any, caplog: pytest.LogCaptureFixture
+    make: Make, studio: StudioProcess, site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     address = site.put("/list.txt", f"{studio.sample_urls()[0]}\n")
     site.faults.extend(FAULTS)
@@ -26,12 +29,12 @@ async def test_a_run_reads_a_catalogue_again_until_it_comes_whole(
 
 
 async def test_a_run_whose_catalogue_never_comes_ends_before_anything_is_sent(
-    make: Any, studio: Any, site: Any, caplog: pytest.LogCaptureFixture
+    make: Make, studio: StudioProcess, site: Site, caplog: pytest.LogCaptureFixture
 ) -> None:
     posts = studio.counters().posts
     run = await make(studio, [], catalog=f"{site.address}/gone.txt", selection=Selection())
     assert run.state.is_failed()
-    assert "can't be read (HTTP 404)" in run.state.message
+    assert "can't be read (HTTP 404)" in str(run.state.message)
     assert len(site.asked) == 1
     assert studio.counters().posts == posts
     traces = [record.name for record in caplog.records if record.exc_info]
@@ -41,8 +44,8 @@ async def test_a_run_whose_catalogue_never_comes_ends_before_anything_is_sent(
 @pytest.mark.parametrize(("faults", "code"), [(FAULTS, 0), (["busy"] * 9, 2)])
 def test_the_command_reads_a_catalogue_again_and_says_so(
     run_cli: Callable[..., int],
-    site: Any,
-    tmp_path: Any,
+    site: Site,
+    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     faults: list[str],

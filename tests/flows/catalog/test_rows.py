@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -10,6 +9,7 @@ from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, AspectRatio
 from flows.catalog import Order, Selection, load_catalog
 from flows.items.stored_row import catalog_row
+from tests.flows.catalog.conftest import ReadText
 
 URL = "https://shop.example/p/1"
 OTHER = "https://shop.example/p/2"
@@ -26,11 +26,11 @@ OTHER = "https://shop.example/p/2"
     ],
     ids=["plain list", "CSV with a BOM", "CSV with semicolons", "CSV with tabs", "JSON Lines"],
 )
-def test_the_form_follows_the_content(text: str, read_text: Any) -> None:
+def test_the_form_follows_the_content(text: str, read_text: ReadText) -> None:
     assert [item.url for item in read_text(text).items] == [URL, OTHER]
 
 
-def test_a_row_has_its_own_settings_and_corrections_over_the_defaults(read_text: Any) -> None:
+def test_a_row_has_its_own_settings_and_corrections_over_the_defaults(read_text: ReadText) -> None:
     text = (
         "url,title,aspect_ratio,avatar_id,intro_medias\n"
         f"{URL},My title,square,81,https://a.example/1.jpg|https://a.example/2.mp4\n"
@@ -44,7 +44,7 @@ def test_a_row_has_its_own_settings_and_corrections_over_the_defaults(read_text:
     assert second.corrections.is_empty
 
 
-def test_all_problems_are_told_at_once_with_row_field_value_and_what_is_allowed(read_text: Any) -> None:
+def test_all_problems_are_told_at_once_with_row_field_value_and_what_is_allowed(read_text: ReadText) -> None:
     text = f"url,language,avatar_id,subtitels\nnot a url,english,1,1\n{URL},klingon,x,\n{URL},english,1,\n"
     catalog = read_text(text)
     lines = [str(problem) for problem in catalog.problems]
@@ -74,18 +74,18 @@ def test_all_problems_are_told_at_once_with_row_field_value_and_what_is_allowed(
         (f'{{"url": "{URL}", "length": 30}}', "row 1: length: 30 can't be expressed in API generation open"),
     ],
 )
-def test_a_bad_row_is_a_problem_and_not_the_end_of_the_reading(text: str, line: str, read_text: Any) -> None:
+def test_a_bad_row_is_a_problem_and_not_the_end_of_the_reading(text: str, line: str, read_text: ReadText) -> None:
     assert str(read_text(text).problems[0]).startswith(line)
 
 
-def test_a_skipped_row_is_kept_as_it_was_and_reads_again_once_mended(read_text: Any) -> None:
+def test_a_skipped_row_is_kept_as_it_was_and_reads_again_once_mended(read_text: ReadText) -> None:
     bad = read_text(f'{{"url": "{URL}", "language": "klingon", "title": "T"}}\n').bad_rows[0].to_row()
     assert bad["problem"].startswith('row 1: language: "klingon"; allowed: english')
     item = read_text(json.dumps(bad | {"language": "german"})).items[0]
     assert (item.url, item.settings.language, item.corrections.title) == (URL, "german", "T")
 
 
-def test_rows_that_mean_the_same_video_are_merged_and_said(read_text: Any) -> None:
+def test_rows_that_mean_the_same_video_are_merged_and_said(read_text: ReadText) -> None:
     catalog = read_text(f"url,title\n{URL},A\n{URL}?utm_source=mail,B\n{OTHER},C\n{URL}#top,A\n")
     assert [(item.row, item.corrections.title) for item in catalog.items] == [(2, "A"), (4, "C")]
     assert catalog.sentence == "4 rows: 2 merged as repeated: row 3 (as 2), 5 (as 2)."
@@ -100,12 +100,14 @@ def test_rows_that_mean_the_same_video_are_merged_and_said(read_text: Any) -> No
         ("*.example/*", [URL, OTHER, "https://shop.example/blog"]),
     ],
 )
-def test_only_takes_a_part_of_an_address_or_a_pattern_for_all_of_it(only: str, urls: list[str], read_text: Any) -> None:
+def test_only_takes_a_part_of_an_address_or_a_pattern_for_all_of_it(
+    only: str, urls: list[str], read_text: ReadText
+) -> None:
     catalog = read_text(f"{URL}\n{OTHER}\nhttps://shop.example/blog\n", selection={"only": only})
     assert [item.url for item in catalog.items] == urls
 
 
-def test_what_only_leaves_out_is_not_checked_and_nothing_at_all_is_an_error(read_text: Any) -> None:
+def test_what_only_leaves_out_is_not_checked_and_nothing_at_all_is_an_error(read_text: ReadText) -> None:
     text = f"url,language\n{URL},english\nhttps://shop.example/blog,klingon\n"
     catalog = read_text(text, selection={"only": "/p/"})
     assert not catalog.problems
@@ -114,19 +116,19 @@ def test_what_only_leaves_out_is_not_checked_and_nothing_at_all_is_an_error(read
         read_text(text, selection={"only": "/q/"})
 
 
-def test_a_limit_takes_the_first_and_reads_no_further(read_text: Any) -> None:
+def test_a_limit_takes_the_first_and_reads_no_further(read_text: ReadText) -> None:
     catalog = read_text(f"{URL}\n{OTHER}\nnot a url\n", selection={"limit": 2})
     assert [item.url for item in catalog.items] == [URL, OTHER]
     assert not catalog.problems
     assert catalog.rows == 2
 
 
-def test_an_empty_catalogue_is_refused(read_text: Any) -> None:
+def test_an_empty_catalogue_is_refused(read_text: ReadText) -> None:
     with pytest.raises(ConfigurationError, match="catalog: it is empty"):
         read_text("")
 
 
-def test_a_thousand_rows_with_thirty_bad_ones(read_text: Any) -> None:
+def test_a_thousand_rows_with_thirty_bad_ones(read_text: ReadText) -> None:
     lines = [f"https://shop.example/p/{n},{'klingon' if n % 33 == 1 and n < 990 else 'german'}" for n in range(1000)]
     catalog = read_text("url,language\n" + "\n".join(lines))
     assert (len(catalog.items), len(catalog.bad_rows)) == (970, 30)
@@ -135,7 +137,7 @@ def test_a_thousand_rows_with_thirty_bad_ones(read_text: Any) -> None:
     assert len(refused.value.message.splitlines()) == 30
 
 
-def test_every_item_is_the_same_when_read_from_its_own_row(read_text: Any) -> None:
+def test_every_item_is_the_same_when_read_from_its_own_row(read_text: ReadText) -> None:
     text = f'{{"url": "{URL}", "title": "T", "language": "german|french", "version": "2026-01-01"}}'
     for item in read_text(text).items:
         again = read_text(json.dumps(catalog_row(item))).items[0]
@@ -149,14 +151,14 @@ def test_addresses_of_the_command_line_and_a_catalogue_are_one_batch(tmp_path: P
     assert len(catalog.repeats) == 1
 
 
-def test_one_page_in_two_spellings_is_one_item_and_it_is_said(read_text: Any) -> None:
+def test_one_page_in_two_spellings_is_one_item_and_it_is_said(read_text: ReadText) -> None:
     given = "https://shop.example/brume%2dbougie.html?gbraid=1#top"
     catalog = read_text(f"{given}\nhttps://SHOP.example/x/../brume-bougie.html\n")
     assert [item.url for item in catalog.items] == [given], "the service is sent what the first row gave"
     assert catalog.sentence == "2 rows: 1 merged as repeated: row 2 (as 1)."
 
 
-def test_addresses_that_look_like_one_page_are_all_made_and_said(read_text: Any) -> None:
+def test_addresses_that_look_like_one_page_are_all_made_and_said(read_text: ReadText) -> None:
     alike = [f"{URL}/", URL, "http://shop.example/p/1", "https://www.shop.example/p/1"]
     catalog = read_text("\n".join([*alike, OTHER]))
     assert [item.url for item in catalog.items] == [*alike, OTHER]

@@ -9,14 +9,15 @@ from typing import Any
 import pytest
 
 from blocks.errors import CatalogUnavailableError, ConfigurationError
-from flows.catalog import Order, Selection, load_catalog, source
+from flows.catalog import Catalog, Order, Selection, load_catalog, source
 from flows.catalog.form import rows_from_source
-from tests.s3_servers import BUCKET
+from tests.flows.catalog.conftest import ReadText, Site
+from tests.s3_servers import BUCKET, S3Server
 
 URL = "https://shop.example/p/1"
 
 
-def load(address: str, **selection: Any) -> Any:
+def load(address: str, **selection: Any) -> Catalog:
     return load_catalog(Order(source=address, selection=Selection(**selection)))
 
 
@@ -26,7 +27,7 @@ def test_a_source_that_cannot_be_read_is_named(address: str) -> None:
         load(address)
 
 
-def test_a_web_address_is_read_and_its_errors_hide_the_query(site: Any) -> None:
+def test_a_web_address_is_read_and_its_errors_hide_the_query(site: Site) -> None:
     assert len(load(site.put("/list.txt?key=secret", f"{URL}\n")).items) == 1
     with pytest.raises(ConfigurationError, match=r"/gone.txt\" can't be read \(HTTP 404\)") as refused:
         load(f"{site.address}/gone.txt?key=secret")
@@ -34,7 +35,7 @@ def test_a_web_address_is_read_and_its_errors_hide_the_query(site: Any) -> None:
 
 
 @pytest.mark.parametrize("fault", ["busy", "reset", "cut"])
-def test_what_may_be_read_the_next_time_is_told_from_what_never_will(site: Any, fault: str) -> None:
+def test_what_may_be_read_the_next_time_is_told_from_what_never_will(site: Site, fault: str) -> None:
     address = site.put("/list.txt", f"{URL}\n" * 3)
     site.faults.append(fault)
     with pytest.raises(CatalogUnavailableError, match="can't be read"):
@@ -49,7 +50,7 @@ def test_a_mistaken_address_is_not_read_again(address: str) -> None:
     assert not refused.value.retryable
 
 
-def test_a_packed_file_cut_on_its_way_is_read_again_but_not_one_that_lies_here(site: Any, tmp_path: Path) -> None:
+def test_a_packed_file_cut_on_its_way_is_read_again_but_not_one_that_lies_here(site: Site, tmp_path: Path) -> None:
     cut = gzip.compress(f"{URL}\n".encode() * 100)[:-12]
     site.pages["/list.txt.gz"] = cut
     (tmp_path / "list.txt.gz").write_bytes(cut)
@@ -59,19 +60,19 @@ def test_a_packed_file_cut_on_its_way_is_read_again_but_not_one_that_lies_here(s
         assert refused.value.retryable == again
 
 
-def test_bytes_that_are_no_text_are_refused(read_text: Any) -> None:
+def test_bytes_that_are_no_text_are_refused(read_text: ReadText) -> None:
     with pytest.raises(ConfigurationError, match="can't be read"):
         read_text(b"\xd0\xcf\x11\xe0\xff\xfe")
 
 
-def test_packed_files_are_read_and_those_cut_short_are_not(read_text: Any) -> None:
+def test_packed_files_are_read_and_those_cut_short_are_not(read_text: ReadText) -> None:
     packed = gzip.compress(f"{URL}\n".encode()) + gzip.compress(b"https://shop.example/p/2\n")
     assert len(read_text(packed).items) == 2
     with pytest.raises(ConfigurationError, match="cut short"):
         read_text(packed[:-12])
 
 
-def test_a_bomb_is_refused_before_it_fills_the_memory(read_text: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bomb_is_refused_before_it_fills_the_memory(read_text: ReadText, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "MAX_CATALOG_BYTES", 2**20)
     monkeypatch.setattr(source.Allowance.__init__, "__defaults__", (2**20,))
     bomb = gzip.compress(b"#" * 50 * 2**20)
@@ -83,7 +84,7 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(read_text: Any, monkeypatc
     assert peak < 10 * 2**20
 
 
-def test_a_long_list_is_read_row_by_row(tmp_path: Any) -> None:
+def test_a_long_list_is_read_row_by_row(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_text("".join(f"https://shop.example/p/{number:06}\n" for number in range(100_000)))
     tracemalloc.start()
@@ -94,7 +95,7 @@ def test_a_long_list_is_read_row_by_row(tmp_path: Any) -> None:
     assert peak < 2**20
 
 
-def test_s3_is_read_by_the_same_chain_as_the_store(ministack: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_s3_is_read_by_the_same_chain_as_the_store(ministack: S3Server, monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in ministack.environment().items():
         monkeypatch.setenv(name, value)
     key = f"{uuid.uuid4().hex}/catalog.csv.gz"

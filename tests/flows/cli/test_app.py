@@ -46,7 +46,7 @@ def test_bad_input_is_one_line_and_exit_code_2(
     run_cli: Callable[..., int],
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Any,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JOGG_API_KEY", "key")
@@ -79,8 +79,8 @@ def test_what_only_generation_2_has_is_checked_before_anything_is_sent(
     arguments: list[str],
     line: str,
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: Any,
-    tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("JOGG_API_KEY", "key")
@@ -89,7 +89,7 @@ def test_what_only_generation_2_has_is_checked_before_anything_is_sent(
 
 
 def test_a_dry_run_says_what_each_item_would_cost_and_sends_nothing(
-    run_cli: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Any
+    run_cli: Callable[..., int], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run_cli("make", URL, f"{URL}2", "--dry-run", "--budget", "1", "--base-url", "http://127.0.0.1:9") == 0
@@ -123,7 +123,10 @@ def test_the_key_may_stand_in_an_env_file(studio: StudioProcess, tmp_path: Path)
 
 
 def test_options_are_listed_as_the_service_names_them(
-    run_cli: Callable[..., int], studio: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    run_cli: Callable[..., int],
+    studio: StudioProcess,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("JOGG_API_KEY", studio.api_key)
     assert run_cli("options", "--json", "--base-url", studio.url) == 0

@@ -11,6 +11,8 @@ from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import ApiGeneration, Corrections, Media, RenderSettings
 from flows.items.item import Item
 from flows.items.review import Decision, ProductReview, Review, review_form
+from tests.conftest import StartStudio
+from tests.flows.conftest import Make
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
 
 
@@ -47,7 +49,7 @@ def sidecars(store: Path) -> list[dict[str, Any]]:
 
 
 async def test_one_form_approves_corrects_and_rejects_and_only_what_is_approved_is_paid(
-    make: Any, start_studio: Any, prefect_server: PrefectServer, tmp_path: Path
+    make: Make, start_studio: StartStudio, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     studio = start_studio()
     urls = studio.sample_urls()[:3]
@@ -77,7 +79,7 @@ async def test_one_form_approves_corrects_and_rejects_and_only_what_is_approved_
 
 
 async def test_an_unanswered_review_is_an_end_with_a_name_and_the_next_one_shows_it_again(
-    make: Any, start_studio: Any, prefect_server: PrefectServer
+    make: Make, start_studio: StartStudio, prefect_server: PrefectServer
 ) -> None:
     studio = start_studio()
     urls = studio.sample_urls()[:1]

@@ -3,11 +3,12 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.browser.browser import CHROMIUM, DRIVER, Browser
+from tests.conftest import StartStudio
+from tests.flows.conftest import Make
 from tests.prefect_server import PrefectServer
 
 CLICK = "[...document.querySelectorAll(arguments[0])].find(each => each.innerText.trim() === arguments[1]).click()"
@@ -23,7 +24,7 @@ REJECTED = 2
 @pytest.mark.long
 @pytest.mark.skipif(not (DRIVER and CHROMIUM), reason="chromium and chromium-driver are not installed")
 async def test_a_person_corrects_one_product_and_rejects_another(
-    make: Any, start_studio: Any, prefect_server: PrefectServer, tmp_path: Path
+    make: Make, start_studio: StartStudio, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
     studio = start_studio()
     run = asyncio.ensure_future(make(studio, studio.sample_urls()[:2], review=True))

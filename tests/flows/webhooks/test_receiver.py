@@ -6,7 +6,6 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -104,7 +103,11 @@ def test_without_its_prefect_server_it_asks_to_be_told_again_within_its_time(tmp
     ("secret", "line"), [("", "JOGG_WEBHOOK_SECRET: it is not set"), (SECRET, "PREFECT_API_URL: it is not set")]
 )
 def test_it_does_not_start_without_its_secret_or_its_server(
-    secret: str, line: str, run_cli: Callable[..., int], capsys: Any, monkeypatch: Any
+    secret: str,
+    line: str,
+    run_cli: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("JOGG_WEBHOOK_SECRET", secret)
     with temporary_settings(restore_defaults={PREFECT_API_URL}):

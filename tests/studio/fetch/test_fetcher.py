@@ -13,6 +13,7 @@ from bounds.addresses import is_public
 from studio.fetch import FetchCode, FetchError, GuardedFetcher
 from studio.fetch.address import permitted_addresses
 from tests.certificates import certificate_for
+from tests.studio.raw_server import RawServer, StartRawServer
 
 MEGABYTE = 1_000_000
 
@@ -106,14 +107,14 @@ async def test_other_schemes_and_credentials_are_refused_before_anything_is_reso
     assert "secret" not in error.reason
 
 
-async def test_a_page_comes_with_its_final_address_body_and_type(raw_server: Any) -> None:
+async def test_a_page_comes_with_its_final_address_body_and_type(raw_server: RawServer) -> None:
     raw_server.put("/p/1", b"<h1>Lamp</h1>", Content_Type="text/html; charset=utf-8")
     fetched = await fetch(raw_server.redirect("/old", "/p/1"))
     assert (fetched.url, fetched.body) == (raw_server.url("/p/1"), b"<h1>Lamp</h1>")
     assert fetched.content_type == "text/html; charset=utf-8"
 
 
-async def test_the_request_names_itself_and_its_host(raw_server: Any) -> None:
+async def test_the_request_names_itself_and_its_host(raw_server: RawServer) -> None:
     raw_server.put("/", b"x")
     async with GuardedFetcher(allow_private=True, resolver=_always("127.0.0.1")) as fetcher:
         await fetcher.fetch(raw_server.url("/", host="shop.example"), max_bytes=10, timeout=5)
@@ -121,7 +122,7 @@ async def test_the_request_names_itself_and_its_host(raw_server: Any) -> None:
     assert "url2video" in raw_server.heads[0]
 
 
-async def test_an_allowed_host_is_exempt_and_only_with_its_port(raw_server: Any) -> None:
+async def test_an_allowed_host_is_exempt_and_only_with_its_port(raw_server: RawServer) -> None:
     url = raw_server.put("/", b"ours")
     allowed = frozenset({f"127.0.0.1:{raw_server.port}"})
     assert (await fetch(url, allow_private=False, allow_hosts=allowed)).body == b"ours"
@@ -129,7 +130,9 @@ async def test_an_allowed_host_is_exempt_and_only_with_its_port(raw_server: Any)
     assert (await failure(url, allow_private=False, allow_hosts=other)).code == FetchCode.ADDRESS_REFUSED
 
 
-async def test_a_redirect_into_the_private_network_is_refused(raw_server: Any, start_raw_server: Any) -> None:
+async def test_a_redirect_into_the_private_network_is_refused(
+    raw_server: RawServer, start_raw_server: StartRawServer
+) -> None:
     async with start_raw_server() as inside:
         inside.put("/secret", b"metadata")
         url = raw_server.redirect("/", inside.url("/secret"))
@@ -138,12 +141,12 @@ async def test_a_redirect_into_the_private_network_is_refused(raw_server: Any, s
         assert inside.heads == []
 
 
-async def test_a_redirect_to_another_scheme_or_to_credentials_is_refused(raw_server: Any) -> None:
+async def test_a_redirect_to_another_scheme_or_to_credentials_is_refused(raw_server: RawServer) -> None:
     for location in ("file:///etc/passwd", "http://me:pw@127.0.0.1/", "http://[broken"):
         assert (await failure(raw_server.redirect("/", location))).code == FetchCode.ADDRESS_REFUSED
 
 
-async def test_a_name_is_resolved_once_and_the_checked_address_is_connected_to(raw_server: Any) -> None:
+async def test_a_name_is_resolved_once_and_the_checked_address_is_connected_to(raw_server: RawServer) -> None:
     """DNS rebinding: a second look at the name would find another address; nobody looks a second time."""
     raw_server.put("/", b"checked")
     answers = iter([["127.0.0.1"], ["169.254.169.254"]])
@@ -160,7 +163,7 @@ async def test_of_a_name_with_mixed_addresses_only_the_public_ones_are_left() ->
     assert await permitted_addresses("mixed.example", 80, resolver, exempt=False) == ["8.8.8.8"]
 
 
-async def test_a_dead_first_address_gives_way_to_the_next(raw_server: Any) -> None:
+async def test_a_dead_first_address_gives_way_to_the_next(raw_server: RawServer) -> None:
     raw_server.put("/", b"second")
     url = raw_server.url("/", host="two.example")
     assert (await fetch(url, resolver=_always("127.0.0.2", "127.0.0.1"))).body == b"second"
@@ -174,7 +177,7 @@ async def test_an_unknown_host_is_unreachable() -> None:
     assert (error.code, error.reason) == (FetchCode.PAGE_UNREACHABLE, "The host nowhere.example cannot be found.")
 
 
-async def test_redirects_end_somewhere(raw_server: Any) -> None:
+async def test_redirects_end_somewhere(raw_server: RawServer) -> None:
     url = raw_server.redirect("/loop", "/loop")
     assert (await failure(url, max_redirects=3)).code == FetchCode.PAGE_UNREACHABLE
     assert len(raw_server.heads) == 4
@@ -194,7 +197,7 @@ async def test_redirects_end_somewhere(raw_server: Any) -> None:
         ("304 Not Modified", b"", FetchCode.PAGE_UNREACHABLE),
     ],
 )
-async def test_each_status_has_its_code(raw_server: Any, status: str, body: bytes, code: FetchCode) -> None:
+async def test_each_status_has_its_code(raw_server: RawServer, status: str, body: bytes, code: FetchCode) -> None:
     error = await failure(raw_server.put("/", body, status=status))
     assert (error.code, error.status) == (code, int(status[:3]))
 
@@ -209,13 +212,13 @@ async def test_each_status_has_its_code(raw_server: Any, status: str, body: byte
     ],
     ids=["gzip", "zlib", "raw deflate", "identity"],
 )
-async def test_compressed_bodies_are_read(raw_server: Any, encoding: str, packed: bytes) -> None:
+async def test_compressed_bodies_are_read(raw_server: RawServer, encoding: str, packed: bytes) -> None:
     url = raw_server.put("/", packed, Content_Encoding=encoding)
     assert (await fetch(url, max_bytes=4000)).body == b"lamp" * 1000
     assert (await failure(url, max_bytes=3999)).code == FetchCode.TOO_LARGE
 
 
-async def test_a_decompression_bomb_is_cut_off_at_the_limit(raw_server: Any) -> None:
+async def test_a_decompression_bomb_is_cut_off_at_the_limit(raw_server: RawServer) -> None:
     bomb = zlib.compress(bytes(60 * MEGABYTE))
     started = time.process_time()
     error = await failure(raw_server.put("/", bomb, Content_Encoding="deflate"), max_bytes=MEGABYTE)
@@ -223,7 +226,7 @@ async def test_a_decompression_bomb_is_cut_off_at_the_limit(raw_server: Any) -> 
     assert time.process_time() - started < 0.3
 
 
-async def test_a_body_without_end_is_cut_off(raw_server: Any) -> None:
+async def test_a_body_without_end_is_cut_off(raw_server: RawServer) -> None:
     async def endless(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
         while True:
@@ -234,12 +237,12 @@ async def test_a_body_without_end_is_cut_off(raw_server: Any) -> None:
     assert (await failure(raw_server.url("/"))).code == FetchCode.TOO_LARGE
 
 
-async def test_an_announced_size_above_the_limit_is_not_even_read(raw_server: Any) -> None:
+async def test_an_announced_size_above_the_limit_is_not_even_read(raw_server: RawServer) -> None:
     url = raw_server.put("/", b"short", Content_Length="99999999")
     assert (await failure(url, max_bytes=1000)).code == FetchCode.TOO_LARGE
 
 
-async def test_a_server_that_drips_is_given_up_in_time(raw_server: Any) -> None:
+async def test_a_server_that_drips_is_given_up_in_time(raw_server: RawServer) -> None:
     async def drip(writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
         while not writer.is_closing():
@@ -252,7 +255,7 @@ async def test_a_server_that_drips_is_given_up_in_time(raw_server: Any) -> None:
     assert (await failure(raw_server.url("/"), seconds=0.3)).code == FetchCode.TIMEOUT
 
 
-async def test_a_connection_that_drops_gives_no_half_page(raw_server: Any) -> None:
+async def test_a_connection_that_drops_gives_no_half_page(raw_server: RawServer) -> None:
     url = raw_server.put("/short", b"half", Content_Length="8")
     assert (await failure(url)).code == FetchCode.PAGE_UNREACHABLE
     packed = gzip.compress(bytes(range(256)) * 40)
@@ -264,7 +267,7 @@ async def test_a_connection_that_drops_gives_no_half_page(raw_server: Any) -> No
     assert (await failure(raw_server.url("/drop"))).code == FetchCode.PAGE_UNREACHABLE
 
 
-async def test_tls_proves_the_name_and_not_the_address(start_raw_server: Any, tmp_path: Path) -> None:
+async def test_tls_proves_the_name_and_not_the_address(start_raw_server: StartRawServer, tmp_path: Path) -> None:
     server_tls, trusted = certificate_for("shop.example", tmp_path)
     async with start_raw_server(server_tls) as server:
         server.put("/", b"safe")
@@ -274,7 +277,7 @@ async def test_tls_proves_the_name_and_not_the_address(start_raw_server: Any, tm
     assert (error.code, error.reason) == (FetchCode.PAGE_UNREACHABLE, "The server's TLS certificate is not valid.")
 
 
-async def test_cookies_of_one_shop_never_reach_another(raw_server: Any) -> None:
+async def test_cookies_of_one_shop_never_reach_another(raw_server: RawServer) -> None:
     raw_server.put("/set", b"x", Set_Cookie="session=1")
     raw_server.put("/get", b"x")
     async with GuardedFetcher(allow_private=True, resolver=_always("127.0.0.1")) as fetcher:
@@ -290,7 +293,7 @@ def _always(*addresses: str) -> Any:
     return resolver
 
 
-async def test_a_post_reaches_only_what_a_page_could_be_fetched_from(raw_server: Any) -> None:
+async def test_a_post_reaches_only_what_a_page_could_be_fetched_from(raw_server: RawServer) -> None:
     url = raw_server.put("/hook", status="202 Accepted")
     inside = raw_server.url("/hook", host="receiver.example")
     headers = {"Content-Type": "application/json", "X-Webhook-Event": "e"}
@@ -308,7 +311,7 @@ async def test_a_post_reaches_only_what_a_page_could_be_fetched_from(raw_server:
             await own.post(inside, b"{}", headers, timeout=5)
 
 
-async def test_a_post_follows_no_redirect_and_ends_in_time(raw_server: Any) -> None:
+async def test_a_post_follows_no_redirect_and_ends_in_time(raw_server: RawServer) -> None:
     given_up = asyncio.Event()
 
     async def silent(_: asyncio.StreamWriter) -> None:

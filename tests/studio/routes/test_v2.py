@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conftest import StudioProcess
+from tests.conftest import StartStudio, StudioProcess
 from tests.studio.clients import Orders, Projects, wait_until
 
 
@@ -114,7 +114,9 @@ def test_a_flat_body_is_read_too(projects: Projects, orders: Orders, length: dic
     assert orders.wait(answer["data"]["video_id"])["video_url"]
 
 
-def test_a_lenient_studio_renders_what_it_knows_in_place_of_unknown_names_and_says_so(start_studio: Any) -> None:
+def test_a_lenient_studio_renders_what_it_knows_in_place_of_unknown_names_and_says_so(
+    start_studio: StartStudio,
+) -> None:
     projects = Projects(start_studio(lenient=True))
     orders = Orders(projects.client)
     body = orders.nested(orders.product(projects.studio.sample_urls()[0])) | {"visual_style": "Rotating Cube"}
@@ -195,7 +197,7 @@ def test_the_list_pages_sorts_and_filters(projects: Projects, orders: Orders) ->
     assert projects.client.get("/v2/product_videos", params={"page_size": 101}).json()["code"] == 40000
 
 
-def test_the_word_of_the_live_service_is_a_switch(start_studio: Any) -> None:
+def test_the_word_of_the_live_service_is_a_switch(start_studio: StartStudio) -> None:
     projects = Projects(start_studio(finished_status="success"))
     orders = Orders(projects.client)
     video_id = orders.accept(orders.product(projects.studio.sample_urls()[0]))

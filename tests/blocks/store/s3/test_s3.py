@@ -7,7 +7,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
-from botocore.awsrequest import AWSResponse
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from urllib3 import HTTPResponse
 
 from blocks.errors import ConfigurationError, StoreDeniedError, StoreUnavailableError
@@ -94,7 +94,7 @@ def test_a_failed_upload_leaves_no_parts_and_the_old_object(
 def test_a_damaged_part_is_refused_by_the_server(ministack: S3Server) -> None:
     store = ministack.store("damaged", max_attempts=1)
 
-    def damage(request: Any, **_: object) -> None:
+    def damage(request: AWSPreparedRequest, **_: object) -> None:
         request.body = b"x" + request.body[1:]
 
     store._client.meta.events.register("before-send.s3.UploadPart", damage)

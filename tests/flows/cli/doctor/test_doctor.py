@@ -25,7 +25,11 @@ from tests.s3_servers import free_port
 
 @pytest.fixture
 def cli(
-    tmp_path: Path, studio: StudioProcess, run_cli: Callable[..., int], capsys: Any, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    studio: StudioProcess,
+    run_cli: Callable[..., int],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., "Done"]:
     """Run the command line with this server in the settings."""
     monkeypatch.chdir(tmp_path)
