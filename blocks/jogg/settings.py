@@ -4,6 +4,7 @@
 has no fields for is refused then (`blocks.jogg.generation`), so that nothing is dropped in silence.
 """
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Annotated, Any, Self
@@ -14,6 +15,7 @@ from pydantic_core import PydanticCustomError
 
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
+from blocks.jogg.spellings import nearest, spelled_language, spelled_shape
 from blocks.jogg.vocabulary import SCRIPT_STYLES, STAGE_SUFFIX, TEMPLATE_NAMES, V2_LANGUAGES
 
 LENGTHS: tuple[int, ...] = (15, 30, 60)
@@ -72,13 +74,30 @@ def _one_of(names: tuple[str, ...], strip_suffix: str = "") -> Callable[[str, Va
             return found
         if info.context == AS_STORED:
             return value
-        raise _refusal(", ".join(names))
+        meant = nearest(value, names)
+        raise _refusal(", ".join(names) + (f'; did you mean "{meant}"?' if meant else ""))
 
     return find
 
 
-def _known_length(value: int, info: ValidationInfo) -> int:
-    if value not in LENGTHS and info.context != AS_STORED:
+def _language(value: Any) -> Any:
+    """A code or an own name of a language, in the contract's word for it; names of the contract come first."""
+    is_named = isinstance(value, str) and value.strip().casefold() in V2_LANGUAGES
+    return spelled_language(value) if isinstance(value, str) and not is_named else value
+
+
+def _shape(value: Any) -> Any:
+    return spelled_shape(value) if isinstance(value, str) and not isinstance(value, AspectRatio) else value
+
+
+def _seconds(value: Any) -> Any:
+    """ "15 s" and "15s" are 15, as tables write it."""
+    found = re.fullmatch(r"\s*(\d{1,4})\s*(?:s|sec|seconds)\s*", value) if isinstance(value, str) else None
+    return found[1] if found else value
+
+
+def _known_length(value: int | None, info: ValidationInfo) -> int | None:
+    if value is not None and value not in LENGTHS and info.context != AS_STORED:
         raise _refusal(", ".join(map(str, LENGTHS)))
     return value
 
@@ -137,9 +156,9 @@ class RenderSettings(_Asked):
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
-    aspect_ratio: AspectRatio = AspectRatio.PORTRAIT
+    aspect_ratio: Annotated[AspectRatio, BeforeValidator(_shape)] = AspectRatio.PORTRAIT
     """Shape of the picture."""
-    language: Annotated[str, AfterValidator(_one_of(V2_LANGUAGES))] = "english"
+    language: Annotated[str, BeforeValidator(_language), AfterValidator(_one_of(V2_LANGUAGES))] = "english"
     """Language of script and voice, in English: german, mandarin."""
     subtitles: bool = True
     """Show what is spoken."""
@@ -153,7 +172,7 @@ class RenderSettings(_Asked):
     """Template of the library; generation 1 only."""
     script_style: Annotated[str, AfterValidator(_one_of(SCRIPT_STYLES, STAGE_SUFFIX))] = "Discovery"
     """Style of the script, in the spelling of either generation (Discovery, Discovery_stage)."""
-    length: Annotated[int, AfterValidator(_known_length)] | None = None
+    length: Annotated[int | None, BeforeValidator(_seconds), AfterValidator(_known_length)] = None
     """Seconds: 15, 30 or 60; generation 2 only. Empty leaves the choice to the client (generation 2) or the service."""
     voice_id: str = ""
     """Id of the voice; generation 2 only. Empty lets the service choose."""

@@ -5,7 +5,7 @@ Every row is checked before the first call is made. Rows that mean the same vide
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -13,6 +13,7 @@ from itertools import chain
 from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog.form import rows_from_source, rows_from_urls
+from flows.catalog.ids import SharedIds, shared_ids, shared_ids_sentence
 from flows.catalog.items import RowReader
 from flows.catalog.selection import Selection
 from flows.catalog.twins import Twins, find_twins, twins_sentence
@@ -22,6 +23,9 @@ from flows.items.variants import Variants
 
 MAX_PROBLEMS = 1000
 """Lines of problems that are shown at once; a person mends these and sees the rest on the next try."""
+
+MAX_COLUMNS = 12
+"""Columns without a meaning that are named; shops' tables have up to a hundred."""
 
 MAX_REPEATS = 5
 """Repeated rows that are named; of the rest only their number is told."""
@@ -64,6 +68,11 @@ class Catalog:
     left_out: int = 0
     """Rows that the selection does not mean."""
     twins: Twins = ()
+    shared_ids: SharedIds = ()
+    unused: tuple[str, ...] = ()
+    """Columns that mean nothing here."""
+    notes: tuple[str, ...] = ()
+    """What else is not plain about it, a sentence each."""
 
     @property
     def problems(self) -> tuple[RowProblem, ...]:
@@ -82,7 +91,15 @@ class Catalog:
         if self.bad_rows:
             said.append(f"{len(self.bad_rows)} bad")
         about_rows = f"{self.rows} rows: {'; '.join(said)}." if said else ""
-        return f"{about_rows} {twins_sentence(self.twins)}".strip()
+        sentences = (about_rows, self._unused_columns, *self.notes)
+        alike = (twins_sentence(self.twins), shared_ids_sentence(self.shared_ids))
+        return " ".join(filter(None, (*sentences, *alike)))
+
+    @property
+    def _unused_columns(self) -> str:
+        named = ", ".join(self.unused[:MAX_COLUMNS]) + (", …" if len(self.unused) > MAX_COLUMNS else "")
+        noun = "This column is" if len(self.unused) == 1 else "These columns are"
+        return f"{noun} not used: {named}." if self.unused else ""
 
     @property
     def _more_repeats(self) -> bool:
@@ -103,8 +120,10 @@ class Catalog:
         )
 
 
-def read_catalog(rows: Iterable[RawRow], order: Order) -> Catalog:
+def read_catalog(rows: Iterable[RawRow], order: Order, notes: Sequence[str] = ()) -> Catalog:
     """Check every row that the order's selection means, and make items of the sound ones.
+
+    `notes` are filled while the rows are read.
 
     Raises:
         ConfigurationError: there is no row at all, or none that is meant.
@@ -125,7 +144,7 @@ def read_catalog(rows: Iterable[RawRow], order: Order) -> Catalog:
             " allowed: a part of an address, or a pattern with * for all of it.",
             code="selection_empty",
         )
-    return kept.catalog()
+    return replace(kept.catalog(), unused=tuple(reader.unused), notes=tuple(dict.fromkeys(notes)))
 
 
 class _Kept:
@@ -166,7 +185,7 @@ class _Kept:
         limit = None if self._selection.changed else self._selection.limit
         items = tuple(self._items.values())[:limit]
         repeats = tuple(self._repeats.values())
-        return Catalog(items, tuple(self._bad), repeats, self.rows, self.left_out, find_twins(items))
+        return Catalog(items, tuple(self._bad), repeats, self.rows, self.left_out, find_twins(items), shared_ids(items))
 
 
 def _also_at(item: Item, url: str) -> Item:
@@ -186,5 +205,6 @@ def load_catalog(order: Order) -> Catalog:
         ConfigurationError: it can't be read as a whole, or nothing in it is meant. Bad rows are in the result: see
             `Catalog.check`.
     """
-    rows = chain(rows_from_urls(order.urls), rows_from_source(order.source) if order.source else ())
-    return read_catalog(rows, order)
+    notes: list[str] = []
+    read = rows_from_source(order.source, notes.append) if order.source else ()
+    return read_catalog(chain(rows_from_urls(order.urls), read), order, notes)

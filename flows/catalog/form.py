@@ -1,18 +1,34 @@
 """Which form a catalogue has: told by its content, not by its name."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 
+from flows.catalog.encoding import decoded_head
 from flows.catalog.lines import jsonl_rows, plain_rows
 from flows.catalog.markup import root_name
 from flows.catalog.merchant_feed import feed_rows, feed_table_rows, is_merchant_header
 from flows.catalog.shopify import is_products_json, shop_rows
-from flows.catalog.sitemap import sitemap_rows
-from flows.catalog.source import Allowance, Document, open_document
-from flows.catalog.table import header_names, table_rows
+from flows.catalog.sitemap import OpenDocument, sitemap_rows
+from flows.catalog.source import Allowance, Document, nobody, open_document
+from flows.catalog.table import Header, table_rows
+from flows.catalog.workbook import MAGIC, workbook_rows
 from flows.items.row import RawRow, unreadable
 
-FORMS = "a plain list, CSV, JSON Lines, a sitemap, a Google Merchant feed or a Shopify products.json"
+FORMS = "a plain list, CSV, Excel, JSON Lines, a sitemap, a Google Merchant feed or a Shopify products.json"
+ADDRESS_COLUMN = 'a column "url" (or link, product_url, permalink, address) with the pages\' addresses'
+
+_HEAD_LINES = 20
+"""Lines by which a list is told from a table without a header."""
+
+MAX_NAMED_COLUMNS = 200
+"""Characters of a header that are shown."""
+
+XML_ROOTS = frozenset({"urlset", "sitemapindex", "rss", "feed", "rdf"})
+_ROOT = re.compile(r"<(?:[\w.-]+:)?(?:urlset|sitemapindex|rss|feed|rdf)[\s>]", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+# A title behind an address; "…/lamp,123.html" and "?size=1,2" are addresses.
+_MORE_CELLS = re.compile(r"^\s*\"?https?://[^\t;]*?(?:[\t;]\s*\S|,(?=[^/?=&.,]*[^\W\d])[^/?=&.,]*$)", re.IGNORECASE)
 
 
 def rows_from_urls(urls: Iterable[str]) -> Iterator[RawRow]:
@@ -20,8 +36,10 @@ def rows_from_urls(urls: Iterable[str]) -> Iterator[RawRow]:
     return (RawRow(number, {"url": url}) for number, url in enumerate(urls, 1))
 
 
-def rows_from_source(address: str) -> Iterator[RawRow]:
+def rows_from_source(address: str, tell: Callable[[str], None] = nobody) -> Iterator[RawRow]:
     """Read a catalogue from a path, an http(s) address or s3://, a row at a time.
+
+    `tell` is given a sentence for people where something about it is not plain.
 
     Raises:
         ConfigurationError: it can't be read, or has none of the `FORMS`.
@@ -29,34 +47,59 @@ def rows_from_source(address: str) -> Iterator[RawRow]:
     allowance = Allowance()
 
     def open_part(part: str) -> AbstractContextManager[Document]:
-        return open_document(part, allowance)
+        return open_document(part, allowance, tell)
 
     with open_part(address) as document:
-        head = document.head.decode("utf-8-sig", errors="replace").lstrip()
-        first = next((line for line in head.splitlines() if line.strip() and not line.startswith("#")), "")
-        names = header_names(first)
-        if head.startswith("<"):
-            yield from _xml_rows(document, head, open_part)
-        elif is_products_json(head):
-            yield from shop_rows(document, open_part)
-        elif head.startswith("["):
-            raise unreadable(address, "a JSON array", "JSON Lines, one object a line")
-        elif first.startswith("{"):
-            yield from jsonl_rows(document.text())
-        elif "url" in names:
-            yield from table_rows(document.text(), first)
-        elif is_merchant_header(names):
-            yield from feed_table_rows(document, first)
-        else:
-            yield from plain_rows(document.text())
+        yield from _rows(document, open_part, tell)
 
 
-def _xml_rows(
-    document: Document, head: str, open_part: Callable[[str], AbstractContextManager[Document]]
-) -> Iterator[RawRow]:
-    match root_name(head):
+def _rows(document: Document, open_part: OpenDocument, tell: Callable[[str], None]) -> Iterator[RawRow]:
+    if document.head.startswith(MAGIC):
+        return workbook_rows(document.binary())
+    head = decoded_head(document.head).lstrip("\ufeff")
+    lines = head.splitlines(keepends=True)[:_HEAD_LINES]
+    first = next((line for line in lines if line.strip() and not line.startswith("#")), "").lstrip()
+    if head.lstrip().startswith("<") or _root(head) in XML_ROOTS:
+        return _xml_rows(document, head, open_part, tell)
+    if is_products_json(head.lstrip()):
+        return shop_rows(document, open_part)
+    if first.startswith("["):
+        raise unreadable(document.address, "a JSON array", "JSON Lines, one object a line")
+    return jsonl_rows(document.text()) if first.startswith("{") else _line_rows(document, lines)
+
+
+def _line_rows(document: Document, lines: list[str]) -> Iterator[RawRow]:
+    """Rows of a table, or of a plain list."""
+    header = Header.of(lines)
+    if header and is_merchant_header(header.names):
+        return feed_table_rows(document, header)
+    if header and "url" in header.columns:
+        return table_rows(document.text(), header)
+    addresses = [line for line in lines if _ADDRESS.search(line)]
+    is_cell = header is not None and any(map(_ADDRESS.match, header.names[1:]))
+    if is_cell or any(_MORE_CELLS.match(line) for line in addresses):
+        reason = "it looks like a table without a header line"
+        raise unreadable(
+            document.address, reason, f"a first line with the columns' names, one of them {ADDRESS_COLUMN}"
+        )
+    if header and len(header.names) > 1 and not any(map(_ADDRESS.match, header.names)):
+        named = ", ".join(header.names)
+        reason = f"it looks like a table, and no column has the pages' addresses: {named[:MAX_NAMED_COLUMNS]}"
+        raise unreadable(document.address, reason, ADDRESS_COLUMN)
+    return plain_rows(document.text())
+
+
+def _root(head: str) -> str:
+    """The root's name; what a server says before it, as a page or in plain words, is no part of it."""
+    name = root_name(head.lstrip()) if head.lstrip().startswith("<") else ""
+    found = None if name in XML_ROOTS else _ROOT.search(head)
+    return root_name(head[found.start() :]) if found else name
+
+
+def _xml_rows(document: Document, head: str, open_part: OpenDocument, tell: Callable[[str], None]) -> Iterator[RawRow]:
+    match _root(head):
         case "urlset" | "sitemapindex":
-            return sitemap_rows(document, open_part)
+            return sitemap_rows(document, open_part, tell)
         case "rss" | "feed" | "rdf":
             return feed_rows(document)
         case name:

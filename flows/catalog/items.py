@@ -10,6 +10,8 @@ from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem, explain, shown
 from blocks.jogg.generations import generation_of
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from flows.catalog.columns import slip_problem
+from flows.catalog.table import TOO_MANY_CELLS
 from flows.catalog.variants import asked_settings
 from flows.items.item import Item
 from flows.items.page_address import canonical_url, given_address
@@ -29,23 +31,37 @@ class RowReader:
     defaults: RenderSettings
     generation: ApiGeneration
     variants: Variants = field(default_factory=Variants)
+    unused: dict[str, int] = field(default_factory=dict)
+    """Columns that mean nothing here, each with the first row that has it."""
     _known: dict[str, RenderSettings | list[FieldProblem]] = field(default_factory=dict)
 
     def read(self, row: RawRow) -> list[Item] | list[RowProblem]:
         """The videos that a row asks for, or everything that is wrong with it."""
         if row.fault:
             return [RowProblem(row.number, row.fault)]
-        problems = _unknown_columns(row)
+        problems = self._unknown_columns(row)
         url = _url(row, problems)
         corrections = _corrections(row, problems)
         settings = self._settings(row, problems)
-        version, revision = (_mark(row, name, problems) for name in ("version", "revision"))
+        version, revision, shop_id = (_mark(row, name, problems) for name in ("version", "revision", "id"))
         if problems:
             return [RowProblem(row.number, problem) for problem in dict.fromkeys(problems)]
         return [
-            Item(row.number, url, corrections, each, self.generation, version=version, revision=revision)
+            Item(row.number, url, corrections, each, self.generation, id=shop_id, version=version, revision=revision)
             for each in settings
         ]
+
+    def _unknown_columns(self, row: RawRow) -> list[FieldProblem]:
+        """Columns of other programs are normal and left alone; a slip of the pen and cells without a column are not."""
+        problems = []
+        for name, value in row.fields.items():
+            if name == TOO_MANY_CELLS:
+                problems.append(FieldProblem(name, shown(value), "no such column"))
+            elif name not in COLUMNS:
+                slip = slip_problem(str(name), shown(value))
+                problems += [slip] if slip else []
+                self.unused.setdefault(str(name), row.number)
+        return problems
 
     def _settings(self, row: RawRow, problems: list[FieldProblem]) -> list[RenderSettings]:
         names = (*SETTING_FIELDS, "variants")
@@ -75,11 +91,6 @@ class RowReader:
         except ConfigurationError as error:
             return list(error.problems)
         return settings
-
-
-def _unknown_columns(row: RawRow) -> list[FieldProblem]:
-    names = (name for name in row.fields if name not in COLUMNS)
-    return [FieldProblem(str(name), shown(row.fields[name]), "no such column") for name in names]
 
 
 def _url(row: RawRow, problems: list[FieldProblem]) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from blocks.field_problems import FieldProblem, shown
+from flows.catalog.columns import canonical_fields
 from flows.items.row import RawRow
 
 
@@ -30,4 +31,4 @@ def jsonl_rows(lines: Iterable[str]) -> Iterator[RawRow]:
                 FieldProblem("line", f"{shown(text)} is no valid JSON ({error})", "one object a line"),
             )
         else:
-            yield RawRow(number, fields if isinstance(fields, dict) else {"url": fields})
+            yield RawRow(number, canonical_fields(fields) if isinstance(fields, dict) else {"url": fields})

@@ -44,7 +44,7 @@ def _entries(body: IO[bytes], names: Collection[str]) -> Iterator[tuple[str, "El
     way: list[Element] = []
     entry: Element | None = None
     parts = 0
-    for event, element in iterparse(body, events=("start", "end")):
+    for event, element in _events(body):
         if event == "start":
             way.append(element)
             parts += 1
@@ -62,6 +62,20 @@ def _entries(body: IO[bytes], names: Collection[str]) -> Iterator[tuple[str, "El
             # Whatever came before is through: the tree never holds more than one entry.
             for above in way[-1:]:
                 above.clear()
+
+
+def _events(body: IO[bytes]) -> Iterator[tuple[str, "Element"]]:
+    """Starts and ends of elements. What a server writes behind the root's end is no part of the document."""
+    depth = 0
+    is_whole = False
+    try:
+        for event, element in iterparse(body, events=("start", "end")):
+            depth += 1 if event == "start" else -1
+            is_whole = depth == 0
+            yield event, element
+    except ParseError:
+        if not is_whole:
+            raise
 
 
 def root_name(head: str) -> str:

@@ -8,47 +8,88 @@ are not taken over: a feed names few, and media given as corrections replace all
 import hashlib
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from flows.catalog.markup import child_texts, xml_entries
+from flows.catalog.columns import folded
+from flows.catalog.markup import child_texts, local_name, xml_entries
 from flows.catalog.source import Document
-from flows.catalog.table import cells
-from flows.items.row import RawRow
+from flows.catalog.table import TOO_MANY_CELLS, Header, raw_rows
+from flows.items.row import SETTING_FIELDS, RawRow
+
+if TYPE_CHECKING:
+    # The type alone: parsing is defusedxml's.
+    from xml.etree.ElementTree import Element
 
 SHOWN_IN_A_VIDEO = ("price", "sale_price", "availability", "condition", "image_link", "additional_image_link")
 """Attributes that a video may show and that are no corrections: their change makes the product a changed one."""
 
 VERSION_DIGITS = 16
 
+_ATOM_ID = "{http://www.w3.org/2005/Atom}id"
+
+_ATTRIBUTES = frozenset(
+    {"id", "description", "price", "image_link", "availability", "condition", "brand", "gtin", "mpn"}
+)
+# `Header` gives the two the names that they have in every table here.
+_ATTRIBUTE = {"url": "link"}
+
 _TAG = re.compile(r"<[^>]{0,1000}>")
 
 
-def is_merchant_header(names: list[str]) -> bool:
-    """The columns of a feed: `link` and `title` are required by the specification."""
-    return "url" not in names and {"link", "title"} <= {_plain(name) for name in names}
+def is_merchant_header(names: Iterable[str]) -> bool:
+    """The columns of a feed: `link`, `title` and `id` are required by the specification."""
+    plain = set(map(folded, names))
+    return "url" not in plain and {"link", "title"} <= plain and not plain.isdisjoint(_ATTRIBUTES)
 
 
 def feed_rows(document: Document) -> Iterator[RawRow]:
     """Rows of an XML feed, numbered by its products. Raises OSError."""
-    entries = xml_entries(document.binary(), {"item", "entry"})
+    entries = xml_entries(document.markup(), {"item", "entry"})
     for number, (_, entry) in enumerate(entries, 1):
-        yield RawRow(number, _fields(child_texts(entry)))
+        yield RawRow(number, _fields(child_texts(entry) | {"link": page_link(entry), "id": _product_id(entry)}))
 
 
-def feed_table_rows(document: Document, header: str) -> Iterator[RawRow]:
+def feed_table_rows(document: Document, header: Header) -> Iterator[RawRow]:
     """Rows of a feed as a table. Raises OSError."""
-    for number, product in cells(document.text(), header):
-        yield RawRow(number, _fields({_plain(name): str(cell) for name, cell in product.items()}))
+    attributes = Header(tuple(map(folded, header.names)), header.separator)
+    for row in raw_rows(document.text(), attributes):
+        product = {_ATTRIBUTE.get(name, name): str(cell) for name, cell in row.fields.items()}
+        beyond = {TOO_MANY_CELLS: row.fields[TOO_MANY_CELLS]} if TOO_MANY_CELLS in row.fields else {}
+        yield RawRow(row.number, row.fields if row.fault else _fields(product) | beyond, row.fault)
+
+
+def page_link(entry: "Element") -> str:
+    """The page's address of an entry: of Atom's several links the alternate one, and never a feed's own.
+
+    RFC 4287, 4.2.7.2: a link without `rel` is an alternate. Feeds in RSS take in Atom's links, too.
+    """
+    links = [child for child in entry if local_name(child) == "link"]
+    plain = (text for link in links if not link.get("href") and (text := (link.text or "").strip()))
+    alternate = [link for link in links if link.get("href") and link.get("rel", "alternate") == "alternate"]
+    # Of several alternates the HTML one is the page.
+    alternate.sort(key=lambda link: link.get("type", "text/html") not in {"text/html", "application/xhtml+xml"})
+    return next(chain(plain, (str(link.get("href")).strip() for link in alternate)), "")
+
+
+def _product_id(entry: "Element") -> str:
+    """Google's `id`; Atom's own (RFC 4287, 4.2.6) names the entry and not the product."""
+    ids = {str(child.tag): (child.text or "").strip() for child in entry if local_name(child) == "id"}
+    atom = ids.pop(_ATOM_ID, "")
+    return next(filter(None, ids.values()), atom)
 
 
 def _fields(product: Mapping[str, str]) -> dict[str, str]:
     named = {
         "url": product.get("link", ""),
+        "id": product.get("id", ""),
         "title": _text(product.get("title", "")),
         "intro_text": _text(product.get("description", "")),
         "version": _version(product),
     }
-    return {name: value for name, value in named.items() if value}
+    own = {name: value for name, value in product.items() if name in SETTING_FIELDS}
+    return {name: value for name, value in (named | own).items() if value}
 
 
 def _version(product: Mapping[str, str]) -> str:
@@ -59,8 +100,3 @@ def _version(product: Mapping[str, str]) -> str:
 def _text(value: str) -> str:
     """Descriptions of shops are often HTML: their words are meant."""
     return " ".join(html.unescape(_TAG.sub(" ", html.unescape(value))).split())
-
-
-def _plain(name: str) -> str:
-    """Column names come as "g:image_link", "image link" and "image_link"."""
-    return name.removeprefix("g:").replace(" ", "_")

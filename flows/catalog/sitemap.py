@@ -1,49 +1,83 @@
 """Sitemaps and their indexes (sitemaps.org protocol 0.9): each page of a site with the day of its last change."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from itertools import count
 from urllib.parse import urlsplit
 
+from blocks.errors import ConfigurationError
+from blocks.field_problems import FieldProblem, shown
 from flows.catalog.markup import child_texts, xml_entries
+from flows.catalog.page_kinds import PageKinds
 from flows.catalog.source import Document
 from flows.items.row import RawRow, unreadable
 
 MAX_SITEMAPS = 1000
 """In one index. The protocol allows 50,000 of 50,000 pages each; nobody means that many products."""
 
+PART_ATTEMPTS = 3
+PART_WAIT_SECONDS = 0.5
+"""Before a sitemap of an index whose server is busy is read again, doubled each time. The index itself is read again by
+whoever asked for it."""
+
 OpenDocument = Callable[[str], AbstractContextManager[Document]]
 
 
-def sitemap_rows(document: Document, open_part: OpenDocument) -> Iterator[RawRow]:
-    """A row for each page; of an index, those of all its sitemaps in order. Raises OSError, ConfigurationError."""
-    for number, fields in enumerate(_pages(document, open_part), 1):
-        yield RawRow(number, fields)
+def sitemap_rows(document: Document, open_part: OpenDocument, tell: Callable[[str], None]) -> Iterator[RawRow]:
+    """A row for each page; of an index, those of all its sitemaps in order. Raises OSError, ConfigurationError.
+
+    A sitemap of an index that can't be read is a row with a fault, and the others are read.
+    """
+    kinds = PageKinds()
+    for number, row in enumerate(_rows(document, open_part), 1):
+        kinds.count(str(row.fields.get("url", "")))
+        yield replace(row, number=number)
+    if sentence := kinds.sentence():
+        tell(sentence)
 
 
-def _pages(document: Document, open_part: OpenDocument) -> Iterator[dict[str, str]]:
+def _rows(document: Document, open_part: OpenDocument) -> Iterator[RawRow]:
     parts: list[str] = []
-    for kind, entry in xml_entries(document.binary(), {"url", "sitemap"}):
+    for kind, entry in xml_entries(document.markup(), {"url", "sitemap"}):
         texts = child_texts(entry)
         if kind == "sitemapindex":
             parts.append(texts.get("loc", ""))
         else:
             version = {"version": texts["lastmod"]} if "lastmod" in texts else {}
-            yield {"url": texts.get("loc", ""), **version}
+            yield RawRow(0, {"url": texts.get("loc", ""), **version})
     if len(parts) > MAX_SITEMAPS:
         raise OSError(f"an index of {len(parts)} sitemaps, more than {MAX_SITEMAPS}")
     for part in parts:
         _check_part(document.address, part)
-        with open_part(part) as opened:
-            yield from _part_pages(opened)
+        yield from _part_rows(part, open_part)
 
 
-def _part_pages(document: Document) -> Iterator[dict[str, str]]:
+def _part_rows(part: str, open_part: OpenDocument) -> Iterator[RawRow]:
     """The pages of a sitemap out of an index; an index inside of an index is none by the protocol."""
 
     def no_further(address: str) -> AbstractContextManager[Document]:
         raise unreadable(address, "an index inside of an index", "sitemaps in an index")
 
-    return _pages(document, no_further)
+    for attempt in count(1):
+        read = 0
+        try:
+            with open_part(part) as opened:
+                for row in _rows(opened, no_further):
+                    read += 1
+                    yield row
+        except ConfigurationError as error:
+            if error.retryable and not read and attempt < PART_ATTEMPTS:
+                time.sleep(PART_WAIT_SECONDS * 2 ** (attempt - 1))
+                continue
+            yield RawRow(0, {"url": part}, fault=_part_problem(part, error))
+        return
+
+
+def _part_problem(part: str, error: ConfigurationError) -> FieldProblem:
+    reason = error.message.partition("can't be read ")[2].partition("; allowed")[0] or error.message
+    return FieldProblem("sitemap", f"{shown(part)} can't be read {reason}".strip(), "a sitemap that can be fetched")
 
 
 def _check_part(index: str, part: str) -> None:

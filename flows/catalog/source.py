@@ -4,8 +4,9 @@ Nothing here is trusted: what is read is counted after unpacking, so that a smal
 """
 
 import io
+import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from pathlib import Path
@@ -16,6 +17,7 @@ import httpx
 
 from blocks.delivery.redaction import redacted
 from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreError
+from flows.catalog.encoding import text_lines
 from flows.items.row import unreadable
 
 MAX_CATALOG_BYTES = 256 * 2**20
@@ -36,7 +38,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 GZIP_WBITS = 31
 """zlib's number for a gzip wrapper (zlib manual, inflateInit2)."""
 
-ALLOWED = "a UTF-8 text file, an http(s) address or s3://bucket/key"
+ALLOWED = "a UTF-8 text file, an Excel workbook, an http(s) address or s3://bucket/key"
 
 
 class Allowance:
@@ -81,27 +83,50 @@ class ByteFile(io.RawIOBase):
         return count
 
 
+_TAG = re.compile(rb"<(?:urlset|sitemapindex|rss|feed|rdf:RDF|\w+:(?:urlset|feed))[\s>]", re.IGNORECASE)
+
+
+def _markup_start(head: bytes) -> int:
+    """Where XML begins: at its declaration, its document type or comment, or the root of a catalogue."""
+    declaration = head.find(b"<?xml")
+    if declaration >= 0:
+        return declaration
+    blank = len(head) - len(head.lstrip())
+    found = None if head.startswith(b"<!", blank) else _TAG.search(head)
+    return found.start() if found else blank
+
+
+def nobody(sentence: str) -> None:
+    """Nobody listens."""
+
+
 class Document:
     """One body on its way: its first bytes to know it by, and all of it as a file."""
 
-    def __init__(self, address: str, chunks: Iterator[bytes]) -> None:
-        """Read enough of `chunks` to know the form by."""
+    def __init__(self, address: str, chunks: Iterator[bytes], tell: Callable[[str], None] = nobody) -> None:
+        """Read enough of `chunks` to know the form by; `tell` is given sentences about it for people."""
         self.address = address
-        self.head, rest = with_head(chunks, HEAD_BYTES)
-        self._chunks = chain([self.head], rest)
+        self._tell = tell
+        self.head, self._rest = with_head(chunks, HEAD_BYTES)
+        self._chunks = chain([self.head], self._rest)
 
     def binary(self) -> io.BufferedReader:
         """The whole body, once."""
         return io.BufferedReader(ByteFile(self._chunks), CHUNK_BYTES)
 
-    def text(self) -> io.TextIOWrapper:
-        """The whole body as lines with their ends, once; a byte order mark is no part of it."""
-        return io.TextIOWrapper(self.binary(), encoding="utf-8-sig", newline="")
+    def markup(self) -> io.BufferedReader:
+        """The whole body from its first tag on, once: servers put blank lines and their own messages before it."""
+        self._chunks = chain([self.head[_markup_start(self.head) :]], self._rest)
+        return self.binary()
+
+    def text(self) -> Iterator[str]:
+        """The whole body as lines with their ends, once; a byte order mark is no part of it. Raises OSError."""
+        return text_lines(self.binary(), self.head, self._tell)
 
 
 @contextmanager
-def open_document(address: str, allowance: Allowance) -> Iterator[Document]:
-    """Open a catalogue or a part of one.
+def open_document(address: str, allowance: Allowance, tell: Callable[[str], None] = nobody) -> Iterator[Document]:
+    """Open a catalogue or a part of one; `tell` is given sentences about it for people.
 
     Raises:
         CatalogUnavailableError: its address is busy or out of reach, or the body came short or damaged.
@@ -109,7 +134,7 @@ def open_document(address: str, allowance: Allowance) -> Iterator[Document]:
     """
     try:
         with _opened(address) as chunks:
-            yield Document(address, allowance.counted(unpacked(chunks)))
+            yield Document(address, allowance.counted(unpacked(chunks)), tell)
     except (OSError, EOFError, httpx.HTTPError, httpx.InvalidURL, UnicodeDecodeError, zlib.error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         # An address in an error of httpx would stand there with its query.

@@ -35,6 +35,9 @@ class Item:
     corrections: Corrections
     settings: RenderSettings
     generation: ApiGeneration
+    id: str = ""
+    """The shop's own number of the product, if the catalog gives one: it joins the video back to the shop's table. It
+    names no video, so it is no part of the fingerprint."""
     version: str = ""
     """Which state of the product the catalogue names, if it does: a date, a price, a digest. Kept in the ledger."""
     revision: str = ""

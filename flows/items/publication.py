@@ -142,4 +142,5 @@ def _metadata(item: Item, title: str) -> dict[str, str]:
         "fingerprint": item.fingerprint,
         "source-url": item.url,
         "title": title or item.slug,
+        **({"id": item.id} if item.id else {}),
     }

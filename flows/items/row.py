@@ -19,6 +19,7 @@ COLUMNS = (
     *CORRECTION_FIELDS,
     *SETTING_FIELDS,
     "variants",
+    "id",
     "version",
     "revision",
     PROBLEM_COLUMN,

@@ -23,6 +23,8 @@ class Sidecar(BaseModel):
     """See the module. Sizes in bytes, lengths in seconds, times in UTC."""
 
     fingerprint: str
+    id: str = ""
+    """The shop's own number of the product, empty where the catalog gave none."""
     source_url: str
     title: str
     corrections: Corrections
@@ -60,6 +62,7 @@ class Sidecar(BaseModel):
         """Describe a video that was just delivered."""
         return cls(
             fingerprint=item.fingerprint,
+            id=item.id,
             source_url=item.url,
             title=video.title,
             corrections=corrections,

@@ -27,6 +27,7 @@ def catalog_row(item: Item) -> dict[str, Any]:
     settings = item.settings.model_dump(mode="json", include=set(generation_of(item.generation).settings.fields))
     return {
         "url": item.url,
+        **({"id": item.id} if item.id else {}),
         **item.corrections.model_dump(mode="json", exclude_defaults=True),
         **{name: _one_value(name, value) for name, value in settings.items()},
         **({"version": item.version} if item.version else {}),
@@ -50,6 +51,7 @@ def item_of_record(record: RenderRecord) -> Item:
         _checked(Corrections, row, CORRECTION_FIELDS),
         _checked(RenderSettings, {**SETTINGS_OF_0_1, **_single_values(row)}, SETTING_FIELDS),
         ApiGeneration(record.generation),
+        id=str(row.get("id", "")),
         version=str(row.get("version", "")),
         revision=str(row.get("revision", "")),
         is_preview=record.kind == "preview",

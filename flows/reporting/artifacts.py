@@ -131,10 +131,18 @@ def table_row(result: ItemResult | BadRow | UnreadableRecord) -> dict[str, Any]:
         }
     if isinstance(result, BadRow):
         reason = " / ".join(map(str, result.problems))
-        return {"row": result.row.number, "state": "invalid", "stage": Stage.CATALOG.value, "reason": reason}
+        shop_id = str(result.row.fields.get("id", ""))
+        return {
+            "row": result.row.number,
+            "id": shop_id,
+            "state": "invalid",
+            "stage": Stage.CATALOG.value,
+            "reason": reason,
+        }
     failure, video = result.failure, result.video
     return {
         "row": result.item.row,
+        "id": result.item.id,
         "product": result.item.slug,
         "state": result.state.value,
         "stage": failure.stage if failure else "",
@@ -169,7 +177,12 @@ async def write_cost_page(batch: BatchResult, planned: Affordability) -> None:
 def video_page(result: ItemResult, link: str, reviewed: Corrections | None = None) -> str:
     """An item as markdown. Titles and messages come from outside, so their markup is escaped."""
     heading = f"# {plain(result.title or result.item.slug)}\n\n"
-    rows = [("state", result.state.value), ("product page", address(result.item.url)), *_facts(result, reviewed)]
+    rows = [
+        ("state", result.state.value),
+        ("id", plain(result.item.id)),
+        ("product page", address(result.item.url)),
+        *_facts(result, reviewed),
+    ]
     if result.video:
         video = result.video
         rows += [

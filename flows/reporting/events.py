@@ -47,6 +47,7 @@ def tell_video(batch: str, result: ItemResult) -> None:
             video_resource(result.item.fingerprint, result.title or result.item.slug),
             batch=batch,
             url=result.item.url,
+            id=result.item.id,
             render_id=result.render_id,
             credits=float(result.credits),
             address=result.address,

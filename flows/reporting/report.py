@@ -60,6 +60,7 @@ def result_row(result: ItemResult) -> dict[str, Any]:
     """An item's end as JSON: the row of results.jsonl and of `make --json`."""
     return {
         "row": result.item.row,
+        "id": result.item.id,
         "url": result.item.url,
         "fingerprint": result.item.fingerprint,
         "state": result.state.value,
@@ -78,6 +79,7 @@ def bad_row(bad: BadRow) -> dict[str, Any]:
     """A row that made no item, as a row of results.jsonl."""
     return {
         "row": bad.row.number,
+        "id": str(bad.row.fields.get("id", "")),
         "url": str(bad.row.fields.get("url", "")),
         "state": "invalid",
         "problems": [problem.to_columns() for problem in bad.problems],

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import uuid
+from pathlib import Path
 
 import pytest
 
@@ -22,12 +23,13 @@ def url2video(environment: dict[str, str], *arguments: str) -> "subprocess.Compl
 
 
 async def test_a_video_lands_in_s3_with_type_checksum_and_metadata(
-    make: Make, studio: StudioProcess, ministack: S3Server, monkeypatch: pytest.MonkeyPatch
+    make: Make, studio: StudioProcess, ministack: S3Server, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     for name, value in ministack.environment().items():
         monkeypatch.setenv(name, value)
     prefix = uuid.uuid4().hex
-    run = await make(studio, studio.sample_urls()[:1], to=f"s3://{BUCKET}/{prefix}")
+    (tmp_path / "list.csv").write_text(f"sku,url\nA-1,{studio.sample_urls()[0]}\n")
+    run = await make(studio, [], catalog=str(tmp_path / "list.csv"), to=f"s3://{BUCKET}/{prefix}")
     assert run.states == ["published"]
     video = present(run.batch.results[0].video)
     assert run.batch.results[0].address == f"s3://{BUCKET}/{prefix}/{video.key}"
@@ -38,6 +40,7 @@ async def test_a_video_lands_in_s3_with_type_checksum_and_metadata(
     assert head["ChecksumSHA256"]
     assert head["Metadata"]["fingerprint"] == run.batch.results[0].item.fingerprint
     assert head["Metadata"]["source-url"] == run.batch.results[0].item.url
+    assert head["Metadata"]["id"] == "A-1"
     names = {entry["Key"] for entry in client.list_objects_v2(Bucket=BUCKET, Prefix=f"{prefix}/batches/")["Contents"]}
     assert {name.rpartition("/")[2] for name in names} == {"index.html", "results.jsonl", "retry.jsonl"}
 

@@ -8,6 +8,7 @@ import pytest
 
 from blocks.errors import ConfigurationError
 from flows.catalog import Order, load_catalog
+from flows.catalog import sitemap as sitemap_module
 from tests.flows.catalog.conftest import ReadText, Site
 
 SITEMAP = """<?xml version="1.0" encoding="UTF-8"?><!-- of the shop -->
@@ -69,9 +70,70 @@ def test_an_index_leads_nowhere_but_to_its_own_host(part: str, site: Site) -> No
 def test_an_index_of_itself_ends(site: Site) -> None:
     address = site.put("/sitemap.xml", "")
     site.put("/sitemap.xml", INDEX.format(entries=f"<sitemap><loc>{address}</loc></sitemap>"))
-    with pytest.raises(ConfigurationError, match="an index inside of an index"):
-        load(address)
+    assert "an index inside of an index" in str(load(address).problems[0])
     assert len(site.asked) == 2
+
+
+@pytest.mark.parametrize(("faults", "asked"), [(["", "", ""], 2), (["busy"] * 3, 4)], ids=["gone", "busy"])
+def test_a_sitemap_of_an_index_that_cannot_be_read_is_a_problem_of_its_own(
+    site: Site, monkeypatch: pytest.MonkeyPatch, faults: list[str], asked: int
+) -> None:
+    monkeypatch.setattr(sitemap_module, "PART_WAIT_SECONDS", 0)
+    broken, sound = f"{site.address}/gone.xml", site.put("/b.xml", sitemap(3))
+    entries = "".join(f"<sitemap><loc>{part}</loc></sitemap>" for part in (broken, sound))
+    address = site.put("/sitemap.xml", INDEX.format(entries=entries))
+    site.faults.extend(["", *faults])
+    catalog = load(address)
+    reason = "HTTP 404" if asked == 2 else "HTTP 503"
+    assert [str(problem) for problem in catalog.problems] == [
+        f'row 1: sitemap: "{broken}" can\'t be read ({reason}); allowed: a sitemap that can be fetched'
+    ]
+    assert [item.row for item in catalog.items] == [2]
+    assert len([path for path in site.asked if path == "/gone.xml"]) == asked - 1
+
+
+def test_a_sitemap_of_an_index_that_is_busy_once_is_read_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap_module, "PART_WAIT_SECONDS", 0)
+    part = site.put("/a.xml", sitemap(1))
+    address = site.put("/sitemap.xml", INDEX.format(entries=f"<sitemap><loc>{part}</loc></sitemap>"))
+    site.faults.extend(["", "busy"])
+    catalog = load(address)
+    assert (len(catalog.items), catalog.problems) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "before", ["\n", " \r\n", "\ufeff\n", "<br />\n<b>Notice</b>: undefined index in feed.php\n", "OK "]
+)
+@pytest.mark.parametrize("behind", ["", "\n<!-- cached -->", "\n<br/>Warning: done", "\x00"])
+def test_what_a_server_writes_around_a_sitemap_is_no_part_of_it(before: str, behind: str, read_text: ReadText) -> None:
+    assert len(read_text(before + sitemap(1) + behind).items) == 1
+
+
+def test_pages_that_look_like_no_products_are_said_with_a_way_to_leave_them_out(read_text: ReadText) -> None:
+    paths = ["", "blog/oak", "collections/pans", "products/oak-pan", "collections/pans/products/oak-lamp"]
+    entries = "".join(f"<url><loc>https://shop.example/{path}</loc></url>" for path in paths)
+    catalog = read_text(SITEMAP.format(entries=entries))
+    assert len(catalog.items) == 5
+    assert catalog.sentence == (
+        "3 addresses of the sitemap look like no product: https://shop.example/, https://shop.example/blog/oak,"
+        ' https://shop.example/collections/pans. `--only "/products/"` leaves them out.'
+    )
+
+
+def test_of_the_links_of_an_entry_its_own_page_is_taken(read_text: ReadText) -> None:
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:g="http://base.google.com/ns/1.0"><entry><id>tag:1</id>'
+        '<g:id>A-1</g:id><link rel="self" href="https://shop.example/feed/1"/><link type="application/json"'
+        ' href="https://shop.example/1.json"/><link rel="alternate" type="text/html" href="https://shop.example/p/1"/>'
+        '<link rel="enclosure" href="https://shop.example/1.jpg"/></entry></feed>'
+    )
+    rss = (
+        '<rss xmlns:atom="http://www.w3.org/2005/Atom" xmlns:g="http://base.google.com/ns/1.0"><channel><item><guid>x</guid>'
+        '<atom:link href="https://shop.example/feed" rel="self"/><g:id>A-1</g:id><link>https://shop.example/p/1</link>'
+        "</item></channel></rss>"
+    )
+    for feed in (atom, rss):
+        assert [(item.url, item.id) for item in read_text(feed).items] == [("https://shop.example/p/1", "A-1")]
 
 
 def test_a_merchant_feed_corrects_what_the_page_says(read_text: ReadText) -> None:

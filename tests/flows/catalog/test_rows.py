@@ -45,14 +45,13 @@ def test_a_row_has_its_own_settings_and_corrections_over_the_defaults(read_text:
 
 
 def test_all_problems_are_told_at_once_with_row_field_value_and_what_is_allowed(read_text: ReadText) -> None:
-    text = f"url,language,avatar_id,subtitels\nnot a url,english,1,1\n{URL},klingon,x,\n{URL},english,1,\n"
+    text = f"url,language,avatar_id\nnot a url,english,1\n{URL},klingon,x\n{URL},english,1\n"
     catalog = read_text(text)
     lines = [str(problem) for problem in catalog.problems]
-    assert lines[0] == 'row 2: subtitels: "1"; allowed: no such column'
-    assert lines[1].startswith('row 2: url: "not a url" is no product page; allowed: an http or https address')
-    assert lines[2].startswith('row 3: language: "klingon"; allowed: english, ')
-    assert lines[3] == 'row 3: avatar_id: "x"; allowed: a whole number'
-    assert len(lines) == 4
+    assert lines[0].startswith('row 2: url: "not a url" is no product page; allowed: an http or https address')
+    assert lines[1].startswith('row 3: language: "klingon"; allowed: english, ')
+    assert lines[2] == 'row 3: avatar_id: "x"; allowed: a whole number'
+    assert len(lines) == 3
     with pytest.raises(ConfigurationError) as refused:
         catalog.check(Selection())
     assert refused.value.message.splitlines() == lines
@@ -121,6 +120,13 @@ def test_a_limit_takes_the_first_and_reads_no_further(read_text: ReadText) -> No
     assert [item.url for item in catalog.items] == [URL, OTHER]
     assert not catalog.problems
     assert catalog.rows == 2
+
+
+def test_rows_of_different_pages_with_one_id_are_said_and_several_looks_are_not(read_text: ReadText) -> None:
+    looks = read_text(f"id,url,aspect_ratio\nA,{URL},square|portrait\nA,{URL},landscape\n")
+    assert ([item.id for item in looks.items], looks.sentence) == (["A"] * 3, "")
+    slip = read_text(f"id,url\nA,{URL}\nA,{OTHER}\n")
+    assert slip.sentence == "1 id stands for different pages: A in rows 2 and 3."
 
 
 def test_an_empty_catalogue_is_refused(read_text: ReadText) -> None:
