@@ -15,6 +15,7 @@ from studio.models.parameter_error import parameter_error
 from studio.openapi import describe_truly
 from studio.routes import (
     catalogue,
+    exhibits,
     health,
     media,
     open_product,
@@ -38,6 +39,7 @@ SHARED_ROUTERS = (v2_product.corrections, catalogue.router, uploads.signing, uns
 
 ROUTERS = (
     console.router,
+    exhibits.router,
     health.router,
     media.router,
     open_product.router,

@@ -14,6 +14,7 @@ from studio.account.post_window import PostWindow
 from studio.jobs.database import Database
 from studio.jobs.dispatcher import Dispatcher, Renderer, Stores
 from studio.jobs.endings import Endings
+from studio.jobs.exhibits import Exhibits
 from studio.jobs.instant import InstantRenderer
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import ProductStore
@@ -64,6 +65,7 @@ class Services:
     readers: Readers
     intake: Callable[[], "Intake"]
     """Built at the first call: the server starts without HTTP client."""
+    exhibits: Exhibits
     endings: Endings
     webhooks: Webhooks
     scripts: ScriptStore
@@ -154,6 +156,7 @@ def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
         media=media,
         readers=readers,
         intake=intake,
+        exhibits=Exhibits(data, settings.piper),
         endings=stores.endings,
         webhooks=webhooks,
         scripts=scripts,

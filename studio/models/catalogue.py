@@ -1,7 +1,7 @@
 """Catalogues and the account on the wire.
 
 v1 and v2 list the same things; where they differ in a name, both names are there. Pictures and sounds are rendered when
-somebody first fetches them (`studio.samples.exhibit`).
+somebody first fetches them (`studio.jobs.exhibits`); `origin` is the address of this server.
 """
 
 from typing import Self
@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from studio.catalogue import AVATARS, MUSIC, STYLES, TEMPLATES, VOICES
 from studio.catalogue.avatars import Avatar
+from studio.catalogue.exhibits import MUSIC_SECONDS, Exhibit, ExhibitKind
 from studio.catalogue.music import Music
 from studio.catalogue.voices import CatalogueVoice
 from studio.models.catalogue_query import AvatarQuery, PageQuery, RatioQuery, VoiceQuery
@@ -28,8 +29,8 @@ class AvatarInfo(BaseModel):
     id: int
     avatar_id: int
     name: str
-    video_url: str = ""
-    cover_url: str = ""
+    video_url: str
+    cover_url: str
     aspect_ratio: int
     style: str
     gender: str
@@ -39,12 +40,14 @@ class AvatarInfo(BaseModel):
     status: int = 1
 
     @classmethod
-    def of(cls, avatar: Avatar) -> Self:
+    def of(cls, avatar: Avatar, origin: str) -> Self:
         """The entry of an avatar."""
         return cls(
             id=avatar.id,
             avatar_id=avatar.id,
             name=avatar.name,
+            video_url=_url(Exhibit(ExhibitKind.AVATAR_VIDEO, str(avatar.id)), origin),
+            cover_url=_url(Exhibit(ExhibitKind.AVATAR_PICTURE, str(avatar.id)), origin),
             aspect_ratio=RATIOS.index(avatar.ratio),
             style=avatar.style,
             gender=avatar.gender,
@@ -83,7 +86,7 @@ class VoiceInfo(BaseModel):
 
     name: str
     voice_id: str
-    audio_url: str = ""
+    audio_url: str
     language: str = "english"
     gender: str
     age: str
@@ -91,11 +94,12 @@ class VoiceInfo(BaseModel):
     use_case: str
 
     @classmethod
-    def of(cls, voice: CatalogueVoice, language: str) -> Self:
+    def of(cls, voice: CatalogueVoice, language: str, origin: str) -> Self:
         """The entry of a voice, in a language."""
         return cls(
             name=voice.name,
             voice_id=voice.id,
+            audio_url=_url(Exhibit(ExhibitKind.VOICE, voice.id, language), origin),
             language=language,
             gender=voice.gender,
             age=VOICE_AGES[voice.age],
@@ -128,14 +132,15 @@ class MusicInfo(BaseModel):
 
     id: int
     name: str
-    music_url: str = ""
-    duration: int = 0
+    music_url: str
+    duration: int
     """Seconds of the sample."""
 
     @classmethod
-    def of(cls, music: Music) -> Self:
+    def of(cls, music: Music, origin: str) -> Self:
         """The entry of a track."""
-        return cls(id=music.id, name=music.name)
+        address = _url(Exhibit(ExhibitKind.MUSIC, str(music.id)), origin)
+        return cls(id=music.id, name=music.name, music_url=address, duration=MUSIC_SECONDS)
 
 
 class Pagination(BaseModel):
@@ -160,6 +165,8 @@ class NamedStyle(BaseModel):
 
     id: int
     name: str
+    cover_url: str
+    """An addition of studio's: the layout that the style is drawn with."""
 
 
 class StyleList(BaseModel):
@@ -173,8 +180,8 @@ class TemplateInfo(BaseModel):
 
     id: int
     name: str
-    cover_url: str = ""
-    preview_url: str = ""
+    cover_url: str
+    preview_url: str
     aspect_ratio: int
 
 
@@ -197,39 +204,55 @@ class Quota(BaseModel):
     remaining_quota: float
 
 
-def avatar_list(query: AvatarQuery) -> AvatarList:
+def _url(exhibit: Exhibit, origin: str) -> str:
+    return f"{origin}/exhibits/{exhibit.path}"
+
+
+def avatar_list(query: AvatarQuery, origin: str) -> AvatarList:
     """The avatars that the filters take."""
-    found = [info for info in map(AvatarInfo.of, AVATARS) if info.matches(query)]
+    infos = [AvatarInfo.of(avatar, origin) for avatar in AVATARS]
+    found = [info for info in infos if info.matches(query)]
     return AvatarList(avatars=query.part(found), total=len(found), page=query.page, page_size=query.page_size)
 
 
-def voice_list(query: VoiceQuery) -> VoiceList:
+def voice_list(query: VoiceQuery, origin: str) -> VoiceList:
     """The voices that the filters take. All speak each language of the contract, and none any other one."""
     language = query.language.lower() or "english"
-    infos = [VoiceInfo.of(voice, language) for voice in VOICES if language in CONTRACT_LANGUAGES]
+    infos = [VoiceInfo.of(voice, language, origin) for voice in VOICES if language in CONTRACT_LANGUAGES]
     found = [info for info in infos if info.matches(query)]
     return VoiceList(voices=query.part(found), has_more=query.page * query.page_size < len(found))
 
 
-def music_list(query: PageQuery) -> MusicList:
+def music_list(query: PageQuery, origin: str) -> MusicList:
     """Every track."""
-    found = query.part(list(map(MusicInfo.of, MUSIC)))
+    found = query.part([MusicInfo.of(music, origin) for music in MUSIC])
     pages = -(-len(MUSIC) // query.page_size)
     position = Pagination(page=query.page, page_size=query.page_size, total_items=len(MUSIC), total_pages=pages)
     return MusicList(music=found, background_music=found, pagination=position)
 
 
-def style_list() -> StyleList:
+def style_list(origin: str) -> StyleList:
     """Every visual style: each is drawn in each ratio, and the list is not paged (OpenAPI v2)."""
-    return StyleList(visual_styles=[NamedStyle(id=number, name=name) for number, name in enumerate(STYLES, 1)])
+    return StyleList(
+        visual_styles=[
+            NamedStyle(id=number, name=name, cover_url=_url(Exhibit(ExhibitKind.STYLE_PICTURE, style.value), origin))
+            for number, (name, style) in enumerate(STYLES.items(), 1)
+        ]
+    )
 
 
-def template_list(query: RatioQuery) -> TemplateList:
+def template_list(query: RatioQuery, origin: str) -> TemplateList:
     """Every template, as one of the ratio asked for: each fits each."""
     ratio = RATIOS.index(AspectRatio(query.aspect_ratio or AspectRatio.PORTRAIT))
     return TemplateList(
         templates=[
-            TemplateInfo(id=number, name=template.value, aspect_ratio=ratio)
+            TemplateInfo(
+                id=number,
+                name=template.value,
+                cover_url=_url(Exhibit(ExhibitKind.TEMPLATE_PICTURE, str(number)), origin),
+                preview_url=_url(Exhibit(ExhibitKind.TEMPLATE_VIDEO, str(number)), origin),
+                aspect_ratio=ratio,
+            )
             for number, template in enumerate(TEMPLATES, 1)
         ]
     )

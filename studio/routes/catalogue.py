@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 
 from studio.models.catalogue import (
     AvatarList,
@@ -30,6 +30,7 @@ from studio.models.catalogue_query import (
 )
 from studio.models.envelope import Envelope
 from studio.routes.guard import admit
+from studio.routes.origin import origin_of
 from studio.services import StudioServices
 
 router = APIRouter(dependencies=[Depends(admit)])
@@ -37,9 +38,9 @@ router = APIRouter(dependencies=[Depends(admit)])
 
 @router.get("/avatars")
 @router.get("/avatars/public")
-async def avatars(query: Annotated[AvatarQuery, Query()]) -> Envelope[AvatarList]:
+async def avatars(query: Annotated[AvatarQuery, Query()], request: Request) -> Envelope[AvatarList]:
     """The presenters; v1 has the shorter path."""
-    return Envelope(data=avatar_list(query))
+    return Envelope(data=avatar_list(query, origin_of(request)))
 
 
 @router.get("/avatars/custom")
@@ -56,9 +57,9 @@ async def product_avatars(_: Annotated[RatioQuery, Query()]) -> Envelope[Product
 
 
 @router.get("/voices")
-async def voices(query: Annotated[VoiceQuery, Query()]) -> Envelope[VoiceList]:
+async def voices(query: Annotated[VoiceQuery, Query()], request: Request) -> Envelope[VoiceList]:
     """The voices."""
-    return Envelope(data=voice_list(query))
+    return Envelope(data=voice_list(query, origin_of(request)))
 
 
 @router.get("/voices/custom")
@@ -68,21 +69,21 @@ async def custom_voices(_: Annotated[OwnVoiceQuery, Query()]) -> Envelope[Custom
 
 
 @router.get("/musics")
-async def musics(query: Annotated[PageQuery, Query()]) -> Envelope[MusicList]:
+async def musics(query: Annotated[PageQuery, Query()], request: Request) -> Envelope[MusicList]:
     """The background music."""
-    return Envelope(data=music_list(query))
+    return Envelope(data=music_list(query, origin_of(request)))
 
 
 @router.get("/visual_styles")
-async def visual_styles(_: Annotated[RatioQuery, Query()]) -> Envelope[StyleList]:
+async def visual_styles(_: Annotated[RatioQuery, Query()], request: Request) -> Envelope[StyleList]:
     """The visual styles."""
-    return Envelope(data=style_list())
+    return Envelope(data=style_list(origin_of(request)))
 
 
 @router.get("/templates")
-async def templates(query: Annotated[RatioQuery, Query()]) -> Envelope[TemplateList]:
+async def templates(query: Annotated[RatioQuery, Query()], request: Request) -> Envelope[TemplateList]:
     """The template library."""
-    return Envelope(data=template_list(query))
+    return Envelope(data=template_list(query, origin_of(request)))
 
 
 @router.get("/templates/custom")

@@ -7,7 +7,6 @@ nothing is encoded, so the sheet takes well under a minute.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated
@@ -16,12 +15,10 @@ import typer
 from PIL import Image
 
 from studio.catalogue.styles import VisualStyle
-from studio.page.reader import read_product
-from studio.pictures import prepare_picture
 from studio.product import Product
 from studio.render_request import AspectRatio, RenderRequest
 from studio.renderer import stage
-from studio.samples.shop import content_type, sample_file
+from studio.samples.material import sample_pictures, sample_product
 from studio.scenes.frame import Frame, rgb_of
 
 STYLES = (VisualStyle.CARD_STACKING, VisualStyle.UP_DOWN_AVATAR, VisualStyle.FULL_SCREEN)
@@ -37,9 +34,6 @@ GAP = 12
 GROUND = (236, 236, 238)
 QUALITY = 84
 """JPEG quality: text edges stay clean, and the whole sheet is about a megabyte."""
-
-SHOP = "https://wrenhollow.example/"
-"""Where the sample shop's pages would stand; end cards show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +74,7 @@ def draw_sheet(rows: tuple[Row, ...] = ROWS, styles: tuple[VisualStyle, ...] = S
 
 def _frames(row: Row, styles: tuple[VisualStyle, ...], folder: Path) -> Iterator[Image.Image]:
     product = _product(row)
-    pictures = _pictures(product.pictures, folder)
+    pictures = sample_pictures(product, folder)
     for turn, style in enumerate(styles):
         for place, ratio in enumerate(AspectRatio):
             request = RenderRequest(
@@ -98,28 +92,10 @@ def _frame(request: RenderRequest, moment: float) -> Image.Image:
 
 
 def _product(row: Row) -> Product:
-    product = read_product(_file(row.page), SHOP + row.page, content_type(row.page))
+    product = sample_product(row.page)
     if not row.title:
         return product
     return replace(product, title=row.title, description=row.intro_text, features=(), brand="", language="")
-
-
-def _pictures(urls: tuple[str, ...], folder: Path) -> tuple[Path, ...]:
-    paths = []
-    for url in urls:
-        path = folder / f"{Path(url).name}.png"
-        if not path.exists():
-            prepare_picture(_file(url.removeprefix(SHOP)), path)
-        paths.append(path)
-    return tuple(paths)
-
-
-@cache
-def _file(path: str) -> bytes:
-    body = sample_file(path)
-    if body is None:
-        raise FileNotFoundError(f"the sample shop has no {path}")
-    return body
 
 
 def _in_a_line(frames: list[Image.Image]) -> Image.Image:
