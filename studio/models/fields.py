@@ -1,6 +1,6 @@
 """Field types that read what real clients send: numbers as text, empty strings and nulls for what is not given."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
@@ -9,8 +9,8 @@ from studio.render_request import AspectRatio
 RATIOS = (AspectRatio.PORTRAIT, AspectRatio.LANDSCAPE, AspectRatio.SQUARE)
 """The numbers 0, 1 and 2 of generation 1 and v1."""
 
-IMAGE, VIDEO = 1, 2
-"""`type` of a media."""
+IMAGE: Literal[1] = 1
+"""`type` of a media that is a picture."""
 
 MAX_MEDIA = 50
 """Media of one product. The contract states no number; a video shows eight."""
@@ -30,6 +30,14 @@ def _ratio(value: Any) -> Any:
     text = str(value).strip().lower()
     return RATIOS[int(text)] if text in {"0", "1", "2"} else text
 
+
+def number(value: Any) -> Any:
+    """Read a number that came as text."""
+    return int(value) if isinstance(value, str) and value.strip().isdecimal() and len(value) < 20 else value
+
+
+MediaType = Annotated[Literal[1, 2], given_or(IMAGE), BeforeValidator(number)]
+"""1 is an image, 2 a video; only images are shown."""
 
 ShortText = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=500)]
 LongText = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=20_000)]

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
-from studio.models.fields import IMAGE, MAX_MEDIA, VIDEO, Address, AvatarId, LongText, RowId, ShortText, given_or
+from studio.models.fields import IMAGE, MAX_MEDIA, Address, AvatarId, LongText, MediaType, RowId, ShortText, given_or
 from studio.orders.corrections import Corrections
 
 # fmt: off
@@ -48,7 +48,7 @@ class CreatedProduct(BaseModel):
 class IntroMedia(BaseModel):
     """A picture or clip that replaces what the page showed. Of the published fields these two decide something."""
 
-    type: Annotated[int, given_or(IMAGE), Field(ge=IMAGE, le=VIDEO)] = IMAGE
+    type: MediaType = IMAGE
     url: Address = ""
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field, model_validator
 
 from studio.jobs.product_store import StoredProduct
-from studio.models.fields import IMAGE, MAX_MEDIA, VIDEO, Address, Id, LongText, ShortText, given_or
+from studio.models.fields import IMAGE, MAX_MEDIA, Address, Id, LongText, MediaType, ShortText, given_or
 from studio.orders.corrections import Corrections
 
 
@@ -31,8 +31,7 @@ def stored_product_id(public_id: str) -> int | None:
 class Media(BaseModel):
     """A picture or clip of the product."""
 
-    type: Annotated[int, given_or(IMAGE), Field(ge=IMAGE, le=VIDEO)] = IMAGE
-    """1 is an image, 2 a video; only images are shown."""
+    type: MediaType = IMAGE
     name: ShortText = ""
     url: Address = ""
     description: LongText = ""

@@ -4,9 +4,9 @@ Clients read different names for the same thing, so each is there: `video_id` an
 `err_msg` and `error_message`, `duration` and `video_duration`.
 """
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, WithJsonSchema
 
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.render_job import JobStatus, RenderJob, RenderKind
@@ -96,7 +96,7 @@ class PreviewPage(Page):
 class ListQuery(PageQuery):
     """The parameters of both lists."""
 
-    status: Literal["", "3", "4", "5"] = ""
+    status: Annotated[Literal["", "3", "4", "5"], WithJsonSchema({"type": "integer", "enum": sorted(LISTED)})] = ""
     """3 processing, 4 success, 5 failed; empty for all."""
     sort_by: Literal["created_at"] = "created_at"
     sort_order: Literal["asc", "desc"] = "desc"

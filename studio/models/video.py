@@ -6,23 +6,43 @@ out, empty or null is studio's choice.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, Discriminator, Field, StringConstraints, Tag
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    Discriminator,
+    Field,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+)
 
+from studio.catalogue import STYLES
 from studio.catalogue.templates import template_name
 from studio.jobs.render_job import COMMON_TEMPLATE, OWN_TEMPLATE, RenderSettings
 from studio.models.choices import Choice, language_choice, script_style_choice, visual_style_choice
-from studio.models.fields import AvatarId, Id, LongText, Ratio, ShortText, SomeId, given_or
+from studio.models.fields import AvatarId, Id, LongText, Ratio, ShortText, SomeId, given_or, number
 from studio.render_request import AspectRatio
+from studio.script.styles import Style
+from studio.voice.languages import CONTRACT_LANGUAGES
 
 Length = Annotated[Literal["15", "30", "60"], BeforeValidator(lambda value: str(value).strip())]
 """Seconds; a number is read too."""
 
 Caption = Annotated[bool, given_or(False)]
 """No subtitles unless asked for: the default of the vendor's guide."""
-Language = Annotated[ShortText, given_or("english")]
+LANGUAGE_NAMES = WithJsonSchema({"type": "string", "enum": ["", *sorted(CONTRACT_LANGUAGES)]})
+Language = Annotated[ShortText, given_or("english"), LANGUAGE_NAMES]
 """One of the contract's; one without phrases falls back to English with a note."""
-StyleName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
-AvatarType = Annotated[int, given_or(0), Field(ge=0, le=1)]
+StyleName = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=100),
+    WithJsonSchema({"type": "string", "enum": [style.value for style in Style]}),
+]
+"""In any spelling; `studio.models.choices` refuses an unknown one."""
+VisualStyleName = Annotated[ShortText, WithJsonSchema({"type": "string", "enum": ["", *STYLES]})]
+"""In any spelling; `studio.models.choices` refuses an unknown one."""
+AvatarType = Annotated[Literal[0, 1], given_or(0), BeforeValidator(number)]
 """0 is a public avatar, 1 one of the account's own."""
 MusicId = Annotated[int, given_or(0), Field(ge=0, lt=2**31)]
 Webhook = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=2_000)]
@@ -64,7 +84,7 @@ class ScriptRef(BaseModel):
     """`script`: the live service demands the style."""
 
     style: StyleName
-    language: ShortText = ""
+    language: Annotated[ShortText, LANGUAGE_NAMES] = ""
     override_script: LongText = ""
     """Where the vendor's newest file has it; beside `script` in the others."""
 
@@ -119,7 +139,7 @@ class NestedWishes(BaseModel):
 class NestedVideoBody(NestedWishes):
     """POST /v2/create_video_from_product."""
 
-    visual_style: ShortText = ""
+    visual_style: VisualStyleName = ""
     template_id: SomeId = ""
 
     @property
@@ -145,7 +165,7 @@ class FlatVideoBody(BaseModel):
     voice_id: SomeId = ""
     music_id: MusicId = 0
     script_style: Annotated[StyleName, given_or(DEFAULT_STYLE)] = DEFAULT_STYLE
-    visual_style: ShortText = ""
+    visual_style: VisualStyleName = ""
     template_id: SomeId = ""
     template_type: Annotated[ShortText, given_or("public")] = "public"
     override_script: LongText = ""

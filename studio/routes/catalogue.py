@@ -6,8 +6,10 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from studio.models.catalogue import (
     AvatarList,
+    CustomAvatarList,
     CustomVoices,
     MusicList,
+    PhotoAvatarList,
     ProductAvatarList,
     Quota,
     StyleList,
@@ -44,10 +46,15 @@ async def avatars(query: Annotated[AvatarQuery, Query()], request: Request) -> E
 
 
 @router.get("/avatars/custom")
-@router.get("/avatars/photo_avatars")
-async def own_avatars(query: Annotated[OwnAvatarQuery, Query()]) -> Envelope[AvatarList]:
+async def custom_avatars(query: Annotated[OwnAvatarQuery, Query()]) -> Envelope[CustomAvatarList]:
     """The account's own presenters: there are none."""
-    return Envelope(data=AvatarList(avatars=[], total=0, page=query.page, page_size=query.page_size))
+    return Envelope(data=CustomAvatarList(page=query.page, page_size=query.page_size))
+
+
+@router.get("/avatars/photo_avatars")
+async def photo_avatars(query: Annotated[OwnAvatarQuery, Query()]) -> Envelope[PhotoAvatarList]:
+    """The account's presenters out of photos: there are none."""
+    return Envelope(data=PhotoAvatarList(page=query.page, page_size=query.page_size))
 
 
 @router.get("/avatars/product_avatars")

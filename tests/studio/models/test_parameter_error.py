@@ -40,7 +40,7 @@ def said_of(model: Any, body: Any) -> str:
         (VideoBody, NESTED | {"video_spec": {"length": "20"}}, "video_spec.length must be one of 15, 30, 60"),
         (VideoBody, NESTED | {"avatar": {"id": "Maya"}}, "avatar.id must be an integer"),
         (VideoBody, NESTED | {"avatar": {"id": 2**64}}, "avatar.id must be less than 2147483648"),
-        (VideoBody, NESTED | {"avatar": {"id": 1, "type": 2}}, "avatar.type must be at most 1"),
+        (VideoBody, NESTED | {"avatar": {"id": 1, "type": 2}}, "avatar.type must be one of 0, 1"),
         (VideoBody, NESTED | {"avatar": 7}, "avatar must be an object"),
         (VideoBody, NESTED | {"voice": {"id": "\ud800"}}, "voice.id must be text"),
         (VideoBody, NESTED | {"voice": {"id": "v" * 1_000_000}}, "voice.id must have at most 200 characters"),
