@@ -5,11 +5,15 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
+from pydantic import SecretStr
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp
 
 from studio.console import routes as console
+from studio.console.access import TokenBroughtError
+from studio.gate import Gate
 from studio.models.envelope import Code, RefusalError
 from studio.models.parameter_error import parameter_error
 from studio.openapi import describe_truly
@@ -79,11 +83,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services.database.close()
 
 
-def create_app(settings: Settings, own_hosts: frozenset[str]) -> ASGIApp:
+def create_app(settings: Settings, own_hosts: frozenset[str], console_token: SecretStr) -> ASGIApp:
     """The server as an ASGI application; `own_hosts` are the host:port pairs it is reached under."""
     # Clients that forget the Content-Type header are served too; the body is JSON or a parameter error.
     app = FastAPI(title="studio", lifespan=_lifespan, docs_url=None, redoc_url=None, strict_content_type=False)
-    app.state.services = build_services(settings, own_hosts)
+    app.state.services = build_services(settings, own_hosts, console_token)
     for router in ROUTERS:
         app.include_router(router)
     for prefix in V2_PREFIXES:
@@ -95,14 +99,18 @@ def create_app(settings: Settings, own_hosts: frozenset[str]) -> ASGIApp:
         app.include_router(webhooks.router_of(Generation.V1), prefix=prefix)
     describe_truly(app)
     app.exception_handler(RefusalError)(_refused)
+    app.exception_handler(TokenBroughtError)(_seen)
     app.exception_handler(RequestValidationError)(_invalid)
     app.exception_handler(HTTPException)(_http_error)
+    for kind in (OverflowError, UnicodeEncodeError):
+        app.exception_handler(kind)(_inexpressible)
+    app.exception_handler(ClientDisconnect)(_gone)
     app.exception_handler(Exception)(_broken)
     if not settings.test_controls:
-        return app
+        return Gate(app, settings.api_key)
     from studio.controls.routes import with_controls  # noqa: PLC0415 - nothing of it is loaded without the flag
 
-    return with_controls(app)
+    return Gate(with_controls(app), settings.api_key)
 
 
 def _answer(request: Request, refusal: RefusalError) -> JSONResponse:
@@ -114,6 +122,10 @@ async def _refused(request: Request, error: RefusalError) -> JSONResponse:
     return _answer(request, error)
 
 
+async def _seen(_: Request, brought: TokenBroughtError) -> RedirectResponse:
+    return RedirectResponse(brought.address, 303, {"Set-Cookie": brought.cookie, "Cache-Control": "no-store"})
+
+
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     return _answer(request, parameter_error(error))
 
@@ -122,7 +134,19 @@ async def _http_error(request: Request, error: HTTPException) -> JSONResponse:
     code = Code.RECORD_NOT_FOUND if error.status_code == 404 else Code.PARAMETER_ERROR
     # FastAPI's own 400 is a body that cannot be parsed: numbers of thousands of digits, nesting without end.
     detail = "Parameter error: the body cannot be read" if error.status_code == 400 else error.detail
-    return _answer(request, RefusalError(code, detail, status=error.status_code))
+    answer = _answer(request, RefusalError(code, detail, status=error.status_code))
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _inexpressible(request: Request, _: Exception) -> JSONResponse:
+    """A number beyond 64 bits, or a text with half of a surrogate pair: no database and no JSON holds them."""
+    return _answer(request, RefusalError(Code.PARAMETER_ERROR, "Parameter error: a number or text cannot be stored"))
+
+
+async def _gone(request: Request, _: Exception) -> JSONResponse:
+    """Nobody reads this answer: the client left while it was sending."""
+    return _answer(request, RefusalError(Code.PARAMETER_ERROR, "The body did not come."))
 
 
 async def _broken(request: Request, _: Exception) -> JSONResponse:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
+from pydantic import SecretStr
 
 from studio.account.credits import CreditLedger
 from studio.account.post_window import PostWindow
@@ -56,6 +57,8 @@ class Services:
     """The parts of one running studio."""
 
     settings: Settings
+    console_token: SecretStr
+    """Opens the page."""
     database: Database
     products: ProductStore
     renders: RenderStore
@@ -116,7 +119,7 @@ def _webhooks(settings: Settings, database: Database) -> Webhooks:
     )
 
 
-def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
+def build_services(settings: Settings, own_hosts: frozenset[str], console_token: SecretStr) -> Services:
     """Open the data folder and wire the parts. `own_hosts` are this server's own host:port for its sample shop."""
     data = Path(settings.data).resolve()
     database = Database(data / DATABASE_FILE)
@@ -148,6 +151,7 @@ def build_services(settings: Settings, own_hosts: frozenset[str]) -> Services:
 
     return Services(
         settings=settings,
+        console_token=console_token,
         database=database,
         products=stores.products,
         renders=stores.renders,

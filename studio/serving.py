@@ -8,13 +8,15 @@ import socket
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import uvicorn
 from pydantic import ValidationError
 
-from studio.account.key import KEY_FILE, WEBHOOK_FILE, generated_secret
+from bounds.connections import BoundedProtocol, Seldom
+from studio.account.key import CONSOLE_FILE, KEY_FILE, WEBHOOK_FILE, generated_secret
 from studio.app import create_app
+from studio.console.access import printed_address
 from studio.settings import Settings
 from studio.voice.voice_models import VoiceModelError
 
@@ -29,6 +31,7 @@ def run(options: dict[str, Any], *, exit_with_parent: bool) -> int:
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     # It logs every address with its query, and a query may hold a secret of the shop's.
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("uvicorn.error").addFilter(Seldom())
     try:
         _serve(_settings(options), exit_with_parent=exit_with_parent)
     except ValidationError as error:
@@ -58,16 +61,18 @@ def _settings(options: dict[str, Any]) -> Settings:
 class _Server(uvicorn.Server):
     """Says on standard output when it takes requests."""
 
-    def __init__(self, config: uvicorn.Config, url: str) -> None:
+    def __init__(self, config: uvicorn.Config, url: str, console: str) -> None:
         super().__init__(config)
         self._url = url
+        self._console = console
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then print the one line a parent process waits for."""
         await super().startup(sockets)
-        sys.stdout.write(json.dumps({"event": "ready", "url": self._url}) + "\n")
+        sys.stdout.write(json.dumps({"event": "ready", "url": self._url, "console": self._console}) + "\n")
         sys.stdout.flush()
         logger.info("studio listens on %s", self._url)
+        logger.info("Its page, for whoever has this address: %s", self._console)
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -90,9 +95,9 @@ def _exit_with_parent(server: uvicorn.Server) -> None:
     server.should_exit = True
 
 
-def _protocol(settings: Settings) -> "type[asyncio.Protocol] | Literal['auto']":
+def _protocol(settings: Settings) -> type[asyncio.Protocol]:
     if not settings.test_controls:
-        return "auto"
+        return BoundedProtocol
     from studio.controls.connections import DroppableProtocol  # noqa: PLC0415 - not loaded without the flag
 
     return DroppableProtocol
@@ -102,16 +107,20 @@ def _serve(settings: Settings, *, exit_with_parent: bool) -> None:
     listener = _listen(settings)
     port = listener.getsockname()[1]
     own_hosts = frozenset(_address(host, port) for host in (settings.host, "127.0.0.1", "localhost"))
+    token = generated_secret(settings.data, CONSOLE_FILE)
     config = uvicorn.Config(
-        create_app(settings, own_hosts),
+        create_app(settings, own_hosts, token),
         http=_protocol(settings),
         log_config=None,
         access_log=False,
         log_level="warning",
         proxy_headers=False,
+        # Nothing here speaks it, and its connections would be outside of all bounds.
+        ws="none",
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = _Server(config, f"http://{_address(settings.host, port)}")
+    url = f"http://{_address(settings.host, port)}"
+    server = _Server(config, url, printed_address(url, token))
     if exit_with_parent:
         threading.Thread(target=_exit_with_parent, args=(server,), daemon=True).start()
     server.run(sockets=[listener])

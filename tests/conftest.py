@@ -91,6 +91,8 @@ class StudioProcess:
         self.data = data
         self.log = data / "studio.log"
         self.url = ""
+        self.console = ""
+        """The address of its page with the token, as printed."""
         self._environment = dict(environment or {})
         self._options = options
         self._process: subprocess.Popen[bytes] | None = None
@@ -106,10 +108,11 @@ class StudioProcess:
         with self.log.open("ab") as log:
             environment = os.environ | {"STUDIO_API_KEY": self.api_key} | self._environment
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=environment)
-        self.url = self._ready_url(self._process)
+        ready = self._ready(self._process)
+        self.url, self.console = ready["url"], ready["console"]
         return self
 
-    def _ready_url(self, process: "subprocess.Popen[bytes]") -> str:
+    def _ready(self, process: "subprocess.Popen[bytes]") -> dict[str, str]:
         assert process.stdout is not None
         with selectors.DefaultSelector() as selector:
             selector.register(process.stdout, selectors.EVENT_READ)
@@ -118,7 +121,8 @@ class StudioProcess:
         if not line:
             self.kill()
             pytest.fail(f"studio did not start:\n{self.log.read_text(errors='replace')}")
-        return str(json.loads(line)["url"])
+        told: dict[str, str] = json.loads(line)
+        return told
 
     @property
     def pid(self) -> int:
@@ -162,6 +166,12 @@ class StudioProcess:
         """A client with the key."""
         settings.setdefault("headers", {"x-api-key": self.api_key})
         return httpx.Client(base_url=self.url, timeout=30, **settings)
+
+    def viewer(self, **settings: Any) -> httpx.Client:
+        """A browser in which the printed address was opened."""
+        client = httpx.Client(base_url=self.url, timeout=30, **settings)
+        client.get(self.console)
+        return client
 
     def counters(self) -> Counters:
         """What clients did since the start."""

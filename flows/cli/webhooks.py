@@ -10,11 +10,9 @@ from prefect.settings import get_current_settings
 from pydantic import SecretStr
 
 from blocks.errors import ConfigurationError
+from bounds.connections import BoundedProtocol, Seldom
 from flows.runtime.settings import ServiceChoice, load_credentials
 from flows.webhooks.receiver import PATH, PrefectEvents, webhook_app
-
-MAX_AT_ONCE = 64
-"""Connections. A delivery takes a tenth of a second; what is over this is answered 503, and comes again."""
 
 
 def run_webhooks(host: str, port: int, signed_by_env: str, credentials_block: str) -> int:
@@ -36,10 +34,20 @@ async def _serve(host: str, port: int, signed_by_env: str, credentials_block: st
         )
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger("httpx").setLevel(logging.WARNING)
+    for name in ("uvicorn.error", "url2video.webhooks"):
+        logging.getLogger(name).addFilter(Seldom())
     async with get_client() as client:
         app = webhook_app(secret, PrefectEvents(client))
         config = uvicorn.Config(
-            app, host, port, limit_concurrency=MAX_AT_ONCE, server_header=False, access_log=False, log_config=None
+            app,
+            host,
+            port,
+            http=BoundedProtocol,
+            # Nothing here speaks it, and its connections would be outside of all bounds.
+            ws="none",
+            server_header=False,
+            access_log=False,
+            log_config=None,
         )
         print(f"Webhooks are received at http://{host}:{port}{PATH}", flush=True)  # noqa: T201 - the user interface
         await uvicorn.Server(config).serve()

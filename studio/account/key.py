@@ -10,6 +10,8 @@ from studio.models.envelope import Code, RefusalError
 
 KEY_FILE = "api-key"
 WEBHOOK_FILE = "webhook-secret"
+CONSOLE_FILE = "console-token"
+"""Kept, so that a browser goes on after a restart."""
 
 
 def check_key(given: str | None, expected: SecretStr) -> None:

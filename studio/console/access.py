@@ -1,27 +1,35 @@
-"""Who may use the page: anyone at this very machine; from elsewhere whoever has the API key."""
+"""Who may use the page: whoever opens the address that studio printed when it started, or has the API key.
+
+Where a request comes from proves nothing: behind a proxy on the same machine all of them come from there.
+"""
 
 import binascii
+import hashlib
+import hmac
 from base64 import b64decode
-from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request
+from pydantic import SecretStr
 
 from studio.account.key import check_key
 from studio.models.envelope import Code, RefusalError
 from studio.routes.origin import origin_of
 from studio.services import StudioServices
 
-LOOPBACK_NAMES = frozenset(("127.0.0.1", "localhost", "::1"))
-"""Names under which a browser on this machine reaches studio. A page that rebinds its own name to 127.0.0.1 sends that
-name in Host, and is told to bring the key."""
+PARAMETER = "token"
+"""Of the printed address. It is taken out of the browser's address bar at once, and a cookie goes on from there."""
 
 
 class KeyNeededError(RefusalError):
-    """Somebody from elsewhere without the key: a browser asks for it."""
+    """Somebody who has neither cookie nor key: a browser asks for the key."""
 
     def __init__(self) -> None:
-        super().__init__(Code.INVALID_API_KEY, "The API key is needed from another machine.", status=401)
+        super().__init__(
+            Code.INVALID_API_KEY,
+            "Open the address that studio printed when it started, or give the API key as the password.",
+            status=401,
+        )
 
     @property
     def headers(self) -> dict[str, str]:
@@ -29,14 +37,34 @@ class KeyNeededError(RefusalError):
         return {"WWW-Authenticate": 'Basic realm="studio: the API key as password", charset="UTF-8"'}
 
 
+class TokenBroughtError(Exception):
+    """Somebody who opens the printed address: `address` is the same page without the token, as path and query."""
+
+    def __init__(self, address: str, cookie: str) -> None:
+        """`cookie` is a whole Set-Cookie header."""
+        super().__init__(address)
+        self.address = address
+        self.cookie = cookie
+
+
+def printed_address(url: str, token: SecretStr) -> str:
+    """The address of the page as it is printed for whoever may read the output."""
+    return f"{url}/?{urlencode({PARAMETER: token.get_secret_value()})}"
+
+
 async def admit_viewer(request: Request, services: StudioServices) -> None:
-    """Let loopback in, and anyone with the API key as the password of HTTP Basic (RFC 7617).
+    """Let in whoever has the cookie, brings the token, or has the API key as the password of HTTP Basic (RFC 7617).
 
     Raises:
-        KeyNeededError: neither.
+        TokenBroughtError: the token is right; the browser goes on with a cookie.
+        KeyNeededError: none of them.
     """
-    if _is_at_this_machine(request):
+    token = services.console_token
+    if _is_same(request.cookies.get(_cookie_name(token)), token):
         return
+    if request.method == "GET" and _is_same(request.query_params.get(PARAMETER), token):
+        rest = request.url.remove_query_params(PARAMETER)
+        raise TokenBroughtError(f"{rest.path}?{rest.query}".rstrip("?"), _cookie(token))
     try:
         check_key(_password(request.headers.get("authorization", "")), services.settings.api_key)
     except RefusalError as error:
@@ -55,24 +83,17 @@ async def same_page(request: Request) -> None:
         raise RefusalError(Code.NO_PERMISSION, "The form was not sent from a page of this studio.", status=403)
 
 
-def _is_at_this_machine(request: Request) -> bool:
-    """By address and by name, and not through a proxy, whose own address this would be."""
-    proxied = any(name == "forwarded" or name.startswith("x-forwarded-") for name in request.headers)
-    return not proxied and _is_loopback(request) and _host_name(request) in LOOPBACK_NAMES
+def _is_same(given: str | None, token: SecretStr) -> bool:
+    return hmac.compare_digest((given or "").encode(), token.get_secret_value().encode())
 
 
-def _is_loopback(request: Request) -> bool:
-    try:
-        return request.client is not None and ip_address(request.client.host).is_loopback
-    except ValueError:
-        return False
+def _cookie_name(token: SecretStr) -> str:
+    """One for each studio: browsers give the cookies of a host to all of its ports (RFC 6265, section 8.5)."""
+    return f"studio-{hashlib.sha256(token.get_secret_value().encode()).hexdigest()[:8]}"
 
 
-def _host_name(request: Request) -> str:
-    try:
-        return urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
-    except ValueError:
-        return ""
+def _cookie(token: SecretStr) -> str:
+    return f"{_cookie_name(token)}={token.get_secret_value()}; Path=/; HttpOnly; SameSite=Strict"
 
 
 def _password(authorization: str) -> str:

@@ -3,11 +3,11 @@
 import asyncio
 from typing import Any, ClassVar
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from bounds.connections import BoundedProtocol
 
 
-class DroppableProtocol(H11Protocol):
-    """uvicorn's HTTP/1.1 protocol that can be found by the peer's address."""
+class DroppableProtocol(BoundedProtocol):
+    """A connection that can be found by the peer's address."""
 
     open: ClassVar[dict[tuple[str, int], "DroppableProtocol"]] = {}
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from studio.account.upload import ASSET_NAME, MAX_UPLOAD_BYTES, SUFFIXES, UploadTickets, new_asset_name
+from studio.account.upload import ASSET_NAME, SUFFIXES, UploadTickets, new_asset_name
 from studio.models.envelope import Code, Done, Envelope, RecordNotFoundError, RefusalError
 from studio.models.upload import SignedUpload, UploadBody
 from studio.routes.guard import admit
@@ -48,7 +48,5 @@ async def receive_upload(
         with file.open("wb") as received:
             async for chunk in request.stream():
                 received.write(chunk)
-                if received.tell() > MAX_UPLOAD_BYTES:
-                    raise RefusalError(Code.PARAMETER_ERROR, f"The file is larger than {MAX_UPLOAD_BYTES:,} bytes.")
         services.media.keep_asset(file)
     return Done()

@@ -6,7 +6,7 @@ from tests.conftest import StartStudio
 
 def test_a_video_is_ordered_watched_and_played(browser: Browser, start_studio: StartStudio) -> None:
     studio = start_studio(renderer="real", workers=1)
-    browser.open(studio.url)
+    browser.open(studio.console)
     browser.type("[name=url]", f"{studio.url}/samples/brume-bougie.html")
     browser.run("document.querySelector('[name=aspect_ratio]').value = 'square'")
     browser.run("document.querySelector('[name=seconds]').add(new Option('5 s', 5, true, true))")
@@ -32,7 +32,7 @@ def test_a_video_is_ordered_watched_and_played(browser: Browser, start_studio: S
 
 def test_a_page_without_product_and_a_failed_render_say_why(browser: Browser, start_studio: StartStudio) -> None:
     studio = start_studio(render_seconds=60)
-    browser.open(studio.url)
+    browser.open(studio.console)
     browser.type("[name=url]", f"{studio.url}/samples/about-us.html")
     browser.click("button")
     browser.wait(lambda: browser.text("[role=alert]").startswith("no_product_found:"))

@@ -7,36 +7,61 @@ import httpx
 import pytest
 
 from tests.conftest import API_KEY, StartStudio, StudioProcess
-from tests.studio.clients import raw
 
 FORM = {"styles": "FullScreen", "language": "english", "subtitles": "1"}
 
 
 def send(studio: StudioProcess, headers: dict[str, str] | None = None, **fields: Any) -> httpx.Response:
     own = {"Origin": studio.url} if headers is None else headers
-    return httpx.post(f"{studio.url}/console/order", data=FORM | fields, headers=own, timeout=30)
+    return studio.viewer().post("/console/order", data=FORM | fields, headers=own)
 
 
 def get(studio: StudioProcess, headers: dict[str, str], path: str = "/") -> httpx.Response:
     return httpx.get(studio.url + path, headers=headers)
 
 
-def test_the_page_is_open_at_this_machine_and_runs_nothing_inline(studio: StudioProcess) -> None:
-    answer = httpx.get(studio.url)
+def test_the_page_runs_nothing_inline(studio: StudioProcess) -> None:
+    viewer = studio.viewer()
+    answer = viewer.get("/")
     assert answer.status_code == 200
     policy = answer.headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "unsafe-inline" not in policy
-    assert httpx.get(f"{studio.url}/console/console.js").headers["content-type"].startswith("text/javascript")
-    assert httpx.get(f"{studio.url}/console/../api-key").status_code == 404
+    assert viewer.get("/console/console.js").headers["content-type"].startswith("text/javascript")
+    assert viewer.get("/console/../api-key").status_code == 404
+
+
+def test_the_printed_address_is_exchanged_for_a_cookie(studio: StudioProcess) -> None:
+    answer = httpx.get(studio.console)
+    token = studio.console.partition("token=")[2]
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert {"HttpOnly", "SameSite=Strict"} <= set(answer.headers["set-cookie"].split("; "))
+    assert studio.viewer().get("/").status_code == 200
+    assert token not in studio.viewer().get("/").text
+    assert httpx.get(f"{studio.url}/?token={token[:-1]}").status_code == 401
+    assert httpx.post(f"{studio.url}/console/order?token={token}", headers={"Origin": studio.url}).status_code == 401
+
+
+def test_the_printed_address_opens_the_page_after_a_restart_too(start_studio: StartStudio) -> None:
+    studio = start_studio()
+    viewer = studio.viewer()
+    studio.stop()
+    assert viewer.get(studio.start().url).status_code == 200
 
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Host": "rebound.example"}, {"Host": "rebound.example:80"}, {"Host": ""}, {"X-Forwarded-For": "203.0.113.9"}],
-    ids=["another name", "with a port", "no name", "through a proxy"],
+    [
+        {},
+        {"Host": "localhost:8777"},
+        {"Host": "rebound.example"},
+        {"Host": ""},
+        {"X-Forwarded-For": "203.0.113.9"},
+        {"Cookie": "studio-00000000=x"},
+    ],
+    ids=["this machine", "its name", "another name", "no name", "through a proxy", "a cookie"],
 )
-def test_whoever_comes_under_another_name_needs_the_key(studio: StudioProcess, headers: dict[str, str]) -> None:
+def test_wherever_one_comes_from_the_page_needs_token_or_key(studio: StudioProcess, headers: dict[str, str]) -> None:
     refused = get(studio, headers)
     assert refused.status_code == 401
     assert refused.headers["www-authenticate"].startswith("Basic ")
@@ -44,7 +69,8 @@ def test_whoever_comes_under_another_name_needs_the_key(studio: StudioProcess, h
         basic = b64encode(f"anyone:{password}".encode()).decode()
         assert get(studio, headers | {"Authorization": f"Basic {basic}"}).status_code == status
     assert get(studio, headers | {"Authorization": "Basic ****"}).status_code == 401
-    assert get(studio, headers, "/console/products/1").status_code == 401
+    for path in ("/console/products/1", "/console/console.js"):
+        assert get(studio, headers, path).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -89,7 +115,7 @@ def test_no_text_becomes_part_of_the_page(studio: StudioProcess) -> None:
     answer = send(studio, url=studio.sample_urls()[0], title=mark, intro_text=mark, target_audience=mark)
     assert answer.status_code == 303
     for path in (answer.headers["location"], "/"):
-        page = httpx.get(studio.url + path).text
+        page = studio.viewer().get(path).text
         assert "&lt;img src=x" in page
         assert mark not in page
 
@@ -97,13 +123,14 @@ def test_no_text_becomes_part_of_the_page(studio: StudioProcess) -> None:
 def test_every_style_chosen_is_charged_and_corrections_are_named_as_such(studio: StudioProcess) -> None:
     before = studio.counters()
     answer = send(studio, url=studio.sample_urls()[0], title="My own name", styles=["FullScreen", "Card Stacking"])
-    page = httpx.get(studio.url + answer.headers["location"]).text
+    viewer = studio.viewer()
+    page = viewer.get(answer.headers["location"]).text
     assert page.count('<article id="job-') == 2
     assert "My own name" in page
     assert "correction" in page
     assert studio.counters().credits == before.credits + 2
-    again = httpx.post(f"{studio.url}{answer.headers['location']}/order", data=FORM, headers={"Origin": studio.url})
-    assert httpx.get(studio.url + again.headers["location"]).text.count('<article id="job-') == 3
+    again = viewer.post(f"{answer.headers['location']}/order", data=FORM, headers={"Origin": studio.url})
+    assert viewer.get(again.headers["location"]).text.count('<article id="job-') == 3
 
 
 def test_orders_that_the_account_cannot_pay_are_refused_whole(start_studio: StartStudio) -> None:
@@ -115,5 +142,5 @@ def test_orders_that_the_account_cannot_pay_are_refused_whole(start_studio: Star
 
 
 def test_a_product_that_is_not_there_is_a_plain_404(studio: StudioProcess) -> None:
-    assert httpx.get(f"{studio.url}/console/products/999999").status_code == 404
-    assert raw(f"{studio.url}/console/products/x", "").status in {400, 404, 422}
+    assert studio.viewer().get("/console/products/999999").status_code == 404
+    assert studio.viewer().get("/console/products/x").status_code in {400, 404, 422}

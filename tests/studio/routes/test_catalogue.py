@@ -229,5 +229,5 @@ def test_what_is_no_picture_cannot_be_uploaded(projects: Projects, name: str) ->
 def test_an_upload_that_is_too_large_leaves_nothing(projects: Projects) -> None:
     signed = projects.client.post("/v2/upload/asset", json={"filename": "a.png"}).json()["data"]
     answer = httpx.put(signed["sign_url"], content=bytes(20_000_001))
-    assert (answer.status_code, answer.json()["code"]) == (400, 40000)
+    assert (answer.status_code, answer.json()["code"]) == (413, 40000)
     assert httpx.get(signed["asset_url"]).status_code == 404
