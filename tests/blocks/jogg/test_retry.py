@@ -132,3 +132,47 @@ async def test_a_call_is_made_until_it_answers_and_each_wait_is_told() -> None:
     assert answer == "answer"
     assert [name for name, _ in told] == ["NotSentError", "ServiceFaultError"]
     assert all(0 <= seconds <= 0.002 for _, seconds in told)
+
+
+@pytest.mark.parametrize("base_seconds", [0.0, 2.0])
+def test_the_wait_after_a_429_is_spread_by_our_own_first_wait(base_seconds: float) -> None:
+    refused = errors.RateLimitedError("429", retry_after=30)
+    policy = RetryPolicy(base_seconds=base_seconds)
+    decision = decide(PAID.method, refused, 1, paid=True, elapsed=0, policy=policy, random=0.25)
+    assert decision == Retry(30 + 0.25 * base_seconds)
+
+
+@pytest.mark.parametrize(
+    ("fault", "policy", "calls"),
+    [
+        (errors.NotSentError("away", code="not_sent"), RetryPolicy(attempts=4, base_seconds=0), 4),
+        # Two waits of 10 ms fit into the deadline, a third does not.
+        (errors.RateLimitedError("429", retry_after=0.01), RetryPolicy(base_seconds=0, deadline_seconds=0.025), 3),
+        (errors.ParameterError("bad", code="40000"), RetryPolicy(base_seconds=0), 1),
+    ],
+    ids=["attempts", "deadline", "refused"],
+)
+async def test_a_call_is_given_up_after_its_attempts_or_its_deadline(
+    fault: Url2VideoError, policy: RetryPolicy, calls: int
+) -> None:
+    made = 0
+
+    async def action() -> None:
+        nonlocal made
+        made += 1
+        raise fault
+
+    with pytest.raises(type(fault)) as caught:
+        await retrying(POLL.method, action, policy=policy)
+    assert (caught.value, made) == (fault, calls)
+
+
+async def test_without_a_policy_a_call_is_repeated_as_usual() -> None:
+    faults = iter([errors.RateLimitedError("429", retry_after=-1.0)])
+
+    async def action() -> str:
+        for fault in faults:
+            raise fault
+        return "answer"
+
+    assert await retrying(POLL.method, action) == "answer"

@@ -1,16 +1,17 @@
 """The ledger's index names every open record and every attempt of a day, whatever dies or comes late in between."""
 
+import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from functools import partial
 from typing import Any, TypeVar
 
 import pytest
 
-from blocks.errors import AnswerLostError, RenderFailedError
-from blocks.ledger.index import ATTEMPTS, INDEX, OPEN
+from blocks.errors import AnswerLostError, RenderFailedError, StoreUnavailableError
+from blocks.ledger.index import ATTEMPTS, INDEX, OPEN, SCANNED, LedgerIndex, MarkedRecord, open_key, order_of
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Busy, Claimed, Ledger
 from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
@@ -18,7 +19,7 @@ from blocks.ledger.records import UnreadableRecord
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
-from tests.ledger_stores import Killed, KilledStore, MemoryStore, WatchedStore
+from tests.ledger_stores import CountingStore, Killed, KilledStore, MemoryStore, WatchedStore
 
 R = TypeVar("R")
 
@@ -413,3 +414,83 @@ def test_a_live_run_keeps_its_video_from_the_sweep(ledger: Ledger, store: Memory
     record = rendering(ledger).record
     with OwnerLease(store) as lease:
         assert isinstance(Ledger(store, lease, clock=clock).reclaim(record), Busy)
+
+
+REQUEST = Attempt(submitted_at=clock(), credits=ONE, batch="b1")
+
+
+class RefusingStore(WatchedStore):
+    """Refuses to delete."""
+
+    def on_call(self, method: str, key: str, call: Callable[[], R]) -> R:
+        if method == "delete":
+            raise StoreUnavailableError("away", code="away")
+        return call()
+
+
+def test_a_marker_that_cannot_be_removed_is_left_to_a_sweep_and_said(
+    store: MemoryStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    LedgerIndex(store).put(f"{OPEN}f1.o1", b"{}")
+    with caplog.at_level(logging.WARNING):
+        LedgerIndex(RefusingStore(store)).closed(f"{OPEN}f1.o1")
+    (warning,) = caplog.records
+    assert warning.getMessage().startswith("The marker of an ended record is left for the next sweep. away")
+    assert list(store.list(OPEN)) == [f"{OPEN}f1.o1"]
+
+
+def test_the_marker_of_a_scan_stands_for_no_record_of_its_own(store: MemoryStore) -> None:
+    index = LedgerIndex(store)
+    begun = planned().model_copy(update={"order": "o1"})
+    index.opened(begun)
+    index.put(open_key("f1", SCANNED), begun.to_bytes())
+    (marked,) = index.open_records()
+    assert (marked.fingerprint, marked.keys) == ("f1", (f"{OPEN}f1.o1", f"{OPEN}f1.{SCANNED}"))
+    assert index.never_written(marked) == begun
+    assert index.never_written(MarkedRecord("f1", (open_key("f1", SCANNED),))) is None
+    assert index.never_written(MarkedRecord("f1", (open_key("f1", "gone"),))) is None
+
+
+@pytest.mark.parametrize(("order", "name"), [("o1", "f1.o1"), ("", f"f1.{SCANNED}")])
+def test_an_attempt_is_marked_under_its_utc_day_and_its_order(store: MemoryStore, order: str, name: str) -> None:
+    east = REQUEST.model_copy(update={"submitted_at": datetime(2026, 7, 2, 3, tzinfo=timezone(timedelta(hours=9)))})
+    index = LedgerIndex(store)
+    index.attempted("f1", order, east)
+    assert list(store.list(ATTEMPTS)) == [f"{ATTEMPTS}2026-07-01/{name}"]
+    (marked,) = index.attempted_records(DAY, DAY)
+    assert list(index.attempts(marked)) == [east]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "days"),
+    [
+        (DAY, DAY, [1, 2]),
+        (DAY, DAY + timedelta(days=1, hours=23), [1, 2, 3]),
+        (datetime(2026, 7, 2, 3, tzinfo=timezone(timedelta(hours=9))), DAY, [1, 2]),
+        (DAY, datetime(2026, 6, 30, 20, tzinfo=timezone(timedelta(hours=-5))), [1, 2]),
+    ],
+)
+def test_the_attempts_of_a_time_lie_under_its_utc_days_and_the_one_after(
+    store: MemoryStore, since: datetime, until: datetime, days: list[int]
+) -> None:
+    index = LedgerIndex(store)
+    for day in range(1, 10):
+        index.attempted(f"f{day}", "o", REQUEST.model_copy(update={"submitted_at": DAY + timedelta(days=day - 1)}))
+    assert [marked.fingerprint for marked in index.attempted_records(since, until)] == [f"f{day}" for day in days]
+
+
+def test_that_the_index_is_whole_is_read_once(store: MemoryStore) -> None:
+    counting = CountingStore(store)
+    index = LedgerIndex(counting)
+    assert index.attempts_from() is None
+    index.completed(DAY.date())
+    assert [index.attempts_from() for _ in range(3)] == [DAY.date()] * 3
+    assert counting.calls["read"] == 1
+    other = LedgerIndex(counting)
+    assert [other.attempts_from() for _ in range(3)] == [DAY.date()] * 3
+    assert counting.calls["read"] == 2
+
+
+@pytest.mark.parametrize(("key", "order"), [(f"{OPEN}f1.o1", "o1"), (f"{OPEN}f.1.o1", "o1")])
+def test_the_order_is_what_follows_the_last_point(key: str, order: str) -> None:
+    assert order_of(key) == order

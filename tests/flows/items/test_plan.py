@@ -1,138 +1,183 @@
-"""What a run asks of the store depends on what it touches, not on how many videos there are."""
+"""What is planned for an item, by what the ledger and the store know of it, and what the batch costs."""
 
-import asyncio
-from collections import Counter
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.ledger.index import LedgerIndex
-from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Claimed, Ledger
-from blocks.ledger.record import PublishedVideo, RenderRecord, record_key
-from blocks.ledger.view import LedgerView
-from blocks.store.s3.s3 import S3Store
-from blocks.store.store import VideoStore
-from flows.items.budget import BudgetPeriod, midnight_before
+from blocks.ledger.decision import EntryDecision
+from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
+from blocks.ledger.state import ItemState
+from blocks.ledger.view import MIN_LISTED_FOR, LedgerView
+from flows.items.budget import BudgetPeriod
 from flows.items.item import Item
-from flows.items.plan import Plan, make_plan, plan_items
-from tests.ledger_stores import CountingStore, MemoryStore, past_fingerprint, past_record
-from tests.s3_servers import S3Server
+from flows.items.plan import PlannedItem, make_plan, plan_items
+from flows.items.session import utc_now
+from flows.items.sidecar import Sidecar, item_key
+from tests.ledger_stores import MemoryStore
+from tests.present import present
 
-OPEN_RECORDS = 50
-ITEMS = [
-    Item(row, f"https://shop.example/new/{row}", Corrections(), RenderSettings(), ApiGeneration.OPEN)
-    for row in range(10)
-]
-ONE = Decimal(1)
-WRITERS = 32
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+VIDEO = b"a video"
 
 
-def begin(ledger: Ledger, fingerprint: str) -> Claimed:
-    claim = ledger.claim(RenderRecord(fingerprint=fingerprint, url="https://shop.example/p", generation="open"))
-    assert isinstance(claim, Claimed)
-    return ledger.accepted(ledger.submitting(claim, price=ONE), render_id=fingerprint)
+def item(row: int = 1) -> Item:
+    return Item(row, f"https://shop.example/p/{row}", Corrections(), RenderSettings(), ApiGeneration.OPEN)
 
 
-def with_open_records(store: VideoStore) -> None:
-    """Let the store have an index of old, and renders under way that were paid today."""
-    LedgerIndex(store).completed(date(2026, 1, 1))
-    with OwnerLease(store) as lease:
-        for number in range(OPEN_RECORDS):
-            ledger = Ledger(store, lease)
-            ledger.release(begin(ledger, f"open{number}"))
+def attempt(moment: datetime = NOW, credits: str = "1") -> Attempt:
+    return Attempt(submitted_at=moment, credits=Decimal(credits), batch="earlier", accepted_at=moment, render_id="j")
 
 
-def sweep(store: VideoStore) -> None:
-    with OwnerLease(store) as lease:
-        ledger = Ledger(store, lease)
-        found = [record for record in ledger.open_records() if isinstance(record, RenderRecord)]
-        assert len(found) == OPEN_RECORDS
-        for record in found:
-            claim = ledger.reclaim(record)
-            assert isinstance(claim, Claimed)
-            ledger.release(claim, keeps_order=True)
+def write_record(store: MemoryStore, made: Item, state: ItemState, *attempts: Attempt) -> RenderRecord:
+    video = PublishedVideo(key=item_key(made, ".mp4"), size=len(VIDEO), sha256="", seconds=1)
+    record = RenderRecord(
+        fingerprint=made.fingerprint,
+        url=made.url,
+        generation="open",
+        state=state,
+        attempts=attempts,
+        video=video if state is ItemState.PUBLISHED else None,
+    )
+    store.create(record_key(made.fingerprint), record.to_bytes(), "application/json")
+    return record
 
 
-def budget(store: VideoStore) -> None:
-    with OwnerLease(store) as lease:
-        assert Ledger(store, lease).credits_spent(midnight_before(datetime.now(UTC))) == OPEN_RECORDS
+def write_sidecar(store: MemoryStore, made: Item) -> Sidecar:
+    sidecar = Sidecar(
+        fingerprint=made.fingerprint,
+        source_url=made.url,
+        title="Mug",
+        corrections=made.corrections,
+        settings=made.settings,
+        generation=made.generation,
+        product_id="p",
+        project_id="j",
+        render_id="j",
+        batch="earlier",
+        credits=Decimal(1),
+        seconds=1,
+        width=1080,
+        height=1920,
+        video_codec="h264",
+        audio_codec="aac",
+        size=len(VIDEO),
+        sha256="",
+        poster=False,
+        entered={},
+        published_at=NOW,
+    )
+    store.put(item_key(made, ".json"), sidecar.model_dump_json().encode(), "application/json")
+    return sidecar
 
 
-async def planned(store: VideoStore, ledger: LedgerView) -> Plan:
-    items = await plan_items(store, ledger, ITEMS, pay_again=False)
-    return await make_plan(ledger, items, Decimal(1000), BudgetPeriod.DAY)
+async def planned(store: MemoryStore, *, pay_again: bool = False) -> PlannedItem:
+    (found,) = await plan_items(store, LedgerView(store), [item()], pay_again=pay_again)
+    return found
 
 
-def dry_run(store: VideoStore) -> None:
-    plan = asyncio.run(planned(store, LedgerView(store)))
-    assert (plan.affordability.to_pay, plan.affordability.spent) == (len(ITEMS), Decimal(OPEN_RECORDS))
+async def test_what_nobody_knows_is_paid_and_new() -> None:
+    assert await planned(MemoryStore()) == PlannedItem(item(), EntryDecision.START, Decimal(1), is_new=True)
 
 
-def make(store: VideoStore) -> None:
-    """All that the plan and the ledger of a run ask for; the videos themselves are not what is counted."""
-    with OwnerLease(store) as lease:
-        ledger = Ledger(store, lease)
-        asyncio.run(planned(store, ledger))
-        for item in ITEMS:
-            video = PublishedVideo(key=f"videos/shop.example/p-{item.fingerprint}.mp4", size=1, sha256="", seconds=1)
-            ledger.published(begin(ledger, item.fingerprint), video)
+async def test_a_published_video_is_skipped_with_its_record() -> None:
+    store = MemoryStore()
+    record = write_record(store, item(), ItemState.PUBLISHED, attempt())
+    store.put(item_key(item(), ".mp4"), VIDEO, "video/mp4")
+    assert await planned(store) == PlannedItem(item(), EntryDecision.SKIP, published=record)
 
 
-RUNS: list[Callable[[VideoStore], None]] = [sweep, budget, dry_run, make]
+@pytest.mark.parametrize(
+    ("state", "attempts", "pay_again", "decision", "credits"),
+    [
+        (ItemState.PLANNED, (), False, EntryDecision.START, 1),
+        (ItemState.RENDERING, (attempt(),), False, EntryDecision.WAIT, 0),
+        (ItemState.AMBIGUOUS, (attempt(),), False, EntryDecision.SETTLE, 0),
+        (ItemState.FAILED, (attempt(),), False, EntryDecision.ENDED, 0),
+        (ItemState.FAILED, (attempt(),), True, EntryDecision.START, 1),
+        (ItemState.FAILED, (), False, EntryDecision.START, 1),
+        (ItemState.REJECTED, (), True, EntryDecision.ENDED, 0),
+        # The video is gone from the store: it is fetched again, and not paid.
+        (ItemState.PUBLISHED, (attempt(),), False, EntryDecision.WAIT, 0),
+    ],
+)
+async def test_the_record_decides_and_only_a_start_is_paid(
+    state: ItemState, attempts: tuple[Attempt, ...], pay_again: bool, decision: EntryDecision, credits: int
+) -> None:
+    store = MemoryStore()
+    write_record(store, item(), state, *attempts)
+    assert await planned(store, pay_again=pay_again) == PlannedItem(item(), decision, Decimal(credits))
 
 
-def calls_of_each_run(store: VideoStore) -> dict[str, int]:
-    calls = {}
-    for run in RUNS:
-        counting = CountingStore(store)
-        run(counting)
-        calls[run.__name__] = counting.calls.total()
-    return calls
+async def test_a_record_that_cannot_be_read_is_the_error_of_its_item_alone() -> None:
+    store = MemoryStore()
+    store.put(record_key(item(1).fingerprint), b"{", "application/json")
+    bad, good = await plan_items(store, LedgerView(store), [item(1), item(2)], pay_again=False)
+    assert (bad.decision, bad.credits, good.decision) == (EntryDecision.UNREADABLE, Decimal(0), EntryDecision.START)
+    assert present(bad.error).code == "ledger_record_unreadable"
 
 
-def check_equal(few: dict[str, int], many: dict[str, int]) -> None:
-    for run, calls in few.items():
-        assert abs(many[run] - calls) <= calls / 10, run
+@pytest.mark.parametrize(
+    ("body", "decision"), [(VIDEO, EntryDecision.SKIP), (VIDEO[:-1], EntryDecision.WAIT), (None, EntryDecision.WAIT)]
+)
+async def test_a_sidecar_without_a_record_tells_that_the_video_was_paid(
+    body: bytes | None, decision: EntryDecision
+) -> None:
+    store = MemoryStore()
+    sidecar = write_sidecar(store, item())
+    if body is not None:
+        store.put(item_key(item(), ".mp4"), body, "video/mp4")
+    assert await planned(store) == PlannedItem(item(), decision, is_new=True, sidecar=sidecar)
 
 
-@pytest.mark.parametrize("videos", [100_000, 1_000_000])
-def test_a_run_calls_the_store_as_often_among_a_million_videos_as_among_a_thousand(videos: int) -> None:
-    few, many = MemoryStore(past=1000), MemoryStore(past=videos)
-    for store in (few, many):
-        with_open_records(store)
-    check_equal(calls_of_each_run(few), calls_of_each_run(many))
+class FastListingStore(MemoryStore):
+    """One whose list costs less than many reads, as that of S3."""
+
+    lists_fast = True
 
 
-@pytest.mark.long
-@pytest.mark.timeout(3600)
-def test_a_run_sends_as_many_requests_to_s3_among_100_000_videos_as_among_a_thousand(ministack: S3Server) -> None:
-    check_equal(requests_of_each_run(ministack, 1000), requests_of_each_run(ministack, 100_000))
+async def test_a_list_tells_of_many_items_which_are_new() -> None:
+    store = FastListingStore()
+    items = [item(row) for row in range(MIN_LISTED_FOR)]
+    write_record(store, items[3], ItemState.RENDERING, attempt())
+    found = await plan_items(store, LedgerView(store), items, pay_again=False)
+    assert [each.item for each in found] == items
+    assert [each.is_new for each in found] == [made is not items[3] for made in items]
+    assert found[3].decision is EntryDecision.WAIT
 
 
-def requests_of_each_run(server: S3Server, videos: int) -> dict[str, int]:
-    store = server.store(f"calls/{videos}")
-    fill(store, map(past_fingerprint, range(videos)))
-    with_open_records(store)
-    sent: Counter[str] = Counter()
-    store._client.meta.events.register("before-send.s3", lambda request, **_: sent.update([request.method]))
-    requests = {}
-    for run in RUNS:
-        sent.clear()
-        run(store)
-        requests[run.__name__] = sent.total()
-    return requests
+@pytest.mark.parametrize(
+    ("budget", "period", "spent"),
+    [
+        (Decimal(5), BudgetPeriod.DAY, Decimal("0.7")),
+        (Decimal(5), BudgetPeriod.BATCH, Decimal(0)),
+        (None, BudgetPeriod.DAY, Decimal(0)),
+    ],
+)
+async def test_a_daily_budget_counts_what_was_spent_today(
+    budget: Decimal | None, period: BudgetPeriod, spent: Decimal
+) -> None:
+    store = MemoryStore()
+    write_record(store, item(7), ItemState.RENDERING, attempt(utc_now(), "0.7"))
+    view = LedgerView(store)
+    found = await plan_items(store, view, [item(1), item(2), item(7)], pay_again=False)
+    plan = await make_plan(view, found, budget, period)
+    arithmetic = plan.affordability
+    assert (arithmetic.to_pay, arithmetic.cost, arithmetic.limit, arithmetic.period) == (2, Decimal(2), budget, period)
+    assert arithmetic.spent == spent
 
 
-def fill(store: S3Store, fingerprints: Iterable[str]) -> None:
-    def write(fingerprint: str) -> Any:
-        return store.put(record_key(fingerprint), past_record(fingerprint).to_bytes(), "application/json")
+async def test_the_batch_is_one_sentence() -> None:
+    store = MemoryStore()
+    write_record(store, item(7), ItemState.RENDERING, attempt())
+    write_record(store, item(8), ItemState.REJECTED)
+    view = LedgerView(store)
+    found = await plan_items(store, view, [item(row) for row in (1, 7, 8)], pay_again=False)
+    plan = await make_plan(view, found, None, BudgetPeriod.DAY)
+    assert plan.sentence == "3 items: 1 to adopt, 1 to ended, 1 to render for 1 credits, no budget set."
 
-    with ThreadPoolExecutor(WRITERS) as pool:
-        for _ in pool.map(write, fingerprints):
-            pass
+
+def test_what_was_found_out_is_forgotten_where_another_run_has_been_at_it() -> None:
+    known = PlannedItem(item(), EntryDecision.WAIT, Decimal(1), is_new=True, render_id="j")
+    assert known.forgotten == PlannedItem(item(), EntryDecision.WAIT, Decimal(1))

@@ -63,6 +63,29 @@ def test_the_looks_are_spread_until_the_deciding_moment_and_one_falls_on_it(
     assert looks < 200
 
 
+@pytest.mark.parametrize(
+    ("looks", "unknown_seconds", "settle_seconds", "pause"),
+    [
+        (1, -60, SETTLE, 2.0),
+        (2, -60, SETTLE, 3.0),
+        (3, 0, SETTLE, 4.5),
+        (4, 0, SETTLE, 6.75),
+        (10, 0, SETTLE, 30.0),
+        (3, SETTLE - 1, SETTLE, 1.0),
+        (3, SETTLE, SETTLE, 2.0),
+        (3, SETTLE + 9, SETTLE, 2.0),
+        (1, 0, 0.3, 0.1),
+        (2, 0, 0.3, 0.15),
+        (1, 0, 0, 2.0),
+    ],
+)
+def test_the_pauses_grow_up_to_a_bound_and_end_at_the_deciding_moment(
+    looks: int, unknown_seconds: float, settle_seconds: float, pause: float
+) -> None:
+    seconds = next_look_seconds(looks, unknown_seconds=unknown_seconds, settle_seconds=settle_seconds)
+    assert seconds == pytest.approx(pause)
+
+
 def record(*attempts: Attempt) -> RenderRecord:
     return RenderRecord(fingerprint="f", url="https://shop.example/p", generation="v2", attempts=attempts)
 

@@ -45,6 +45,25 @@ def test_each_fault_of_the_way_has_its_error(fault: Exception, expected: type[Jo
 
 
 @pytest.mark.parametrize(
+    ("fault", "code", "message"),
+    [
+        (
+            httpx.ConnectError("[Errno 111]\nrefused"),
+            "not_sent",
+            "The service could not be reached (ConnectError: [Errno 111] refused).",
+        ),
+        (httpx.ProxyError("Basic c2VjcmV0"), "not_sent", "The service could not be reached (ProxyError)."),
+        (httpx.DecodingError("gzip"), "bad_answer", "The answer could not be decoded (DecodingError)."),
+        (httpx.ReadError("key"), "answer_lost", "The request was sent, but no answer came (ReadError)."),
+    ],
+)
+def test_a_fault_is_named_and_only_a_refused_connection_is_quoted(fault: Exception, code: str, message: str) -> None:
+    error = classify(fault, Stage.START_RENDER)
+    assert isinstance(error, JoggError)
+    assert (error.code, error.message) == (code, message)
+
+
+@pytest.mark.parametrize(
     ("received", "expected", "code"),
     [
         # Business codes decide under any HTTP status.
@@ -114,6 +133,7 @@ def test_the_request_id_and_the_words_of_the_service_reach_the_error_on_one_prin
         (answer({"code": 429}, x_ratelimit_reset="12"), 12.0),
         (answer({"code": 429}, x_ratelimit_reset=str(NOW.timestamp() + 20)), 20.0),
         (answer({"code": 429, "data": {"retryAfter": 9}}, retry_after="3", x_ratelimit_reset="5"), 3.0),
+        (answer({"code": 429}, x_ratelimit_reset="1000000000"), 1e9),
         (answer({"code": 429}), None),
         (answer(b"", 429, retry_after="soon"), None),
         (answer(b"", 429, retry_after="nan"), None),

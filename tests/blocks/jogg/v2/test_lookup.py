@@ -108,3 +108,28 @@ def test_reading_ends_only_at_a_page_that_is_sorted_and_a_day_too_old(
     minutes: tuple[float | None, ...], period: Period | None, past: bool
 ) -> None:
     assert is_past([video("Desk lamp", each) for each in minutes], period) is past
+
+
+def test_of_two_videos_with_our_name_one_with_a_date_is_newer_than_one_without() -> None:
+    for pair in (
+        [video(NAME, UNDATED, "r1"), video(NAME, WITHIN, "r2")],
+        [video(NAME, WITHIN, "r2"), video(NAME, UNDATED)],
+    ):
+        assert named(pair, {NAME}) == {NAME: "r2"}
+
+
+@pytest.mark.parametrize(("newest", "past"), [(0.0, False), (1 / 60, False), (-1 / 60, True)])
+def test_a_page_is_past_once_its_newest_video_is_more_than_a_day_older_than_the_submit(
+    newest: float, past: bool
+) -> None:
+    day = 24 * 60
+    page = [video("a", newest - day), video("b", newest - day - 1)]
+    assert is_past(page, PERIOD) is past
+
+
+def test_what_may_hide_our_video_is_counted_in_a_sentence() -> None:
+    found = judge(lost(), [video("Desk lamp"), video("Chair", render_id="r2"), video(ANOTHER, render_id="r3")], "")
+    assert found == CannotTell(
+        f"No video is named {NAME}, but 2 of the account's from that time have names that are not ours: one of them"
+        " may be it."
+    )

@@ -1,0 +1,72 @@
+"""The sign of life of a run: how long it is trusted, and what its loss says."""
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+
+from blocks.errors import ConflictError, Stage, StoreUnavailableError
+from blocks.ledger import lease as lease_module
+from blocks.ledger.lease import OwnerLease
+from blocks.ledger.owner import owner_key
+from tests.ledger_stores import MemoryStore, WatchedStore
+
+R = TypeVar("R")
+
+
+class HandClock:
+    """Moves by hand."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = 1000.0
+        monkeypatch.setattr(lease_module, "_clock", lambda: self.now)
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> HandClock:
+    return HandClock(monkeypatch)
+
+
+@pytest.mark.parametrize(("age", "is_good"), [(0, True), (44, True), (45, True), (45.5, False), (3600, False)])
+def test_a_lease_is_good_until_a_beat_before_its_end(clock: HandClock, age: float, is_good: bool) -> None:
+    with OwnerLease(MemoryStore(), lease_seconds=60, heartbeat_seconds=15) as lease:
+        clock.now += age
+        if is_good:
+            assert lease.check() is None  # type: ignore[func-returns-value] # it raises or not
+        else:
+            with pytest.raises(ConflictError) as caught:
+                lease.check()
+            assert (caught.value.code, caught.value.stage) == ("lease_lost", Stage.LEDGER)
+            assert f"was last renewed {age:.0f} s ago; another run may take over" in caught.value.message
+            assert caught.value.next_step == "Check the way to the store, then run the same command again."
+
+
+def test_a_lease_is_there_while_the_run_lives_and_names_its_batch() -> None:
+    store = MemoryStore()
+    with OwnerLease(store, batch="b1") as lease:
+        stored = store.read(owner_key(lease.owner.id))
+        assert stored
+        assert b'"batch": "b1"' in stored.body
+    assert store.read(owner_key(lease.owner.id)) is None
+
+
+class RefusingStore(WatchedStore):
+    """Refuses to delete."""
+
+    def on_call(self, method: str, key: str, call: Callable[[], R]) -> R:
+        if method == "delete":
+            raise StoreUnavailableError("away", code="away")
+        return call()
+
+
+def test_a_lease_that_cannot_be_given_up_runs_out_and_it_is_said(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.WARNING), OwnerLease(RefusingStore(MemoryStore()), lease_seconds=60):
+        pass
+    (warning,) = caplog.records
+    assert warning.getMessage().startswith("The lease could not be given up, it runs out in 60 s: away")
+
+
+def test_a_run_that_never_renewed_its_lease_sends_nothing() -> None:
+    with pytest.raises(ConflictError):
+        OwnerLease(MemoryStore(), lease_seconds=60, heartbeat_seconds=15).check()
