@@ -6,6 +6,7 @@ bring further is left, and the run says so.
 """
 
 import re
+from collections.abc import Awaitable
 from functools import partial
 from typing import Any
 
@@ -84,14 +85,14 @@ async def finish_videos(run: FinishVideos) -> State[Any]:
         return await _report(batch, resolve)
 
 
-async def collect_video(resolution: Resolution | None, session: Session, order: OpenOrder) -> ItemResult | None:
+def collect_video(resolution: Resolution | None, session: Session, order: OpenOrder) -> Awaitable[ItemResult | None]:
     """Take one open order as far as it goes now; None where a living run is at it or it has ended meanwhile."""
 
     async def claimed(_: int) -> ItemClaim | None:
         claimed = await in_thread(session.ledger.reclaim, order.record)
         return ItemClaim(order.item, session.ledger, claimed) if isinstance(claimed, Claimed) else None
 
-    return await guarded(session, order.item, claimed, partial(_collect, session, resolution))
+    return guarded(session, order.item, claimed, partial(_collect, session, resolution))
 
 
 async def _collect(session: Session, resolution: Resolution | None, claim: ItemClaim) -> ItemResult:

@@ -1,6 +1,6 @@
 """The way of one item: claim, read, correct, pay once, wait, publish."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -20,7 +20,7 @@ from flows.items.settlement import keeps_reservation, taken_credits
 from flows.tasks import create_product, publishing, read_again, start_render, update_product, wait_for_render
 
 
-async def make_video(session: Session, planned: PlannedItem) -> ItemResult | None:
+def make_video(session: Session, planned: PlannedItem) -> Awaitable[ItemResult | None]:
     """Bring one item to an end. Whatever goes wrong becomes its result, so that it never stops the others."""
 
     async def claimed(attempt: int) -> ItemClaim | ItemResult:
@@ -30,7 +30,7 @@ async def make_video(session: Session, planned: PlannedItem) -> ItemResult | Non
         # Once a claim was lost, what the plan knew is of the past.
         return await enter(session, planned if attempt == 0 else planned.forgotten)
 
-    return await guarded(session, planned.item, claimed, partial(_make, session, planned))
+    return guarded(session, planned.item, claimed, partial(_make, session, planned))
 
 
 async def _make(session: Session, planned: PlannedItem, claim: ItemClaim) -> ItemResult:
@@ -42,7 +42,13 @@ async def _make(session: Session, planned: PlannedItem, claim: ItemClaim) -> Ite
         if session.review.is_needed(item, claim.record):
             return await _reviewed(session, claim)
         async with _within_budget(session, claim):
-            await _render(session, claim, planned.preview)
+            try:
+                product = planned.preview or await _product(session, claim)
+                await start_render(item, await _corrected(session, claim, product))
+            except NotFoundError:
+                # A product of the cache, or a preview, that the service has forgotten: reading the page anew is free.
+                product = await _product(session, claim, refresh=True)
+                await start_render(item, await _corrected(session, claim, product))
     if not session.options.waits:
         return await _submitted(session, claim)
     progress = await wait_for_render(item)
@@ -72,23 +78,15 @@ async def _submitted(session: Session, claim: ItemClaim) -> ItemResult:
     return ItemResult(claim.item, ItemState.RENDERING, credits=paid, adopted=not paid, render_id=record.render_id)
 
 
-async def _render(session: Session, claim: ItemClaim, preview: CreatedProduct | None) -> None:
-    """Have the page read, corrected and its render accepted."""
-    try:
-        await _submit(session, claim, preview or await _product(session, claim))
-    except NotFoundError:
-        # A product of the cache, or a preview, that the service has forgotten since: reading the page anew is free.
-        await _submit(session, claim, await _product(session, claim, refresh=True))
-
-
-async def _submit(session: Session, claim: ItemClaim, product: CreatedProduct) -> None:
+async def _corrected(session: Session, claim: ItemClaim, product: CreatedProduct) -> CreatedProduct:
+    """Note the product in the claim, and put over it what the catalog and a reviewer know better; returns it."""
     claim.product_created(product)
     if session.review.asked:
         await claim.approved(session.review.corrections[claim.item.fingerprint])
     corrections = claim.corrections
     if not corrections.is_empty:
         await update_product(claim.item, product, corrections)
-    await start_render(claim.item, product)
+    return product
 
 
 async def _product(session: Session, claim: ItemClaim, *, refresh: bool = False) -> CreatedProduct:

@@ -27,7 +27,7 @@ from flows.reporting.artifacts import write_cost_page
 from flows.reporting.events import tell_batch, tell_budget
 from flows.reporting.report import write_report
 from flows.runtime.access import open_access
-from flows.runtime.concurrency import gather_whole, in_thread
+from flows.runtime.concurrency import gathering, in_thread
 from flows.runtime.run_flow import run_flow
 from flows.runtime.settings import load_settings
 from flows.shards.results import shard_results
@@ -58,8 +58,8 @@ async def shard_catalog(run: ShardCatalog) -> State[Any]:
     batch = str(flow_run.id)
     parts = split(batch, plan.items, run.split.shards, plan.affordability.left)
     work = Assignment(run.model_copy(update={"where": where}), batch, store, ledger, lease_seconds)
-    made = await gather_whole(_made(work, shard) for shard in parts)
-    ends = tuple(end for ends in made for end in ends)
+    async with gathering(_made(work, shard) for shard in parts) as made:
+        ends = tuple(end for ends in await made for end in ends)
     return await _report(store, BatchResult(batch, ends, read.bad_rows), plan.affordability)
 
 

@@ -60,11 +60,15 @@ def make(
 ) -> int:
     """Make videos of product pages."""
     from flows.catalog.run import MakeVideos  # noqa: PLC0415 - see above
-    from flows.cli.make import run_make, show_plan  # noqa: PLC0415
+    from flows.cli.make import checked, show_plan  # noqa: PLC0415
+    from flows.cli.shown_run import run_shown  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
 
     run = requested(MakeVideos, rows, destination, service, styles, presenter, making)
-    return show_plan(run, json_lines=shown.json_lines) if making.dry_run else run_make(run, shown)
+    if making.dry_run:
+        return show_plan(run, json_lines=shown.json_lines)
+    with checked(run) as start:
+        return run_shown(start, shown)
 
 
 @app.command()

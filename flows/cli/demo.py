@@ -18,8 +18,9 @@ import httpx
 
 from blocks.errors import ConfigurationError
 from flows.catalog.run import Limits, MakeVideos, What, Where
-from flows.cli.make import run_make
+from flows.cli.make import checked
 from flows.cli.options import Shown
+from flows.cli.shown_run import run_shown
 from flows.runtime.settings import API_KEY_VARIABLE, ServiceChoice
 
 POLL_SECONDS = 0.5
@@ -49,7 +50,8 @@ def run_demo(out: Path, count: int, *, verbose: bool) -> int:
             where=Where(to=str(out), service=service),
             limits=Limits(poll_seconds=POLL_SECONDS),
         )
-        return run_make(run, Shown(verbose=verbose))
+        with checked(run) as start:
+            return run_shown(start, Shown(verbose=verbose))
 
 
 @contextmanager

@@ -5,6 +5,8 @@ import json
 import random
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 
@@ -19,8 +21,7 @@ from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.catalog import read_before
 from flows.catalog.changes import select_items
 from flows.catalog.run import MakeVideos, order_of
-from flows.cli.options import Shown
-from flows.cli.shown_run import run_shown
+from flows.cli.shown_run import Start
 from flows.cli.validation import check_ways, handed, validated
 from flows.items.budget import credits_text
 from flows.items.item import Item
@@ -32,18 +33,16 @@ from flows.runtime.retries import CATALOG_POLICY
 from flows.runtime.settings import load_settings
 
 
-def run_make(run: MakeVideos, shown: Shown) -> int:
-    """Check what is asked for, and run make-videos in this process; returns the exit code.
-
-    What is read and proven here is handed to the flow, which does neither again.
+@contextmanager
+def checked(run: MakeVideos) -> Iterator[Start]:
+    """Check what is asked for; yields the start of make-videos, which neither reads nor proves anything again.
 
     Raises:
         Url2VideoError: something is wrong with the input, the key or the destination. Nothing was sent.
     """
     catalog = checked_catalog(run)
-    access = asyncio.run(check_ways(run.where))
-    with handed(read_before, catalog), handed(proven, access):
-        return run_shown(partial(make_videos, **dict(run), return_state=True), shown)
+    with handed(read_before, catalog), handed(proven, asyncio.run(check_ways(run.where))):
+        yield partial(make_videos, **dict(run), return_state=True)
 
 
 def checked_catalog(run: MakeVideos) -> Catalog:

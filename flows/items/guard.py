@@ -1,6 +1,7 @@
 """The guard around one item, whichever run works at it: every end is a result, never an exception."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from decimal import Decimal
 
 from prefect.logging import get_run_logger
@@ -38,33 +39,32 @@ async def guarded(session: Session, item: Item, enter: Entry, story: Story) -> I
 
     Where another run has taken the claim over, this one waits for it and ends as that one does.
     """
-    result = await _attempted(session, item, enter, story)
-    if result:
-        session.listener.ended(result)
-    return result
-
-
-async def _attempted(session: Session, item: Item, enter: Entry, story: Story) -> ItemResult | None:
     for lost in range(MAX_TAKEOVERS + 1):
         claim: ItemClaim | None = None
         try:
-            entered = await enter(lost)
-            if not isinstance(entered, ItemClaim):
-                return entered
-            claim = entered
-            return await _lived(session, claim, story)
+            result = await enter(lost)
+            if isinstance(result, ItemClaim):
+                claim = result
+                async with _let_go_of(session, claim):
+                    result = await story(claim)
         except Exception as error:  # noqa: BLE001 - a fault in one item, even one of ours, must not lose the others
             ours = _as_ours(error)
-            if ours.code != CLAIM_LOST or lost == MAX_TAKEOVERS:
-                return _failed(session, item, claim, ours)
-            get_run_logger().warning("%s: another run has taken it over; waiting for it.", item.slug)
+            if ours.code == CLAIM_LOST and lost < MAX_TAKEOVERS:
+                get_run_logger().warning("%s: another run has taken it over; waiting for it.", item.slug)
+                continue
+            result = _failed(session, item, claim, ours)
+        if result:
+            session.listener.ended(result)
+        return result
     raise AssertionError("the last attempt returns")
 
 
-async def _lived(session: Session, claim: ItemClaim, story: Story) -> ItemResult:
+@asynccontextmanager
+async def _let_go_of(session: Session, claim: ItemClaim) -> AsyncIterator[None]:
+    """Have the steps find the claim, and let go of it where the story is broken off."""
     try:
         with session.holding(claim):
-            return await story(claim)
+            yield
     except BaseException as error:
         await _let_go(claim, error)
         raise

@@ -8,7 +8,7 @@ from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.reporting.artifacts import BatchProgress, write_video_page
 from flows.reporting.events import tell_video
-from flows.runtime.concurrency import gather_whole
+from flows.runtime.concurrency import gathering
 
 T = TypeVar("T")
 
@@ -33,5 +33,6 @@ async def run_items(
                     await write_video_page(session, result)
             return result
 
-        ended = await gather_whole(one(piece) for piece in work)
+        async with gathering(one(piece) for piece in work) as results:
+            ended = await results
     return tuple(result for result in ended if result)

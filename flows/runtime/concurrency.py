@@ -2,8 +2,8 @@
 
 import asyncio
 import contextvars
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
@@ -11,15 +11,17 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-async def gather_whole(work: Iterable[Coroutine[Any, Any, R]]) -> tuple[R, ...]:
-    """Await all of `work`. If one is broken off, or this is, break off the others and wait for their clean ends.
+@asynccontextmanager
+async def gathering(work: Iterable[Coroutine[Any, Any, R]]) -> AsyncIterator[Awaitable[list[R]]]:
+    """Start all of `work`, for the block to await the results. If it fails or is cancelled, cancel the rest of the work
+    and wait until it has cleaned up.
 
     A process that is told to end does so as soon as the flow has: the others would hold their claims and unfinished
     uploads until these run out (asyncio.gather leaves them running).
     """
     tasks = [asyncio.ensure_future(each) for each in work]
     try:
-        return tuple(await asyncio.gather(*tasks))
+        yield asyncio.gather(*tasks)
     except BaseException:
         for task in tasks:
             task.cancel()

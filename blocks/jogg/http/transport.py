@@ -163,41 +163,39 @@ class Transport:
 
     async def _exchange(self, client: httpx.AsyncClient, call: Call, way: Way | None = None) -> RawAnswer | Exception:
         """Hand httpx's exceptions back as values: raised in their context, our error would drag the key along."""
-        try:
-            # httpx bounds each read; a service that drips its answer must be bounded as a whole.
-            async with asyncio.timeout(self.timeouts.exchange_seconds(self._read_seconds(call))):
-                return await self._request(client, call, way)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
-            # Not all that goes wrong is httpx's own: a damaged TLS record is an SSLError, a Location header that is no
-            # address an InvalidURL, and our own bound a TimeoutError.
-            return fault
-
-    def _read_seconds(self, call: Call) -> float:
-        return self.timeouts.status_seconds if call.read_seconds is None else call.read_seconds
-
-    async def _request(self, client: httpx.AsyncClient, call: Call, way: Way | None) -> RawAnswer:
-        async with client.stream(
+        read_seconds = self.timeouts.status_seconds if call.read_seconds is None else call.read_seconds
+        request = client.stream(
             call.method,
             call.path,
             params=call.query,
             json=None if call.body is None else call.body.model_dump(mode="json", exclude_none=True),
             timeout=httpx.Timeout(
-                self._read_seconds(call),
+                read_seconds,
                 connect=self.timeouts.connect_seconds,
                 write=self.timeouts.status_seconds,
                 pool=self.timeouts.pool_seconds,
             ),
             extensions={"trace": way.trace} if way else {},
-        ) as response:
-            self.clock.heard(response.headers, datetime.now(UTC))
-            body = bytearray()
-            # Raw: httpx would unpack layer upon layer, and a few kilobytes can become gigabytes.
-            async for chunk in response.aiter_raw():
-                body += chunk
-                if len(body) > MAX_ANSWER_BYTES:
-                    break  # cut short it is no JSON any more, and is judged as such
-            unpacked = _unpacked(bytes(body), response.headers.get("content-encoding", ""))
-            return RawAnswer(response.status_code, dict(response.headers), unpacked)
+        )
+        try:
+            # httpx bounds each read; a service that drips its answer must be bounded as a whole.
+            async with asyncio.timeout(self.timeouts.exchange_seconds(read_seconds)), request as response:
+                return await self._received(response)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as fault:
+            # Not all that goes wrong is httpx's own: a damaged TLS record is an SSLError, a Location header that is no
+            # address an InvalidURL, and our own bound a TimeoutError.
+            return fault
+
+    async def _received(self, response: httpx.Response) -> RawAnswer:
+        self.clock.heard(response.headers, datetime.now(UTC))
+        body = bytearray()
+        # Raw: httpx would unpack layer upon layer, and a few kilobytes can become gigabytes.
+        async for chunk in response.aiter_raw():
+            body += chunk
+            if len(body) > MAX_ANSWER_BYTES:
+                break  # cut short it is no JSON any more, and is judged as such
+        unpacked = _unpacked(bytes(body), response.headers.get("content-encoding", ""))
+        return RawAnswer(response.status_code, dict(response.headers), unpacked)
 
     def _read(self, received: RawAnswer | Exception, call: Call, answer: type[AnswerT]) -> Reply[AnswerT]:
         verdict = classify(received, call.stage, secret=self._api_key)

@@ -1,17 +1,25 @@
-"""`url2video make`: what it has read and proven, its run neither reads nor proves again."""
+"""`url2video make` and what it does on its way to the paid request: nothing twice, and over few frames."""
 
+import asyncio
+import inspect
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import CoroutineType, FrameType
 from typing import Any
 
+import httpx
 import pytest
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
 from tests.conftest import QUICK_SETTLEMENT, StudioProcess
-from tests.prefect_server import PrefectServer
+from tests.generations import Words, both_generations
+from tests.prefect_server import PROJECT, PrefectServer
+
+MAX_FRAMES = 14
+"""From the command's function to the transport of the paid request, in files of flows/ and blocks/."""
 
 
 @contextmanager
@@ -56,3 +64,61 @@ def test_a_catalog_on_the_web_is_fetched_once(run_cli: Callable[..., int], studi
     with served(f"url,avatar_id\n{studio.sample_urls()[0]},4711\n".encode()) as (catalog, asked):
         assert run_cli("make", "--catalog", catalog, "--base-url", studio.url, "--posts-per-minute", "100000") == 0
     assert asked == ["/catalog.csv"]
+
+
+PAID = {"/open/project/render", "/v2/create_video_from_product"}
+
+
+@both_generations
+@pytest.mark.usefixtures("quick")
+def test_the_paid_request_is_few_frames_away_from_the_command(
+    run_cli: Callable[..., int], studio: StudioProcess, words: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[str]] = []
+    send = httpx.AsyncHTTPTransport.handle_async_request
+
+    async def watched(transport: httpx.AsyncHTTPTransport, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST" and request.url.path in PAID:
+            seen.append(way_here())
+        return await send(transport, request)
+
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", watched)
+    url = f"{studio.sample_urls()[0]}?frames=1"
+    options = ["--base-url", studio.url, "--api", words.generation, "--posts-per-minute", "100000", "--avatar", "81"]
+    assert run_cli("make", url, *options) == 0
+    (way,) = seen
+    print("\n".join(way))  # noqa: T201 - shown where the test fails
+    assert way[0] == "flows/cli/app.py:make"
+    assert len(way) <= MAX_FRAMES
+
+
+def way_here() -> list[str]:
+    """Our own frames from the command to the caller, outermost first, over the tasks that await each other."""
+    here = [info.frame for info in inspect.stack()][::-1]
+    # The loop runs one task at a time: below it on the stack is who started the loop, above it the current task.
+    loop = max(number for number, frame in enumerate(here) if frame.f_code.co_name == "run_forever")
+    frames = [*here[:loop], *awaiting(asyncio.current_task()), *here[loop:]]
+    ours = [name for name in map(named, frames) if name.startswith(("flows/", "blocks/"))]
+    return ours[ours.index("flows/cli/app.py:make") :]
+
+
+def awaiting(task: "asyncio.Task[Any] | None") -> list[FrameType]:
+    """The frames of the tasks that await a task, outermost first."""
+    for other in asyncio.all_tasks():
+        waiter: Any = getattr(other, "_fut_waiter", None)
+        if task in getattr(waiter, "_children", [waiter]):
+            return [*awaiting(other), *suspended(other.get_coro())]
+    return []
+
+
+def suspended(coroutine: Any) -> Iterator[FrameType]:
+    """The frames of a coroutine that waits, from its own to the innermost."""
+    while isinstance(coroutine, CoroutineType) and coroutine.cr_frame is not None:
+        yield coroutine.cr_frame
+        coroutine = coroutine.cr_await
+
+
+def named(frame: FrameType) -> str:
+    """The frame as `flows/cli/app.py:make`, or as it is where it is not ours."""
+    path = frame.f_code.co_filename.removeprefix(f"{PROJECT}/")
+    return f"{path}:{frame.f_code.co_name}"

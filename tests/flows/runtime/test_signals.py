@@ -9,7 +9,7 @@ import pytest
 from prefect.exceptions import TerminationSignal
 from prefect.utilities.engine import can_ack_control_intent, capture_sigterm
 
-from flows.runtime.concurrency import gather_whole, in_thread
+from flows.runtime.concurrency import gathering, in_thread
 from flows.runtime.signals import ended_by_signals
 
 
@@ -34,8 +34,8 @@ async def stopped_while_awaiting(ends: list[str], begun: asyncio.Event) -> None:
             await asyncio.sleep(0)
             ends.append(name)
 
-    async with ended_by_signals():
-        await gather_whole(work(name) for name in "abc")
+    async with ended_by_signals(), gathering(work(name) for name in "abc") as results:
+        await results
 
 
 async def test_in_a_callback_where_asyncio_would_swallow_it() -> None:
@@ -88,8 +88,8 @@ async def test_in_one_of_the_awaited_while_the_others_wind_up() -> None:
             ends.append("slow")
 
     with pytest.raises(TerminationSignal):
-        async with ended_by_signals():
-            await gather_whole((hit(), slow()))
+        async with ended_by_signals(), gathering((hit(), slow())) as results:
+            await results
     assert ends == ["slow"]
 
 
