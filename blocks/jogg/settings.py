@@ -5,7 +5,7 @@ has no fields for is refused then (`blocks.jogg.generation`), so that nothing is
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -42,6 +42,17 @@ class AspectRatio(StrEnum):
     PORTRAIT = "portrait"
     LANDSCAPE = "landscape"
     SQUARE = "square"
+
+
+PRESENTERS: Mapping[AspectRatio, int] = {
+    AspectRatio.PORTRAIT: 1768,
+    AspectRatio.LANDSCAPE: 1756,
+    AspectRatio.SQUARE: 204,
+}
+"""Public avatars of each shape (integrators' recordings of 2026): the service films a presenter in one."""
+
+MAX_SCRIPT_CHARS = 4_000
+"""Four minutes of speech, twice what a video of 60 s can hold; the contract states no bound."""
 
 
 class TemplateType(StrEnum):
@@ -120,6 +131,12 @@ def _media_from_address(value: Any) -> Any:
     return {"url": value, "type": MediaType.VIDEO if path.endswith(VIDEO_SUFFIXES) else MediaType.IMAGE}
 
 
+def _public_only(value: bool, info: ValidationInfo) -> bool:
+    if value and info.data.get("custom_avatar"):
+        raise _refusal("false together with custom_avatar")
+    return value
+
+
 class _Asked(BaseModel):
     """Frozen, and no misspelt field goes unnoticed."""
 
@@ -180,6 +197,16 @@ class RenderSettings(_Asked):
     """Number of the music, 0 for none; generation 2 only. Empty lets the service choose."""
     custom_avatar: bool = False
     """The presenter is one of the account's own avatars; generation 2 only."""
+    override_script: str = Field(default="", max_length=MAX_SCRIPT_CHARS)
+    """Text that is spoken instead of a generated script; generation 2 only."""
+
+    avatar_by_ratio: Annotated[bool, AfterValidator(_public_only)] = False
+    """Take a public presenter that was filmed in the video's shape, whatever the number of the presenter."""
+
+    @property
+    def presenter(self) -> int:
+        """The number that the service is sent."""
+        return PRESENTERS[self.aspect_ratio] if self.avatar_by_ratio else self.avatar_id
 
     @model_validator(mode="after")
     def _known_template(self, info: ValidationInfo) -> Self:

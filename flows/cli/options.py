@@ -180,6 +180,11 @@ class Presenter:
     """Who speaks, and what is heard and read."""
 
     avatar: Annotated[str, Option(help="Number of the presenter."), At("how.settings.avatar_id")] = "37"
+    avatar_by_ratio: Annotated[
+        bool,
+        Option("--avatar-by-ratio", help="A public presenter of the video's shape instead."),
+        At("how.settings.avatar_by_ratio"),
+    ] = False
     custom_avatar: Annotated[
         bool, Option("--custom-avatar", help="It is the account's own (v2)."), At("how.settings.custom_avatar")
     ] = False
@@ -188,6 +193,11 @@ class Presenter:
         str, Option(help="Number of the music, 0 for none (v2)."), At("how.settings.music_id", or_none=True)
     ] = ""
     subtitles: Annotated[bool, Option(help="Show what is spoken."), At("how.settings.subtitles")] = True
+    override_script: Annotated[
+        str,
+        Option(help="Text to speak instead of a generated script (v2)."),
+        At("how.settings.override_script"),
+    ] = ""
     length: Annotated[str, Option(help="15, 30 or 60 seconds (v2)."), At("how.settings.length", or_none=True)] = ""
 
 

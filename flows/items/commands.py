@@ -17,6 +17,7 @@ SETTING_OPTIONS = {
     "length": "--length",
     "voice_id": "--voice",
     "music_id": "--music",
+    "override_script": "--override-script",
 }
 """Options of `url2video preview` by the setting they give; those that are on or off have words of their own."""
 
@@ -60,6 +61,8 @@ class ApproveCommand:
             yield "--shared-pace"
         if not self.settings.subtitles:
             yield "--no-subtitles"
+        if self.settings.avatar_by_ratio:
+            yield "--avatar-by-ratio"
         if self.settings.custom_avatar:
             yield "--custom-avatar"
 

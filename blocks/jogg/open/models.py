@@ -105,7 +105,7 @@ def render_request(project_id: str, settings: RenderSettings) -> RenderRequest:
         aspect_ratio=RATIO_NUMBERS[settings.aspect_ratio],
         lang=settings.language,
         render_subtitle=1 if settings.subtitles else 0,
-        avatar_id=settings.avatar_id,
+        avatar_id=settings.presenter,
         template_name=settings.template_name,
         template_type=settings.template_type,
         index_template_name=settings.index_template_name,

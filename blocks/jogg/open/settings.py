@@ -6,7 +6,7 @@ from blocks.jogg.vocabulary import OPEN_LANGUAGES
 
 SETTINGS = SettingSupport(
     ApiGeneration.OPEN,
-    unsupported=frozenset({"length", "voice_id", "music_id", "custom_avatar"}),
+    unsupported=frozenset({"length", "voice_id", "music_id", "custom_avatar", "override_script"}),
     languages=OPEN_LANGUAGES,
     alternative="generation v2 (`--api v2`)",
 )

@@ -75,6 +75,7 @@ class CreateVideoRequest(Request):
     visual_style: str
     voice: Voice
     audio: Audio
+    override_script: str | None
 
 
 class PreviewRequest(Request):
@@ -91,6 +92,7 @@ class PreviewRequest(Request):
     language: str
     voice: Voice
     audio: Audio
+    override_script: str | None
 
 
 class RenderPreviewRequest(Request):
@@ -122,6 +124,7 @@ def preview_request(product: CreatedProduct, settings: RenderSettings, name: str
         language=asked.script.language,
         voice=asked.voice,
         audio=asked.audio,
+        override_script=asked.override_script,
     )
 
 
@@ -138,9 +141,10 @@ def create_video_request(product: CreatedProduct, settings: RenderSettings, name
                 "name": name,
             }
         ),
-        avatar=Avatar(id=settings.avatar_id, type=1 if settings.custom_avatar else 0),
+        avatar=Avatar(id=settings.presenter, type=1 if settings.custom_avatar else 0),
         script=Script(style=settings.script_style, language=settings.language),
         visual_style=settings.template_name,
         voice=Voice(id=settings.voice_id or None),
         audio=Audio(music_id=settings.music_id),
+        override_script=settings.override_script or None,
     )

@@ -14,6 +14,7 @@ from blocks.jogg.settings import ApiGeneration, RenderSettings
         (ApiGeneration.OPEN, RenderSettings(voice_id="v"), "voice_id"),
         (ApiGeneration.OPEN, RenderSettings(music_id=0), "music_id"),
         (ApiGeneration.OPEN, RenderSettings(custom_avatar=True), "custom_avatar"),
+        (ApiGeneration.OPEN, RenderSettings(override_script="Buy it."), "override_script"),
         (ApiGeneration.OPEN, RenderSettings(language="danish"), "language"),
         (ApiGeneration.V2, RenderSettings(index_template_name="Summer"), "index_template_name"),
     ],

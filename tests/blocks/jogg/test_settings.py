@@ -61,6 +61,10 @@ def test_two_spellings_are_the_same_settings() -> None:
         ({"length": 17}, "length: 17; allowed: 15, 30, 60"),
         ({"length": "long"}, 'length: "long"; allowed: a whole number'),
         ({"avatar_id": 0}, "avatar_id: 0; allowed: a number above 0"),
+        (
+            {"avatar_by_ratio": True, "custom_avatar": True},
+            "avatar_by_ratio: true; allowed: false together with custom_avatar",
+        ),
         ({"music_id": -1}, "music_id: -1; allowed: a number of at least 0"),
         ({"subtitles": "maybe"}, 'subtitles: "maybe"; allowed: true or false'),
         ({"lang": "english"}, 'lang: "english"; allowed: nothing, there is no such field'),

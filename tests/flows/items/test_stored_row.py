@@ -37,6 +37,7 @@ ITEMS = [
     item(aspect_ratio="square", language="german", subtitles=False, avatar_id=81, index_template_name="T"),
     item(template_type="user", template_name="Mine | yours"),
     item("v2"),
+    item("v2", avatar_by_ratio=True, override_script="Buy it."),
     item("v2", length=30, voice_id="v", music_id=0, custom_avatar=True, script_style="Data"),
 ]
 

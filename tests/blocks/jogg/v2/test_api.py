@@ -128,6 +128,7 @@ async def test_every_setting_of_generation_2_reaches_the_service(service: Script
         length=60,
         voice_id="en-US-ChristopherNeural",
         music_id=0,
+        override_script="Buy it.",
     )
     await api.start_render(PRODUCT, settings, NAME)
     assert service.seen[0].body == {
@@ -138,7 +139,19 @@ async def test_every_setting_of_generation_2_reaches_the_service(service: Script
         "visual_style": "FullScreen",
         "voice": {"id": "en-US-ChristopherNeural"},
         "audio": {"music_id": 0},
+        "override_script": "Buy it.",
     }
+
+
+@pytest.mark.parametrize(
+    ("shape", "presenter"), [(AspectRatio.PORTRAIT, 1768), (AspectRatio.LANDSCAPE, 1756), (AspectRatio.SQUARE, 204)]
+)
+async def test_a_presenter_of_the_video_s_shape_is_sent_where_that_is_asked_for(
+    service: ScriptedService, api: VideoService, shape: AspectRatio, presenter: int
+) -> None:
+    service.answers({"video_id": "v1"})
+    await api.start_render(PRODUCT, RenderSettings(aspect_ratio=shape, avatar_by_ratio=True), NAME)
+    assert service.seen[0].body["avatar"] == {"id": presenter, "type": 0}
 
 
 @pytest.mark.parametrize(
