@@ -70,6 +70,8 @@ class Product:
     availability: str = ""
     """schema.org ItemAvailability without its prefix, for instance "InStock"."""
     rating: Rating | None = None
+    shop: str = ""
+    """What the shop calls itself, or its domain; empty where it has neither."""
     target_audience: str = ""
     """Only ever a correction: pages do not say it."""
     sources: dict[str, Source] = field(default_factory=dict)

@@ -90,6 +90,26 @@ _SHOP_MATTER = re.compile(
     r"|भुगतान|वारंटी|คืนสินค้า|คืนเงิน|จัดส่ง|ชำระ|รับประกัน",
     re.IGNORECASE,
 )
+# What the law or care asks a maker to say: true, and nothing that a product is praised for.
+_WARNING = re.compile(
+    r"\b(?:statements? regarding|not (?:been )?evaluated|not intended to (?:diagnose|treat)|disclaimer"
+    r"|actual (?:product|packaging)"
+    r"|while we work to ensure|(?:images?|pictures?|photos?) (?:is |are )?for (?:illustration|reference)"
+    r"|colou?rs? may (?:vary|differ)"
+    r"|results may vary|may vary (?:slightly|from)|wipe (?:clean )?with|not (?:advised|recommended)|do not (?:use"
+    r"|wash|bleach|iron|exceed"
+    r"|tumble)|warnings?|caution"
+    r"|choking hazard|keep (?:out of|away from)|assembly required|consult (?:a|your) (?:doctor|physician)"
+    r"|find answers|q&as?"
+    r"|please (?:read|note|check|refer|contact|allow|see)|batteries not included|right place|look no further"
+    r"|nicht (?:geeignet|empfohlen)|warnung|achtung|warnhinweis\w*|montage erforderlich|abbildung (?:ähnlich|kann)"
+    r"|bitte beachten"
+    r"|ne convient pas|avertissement|attention|déconseillé|photo non contractuelle|no apto|advertencia|no se recomienda"
+    r"|atención|non adatto|attenzione|avvertenz\w+|não recomendad\w|atenção|aviso|niet geschikt|waarschuwing|let op"
+    r"|nie nadaje się|ostrzeżenie|uwaga|внимание|предупреждение|не рекомендуется|uyarı|dikkat)\b|注意|警告|経告"
+    r"|ご注意|주의|경고",
+    re.IGNORECASE,
+)
 # Written for search engines: an invitation to buy, prices that are best, the selection of a shop.
 _MARKET = re.compile(
     r"\b(?:best (?:deals?|(?:online )?prices?|offers?)|great deals?|low(?:est)? prices?|great selection"
@@ -193,7 +213,7 @@ def is_about_product(line: str) -> bool:
     folded = bare.strip(" \u2022-\u2013*\u00b7.:：").casefold()
     if not folded or folded in _HEADINGS or _LABEL_END.search(bare):
         return False
-    return not any(pattern.search(bare) for pattern in (_RECORD_LABEL, _RECORD, _SHOP_MATTER, _MARKET))
+    return not any(pattern.search(bare) for pattern in (_RECORD_LABEL, _RECORD, _SHOP_MATTER, _WARNING, _MARKET))
 
 
 def is_market_text(text: str) -> bool:

@@ -21,6 +21,8 @@ _GENERIC_COUNTRY_DOMAINS = frozenset(
 _NATIONAL_LABELS = frozenset({"com", "co", "net", "org"})
 _HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:index\.\w{3,5})?")
 # Taken out of addresses by browsers (WHATWG URL Standard, 4.4), and no use in any.
+# Longer ones are a slogan.
+_MAX_SHOP_NAME = 30
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 # What browsers and servers agree on handling; anything longer is data in an address.
 _MAX_ADDRESS_CHARACTERS = 2048
@@ -115,6 +117,14 @@ class Document:
                 return match[2].upper()
         # Most shops that write Chinese sell on the mainland; no other language's sign is as likely to mislead.
         return "CN" if self.language == "zh" else ""
+
+    @cached_property
+    def shop_name(self) -> str:
+        """What the shop calls itself, else its domain; empty for a bare IP address or a host of this network."""
+        host = (urlsplit(self.url).hostname or "").removeprefix("www.")
+        stated = (plain_text(self.meta(name)) for name in ("og:site_name", "application-name"))
+        named = next((name for name in stated if 1 < len(name) <= _MAX_SHOP_NAME and any(map(str.isalpha, name))), "")
+        return named or (host if "." in host and host.rpartition(".")[2].isalpha() else "")
 
     @cached_property
     def site_names(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from studio.page.shown_pictures import shown_pictures
 from studio.page.shown_price import ShownPrices
 from studio.page.shown_text import ShownText
 from studio.page.surroundings import Frame
+from studio.page.text import overlap
 from studio.page.title import clean_title, heading_of, shown_title, without_interface
 from studio.product import Money, Product, Source
 
@@ -146,6 +147,7 @@ def _product(document: Document, facts: list[Facts]) -> Product:
         language=document.language,
         availability=availability,
         rating=merge.pick("rating", lambda one: one.rating),
+        shop=document.shop_name,
         sources=merge.sources,
     )
 
@@ -189,7 +191,11 @@ def _description(merge: FieldMerge, title: str, shown: ShownText) -> str:
     if text := shown.description():
         merge.sources["description"] = Source.DOM
         return text
-    return merge.pick("description", lambda one: one.description)
+    # Nothing describes it; what is the shop's own, and no word of the product's, is left out.
+    return merge.pick(
+        "description",
+        lambda one: one.description if one.source in _OF_THE_PRODUCT or overlap(one.description, title) else "",
+    )
 
 
 def _identity(document: Document, merge: FieldMerge) -> Identity:

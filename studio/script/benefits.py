@@ -8,7 +8,7 @@ from studio.product import Product, Source
 from studio.script.pace import ORDINARY
 from studio.script.page_language import is_written_in, writing_of
 from studio.script.phrasebook import Phrasebook
-from studio.script.punctuation import APOSTROPHE, CLOSING, ENDS, QUESTIONS, QUOTES, TIMES
+from studio.script.punctuation import APOSTROPHE, CLOSING, COLONS, ENDS, QUESTIONS, QUOTES, TIMES
 from studio.script.sentences import split_sentences, wordings
 from studio.script.speakable import MAX_CHARACTERS, is_speakable, lines_of
 from studio.statement import is_about_product, without_cut_ends
@@ -32,6 +32,9 @@ _MONEY = re.compile(
 )
 """Prices in running text go stale or contradict the price that was read, so such sentences are not spoken."""
 
+_LABELLED = re.compile(rf"^[^{COLONS}]{{2,40}}[{COLONS}]")
+_MIN_WORDS = 3
+
 _UNIT = "kWh|kW|Wh|W|mAh|Ah|V|kHz|MHz|GHz|Hz|GB|TB|MB|MP|ml|cl|dl|l|L|mm|cm|km|m|kg|g|°C|bar|dB|lm|px"
 _STANDARD = (
     r"Bluetooth(?: \d[\d.]*)?|USB(?:-[A-C])?(?: \d[\d.]*)?|HDMI|Wi-?Fi(?: \d)?|OLED|LED|4K|8K|HDR|IP\d\d|GPS|NFC"
@@ -47,6 +50,13 @@ class Benefit:
     wordings: tuple[str, ...]
     weight: float
     is_feature: bool = False
+
+    @staticmethod
+    def is_statement(wording: str, book: Phrasebook) -> bool:
+        """Whether a wording tells something by itself: no single word, and no value behind its label."""
+        return not _LABELLED.match(wording) and (
+            len(wording.split()) >= _MIN_WORDS if book.spaced else len(wording) >= 6
+        )
 
     @property
     def has_number(self) -> bool:

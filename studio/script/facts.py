@@ -7,21 +7,17 @@ from enum import Enum, auto
 from studio.product import Product
 from studio.render_request import RenderError
 from studio.script.benefits import Benefit, benefits_of, neutral_specs, speaks_language
-from studio.script.labels import (
-    HEADLINE_COLUMNS,
-    NAME_COLUMNS,
-    SUBLINE_COLUMNS,
-    money_label,
-    rating_text,
-    saving_label,
-    short_title,
-)
+from studio.script.labels import money_label, rating_text, saving_label
 from studio.script.page_language import writing_of
 from studio.script.phrasebook import Phrasebook
 from studio.script.punctuation import ENDS
 from studio.script.speakable import line_of
+from studio.script.titles import HEADLINE_COLUMNS, NAME_COLUMNS, SUBLINE_COLUMNS, short_title, spoken_title
 
 _SHOP = re.compile("【[^】]{0,40}】")
+
+_DOMAIN = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,4}[a-z]{2,24}")
+"""The shop's own, taken from the address of its page: not an address that a text wants to be told."""
 
 AUDIENCE_COLUMNS = 80
 """An audience is named, not described: about five seconds of speech."""
@@ -55,6 +51,7 @@ class Facts:
 
     name: str
     """As spoken, with the brand where the title lacks it."""
+    shop: str
     headline: str
     subline: str
     audience: str
@@ -84,9 +81,10 @@ def facts_of(product: Product, book: Phrasebook) -> Facts:
     # A former price beside one of several would tell a saving that not every choice has.
     reduced = bool(price) and not product.price_is_from
     saving = saving_label(product.price, product.list_price, book) if reduced else ""
-    headline = short_title(title, brand, HEADLINE_COLUMNS)
+    headline = short_title(title, brand, HEADLINE_COLUMNS, product.language)
     return Facts(
-        name=_spoken_name(title, brand, book),
+        name=_spoken_name(title, brand, product.language, book),
+        shop=product.shop if _DOMAIN.fullmatch(product.shop) else line_of(product.shop),
         headline=headline,
         subline=_subline(product, brand, headline, book),
         audience=_audience(product.target_audience),
@@ -108,8 +106,8 @@ def _title(text: str) -> str:
     return re.sub(r"\s+:", ":", named if any(map(str.isalnum, named)) else line_of(text, joint=" | "))
 
 
-def _spoken_name(title: str, brand: str, book: Phrasebook) -> str:
-    name = short_title(title, brand, NAME_COLUMNS)
+def _spoken_name(title: str, brand: str, language: str, book: Phrasebook) -> str:
+    name = spoken_title(title, brand, language)
     if brand and brand.casefold() not in name.casefold() and len(name) + len(brand) <= NAME_COLUMNS:
         return book.common.by_brand.format(name=name, brand=brand)
     return name
@@ -120,7 +118,8 @@ def _subline(product: Product, brand: str, headline: str, book: Phrasebook) -> s
     if brand and brand.casefold() not in headline.casefold():
         return short_title(brand, "", SUBLINE_COLUMNS)
     features = (benefit for benefit in benefits_of(product, book) if benefit.is_feature)
-    short = (text for benefit in features for text in benefit.wordings if len(text) <= SUBLINE_COLUMNS)
+    short = (text for benefit in features for text in benefit.wordings if benefit.is_statement(text, book))
+    short = (text for text in short if len(text) <= SUBLINE_COLUMNS)
     return next(short, "").rstrip(ENDS)
 
 

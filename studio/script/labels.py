@@ -1,32 +1,18 @@
-"""Facts as short texts in the script's language: prices, savings, ratings, headlines."""
+"""Facts as short texts in the script's language: prices, savings, ratings."""
 
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache
 
 from babel import Locale, localedata
 from babel.languages import get_official_languages
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from studio.product import Money, Rating
-from studio.script.phrasebook import Phrasebook, phrasebook, written_languages
-from studio.script.punctuation import CLOSING, COLONS, DASHES, OPENING, WIDE_COMMAS
-
-HEADLINE_COLUMNS = 38
-"""Two lines of the headline's type size; a Chinese sign takes two columns."""
-
-NAME_COLUMNS = 64
-"""A spoken name above this takes more than four seconds of a fifteen-second script."""
-
-SUBLINE_COLUMNS = 48
-"""One line of the subline's type size."""
+from studio.script.phrasebook import Phrasebook
 
 _EURO_LOCALES = {"pt": "pt_PT"}
 """Babel's plain "pt" is Brazil's; euro prices in Portuguese are written as in Portugal."""
-
-_PART = re.compile(rf"\s+[|/{DASHES}]+\s+|\s*[{OPENING}].*?(?:[{CLOSING}]|$)\s*")
-_LIST = re.compile(rf"[{COLONS},;]\s+|[{WIDE_COMMAS}]")
 
 
 def money_label(money: Money | None, book: Phrasebook) -> str:
@@ -67,48 +53,6 @@ def rating_text(rating: Rating | None, book: Phrasebook) -> str:
         return book.common.rating.format(rating=value, best=best)
     count = format_decimal(rating.count, locale=book.locale)
     return book.common.rating_count.format(rating=value, best=best, count=count)
-
-
-def short_title(title: str, brand: str, limit: int) -> str:
-    """The title (cleaned) within `limit` columns: its first part that is not the brand alone, cut only if it must be.
-
-    Chinese, Japanese and Korean signs are two columns wide. Cuts go, in this order, to the title's own separators,
-    to the part without a leading brand, and to whole words.
-    """
-    name = _first_part(_PART.split(title), brand) or title
-    if _columns(name) > limit and brand and name.casefold().startswith(f"{brand.casefold()} "):
-        name = name[len(brand) :].strip(f" :{DASHES}")
-    if _columns(name) > limit:
-        name = _first_part(_LIST.split(name), brand) or name
-    return _cut(name, limit)
-
-
-def _first_part(parts: list[str], brand: str) -> str:
-    """The first part that names more than the brand."""
-    named = (part.strip() for part in parts)
-    return next((part for part in named if any(map(str.isalnum, part)) and part.casefold() != brand.casefold()), "")
-
-
-def _columns(text: str) -> int:
-    return len(text) + sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
-
-
-def _cut(name: str, limit: int) -> str:
-    """Whole words within `limit` columns, without loose ends; a first word above it is cut inside."""
-    if _columns(name) <= limit:
-        return name
-    fitting = next(end for end in range(min(limit, len(name)), -1, -1) if _columns(name[:end]) <= limit)
-    whole = name[:fitting] if name[fitting : fitting + 1].isspace() else name[:fitting].rpartition(" ")[0]
-    words = (whole or name[:fitting]).split()
-    while len(words) > 1 and (words[-1].casefold() in _small_words() or not any(map(str.isalnum, words[-1]))):
-        words.pop()
-    return " ".join(words).rstrip(f" ,;:{DASHES}")
-
-
-@cache
-def _small_words() -> frozenset[str]:
-    """Words a shortened title must not end with ("for", "mit", "de"), of all languages: titles may be in any."""
-    return frozenset(word for name in written_languages() for word in phrasebook(name).page_text.common_words)
 
 
 def _price_locale(book: Phrasebook, currency: str) -> Locale:

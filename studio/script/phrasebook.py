@@ -66,9 +66,7 @@ class CommonPhrases(_Table):
     audience: Annotated[str, _only("audience")]
     rating: Annotated[str, _only("rating", "best")]
     rating_count: Annotated[str, _only("rating", "best", "count")]
-    in_stock: Plain
     specs: Annotated[str, _only("specs")]
-    more: Plain
     price: tuple[Price, ...] = Field(min_length=1)
     price_from: tuple[Price, ...] = Field(min_length=1)
     """For the lowest of several prices."""

@@ -76,7 +76,11 @@ def _cuts(text: str, book: Phrasebook) -> list[str]:
 def _label_and_rest(text: str) -> list[str]:
     """The label ("Leakproof lid: the lid ...") and the sentence behind it; "Material: steel" stays whole."""
     match = _LABEL.match(text)
-    if match is None or len(match[1].split()) < 2 or len(match[2].split()) < 5:
+    if match is None or len(match[1].split()) < 2:
+        return []
+    # A label before measures says nothing without them.
+    words = [word for word in match[2].split() if any(map(str.isalpha, word))]
+    if len(words) < 5 or match[2][0].isdigit():
         return []
     return [match[1].strip(), match[2]]
 

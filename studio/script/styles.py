@@ -36,31 +36,31 @@ class Style(StrEnum):
 class Part(StrEnum):
     """What a script is put together from; a part without its fact on the page is left out."""
 
+    OPENER = "opener"
+    """One of the benefits, which is what a viewer should hear first."""
     HOOK = "hook"
     AUDIENCE = "audience"
     LEAD = "lead"
     BENEFITS = "benefits"
     RATING = "rating"
-    AVAILABILITY = "availability"
-    MORE = "more"
     PRICE = "price"
     CLOSE = "close"
 
 
 _USUAL = (
-    Part.HOOK, Part.AUDIENCE, Part.LEAD, Part.BENEFITS, Part.RATING, Part.AVAILABILITY, Part.MORE, Part.PRICE,
+    Part.OPENER, Part.HOOK, Part.AUDIENCE, Part.LEAD, Part.BENEFITS, Part.RATING, Part.PRICE,
     Part.CLOSE,
 )  # fmt: skip
 _NUMBERS_FIRST = (
-    Part.HOOK, Part.AUDIENCE, Part.PRICE, Part.RATING, Part.LEAD, Part.BENEFITS, Part.AVAILABILITY, Part.MORE,
+    Part.OPENER, Part.HOOK, Part.AUDIENCE, Part.PRICE, Part.RATING, Part.LEAD, Part.BENEFITS,
     Part.CLOSE,
 )  # fmt: skip
 _VERDICT_LAST = (
-    Part.HOOK, Part.AUDIENCE, Part.LEAD, Part.BENEFITS, Part.AVAILABILITY, Part.MORE, Part.PRICE, Part.RATING,
+    Part.OPENER, Part.HOOK, Part.AUDIENCE, Part.LEAD, Part.BENEFITS, Part.PRICE, Part.RATING,
     Part.CLOSE,
 )  # fmt: skip
 _RATING_FIRST = (
-    Part.HOOK, Part.RATING, Part.AUDIENCE, Part.LEAD, Part.BENEFITS, Part.AVAILABILITY, Part.MORE, Part.PRICE,
+    Part.OPENER, Part.HOOK, Part.RATING, Part.AUDIENCE, Part.LEAD, Part.BENEFITS, Part.PRICE,
     Part.CLOSE,
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from studio.script.languages import choose_language
 from studio.script.model import Beat, Script, Sentence
 from studio.script.pace import SPARE, Choice, fill, seconds_at
 from studio.script.phrasebook import Phrasebook, StylePhrases
+from studio.script.punctuation import ENDS
 from studio.script.styles import Part, Style, canonical_style, order_of
 
 SILENCE = 0.7
@@ -22,11 +23,17 @@ WIDER = 1.5
 FRAME_SHARE = 0.5
 """Hook, price and call to action may take this part of the time; above it their shortest phrases are used."""
 
-ENOUGH = 0.88
-"""Below this part of the time asked for, the script also points to the product page."""
+OPENER = 4.0
+"""Seconds of a benefit that may come first: a viewer decides in two or three whether to stay."""
+
+MAX_OPENERS = 5
+"""Benefits that are tried as the first."""
+
+FILLED = 0.92
+"""Part of the time asked for from which on a script counts as full."""
 
 CONNECTING_WORDS = 0.6
-"""Worth of a second of the style's lead or of "in stock" beside a second of the page's own statements."""
+"""Worth of a second of the style's lead beside a second of the page's own statements."""
 
 RATING = 1.0
 """Worth of a second of rating: as much as a feature, less than the description's first sentences."""
@@ -36,8 +43,8 @@ NUMBERS = 1.5
 
 _Told = dict[Part, tuple[str, ...]]
 
-_BEATS = {Part.HOOK: Beat.HOOK, Part.PRICE: Beat.PRICE, Part.CLOSE: Beat.CALL_TO_ACTION}
-"""Every other part tells a benefit."""
+_BEATS = {Part.PRICE: Beat.PRICE, Part.CLOSE: Beat.CALL_TO_ACTION}
+"""The first part is the hook; every other one tells a benefit."""
 
 
 def write_script(product: Product, language: str, style: str, seconds: int) -> Script:
@@ -78,23 +85,33 @@ class _Draft:
     book: Phrasebook
     pick: int
     seconds: int
+    opener: str = ""
+    """What comes first, in place of the hook."""
 
     @property
     def phrases(self) -> StylePhrases:
         return self.book.phrases(self.style)
 
     def sentences(self) -> tuple[Sentence, ...]:
-        """The frame (hook, audience, price, call to action) and of everything else as much as fits between."""
+        """The frame (hook, audience, price, call to action) and of everything else as much as fits between.
+
+        Of the benefits that may come first, the best with which the rest fills the time.
+        """
+        drafts = [replace(self, opener=way).parts() for way in self._openers()] or [self.parts()]
+        filled = (told for told in drafts if self._length(told) >= FILLED * self.seconds)
+        told = next(filled, None) or max(drafts, key=self._length)
+        parts = [(part, text) for part in order_of(self.style) for text in told.get(part, ())]
+        beats = [Beat.HOOK, *(_BEATS.get(part, Beat.BENEFIT) for part, _ in parts[1:])]
+        return tuple(Sentence(beat, _tidy(text)) for beat, (_, text) in zip(beats, parts, strict=True))
+
+    def parts(self) -> _Told:
+        """The texts of each part, with the opener that this draft has."""
         frame = self._frame()
         told = self._filled_frame(frame)
         if self.phrases.hooks_fewer and len(told.get(Part.BENEFITS, ())) < len(self.phrases.steps):
             frame[Part.HOOK] = (self._told(self._hooks(self.phrases.hooks_fewer)),)
             told = self._filled_frame(frame)
-        more = self.book.common.more
-        if self.facts.stock is not Stock.UNAVAILABLE and self._length(told) < ENOUGH * self.seconds - self._takes(more):
-            told[Part.MORE] = (more,)
-        parts = ((part, text) for part in order_of(self.style) for text in told.get(part, ()))
-        return tuple(Sentence(_BEATS.get(part, Beat.BENEFIT), _tidy(text)) for part, text in parts)
+        return told
 
     def _filled_frame(self, frame: _Told) -> _Told:
         return frame | self._filling(self.seconds - SILENCE - self._length(frame))
@@ -119,6 +136,8 @@ class _Draft:
     def _frame(self) -> _Told:
         hooks, prices = self._hooks(self.phrases.hooks), self._prices()
         frame = {Part.HOOK: self._told(hooks), Part.PRICE: self._told(prices), Part.CLOSE: self._close()}
+        if self.opener:
+            frame[Part.OPENER] = self.opener
         if self.facts.audience:
             frame[Part.AUDIENCE] = self.book.common.audience.format(audience=self.facts.audience)
         if sum(map(self._takes, frame.values())) > FRAME_SHARE * self.seconds:
@@ -152,7 +171,6 @@ class _Draft:
         offered = tuple(Choice(benefit.wordings, benefit.weight) for benefit in benefits)
         extras = {
             Part.RATING: Choice((self.facts.rating,), RATING),
-            Part.AVAILABILITY: Choice((self._in_stock(),), CONNECTING_WORDS),
         }
         lead = {Part.LEAD: Choice((self.phrases.lead,), CONNECTING_WORDS)}
         told = self._packed(offered, extras | lead, room)
@@ -171,6 +189,7 @@ class _Draft:
         fitting = (
             (benefit, tuple(way for way in benefit.wordings if self._takes(way) <= share))
             for benefit in self.facts.benefits
+            if not self.opener or self.opener not in benefit.wordings
         )
         benefits = tuple(replace(benefit, wordings=ways) for benefit, ways in fitting if ways)
         if self.style is Style.DATA:
@@ -193,10 +212,22 @@ class _Draft:
     def _close(self) -> str:
         common = self.book.common
         closes = {Stock.PREORDER: common.close_preorder, Stock.UNAVAILABLE: common.close_unavailable}
-        return closes.get(self.facts.stock, self.phrases.close)
+        close = closes.get(self.facts.stock, self.phrases.close)
+        # Behind a colon, so that no language has to inflect a name.
+        colon = ": " if self.book.spaced else "\uff1a"
+        return f"{close.rstrip(ENDS)}{colon}{self.facts.shop}{self.book.full_stop}" if self.facts.shop else close
 
-    def _in_stock(self) -> str:
-        return self.book.common.in_stock if self.facts.stock is Stock.IN_STOCK else ""
+    def _openers(self) -> list[str]:
+        """Benefits that are said in a moment, the best first; none where there are too few for the rest."""
+        if len(self.facts.benefits) <= max(1, len(self.phrases.steps)):
+            return []
+        short = [
+            (-benefit.weight, place, way)
+            for place, benefit in enumerate(self.facts.benefits)
+            for way in benefit.wordings
+            if self._takes(way) <= OPENER and benefit.is_statement(way, self.book)
+        ]
+        return [way for _, _, way in sorted(short)[:MAX_OPENERS]]
 
     def _told(self, phrases: list[str]) -> str:
         return phrases[self.pick % len(phrases)]

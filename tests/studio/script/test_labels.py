@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from studio.product import Money, Rating
-from studio.script.labels import money_label, rating_text, saving_label, short_title
+from studio.script.labels import money_label, rating_text, saving_label
 from studio.script.phrasebook import phrasebook
 
 
@@ -72,22 +72,3 @@ def test_a_saving_is_rounded_down_and_never_invented(price: str, former: str, la
 )
 def test_a_rating_is_quoted_in_the_language(language: str, rating: Rating, text: str) -> None:
     assert rating_text(rating, phrasebook(language)) == text
-
-
-@pytest.mark.parametrize(
-    ("title", "brand", "headline"),
-    [
-        ("HydraSteel - HydraSteel Trail Bottle | OutdoorShop", "HydraSteel", "HydraSteel Trail Bottle"),
-        ("Men's Tree Runners - Allbirds", "Allbirds", "Men's Tree Runners"),
-        ("Echo Dot (5th Gen, 2022 release) | With bigger sound", "Amazon", "Echo Dot"),
-        ("KÄRCHER Hochdruckreiniger »K 3 Full Control«", "KÄRCHER", "Hochdruckreiniger »K 3 Full Control«"),
-        ("Shirt, Blue", "", "Shirt, Blue"),
-        ("Potato Chips, Sour Cream and Onion, Family Pack", "", "Potato Chips"),
-        ("The Long Handmade Ceramic Coffee Mug for the Home and Office", "", "The Long Handmade Ceramic Coffee Mug"),
-        ("Nike", "Nike", "Nike"),
-        ("峡湾保温杯 大容量 304不锈钢 男女通用 学生 户外", "", "峡湾保温杯 大容量 304不锈钢 男女通用"),
-        ("x" * 60, "", "x" * 38),
-    ],
-)
-def test_a_headline_keeps_what_names_the_product(title: str, brand: str, headline: str) -> None:
-    assert short_title(title, brand, 38) == headline

@@ -40,5 +40,5 @@ def test_an_unknown_name_falls_back_to_discovery_and_says_so(name: str) -> None:
 @pytest.mark.parametrize("style", Style)
 def test_every_order_opens_with_the_hook_closes_with_the_call_and_leaves_nothing_out(style: Style) -> None:
     order = order_of(style)
-    assert (order[0], order[-1]) == (Part.HOOK, Part.CLOSE)
+    assert (order[:2], order[-1]) == ((Part.OPENER, Part.HOOK), Part.CLOSE)
     assert sorted(order) == sorted(Part)
