@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
+if TYPE_CHECKING:  # pydantic is not loaded for the help of a command, which needs the errors
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 MAX_VALUE = 80
 """Characters of a bad value that are shown: enough to recognise it, short enough for one line of a report."""
@@ -44,12 +45,12 @@ class FieldProblem:
         return f"{self.field}: {self.value}; allowed: {self.allowed}"
 
 
-def explain(error: ValidationError) -> list[FieldProblem]:
+def explain(error: "ValidationError") -> list[FieldProblem]:
     """All that `error` found, in the order of the fields."""
     return [_problem(details) for details in error.errors(include_url=False)]
 
 
-def _problem(details: ErrorDetails) -> FieldProblem:
+def _problem(details: "ErrorDetails") -> FieldProblem:
     field = FIELD_BY_TYPE.get(details["type"])
     value = details["input"]
     if field is None:
@@ -59,7 +60,7 @@ def _problem(details: ErrorDetails) -> FieldProblem:
     return FieldProblem(field=field, value=shown(value), allowed=_allowed(details))
 
 
-def _allowed(details: ErrorDetails) -> str:
+def _allowed(details: "ErrorDetails") -> str:
     facts: dict[str, Any] = details.get("ctx", {})
     match details["type"]:
         case "greater_than":

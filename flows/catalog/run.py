@@ -34,7 +34,7 @@ def _credits(value: Any) -> Any:
 
 
 class Pages(Group):
-    """Product pages, one by one."""
+    """The product pages."""
 
     urls: tuple[str, ...] = Field(default=(), description="Product pages, one by one.")
 
@@ -58,7 +58,7 @@ class What(Pages):
 
 
 class Drafts(Pages):
-    """The pages to draft, and the styles."""
+    """The pages to draft, and in which styles."""
 
     styles: tuple[str, ...] = Field(default=(), description="Visual styles to draft each page in.")
     approve: tuple[str, ...] = Field(default=(), description="Visual styles to make videos of.")
@@ -93,7 +93,7 @@ class Where(Group):
 
 
 class DraftsWhere(Where):
-    """The same; only generation v2 has drafts."""
+    """The store, and the service that makes drafts and videos: only generation v2 has drafts."""
 
     service: ServiceChoice = Field(
         default=ServiceChoice(generation=ApiGeneration.V2), description="Which service, and where its key is."
@@ -101,7 +101,7 @@ class DraftsWhere(Where):
 
 
 class FinishWhere(Where):
-    """The same, and the services of the other contract generations."""
+    """The store, and the services that have made the videos, of every contract generation."""
 
     more_services: tuple[ServiceChoice, ...] = Field(
         default=(),
@@ -119,7 +119,7 @@ class How(Group):
 
 
 class MakeHow(How):
-    """The same, and whether somebody looks first and waits at the end."""
+    """How the videos look, which are made again, and whether somebody looks first or waits at the end."""
 
     wait: bool = Field(default=True, description="Wait for the renders; if not, finish-videos publishes them.")
     review: bool = Field(default=False, description="Ask a person in the UI before anything is paid.")
@@ -127,7 +127,7 @@ class MakeHow(How):
 
 
 class Limits(Group):
-    """Credits and pace."""
+    """What may be paid, and how fast."""
 
     budget: Annotated[Decimal | None, BeforeValidator(_credits)] = Field(
         default=None, description="Most credits to take; empty for no limit."
@@ -155,37 +155,37 @@ class Split(Group):
 class MakeVideos(Run):
     """A run of make-videos."""
 
-    what: What = Field(default=What(), description="The products to make videos of.")
-    where: Where = Field(default=Where(), description="Where the videos go, and who makes them.")
-    how: MakeHow = Field(default=MakeHow(), description="How the videos look, and what is asked before and after.")
-    limits: Limits = Field(default=Limits(), description="Credits and pace.")
-    report: Report = Field(default=Report(), description="The name of the report.")
+    what: What = What()
+    where: Where = Where()
+    how: MakeHow = MakeHow()
+    limits: Limits = Limits()
+    report: Report = Report()
 
 
 class PreviewVideos(Run):
     """A run of preview-videos."""
 
-    what: Drafts = Field(default=Drafts(), description="Pages and styles.")
-    where: DraftsWhere = Field(default=DraftsWhere(), description="Where the videos go, and who makes them.")
-    how: How = Field(default=How(), description="How all of them look, but for the style.")
-    limits: Limits = Field(default=Limits(), description="Credits and pace.")
+    what: Drafts = Drafts()
+    where: DraftsWhere = DraftsWhere()
+    how: How = How()
+    limits: Limits = Limits()
 
 
 class FinishVideos(Run):
     """A run of finish-videos."""
 
-    what: Renders = Field(default=Renders(), description="The renders to collect; all that are open if none is named.")
-    where: FinishWhere = Field(default=FinishWhere(), description="Where the videos go, and who has made them.")
+    what: Renders = Renders()
+    where: FinishWhere = FinishWhere()
 
 
 class ShardCatalog(Run):
     """A run of shard-catalog."""
 
-    what: What = Field(default=What(), description="The products to make videos of.")
-    where: Where = Field(default=Where(), description="A store that every worker reaches, and who makes the videos.")
-    how: How = Field(default=How(), description="How the videos look.")
-    limits: Limits = Field(default=Limits(), description="Credits of all, and pace of each shard.")
-    split: Split = Field(default=Split(), description="How the catalogue is split over runs.")
+    what: What = What()
+    where: Where = Where()
+    how: How = How()
+    limits: Limits = Limits()
+    split: Split = Split()
 
 
 def order_of(run: MakeVideos | ShardCatalog) -> Order:

@@ -4,12 +4,15 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import partial, wraps
 from inspect import Parameter, Signature, signature
 from typing import Any, NoReturn
 
+import typer
+
 from blocks.errors import Url2VideoError
+from flows.cli.options import Declared
 from flows.runtime.server_faults import ServerLostError
 
 INTERRUPTED = 130
@@ -47,14 +50,20 @@ def _options(parameter: Parameter) -> list[Parameter]:
     if not (isinstance(group, type) and is_dataclass(group)):
         return [parameter.replace(kind=Parameter.KEYWORD_ONLY)]
     return [
-        Parameter(
-            field.name,
-            Parameter.KEYWORD_ONLY,
-            default=Parameter.empty if field.default is MISSING else field.default,
-            annotation=field.type,
-        )
-        for field in fields(group)
+        Parameter(each.name, Parameter.KEYWORD_ONLY, default=_default(each), annotation=each.type)
+        for each in fields(group)
     ]
+
+
+def _default(field: "Field[Any]") -> Any:
+    """What typer takes the option from, in the place of its default."""
+    declared: Declared | None = field.metadata.get("declared")
+    if declared is None:
+        return field.default
+    if declared.is_argument:
+        return typer.Argument(... if field.default is MISSING else field.default, help=declared.words)
+    flags = [f"--{field.name.replace('_', '-')}"] if field.default is False else []
+    return typer.Option(field.default, *flags, help=declared.words, min=declared.least)
 
 
 def set_up_prefect(*, verbose: bool) -> None:

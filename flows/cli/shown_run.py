@@ -14,8 +14,8 @@ from flows.cli.command import INTERRUPTED, leave_at_once, print_error
 from flows.cli.console import JsonLines, RunView, TerminalView
 from flows.cli.options import Shown
 from flows.items.listener import listener
-from flows.runtime.server_faults import ServerLostError, server_fault
-from flows.runtime.server_watch import RunCancelledError, ServerWatch, require_server, server_watch
+from flows.runtime.server_faults import ServerLostError
+from flows.runtime.server_watch import RunCancelledError, ServerWatch, require_server, server_fault, server_watch
 
 GRACE_SECONDS = 3.0
 """From the run's last word to the exit, where nobody is there to take it: a server that starts again may come back."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import fields, replace
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -13,7 +13,7 @@ from blocks.field_problems import explain
 from flows.catalog.run import Where
 from flows.catalog.variants import split_values
 from flows.cli.free_call import ask_for_no_render
-from flows.cli.options import At, Key, Variant
+from flows.cli.options import Declared, Key, Reading
 from flows.runtime.access import Access, load_access
 from flows.runtime.concurrency import in_thread
 from flows.runtime.settings import ServiceChoice
@@ -70,25 +70,28 @@ def handed(variable: ContextVar[T], value: T) -> Iterator[None]:
 
 
 def _placed(groups: Iterable[Any]) -> dict[str, Any]:
-    """The values of options in the places that they name; several values of a variant are checked one by one."""
+    """The values of options in the fields of a run that they give."""
     placed: dict[str, Any] = {}
     for group in groups:
         for field in fields(group):
-            for place in get_args(field.type):
-                value = getattr(group, field.name)
-                if isinstance(place, At):
-                    _put(placed, place.place, _value(value, place))
-                elif isinstance(place, Variant):
-                    several = split_values(value, ",")
-                    _put(placed, f"how.settings.{place.setting}", several[0] if len(several) > 1 else value)
-                    _put(placed, f"what.variants.{place.setting}", several if len(several) > 1 else ())
+            declared: Declared | None = field.metadata.get("declared")
+            if declared and declared.at:
+                _read(placed, declared, getattr(group, field.name))
     return placed
 
 
-def _value(value: Any, place: At) -> Any:
-    if place.listed:
-        return split_values(value, ",")
-    return (value or None) if place.or_none else value
+def _read(placed: dict[str, Any], declared: Declared, value: Any) -> None:
+    match declared.reading:
+        case Reading.AS_GIVEN:
+            _put(placed, declared.at, value)
+        case Reading.OR_NONE:
+            _put(placed, declared.at, value or None)
+        case Reading.LISTED:
+            _put(placed, declared.at, split_values(value, ","))
+        case Reading.VARIANTS:
+            several = split_values(value, ",")
+            _put(placed, declared.at, several[0] if len(several) > 1 else value)
+            _put(placed, f"what.variants.{declared.at.rpartition('.')[2]}", several if len(several) > 1 else ())
 
 
 def _put(placed: dict[str, Any], place: str, value: Any) -> None:

@@ -21,7 +21,7 @@ from prefect.exceptions import TerminationSignal
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, get_current_settings, temporary_settings
 
 from blocks.errors import Url2VideoError
-from flows.runtime.server_faults import ServerLostError, server_fault
+from flows.runtime.server_faults import ServerLostError
 
 T = TypeVar("T")
 
@@ -160,3 +160,13 @@ class ServerWatch:
 
 server_watch: ContextVar[ServerWatch | None] = ContextVar("server_watch", default=None)
 """Set by the command line. A run on a worker has none: its worker cancels it."""
+
+
+def server_fault(error: BaseException) -> str:
+    """What Prefect's client has met, in words that go after the server's name."""
+    fault = error.__cause__ or error if isinstance(error, RuntimeError) else error  # so it hides that of its first call
+    if isinstance(fault, httpx.HTTPStatusError):
+        return f"answers {fault.response.status_code}"
+    if isinstance(fault, httpx.TransportError | TimeoutError | OSError):
+        return f"can't be reached ({type(fault).__name__})"
+    return f"is at fault ({type(fault).__name__}: {fault})"

@@ -11,7 +11,7 @@ from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing.limit import LIMIT_NAME
 from flows.cli.automations import recoveries
 from flows.cli.doctor.check import Check, bad, good
-from flows.runtime.server_faults import server_fault
+from flows.runtime.server_watch import server_fault
 
 SERVER_SECONDS = 5.0
 """For a Prefect server to answer: one that needs longer is no help to a run either."""

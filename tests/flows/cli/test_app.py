@@ -151,3 +151,11 @@ def test_a_prefect_server_that_refuses_the_start_is_named_by_its_answer() -> Non
     with pytest.raises(ServerLostError, match="answers 503; the run did not begin") as raised:
         run_shown(start, Shown(json_lines=True))
     assert raised.value.exit_code == 2
+
+
+def test_help_waits_for_no_library_that_is_slow_to_load() -> None:
+    look = (
+        "import sys, flows.cli.app; print([name for name in ('prefect', 'httpx', 'pydantic') if name in sys.modules])"
+    )
+    told = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"
