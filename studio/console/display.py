@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from studio.console.language_names import OWN_NAMES
+from studio.console.remedies import remedy
+from studio.console.waiting import waiting_words
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import StoredProduct
 from studio.jobs.render_job import JobStatus, RenderJob, RenderKind
@@ -37,7 +40,7 @@ class JobCard:
     status: str
     percent: int
     doing: str
-    """What happens now, or the place in the queue."""
+    """What happens now, or the place in the queue, and the time left."""
     poster: str
     """Address; the product's first picture until there is a poster."""
     video: str
@@ -45,11 +48,19 @@ class JobCard:
     seconds: float
     error_code: str
     error: str
+    remedy: str
+    """What to do about the error."""
     script: tuple[str, ...]
     notes: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
     style: str
     ratio: str
+    is_draft: bool
+
+    @property
+    def can_be_deleted(self) -> bool:
+        """It is not being rendered."""
+        return self.status != STATUS_WORDS[JobStatus.IN_PROGRESS]
 
     @property
     def is_live(self) -> bool:
@@ -86,17 +97,19 @@ def job_card(job: RenderJob, product: StoredProduct, services: Services) -> JobC
         title=product.product.title,
         status=STATUS_WORDS[job.status],
         percent=job.progress,
-        doing=_doing(job, services),
+        doing=waiting_words(job, services),
         poster=f"/media/{MediaFolder.cover_path(job)}" if finished else "".join(first),
         video=f"/media/{MediaFolder.video_path(job)}" if finished else "",
         seconds=job.seconds,
         error_code=code if reason else "",
         error=reason or code,
+        remedy=remedy(code),
         script=services.media.script(job),
         notes=job.notes,
         settings=_settings(job),
-        style=job.settings.template_name + (" (preview)" if job.order.kind is RenderKind.PREVIEW else ""),
+        style=job.settings.template_name,
         ratio=job.settings.aspect_ratio.value,
+        is_draft=job.order.kind is RenderKind.PREVIEW,
     )
 
 
@@ -116,19 +129,13 @@ def _pictures(stored: StoredProduct) -> tuple[str, ...]:
     return tuple(f"/media/{stored.id}/{name}" for name in stored.pictures)
 
 
-def _doing(job: RenderJob, services: Services) -> str:
-    if job.status is JobStatus.QUEUED:
-        return f"position {services.renders.queue_position(job)} in the queue"
-    return (job.stage or "starting") if job.status is JobStatus.IN_PROGRESS else ""
-
-
 def _settings(job: RenderJob) -> tuple[tuple[str, str], ...]:
     wanted = job.settings
     return (
         ("visual style", wanted.template_name),
         ("template", wanted.index_template_name or "none"),
         ("ratio", wanted.aspect_ratio.value),
-        ("language", wanted.language),
+        ("language", OWN_NAMES.get(wanted.language, wanted.language)),
         ("script style", wanted.script_style),
         ("avatar", str(wanted.avatar_id)),
         ("voice", wanted.voice_id or "the avatar's default"),

@@ -6,25 +6,32 @@ from urllib.parse import parse_qs
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
 
 from studio.catalogue import AVATARS, MUSIC, TEMPLATES, VOICES, VisualStyle
+from studio.catalogue.exhibits import Exhibit, ExhibitKind
+from studio.console.language_names import OWN_NAMES
+from studio.jobs.render_job import RenderKind
 from studio.render_request import AspectRatio
 from studio.script.styles import Style
-from studio.voice.languages import CONTRACT_LANGUAGES
+
+
+def _path(kind: ExhibitKind, key: str) -> str:
+    return f"/exhibits/{Exhibit(kind, key).path}"
+
 
 LENGTHS = (15, 30, 60)
 """Seconds, the contract's lengths."""
 
 CHOICES = {
-    "styles": tuple(style.value for style in VisualStyle),
+    "styles": tuple((style.value, _path(ExhibitKind.STYLE_PICTURE, style.value)) for style in VisualStyle),
     "ratios": tuple(ratio.value for ratio in AspectRatio),
-    "languages": tuple(sorted(CONTRACT_LANGUAGES)),
+    "languages": tuple(sorted(OWN_NAMES.items())),
     "script_styles": tuple(style.value for style in Style),
     "templates": tuple(template.value for template in TEMPLATES),
-    "avatars": AVATARS,
-    "voices": VOICES,
-    "music": MUSIC,
+    "avatars": tuple((avatar, _path(ExhibitKind.AVATAR_PICTURE, str(avatar.id))) for avatar in AVATARS),
+    "voices": tuple((voice, _path(ExhibitKind.VOICE, voice.id)) for voice in VOICES),
+    "music": tuple((music, _path(ExhibitKind.MUSIC, str(music.id))) for music in MUSIC),
     "lengths": LENGTHS,
 }
-"""What the form offers."""
+"""What the form offers, and what it shows and plays of it."""
 
 
 class FormError(Exception):
@@ -50,7 +57,7 @@ class OrderForm(BaseModel):
     target_audience: Text = ""
     styles: Annotated[list[VisualStyle], Field(min_length=1, max_length=len(VisualStyle))]
     aspect_ratio: Annotated[AspectRatio, BeforeValidator(_only)] = AspectRatio.PORTRAIT
-    language: Annotated[Text, Field(pattern=f"^({'|'.join(sorted(CONTRACT_LANGUAGES))})$")] = "english"
+    language: Annotated[Text, Field(pattern=f"^({'|'.join(sorted(OWN_NAMES))})$")] = "english"
     script_style: Text = Style.DISCOVERY.value
     override_script: Text = ""
     """Spoken in place of a script of studio's."""
@@ -61,6 +68,8 @@ class OrderForm(BaseModel):
     seconds: Annotated[Number, Field(ge=5, le=120)] = LENGTHS[0]
     subtitles: Annotated[bool, BeforeValidator(_only)] = False
     """A box that is not ticked is not sent."""
+    kind: Annotated[RenderKind, BeforeValidator(_only)] = RenderKind.VIDEO
+    """Which of the buttons was pressed."""
 
 
 FIRST = OrderForm(styles=[VisualStyle.CARD_STACKING], subtitles=True)

@@ -1,18 +1,27 @@
-"""From a sent form to jobs in the queue, and from the stores to what the page shows."""
+"""From a sent form to jobs in the queue, and from a product's jobs back to the form."""
 
-from studio.catalogue import find_style
-from studio.console.display import JobCard, job_card
+from dataclasses import replace
+
+from studio.catalogue import VisualStyle, find_style
 from studio.console.order_form import FIRST, OrderForm
 from studio.jobs.product_store import StoredProduct
-from studio.jobs.render_job import COMMON_TEMPLATE, RenderJob, RenderOrder, RenderSettings
+from studio.jobs.render_job import COMMON_TEMPLATE, RenderJob, RenderKind, RenderOrder, RenderSettings
+from studio.jobs.script_desk import write_scripts
+from studio.jobs.script_store import WantedScripts
 from studio.orders.corrections import Corrections
 from studio.orders.products import corrected, product_of_page
-from studio.orders.renders import accept_all, new_project_id
+from studio.orders.renders import accept, accept_all, new_project_id
 from studio.script.styles import canonical_style
 from studio.services import Services
 
-SHOWN = 60
-"""Jobs on the front page; older ones are found on their product's."""
+
+async def read(form: OrderForm, services: Services) -> StoredProduct:
+    """Read the page and correct the product, for somebody to look at it first.
+
+    Raises:
+        RefusalError: the page holds no product that a video can be made of.
+    """
+    return await with_facts(await product_of_page(form.url, services), form, services)
 
 
 async def order(form: OrderForm, origin: str, services: Services) -> StoredProduct:
@@ -21,57 +30,87 @@ async def order(form: OrderForm, origin: str, services: Services) -> StoredProdu
     Raises:
         RefusalError: the page holds no product that a video can be made of, or the account is out of credit.
     """
-    stored = await product_of_page(form.url, services)
-    corrections = Corrections(form.title, form.intro_text, form.target_audience)
-    order_again(await corrected(stored, corrections, services), form, origin, services)
+    stored = await read(form, services)
+    order_styles(stored, form, origin, services)
     return stored
 
 
-def order_again(stored: StoredProduct, form: OrderForm, origin: str, services: Services) -> None:
-    """Queue a video of a product for every style, all of them or none.
+async def with_facts(stored: StoredProduct, form: OrderForm, services: Services) -> StoredProduct:
+    """The product with the facts that the form changed."""
+    product = stored.product
+    told = Corrections(
+        title=form.title if form.title != product.title else "",
+        description=form.intro_text if form.intro_text != product.description else "",
+        target_audience=form.target_audience if form.target_audience != product.target_audience else "",
+    )
+    return stored if told == Corrections() else await corrected(stored, told, services)
+
+
+def order_styles(stored: StoredProduct, form: OrderForm, origin: str, services: Services) -> None:
+    """Queue a video or draft of a product for every style, all of them or none.
 
     Raises:
         RefusalError: the account is out of credit.
     """
-    accept_all(
-        [RenderOrder(new_project_id(), stored.id, settings, origin=origin) for settings in _settings(form)], services
+    orders = [
+        RenderOrder(new_project_id(), stored.id, settings, kind=form.kind, origin=origin)
+        for settings in _settings(form)
+    ]
+    accept_all(orders, services)
+
+
+def order_like(job: RenderJob, origin: str, services: Services) -> None:
+    """Queue the video of a draft that was chosen, or a video once more.
+
+    Raises:
+        RefusalError: the account is out of credit.
+    """
+    accept(replace(job.order, project_id=new_project_id(), kind=RenderKind.VIDEO, origin=origin), services)
+
+
+def with_script(form: OrderForm, stored: StoredProduct) -> OrderForm:
+    """The form with the script that studio would have spoken, for somebody to change it.
+
+    Raises:
+        RenderError: there is nothing to say.
+    """
+    (script,) = write_scripts(WantedScripts(stored.product, form.language, (form.script_style,), form.seconds))
+    return form.model_copy(update={"override_script": "\n".join(script.paragraphs)})
+
+
+def form_like(stored: StoredProduct, jobs: list[RenderJob], like: int = 0) -> OrderForm:
+    """The form as a product's job was ordered, its newest one if none is named, in every style of the same order."""
+    facts = stored.product
+    known = FIRST.model_copy(
+        update={"title": facts.title, "intro_text": facts.description, "target_audience": facts.target_audience}
+    )
+    model = next((job for job in jobs if job.id == like), jobs[0] if jobs else None)
+    if model is None:
+        return known
+    wanted = model.settings
+    return known.model_copy(
+        update={
+            "styles": _styles_of(model, jobs),
+            "aspect_ratio": wanted.aspect_ratio,
+            "language": wanted.language,
+            "script_style": canonical_style(wanted.script_style).style.value,
+            "override_script": wanted.override_script,
+            "template": wanted.index_template_name,
+            "avatar_id": wanted.avatar_id,
+            "voice_id": wanted.voice_id,
+            "music_id": wanted.music_id,
+            "seconds": wanted.seconds,
+            "subtitles": wanted.subtitles,
+        }
     )
 
 
-def newest(services: Services) -> list[JobCard]:
-    """The newest jobs of all products."""
-    return _cards(services.renders.newest(SHOWN), services)
-
-
-def of_product(stored: StoredProduct, services: Services) -> list[JobCard]:
-    """Every job of a product, newest first: styles beside each other."""
-    return _cards(services.renders.of_product(stored.id), services)
-
-
-def form_like(stored: StoredProduct, services: Services) -> OrderForm:
-    """The form as a product's newest video was ordered."""
-    jobs = services.renders.of_product(stored.id)
-    if not jobs:
-        return FIRST
-    wanted = jobs[0].settings
-    return OrderForm.model_construct(
-        styles=[find_style(wanted.template_name).style],
-        aspect_ratio=wanted.aspect_ratio,
-        language=wanted.language,
-        script_style=canonical_style(wanted.script_style).style.value,
-        override_script=wanted.override_script,
-        template=wanted.index_template_name,
-        avatar_id=wanted.avatar_id,
-        voice_id=wanted.voice_id,
-        music_id=wanted.music_id,
-        seconds=wanted.seconds,
-        subtitles=wanted.subtitles,
-    )
-
-
-def _cards(jobs: list[RenderJob], services: Services) -> list[JobCard]:
-    products = {number: services.products.by_id(number) for number in {job.order.product_id for job in jobs}}
-    return [job_card(job, product, services) for job in jobs if (product := products[job.order.product_id])]
+def _styles_of(model: RenderJob, jobs: list[RenderJob]) -> list[VisualStyle]:
+    """The styles of all jobs that are alike in everything else."""
+    alike = [
+        job for job in jobs if replace(job.settings, template_name="") == replace(model.settings, template_name="")
+    ]
+    return list(dict.fromkeys(find_style(job.settings.template_name).style for job in reversed(alike)))
 
 
 def _settings(form: OrderForm) -> list[RenderSettings]:

@@ -31,7 +31,8 @@ CREATE TABLE IF NOT EXISTS renders (
     seconds REAL NOT NULL DEFAULT 0,
     notes TEXT NOT NULL DEFAULT '[]',
     created_at REAL NOT NULL,
-    updated_at REAL NOT NULL
+    updated_at REAL NOT NULL,
+    started_at REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS renders_by_status ON renders (status, kind, id);
 CREATE INDEX IF NOT EXISTS renders_by_project ON renders (project_id, id);
@@ -82,8 +83,11 @@ CREATE INDEX IF NOT EXISTS deliveries_by_state ON deliveries (state, due_at);
 """
 
 
-VERSION = 2
+VERSION = 3
 """Of the tables above, kept in the file; a change of theirs raises it."""
+
+MIGRATIONS = {2: "ALTER TABLE renders ADD COLUMN started_at REAL NOT NULL DEFAULT 0"}
+"""From a version to the next one."""
 
 
 class OtherVersionError(OSError):
@@ -106,13 +110,19 @@ class Database:
         self._connection.execute("PRAGMA journal_mode = WAL")
         self._connection.execute("PRAGMA synchronous = NORMAL")
         self._connection.execute("PRAGMA foreign_keys = ON")
-        self._refuse_other_versions(path)
+        # SQLite's own lower() knows ASCII only.
+        self._connection.create_function("casefold", 1, str.casefold, deterministic=True)
+        self._bring_up_to_date(path)
         self._connection.executescript(SCHEMA)
         self._connection.execute(f"PRAGMA user_version = {VERSION}")
 
-    def _refuse_other_versions(self, path: Path) -> None:
+    def _bring_up_to_date(self, path: Path) -> None:
         (version,) = self._connection.execute("PRAGMA user_version").fetchone()
         (tables,) = self._connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        while tables and version in MIGRATIONS:
+            self._connection.execute(MIGRATIONS[version])
+            version += 1
+            self._connection.execute(f"PRAGMA user_version = {version}")
         if tables and version != VERSION:
             self._connection.close()
             raise OtherVersionError(f"{path} was written by another version of studio; use another --data folder")

@@ -72,6 +72,19 @@ class MediaFolder:
         """The path of a job's cover below /media."""
         return f"projects/{job.project_id}/{job.id}-cover.jpg"
 
+    def forget(self, job: RenderJob) -> None:
+        """Remove what a job left: video, cover and script."""
+        for path in (self.video_path(job), self.cover_path(job)):
+            (self._media / path).unlink(missing_ok=True)
+        self._script(job).unlink(missing_ok=True)
+
+    def remove_assets_before(self, moment: float) -> int:
+        """Remove what was uploaded before a Unix time; how many files."""
+        old = [file for file in (self._media / "assets").glob("*") if file.stat().st_mtime < moment]
+        for file in old:
+            file.unlink(missing_ok=True)
+        return len(old)
+
     def script(self, job: RenderJob) -> tuple[str, ...]:
         """What a finished job's video says, a sentence each; never served under /media."""
         file = self._script(job)

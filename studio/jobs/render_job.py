@@ -87,6 +87,8 @@ class RenderJob:
     """What was decided in place of an unknown value."""
     created_at: float
     updated_at: float
+    started_at: float
+    """When a worker took it, Unix time; 0 before."""
 
     @property
     def project_id(self) -> str:

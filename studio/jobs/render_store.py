@@ -34,7 +34,12 @@ def _job(row: Any) -> RenderJob:
         notes=_NOTES.validate_json(row["notes"]),
         created_at=row["created_at"],
         updated_at=row["updated_at"],
+        started_at=row["started_at"],
     )
+
+
+SHOWN = frozenset(JobStatus) - {JobStatus.DELETED}
+"""What lists show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,23 @@ class RenderFilter:
     page: int = 1
     page_size: int = 10
     statuses: frozenset[JobStatus] = frozenset()
-    """Empty for all."""
+    """Empty for all that were not deleted."""
     oldest_first: bool = False
+
+
+RECENT = 20
+"""Renders whose mean says how long the next one takes: enough to even out styles, few enough to follow the load."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderSearch:
+    """Which jobs of all products a page shows; pages count from 1."""
+
+    text: str = ""
+    """Part of the product's title or the video's name, in any letter case."""
+    statuses: frozenset[JobStatus] = SHOWN
+    page: int = 1
+    page_size: int = 24
 
 
 class RenderStore:
@@ -79,13 +99,69 @@ class RenderStore:
         row = self._database.one("SELECT * FROM renders WHERE project_id = ? ORDER BY id DESC LIMIT 1", project_id)
         return _job(row) if row else None
 
-    def newest(self, count: int) -> list[RenderJob]:
-        """The newest jobs of all products, newest first."""
-        return [_job(row) for row in self._database.all("SELECT * FROM renders ORDER BY id DESC LIMIT ?", count)]
+    def by_id(self, job_id: int) -> RenderJob | None:
+        """The job of a number, deleted ones too; None where there is none."""
+        row = self._database.one("SELECT * FROM renders WHERE id = ?", job_id)
+        return _job(row) if row else None
+
+    def search(self, wanted: RenderSearch) -> tuple[list[RenderJob], int]:
+        """One page of the jobs of all products, newest first, and how many there are on all pages."""
+        states = tuple(wanted.statuses)
+        marks = ", ".join("?" * len(states))
+        chosen = (
+            "FROM renders JOIN products ON products.id = renders.product_id"
+            f" WHERE renders.status IN ({marks}) AND instr(casefold(json_extract(products.product, '$.title')"
+            " || ' ' || renders.name), ?)"
+        )
+        values = (*states, wanted.text.casefold())
+        rows = self._database.all(
+            f"SELECT renders.* {chosen} ORDER BY renders.id DESC LIMIT ? OFFSET ?",
+            *values,
+            wanted.page_size,
+            (wanted.page - 1) * wanted.page_size,
+        )
+        return [_job(row) for row in rows], int(self._database.number(f"SELECT count(*) {chosen}", *values))
 
     def of_product(self, product_id: int) -> list[RenderJob]:
-        """Every job of a product, newest first."""
-        rows = self._database.all("SELECT * FROM renders WHERE product_id = ? ORDER BY id DESC", product_id)
+        """Every job of a product that was not deleted, newest first."""
+        rows = self._database.all(
+            "SELECT * FROM renders WHERE product_id = ? AND status != ? ORDER BY id DESC", product_id, JobStatus.DELETED
+        )
+        return [_job(row) for row in rows]
+
+    def waiting(self) -> int:
+        """How many jobs are queued."""
+        return int(self._database.number("SELECT count(*) FROM renders WHERE status = ?", JobStatus.QUEUED))
+
+    def usual_seconds(self, kind: RenderKind) -> float:
+        """How long the last renders of a kind took; 0 before the first."""
+        taken = (
+            "SELECT coalesce(avg(updated_at - started_at), 0) FROM (SELECT * FROM renders"
+            " WHERE status = ? AND kind = ? AND started_at > 0 ORDER BY id DESC LIMIT ?)"
+        )
+        return self._database.number(taken, JobStatus.SUCCESS, kind, RECENT)
+
+    def delete(self, job_id: int) -> RenderJob | None:
+        """Mark a job as deleted that is not being rendered; None where it is, or was deleted before."""
+        row = self._database.one(
+            "UPDATE renders SET status = ?, error = ? WHERE id = ? AND status IN (?, ?, ?) RETURNING *",
+            JobStatus.DELETED,
+            "The video was deleted.",
+            job_id,
+            JobStatus.QUEUED,
+            JobStatus.SUCCESS,
+            JobStatus.FAILURE,
+        )
+        return _job(row) if row else None
+
+    def ended_before(self, moment: float) -> list[RenderJob]:
+        """The jobs that ended before a Unix time and were not deleted."""
+        rows = self._database.all(
+            "SELECT * FROM renders WHERE status IN (?, ?) AND updated_at < ?",
+            JobStatus.SUCCESS,
+            JobStatus.FAILURE,
+            moment,
+        )
         return [_job(row) for row in rows]
 
     def queue_position(self, job: RenderJob) -> int:
@@ -95,11 +171,13 @@ class RenderStore:
 
     def claim(self) -> RenderJob | None:
         """Take the oldest queued job into work, previews before videos, or None."""
+        now = time.time()
         row = self._database.one(
-            "UPDATE renders SET status = ?, updated_at = ? WHERE id ="
+            "UPDATE renders SET status = ?, updated_at = ?, started_at = ? WHERE id ="
             " (SELECT id FROM renders WHERE status = ? ORDER BY kind, id LIMIT 1) RETURNING *",
             JobStatus.IN_PROGRESS,
-            time.time(),
+            now,
+            now,
             JobStatus.QUEUED,
         )
         return _job(row) if row else None
@@ -145,7 +223,7 @@ class RenderStore:
 
     def page(self, wanted: RenderFilter) -> tuple[list[RenderJob], int]:
         """One page of the jobs of a kind, and how many there are on all pages."""
-        states = tuple(status for status in JobStatus if not wanted.statuses or status in wanted.statuses)
+        states = tuple(wanted.statuses or SHOWN)
         marks = ", ".join("?" * len(states))
         order = "ASC" if wanted.oldest_first else "DESC"
         chosen = f"FROM renders WHERE kind = ? AND status IN ({marks})"

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import time
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,22 @@ class Browser:
         """The result of a script's `return`."""
         return self._do("execute/sync", {"script": script, "args": list(arguments)})
 
+    def wait_for(self, script: str, *arguments: Any) -> Any:
+        """What a script gives to its last argument, a function, however long it takes."""
+        return self._do("execute/async", {"script": script, "args": list(arguments)})
+
+    def show_as(self, width: int, *, dark: bool = False, height: int = 900) -> None:
+        """Be a screen of so many CSS pixels, in a light or dark scheme (Chrome DevTools Protocol, Emulation)."""
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 500}
+        self._tell("Emulation.setDeviceMetricsOverride", size)
+        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
+        self._tell("Emulation.setEmulatedMedia", {"features": [scheme]})
+
+    def picture(self, file: Path) -> None:
+        """Write the whole page as a PNG."""
+        shot = self._tell("Page.captureScreenshot", {"format": "png", "captureBeyondViewport": True})
+        file.write_bytes(b64decode(shot["data"]))
+
     def type(self, selector: str, text: str) -> None:
         """Write into a field, as with the keyboard."""
         self._do(f"element/{self._find(selector)}/value", {"text": text})
@@ -80,6 +97,9 @@ class Browser:
 
     def _find(self, selector: str) -> str:
         return str(self._do("element", {"using": "css selector", "value": selector})[ELEMENT])
+
+    def _tell(self, command: str, parameters: dict[str, Any]) -> Any:
+        return self._do("goog/cdp/execute", {"cmd": command, "params": parameters})
 
     def _do(self, command: str, body: dict[str, Any]) -> Any:
         return self._ask("POST", f"/session/{self._session}/{command}", body)

@@ -2,11 +2,15 @@
 
 from base64 import b64encode
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import pytest
 
+from studio.console.language_names import OWN_NAMES
+from studio.voice.languages import CONTRACT_LANGUAGES
 from tests.conftest import API_KEY, StartStudio, StudioProcess
+from tests.studio.clients import wait_until
 
 FORM = {"styles": "FullScreen", "language": "english", "subtitles": "1"}
 
@@ -144,3 +148,67 @@ def test_orders_that_the_account_cannot_pay_are_refused_whole(start_studio: Star
 def test_a_product_that_is_not_there_is_a_plain_404(studio: StudioProcess) -> None:
     assert studio.viewer().get("/console/products/999999").status_code == 404
     assert studio.viewer().get("/console/products/x").status_code in {400, 404, 422}
+
+
+def page(studio: StudioProcess, path: str) -> str:
+    answer = studio.viewer().get(path)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_videos_are_searched_filtered_and_paged(start_studio: StartStudio) -> None:
+    studio = start_studio()
+    styles = ["FullScreen", "Card Stacking", "Avatar Bubble", "Simple Product Switch", "Up&Down Avatar"]
+    for title in ("ÄPFEL", "Kettle", "100 % _wool", "Lamp", "Chair"):
+        assert send(studio, url=studio.sample_urls()[0], title=title, styles=styles).status_code == 303
+    wait_until(lambda: page(studio, "/").count('<span class="status">finished') == 24)
+    assert "Page 1 of 2, 25 videos" in page(studio, "/")
+    assert page(studio, "/?page=2").count('<article id="job-') == 1
+    for text, count in (("äpfel", 5), ("100 % _", 5), ("%", 5), ("nothing", 0)):
+        assert page(studio, f"/?{urlencode({'q': text})}").count('<article id="job-') == count
+    assert page(studio, "/?status=failed").count('<article id="job-') == 0
+    assert page(studio, "/?status=finished&q=lamp").count('<article id="job-') == 5
+    assert page(studio, "/?status=no-such-word&page=2").count('<article id="job-') == 1
+
+
+def test_a_deleted_video_is_gone_from_page_disk_and_lists_but_not_from_the_books(start_studio: StartStudio) -> None:
+    studio = start_studio()
+    location = send(studio, url=studio.sample_urls()[0]).headers["location"]
+    wait_until(lambda: "<video" in page(studio, location))
+    address = page(studio, location).partition('src="/media/')[2].partition('"')[0]
+    answer = studio.viewer().post("/console/jobs/1/delete?back=product", headers={"Origin": studio.url})
+    assert answer.headers["location"] == location
+    assert "<article" not in page(studio, location)
+    assert httpx.get(f"{studio.url}/media/{address}").status_code == 404
+    with studio.client() as client:
+        assert client.get("/v2/product_videos").json()["data"]["total"] == 0
+        project_id = address.split("/")[1]
+        assert client.get(f"/v1/project?project_id={project_id}").json()["data"]["status_desc"] == "deleted"
+        assert (
+            client.get(f"/v2/product_video/{project_id}").json()["data"]["error"]["message"] == "The video was deleted."
+        )
+    assert studio.counters().credits == 1
+    assert studio.viewer().post("/console/jobs/1/delete", headers={"Origin": "https://x.example"}).status_code == 403
+
+
+def test_a_video_that_is_being_rendered_is_not_deleted_and_a_queued_one_is_never_made(
+    start_studio: StartStudio,
+) -> None:
+    studio = start_studio(render_seconds=600, workers=1)
+    location = send(studio, url=studio.sample_urls()[0], styles=["FullScreen", "Card Stacking"]).headers["location"]
+    shown = wait_until(lambda: "rendering" in (text := page(studio, location)) and text)
+    assert shown.count("/delete?back=product") == shown.count('<span class="status">queued')
+    for job in (1, 2):
+        studio.viewer().post(f"/console/jobs/{job}/delete", headers={"Origin": studio.url})
+    left = page(studio, location)
+    assert left.count('<span class="status">queued') == 0
+    assert left.count('<span class="status">rendering') == shown.count('<span class="status">rendering')
+
+
+def test_what_to_do_about_an_error_is_read_first(studio: StudioProcess) -> None:
+    alert = send(studio, url=f"{studio.url}/samples/about-us.html").text.partition('role="alert">')[2]
+    assert alert.index("Open one single product") < alert.index("<code>no_product_found</code>")
+
+
+def test_every_language_of_the_contract_has_its_own_name() -> None:
+    assert set(OWN_NAMES) == CONTRACT_LANGUAGES
