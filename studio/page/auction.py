@@ -18,7 +18,7 @@ _BUY_NOW = re.compile(
     re.IGNORECASE,
 )
 _BUTTONS = (
-    'button, input[type="submit"], input[type="button"], [role="button"], a[class*="btn" i], a[class*="button" i]'
+    'button, input[type="submit"], input[type="button"], [role="button"], a[class*="btn"], a[class*="button"]'
 )
 # A page with more has them for a list of things, of which this says nothing.
 _MAX_BUTTONS = 200

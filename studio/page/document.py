@@ -66,7 +66,9 @@ class Document:
     @cached_property
     def jsonld(self) -> list[str]:
         """The texts of all JSON-LD scripts."""
-        return [node.text() for node in self.tree.css('script[type*="ld+json" i]')]
+        # A comparison here is quicker than one without regard to case inside of the selector.
+        scripts = ((node.attributes.get("type") or "", node) for node in self.tree.css("script[type]"))
+        return [node.text() for kind, node in scripts if "ld+json" in kind.lower()]
 
     @cached_property
     def head_title(self) -> str:
@@ -78,6 +80,18 @@ class Document:
     def headings(self) -> list[str]:
         """The texts of all `<h1>`."""
         return [text for node in self.tree.css("h1") if (text := plain_text(node.text(separator=" "), 500))]
+
+    @cached_property
+    def shown_text(self) -> str:
+        """All that the page shows, and hides, each text on a line of its own."""
+        body = self.tree.body
+        return body.text(separator="\n", strip=True) if body else ""
+
+    def text_below_heading(self, limit: int) -> str:
+        """At most `limit` characters of what is shown, from the first heading on."""
+        heading = next(iter(self.headings), "")
+        start = max(self.shown_text.find(heading[:40]), 0) if heading else 0
+        return self.shown_text[start : start + limit]
 
     @cached_property
     def canonical(self) -> str:

@@ -21,36 +21,55 @@ _GTIN_NAMES = ("gtin", "gtin13", "gtin12", "gtin14", "gtin8", "isbn", "ean", "pr
 _PREFIX = re.compile(r"^(?:sku|mpn|ean|upc|isbn|gtin\d*|asin|id)\s*:\s*", re.IGNORECASE)
 _NODES = (
     '[itemprop="sku"], [class~="sku"], [class*="product-sku"], [class*="product_sku"], [class*="productSku"],'
-    ' [id*="sku" i], [data-product-sku], [data-sku], input[name="sku" i], input[name="ASIN"]'
+    ' [id*="sku"], [data-product-sku], [data-sku], input[name="sku"], input[name="ASIN"]'
 )
 _NUMBER = r"(?P<number>[A-Za-z0-9](?=[\w./-]*\d)[\w./-]{2,39})"
 _GAP = r"[ \t]*(?:[:：#.№]|no\.?|nr\.?)*\s{0,3}"
-_SKU_LABEL = re.compile(
-    r"(?<![^\W_])(?:sku|item (?:no\.?|number|code|#|id)|product (?:no\.?|number|code|id)|style (?:no\.?|number|#)"
-    r"|stock code"
-    r"|article (?:no\.?|number)|catalog(?:ue)? (?:no\.?|number)|art(?:ikel)?[.-]{0,2} ?-?(?:nr|no|nummer|num)\.?"
-    r"|artikelnummer"
-    r"|bestell-?(?:nr|nummer)\.?|produkt(?:nummer|-nr\.?|code)|varenummer|varenr\.?|tuotenumero|tuotekoodi"
-    r"|r[ée]f(?:[ée]rence)?"
-    r"(?: (?:produit|article))?|código(?: (?:do produto|de artículo|del producto))?|referencia|referência|cód\.?"
-    r"|codice(?: "
-    r"(?:prodotto|articolo))?|kod(?: (?:produktu|towaru))?|symbol|kód(?: (?:produktu|zboží|tovaru))?|číslo produktu"
-    r"|cikkszám"
-    r"|cod(?: produs)?|šifra|sifra|koda(?: izdelka)?|артикул|код(?: товара| товару)?|κωδικός|stok kodu|ürün kodu|מק\"?ט"
-    r"|商品番号|品番|商品コード|商品编号|商品編號|货号|貨號|상품번호|상품코드)(?![^\W_])" + _GAP + _NUMBER,
-    re.IGNORECASE,
+# Each begins with two plain letters, by which most lines of a page are passed over.
+_SKU_WORDS = (
+    *("sku", r"item (?:no\.?|number|code|#|id)", r"product (?:no\.?|number|code|id)", r"style (?:no\.?|number|#)"),
+    *("stock code", r"article (?:no\.?|number)", r"catalog(?:ue)? (?:no\.?|number)"),
+    *(
+        r"art(?:ikel)?[.-]{0,2} ?-?(?:nr|no|nummer|num)\.?",
+        r"bestell-?(?:nr|nummer)\.?",
+        r"produkt(?:nummer|-nr\.?|code)",
+    ),
+    *("varenummer", r"varenr\.?", "tuotenumero", "tuotekoodi", "réf(?:érence)?(?: (?:produit|article))?", r"ref\.?"),
+    *("référence", "código(?: (?:do produto|de artículo|del producto))?", r"cód\.?", "referencia", "referência"),
+    *(
+        "codice(?: (?:prodotto|articolo))?",
+        "kod(?: (?:produktu|towaru))?",
+        "symbol",
+        "kód(?: (?:produktu|zboží|tovaru))?",
+    ),
+    *("číslo produktu", "cikkszám", "cod(?: produs)?", "šifra", "sifra", "koda(?: izdelka)?", "артикул", "код"),
+    *("код товара", "код товару", "κωδικός", "stok kodu", "ürün kodu", 'מק"?ט', "商品番号", "品番", "商品コード"),
+    *("商品编号", "商品編號", "货号", "貨號", "상품번호", "상품코드"),
 )
-_GTIN_LABEL = re.compile(
-    r"(?<![^\W_])(?:ean(?:-?13|-code)?|gtin(?:-?\d+)?|upc|isbn(?:-?13)?|barcode|jan)"
-    + _GAP
-    + r"(?P<number>[\d -]{8,18})",
-    re.IGNORECASE,
+_GTIN_WORDS = ("ean(?:-?13|-code)?", r"gtin(?:-?\d+)?", "upc", "isbn(?:-?13)?", "barcode", "jan")
+_MPN_WORDS = (
+    *("mpn", r"manufacturer(?:'s)? (?:part )?(?:no\.?|number|code|#)", r"mfr\.? (?:part )?(?:no\.?|number|code|#)"),
+    *(r"oem (?:part )?(?:no\.?|number|code)", r"part (?:no\.?|number)", "herstellernummer", "modelnummer"),
+    *(r"hersteller-?(?:artikel)?-?nr\.?", r"model (?:no\.?|number)", r"modell-?(?:nr\.?|nummer)", "kod producenta"),
+    *("code fabricant", "referencia del fabricante", "型番", "型号"),
 )
-_MPN_LABEL = re.compile(
-    r"(?<![^\W_])(?:mpn|(?:manufacturer(?:'s)?|mfr\.?|oem) (?:part )?(?:no\.?|number|code|#)|part (?:no\.?|number)"
-    r"|herstellernummer|hersteller-?(?:artikel)?-?nr\.?|model (?:no\.?|number)|modell-?(?:nr\.?|nummer)|modelnummer"
-    r"|kod producenta|code fabricant|referencia del fabricante|型番|型号)" + _GAP + _NUMBER,
-    re.IGNORECASE,
+
+
+def _label(words: tuple[str, ...], number: str) -> re.Pattern[str]:
+    longest = sorted(words, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(longest)})(?![^\W_]){_GAP}{number}", re.IGNORECASE)
+
+
+_SKU_LABEL = _label(_SKU_WORDS, _NUMBER)
+_LABELS = {
+    "sku": _SKU_LABEL,
+    "gtin": _label(_GTIN_WORDS, r"(?P<number>[\d -]{8,18})"),
+    "mpn": _label(_MPN_WORDS, _NUMBER),
+}
+_STARTS = "|".join(sorted({re.escape(word[:2]) for word in (*_SKU_WORDS, *_GTIN_WORDS, *_MPN_WORDS)}))
+_LABELLED_LINE = re.compile(
+    rf"^[ \t\u2022\u2013*\u00b7(\[-]*(?P<line>(?:{_STARTS})[^\n]{{1,90}})$(?=(?:\n(?P<following>[^\n]{{1,90}}))?)",
+    re.IGNORECASE | re.MULTILINE,
 )
 # As far behind the heading as a product's own numbers stand.
 _MAX_TEXT = 20_000
@@ -91,14 +110,22 @@ def tagged_identity(document: Document) -> Identity:
 
 def shown_identity(document: Document) -> Identity:
     """What the page shows: elements that are named as a number, else numbers behind their labels."""
-    body = document.tree.body
-    text = body.text(separator="\n", strip=True) if body else ""
-    heading = next(iter(document.headings), "")
-    start = max(text.find(heading[:40]), 0) if heading else 0
-    near = text[start : start + _MAX_TEXT]
-    gtin = valid_gtin(_labelled(_GTIN_LABEL, near))
-    sku = _named_sku(document) or _labelled(_SKU_LABEL, near)
-    return Identity(sku=sku, gtin=gtin, mpn=_labelled(_MPN_LABEL, near))
+    found = _labelled(document)
+    return Identity(
+        sku=_named_sku(document) or found.get("sku", ""),
+        gtin=valid_gtin(found.get("gtin", "")),
+        mpn=found.get("mpn", ""),
+    )
+
+
+def _labelled(document: Document) -> dict[str, str]:
+    """The first number of each kind at the start of a line, behind its label or in the line below."""
+    found: dict[str, str] = {}
+    for line in _LABELLED_LINE.finditer(document.text_below_heading(_MAX_TEXT)):
+        for kind, pattern in _LABELS.items():
+            if kind not in found and (match := pattern.match(f"{line['line']}\n{line['following'] or ''}")):
+                found[kind] = _code(match["number"])
+    return found
 
 
 def valid_gtin(text: str) -> str:
@@ -126,11 +153,6 @@ def _unlabelled(text: str) -> str:
     if found:
         return found["number"]
     return text if " " not in text else ""
-
-
-def _labelled(pattern: re.Pattern[str], text: str) -> str:
-    found = pattern.search(text)
-    return _code(found["number"]) if found else ""
 
 
 def _code(text: str) -> str:

@@ -40,8 +40,8 @@ def repaired(script: str) -> Iterator[str]:
     if '"' not in bare and "'" in bare:
         bare = _SINGLE_QUOTED.sub(lambda match: json.dumps(match[1].replace("\\'", "'"), ensure_ascii=False), bare)
     # A quotation mark too many turns strings inside out: what looked like noise before is text after.
-    for text in (bare, _escape_quotes(bare)):
-        yield from accumulate(_LIGHT, lambda so_far, repair: repair(so_far), initial=text)
+    for prepare in (str, _escape_quotes):
+        yield from accumulate(_LIGHT, lambda so_far, repair: repair(so_far), initial=prepare(bare))
 
 
 def patched(script: str) -> Iterator[str]:

@@ -154,11 +154,12 @@ def _product(document: Document, facts: list[Facts]) -> Product:
 
 def _quote(document: Document, merge: FieldMerge, frame: Frame, *, sold_out: bool) -> Quote | None:
     """What a buyer pays and the former price, from the data or, where they are silent, from the price tags."""
-    quote = None if is_auction(document) else merge.quote()
+    bids = is_auction(document)
+    quote = None if bids else merge.quote()
     tags = ShownPrices(document, frame, quote.currency if quote else "")
     if quote is not None and tags.are_bids(quote):
         quote = None
-    if quote is None and not (sold_out or is_auction(document)):
+    if quote is None and not (sold_out or bids):
         quote = tags.quote()
         merge.sources["price"] = Source.DOM
         if quote is None:

@@ -14,14 +14,14 @@ _NODES = (
 # A statement about stock is a short line; longer text explains deliveries.
 _MAX_CHARACTERS = 120
 _LABEL = re.compile(
-    r"(?<!\w)(?:availability|stock(?: status)?|verfügbarkeit|lieferbarkeit|lagerbestand|disponibilidad|disponibilité"
+    r"^\W{0,3}(?:availability|stock(?: status)?|verfügbarkeit|lieferbarkeit|lagerbestand|disponibilidad|disponibilité"
     r"|stock"
     r"|disponibilità|disponibilidade|beschikbaarheid|dostępność|dostupnost|razpoložljivost|dostopnost|zaloga|készlet"
     r"|elérhetőség"
     r"|disponibilitate|наличие|наявність|lagerstatus|tillgänglighet|saatavuus|stok durumu|διαθεσιμότητα|pieejamība"
     r"|在庫|库存)"
     r"\s*[:\uff1a]\s*([^\n]{2,80})",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 # As far behind the heading as a product's own lines stand.
 _MAX_TEXT = 20_000
@@ -66,11 +66,7 @@ def shown_availability(document: Document, frame: Frame) -> str:
 
 def _labelled(document: Document) -> str:
     """What stands behind a label ("Availability: 3 in stock") close below the heading."""
-    body = document.tree.body
-    text = body.text(separator="\n", strip=True) if body else ""
-    heading = next(iter(document.headings), "")
-    start = max(text.find(heading[:40]), 0) if heading else 0
-    found = _LABEL.search(text, start, start + _MAX_TEXT)
+    found = _LABEL.search(document.text_below_heading(_MAX_TEXT))
     return _stated(found[1]) if found else ""
 
 

@@ -24,9 +24,7 @@ from studio.page.price_words import (
 from studio.page.said_amount import MAX_TAG_CHARACTERS
 from studio.page.surroundings import Frame, above
 
-_TAX_NAME = re.compile(
-    r"(?<![a-z])tax(?![a-z])|price-?ex|netto|excl|instal|saving|unit-?price|per-?unit|basic-?price", re.IGNORECASE
-)
+_TAX_NAME = re.compile(r"(?<![a-z])tax(?![a-z])|price-?ex|netto|excl|instal|saving|unit-?price|per-?unit|basic-?price")
 # Texts after the heading within which the price of a product stands on nearly every page.
 _NEAR_HEADING = 80
 # A tag named as a price, or one close to the heading that is nothing but an amount.
@@ -54,6 +52,7 @@ class ShownPrices:
         """Nothing is looked at yet; `currency` is the one that the page's data state, which tells what "$" means."""
         self._document = document
         self._frame = frame
+        self._tiles: dict[int, bool] = {}
         # ISO 4217: the first two letters are the country's.
         self._territory = currency[:2] or document.territory
 
@@ -102,28 +101,27 @@ class ShownPrices:
 
     def are_lowest(self, stated: Quote) -> bool:
         """Whether the page shows the amount, and each time as the lowest of several."""
-        same = [tag for tag in self._own if tag.price.amount == stated.amount and not self._is_in_list(tag)]
+        same = [tag for tag in self._showing(stated.amount) if not self._is_in_list(tag)]
         return bool(same) and all(tag.is_lowest for tag in same)
 
     def are_bids(self, stated: Quote) -> bool:
         """Whether the page shows the amount, and each time as what somebody bids."""
-        same = [tag for tag in self._own if tag.price.amount == stated.amount]
+        same = self._showing(stated.amount)
         return bool(same) and all(is_bid(f"{tag.said.own_words} {tag.label}") for tag in same)
 
     def in_units(self, stated: Quote) -> Quote:
         """`stated`, or the hundredth of it that the page shows: some data count in cents."""
-        amounts = {tag.price.amount for tag in self._own}
         hundredth = stated.amount / 100
         is_whole = stated.amount == stated.amount.to_integral_value()
-        if not is_whole or stated.amount in amounts or hundredth not in amounts:
+        if not is_whole or self._showing(stated.amount) or not self._showing(hundredth):
             return stated
         former = stated.list_amount and stated.list_amount / 100
         return replace(stated, amount=hundredth, list_amount=former)
 
-    @cached_property
-    def _own(self) -> list[PriceTag]:
-        """The price tags that are not in blocks about something else."""
-        return [tag for tag in self._tags if not tag.around.is_elsewhere and not tag.around.is_hidden]
+    def _showing(self, amount: Decimal) -> list[PriceTag]:
+        """The price tags of that amount that are not in blocks about something else."""
+        same = (tag for tag in self._tags if tag.price.amount == amount)
+        return [tag for tag in same if not (tag.around.is_elsewhere or tag.around.is_hidden)]
 
     def lists_products(self) -> bool:
         """Whether the most prominent price tags are those of a list of products."""
@@ -188,17 +186,21 @@ class ShownPrices:
 
     def _is_in_list(self, tag: PriceTag) -> bool:
         """Whether it is one of several like elements that each have a link and a price of their own."""
-        frame = self._frame
         node: LexborNode | None = tag.node
-        while node is not None and node.parent is not None and node.mem_id not in frame.around:
-            like = [
-                other for other in islice(node.parent.iter(), _MAX_ALIKE) if frame.look_at(other) == frame.look_at(node)
-            ]
-            enough = _TILES if all(map(_is_tile, like[:_TILES])) else _LIST_LENGTH
-            if len(like) >= enough and all(map(self._sells, like[:enough])):
+        while node is not None and node.parent is not None and node.mem_id not in self._frame.around:
+            if node.mem_id not in self._tiles:
+                self._tiles[node.mem_id] = self._is_tile(node, node.parent)
+            if self._tiles[node.mem_id]:
                 return True
             node = node.parent
         return False
+
+    def _is_tile(self, node: LexborNode, parent: LexborNode) -> bool:
+        """Whether an element is one of several like it that each sell something."""
+        names = self._frame.look_at(node)
+        like = [other for other in islice(parent.iter(), _MAX_ALIKE) if self._frame.look_at(other) == names]
+        enough = _TILES if all(map(_is_tile, like[:_TILES])) else _LIST_LENGTH
+        return len(like) >= enough and all(map(self._sells, like[:enough]))
 
     def _sells(self, node: LexborNode) -> bool:
         return node.css_first("a[href]") is not None and next(self._tags_in(node), None) is not None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from selectolax.lexbor import LexborNode
 
@@ -12,6 +13,7 @@ from studio.page.text import plain_text
 from studio.statement import is_about_product
 
 _ELEMENTS = "h1, h2, [itemprop=name], li, p"
+_TOLD_TAGS = frozenset({"li", "p"})
 # Menus and reviews of large shops have some thousand lines.
 _MAX_ELEMENTS = 3000
 _MAX_PARAGRAPHS = 8
@@ -51,6 +53,7 @@ class ShownText:
         """Nothing is looked at before it is asked for."""
         self._document = document
         self._frame = frame
+        self._known: dict[tuple[int, bool], bool] = {}
 
     def features(self) -> tuple[str, ...]:
         """The entries of its lists."""
@@ -66,31 +69,55 @@ class ShownText:
         return " ".join(dict.fromkeys(told[:_MAX_PARAGRAPHS]))
 
     def _own(self, tag: str) -> Iterator[LexborNode]:
+        """Those behind the heading; where there are none, those before it that say plainly what they are."""
+        for behind in (True, False):
+            found = (node for node, is_behind in self._elements if node.tag == tag and is_behind is behind)
+            own = (node for node in found if self._is_own(node, is_behind=behind))
+            if (first := next(own, None)) is not None:
+                yield first
+                yield from own
+                return
+
+    @cached_property
+    def _elements(self) -> list[tuple[LexborNode, bool]]:
+        """The entries and paragraphs of the page, as many as are looked at, and whether each is behind the heading."""
         heading = self._frame.heading
-        block = _block_of(heading)
         is_behind = False
-        seen = 0
+        found: list[tuple[LexborNode, bool]] = []
         for node in self._document.tree.css(_ELEMENTS):
             is_behind = is_behind or (heading is not None and node.mem_id == heading.mem_id)
-            if node.tag != tag:
-                continue
-            seen += 1
-            if seen > _MAX_ELEMENTS:
-                return
-            if self._is_own(node, block if is_behind else None):
-                yield node
+            if node.tag in _TOLD_TAGS:
+                found.append((node, is_behind))
+            if len(found) == _MAX_ELEMENTS:
+                break
+        return found
 
-    def _is_own(self, node: LexborNode, block: LexborNode | None) -> bool:
+    def _is_own(self, node: LexborNode, *, is_behind: bool) -> bool:
+        parent = node.parent
+        if parent is None:
+            return False
+        # The entries of one list are about the same thing.
+        key = (parent.mem_id, is_behind)
+        if key not in self._known:
+            self._known[key] = self._is_own_block(parent, self._block if is_behind else None)
+        alone = Surroundings(node, self._frame)
+        return self._known[key] and not (alone.is_hidden_itself or alone.is_named(_NOT_ABOUT_PRODUCT, 1))
+
+    @cached_property
+    def _block(self) -> LexborNode | None:
+        return _block_of(self._frame.heading)
+
+    def _is_own_block(self, node: LexborNode, block: LexborNode | None) -> bool:
         """Inside the product's block, or in one that describes it; before the heading it must say so plainly."""
         around = Surroundings(node, self._frame)
-        if around.is_hidden or around.is_tagged(_PASSIVE_TAGS, _LEVELS):
+        if around.is_tagged(_PASSIVE_TAGS, _LEVELS) or around.is_hidden:
             return False
         describing = around.level_named(_DESCRIBING if block is not None else _DESCRIPTION, _LEVELS)
+        if describing is None and (block is None or not _is_inside(node, block)):
+            return False
         # What is farther out than a block that describes is the layout of the page.
         levels = _LEVELS if describing is None else describing + _NEAR_LEVELS
-        if around.is_inside_other(levels) or around.is_named(_NOT_ABOUT_PRODUCT, levels):
-            return False
-        return describing is not None or (block is not None and _is_inside(node, block))
+        return not (around.is_inside_other(levels) or around.is_named(_NOT_ABOUT_PRODUCT, levels))
 
 
 def _block_of(heading: LexborNode | None) -> LexborNode | None:

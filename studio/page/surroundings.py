@@ -5,22 +5,29 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
+
 # Names are folded before they are searched (see `folded_names`): lower case, words parted by single hyphens.
-_WHOLE_WORD = r"(?<![a-z]){}(?![a-z])"
+def _any_of(alternatives: str) -> str:
+    """A pattern of alternatives, each beginning with a letter: parted by it, as most letters of a text begin none."""
+    by_letter: dict[str, list[str]] = {}
+    for alternative in alternatives.split():
+        by_letter.setdefault(alternative[0], []).append(alternative[1:])
+    return "|".join(f"{letter}(?:{'|'.join(rest)})" for letter, rest in by_letter.items())
+
+
 # Class and id words of the blocks that show other products, the cart, or the shop's own matters.
 _ELSEWHERE = re.compile(
-    r"related|relation|recommend|recommand|similar|cross-?sell|up-?sell|also-?(?:bought|viewed|like)|recently|bundle"
-    r"|mini-?cart|cart-?(?:drawer|items?|sub|total)|basket|wishlist|breadcrumb|banner|promo-?bar|newsletter|cookie"
-    r"|site-?header|page-?header|global-?header|site-?footer|megamenu|main-?menu|navbar|navigation|review|comment"
-    r"|shipping|versand|livraison|delivery|filter|facet|sponsored|accessor|bestsell|product-?(?:tile|card|list|grid)"
-    r"|carousel-?product|products?-?(?:carousel|slider|swiper)|empfehl|zubeh|ähnlich"
-    r"|comparison|compar(?:e|ing|ador)-?(?:products?|items?|table|list|similar)|vergleichs?-?(?:tabelle|produkt)"
-    r"|frequently|bought-?together|trade-?in|financ|finanz|warranty|warranties|protection-?plan|insurance|gift-?card"
-    r"|loyalty|consent|gdpr|popover|tooltip|off-?canvas|"
-    + "|".join(
-        _WHOLE_WORD.format(word)
-        for word in ("nav", "menu", "menus", "footer", "sidebar", "teaser", "compare", "dropdown", "popup")
-    ),
+    _any_of(
+        "related relation recommend recommand similar cross-?sell up-?sell also-?(?:bought|viewed|like) recently bundle"
+        " mini-?cart cart-?(?:drawer|items?|sub|total) basket wishlist breadcrumb banner promo-?bar newsletter cookie"
+        " site-?header page-?header global-?header site-?footer megamenu main-?menu navbar navigation review comment"
+        " shipping versand livraison delivery filter facet sponsored accessor bestsell product-?(?:tile|card|list|grid)"
+        " carousel-?product products?-?(?:carousel|slider|swiper) empfehl zubeh ähnlich comparison"
+        " compar(?:e|ing|ador)-?(?:products?|items?|table|list|similar) vergleichs?-?(?:tabelle|produkt) frequently"
+        " bought-?together trade-?in financ finanz warranty warranties protection-?plan insurance gift-?card loyalty"
+        " consent gdpr popover tooltip off-?canvas"
+    )
+    + r"|(?<![a-z])(?:nav|menus?|footer|sidebar|teaser|compare|dropdown|popup)(?![a-z])"
 )
 # A former price is called by its name "compare-at", which no table of other products is.
 _COMPARE_AT = re.compile(r"compared?-?(?:at|to|price)|price-?compared?(?![a-z])")
@@ -28,10 +35,10 @@ _OUTER_TAGS = frozenset({"nav", "footer", "aside", "select", "option", "dialog"}
 # Says of an amount that it was asked before, or that it is struck through.
 _FORMER_NAME = re.compile(
     r"(?<![a-z])(?:old|was|former|previous|prev|original|origin|before|crossed|ex|antes|alter|vorher)-?(?:sale-?)?"
-    r"(?:price|preis|prix|precio|preco|prezzo|cena|amount)|(?:price|preis|prix|precio|preco|prezzo|cena)-?"
-    r"(?:is-?)?(?:old|was|former|previous|prev|original|origin|before|crossed|antes|barre|anterior|stara)(?![a-z])"
-    r"|strike|striked?-?(?:out|through)|crossed-?out|line-?through|compare-?at|regular-?price-?strik|tachad"
-    + "".join("|" + _WHOLE_WORD.format(word) for word in ("rrp", "msrp", "uvp", "striked", "crossed")),
+    r"(?:price|preis|prix|precio|preco|prezzo|cena|amount)|p(?:rice|reis|rix|recio|reco|rezzo)-?(?:is-?)?"
+    r"(?:old|was|former|previous|prev|original|origin|before|crossed|antes|barre|anterior|stara)(?![a-z])|cena-?stara"
+    r"|striked?-?(?:out|through)|strike|crossed-?out|line-?through|compare-?at|regular-?price-?strik|tachad"
+    r"|(?<![a-z])(?:rrp|msrp|uvp|striked|crossed)(?![a-z])"
 )
 # Names that prove nothing alone: a font is "regular", a picture is of "before", a list has prices. "before:" is how
 # Tailwind CSS calls what stands in front of an element.
@@ -221,6 +228,11 @@ class Surroundings:
     def is_current(self) -> bool:
         """Named as the price to pay now."""
         return self.is_named(_CURRENT_NAME, 3)
+
+    @property
+    def is_hidden_itself(self) -> bool:
+        """Hidden by its own names or attributes."""
+        return self.is_named(_HIDDEN_STYLE, 1)
 
     @property
     def is_hidden(self) -> bool:

@@ -39,6 +39,8 @@ _NAMED_HEADINGS = (
     ' [class*="ProductTitle"], [class*="product__title"], [class*="product__name"]'
 )
 
+_OTHER_HEADINGS = f"[itemprop=name], h2, {_NAMED_HEADINGS}"
+
 
 def clean_title(title: str, document: Document) -> str:
     """`title` without the parts that only name the shop."""
@@ -87,13 +89,16 @@ def has_product_heading(document: Document) -> bool:
 
 def heading_of(document: Document, title: str) -> LexborNode | None:
     """The element that shows the title as the page's heading."""
-    first = document.tree.css("h1")[:_MAX_HEADINGS]
-    nodes = [*first, *document.tree.css(f"[itemprop=name], h2, {_NAMED_HEADINGS}")[:_MAX_HEADINGS]]
-    texts = [plain_text(node.text(separator=" "), 500) for node in nodes]
-    same = (node for node, text in zip(nodes, texts, strict=True) if text == title)
+    first = _texts(document, "h1")
+    same = next((node for node, text in first if text == title), None)
+    same = same or next((node for node, text in _texts(document, _OTHER_HEADINGS) if text == title), None)
     # Data may name the brand or the size that the heading leaves out.
-    alike = (node for node, text in zip(first, texts, strict=False) if overlap(text, title) == 1)
-    return next(same, None) or next(alike, None)
+    return same or next((node for node, text in first if overlap(text, title) == 1), None)
+
+
+def _texts(document: Document, selector: str) -> list[tuple[LexborNode, str]]:
+    nodes = document.tree.css(selector)[:_MAX_HEADINGS]
+    return [(node, plain_text(node.text(separator=" "), 500)) for node in nodes]
 
 
 def _repeated(heading: str, titles: list[str]) -> float:
