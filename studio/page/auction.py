@@ -17,9 +17,7 @@ _BUY_NOW = re.compile(
     r"|ajouter au panier|comprar|cómpralo ahora|compralo subito|acquista|kup teraz|köp nu|即決|立即购买|즉시구매",
     re.IGNORECASE,
 )
-_BUTTONS = (
-    'button, input[type="submit"], input[type="button"], [role="button"], a[class*="btn"], a[class*="button"]'
-)
+_BUTTONS = 'button, input[type="submit"], input[type="button"], [role="button"], a[class*="btn"], a[class*="button"]'
 # A page with more has them for a list of things, of which this says nothing.
 _MAX_BUTTONS = 200
 

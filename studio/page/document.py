@@ -2,9 +2,10 @@
 
 import re
 from functools import cached_property
+from itertools import accumulate
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from studio.page.currency import home_currency, iso_currency
 from studio.page.text import plain_text
@@ -21,6 +22,9 @@ _GENERIC_COUNTRY_DOMAINS = frozenset(
 _NATIONAL_LABELS = frozenset({"com", "co", "net", "org"})
 _HOME_PATH = re.compile(r"/?(?:[a-z]{2}(?:[-_][a-zA-Z]{2})?/?)?(?:index\.\w{3,5})?")
 # Taken out of addresses by browsers (WHATWG URL Standard, 4.4), and no use in any.
+# Characters of JSON-LD that are read: the largest of a shop have some hundred thousand.
+_MAX_JSONLD = 1_500_000
+_MAX_HEADINGS = 40
 # Longer ones are a slogan.
 _MAX_SHOP_NAME = 30
 _CONTROL = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
@@ -65,10 +69,12 @@ class Document:
 
     @cached_property
     def jsonld(self) -> list[str]:
-        """The texts of all JSON-LD scripts."""
+        """The texts of the JSON-LD scripts, as far as a shop writes any."""
         # A comparison here is quicker than one without regard to case inside of the selector.
         scripts = ((node.attributes.get("type") or "", node) for node in self.tree.css("script[type]"))
-        return [node.text() for kind, node in scripts if "ld+json" in kind.lower()]
+        texts = [node.text() for kind, node in scripts if "ld+json" in kind.lower()]
+        ends = accumulate(map(len, texts))
+        return [text for text, end in zip(texts, ends, strict=True) if end <= _MAX_JSONLD]
 
     @cached_property
     def head_title(self) -> str:
@@ -77,9 +83,14 @@ class Document:
         return plain_text(node.text()) if node else ""
 
     @cached_property
+    def heading_nodes(self) -> list[LexborNode]:
+        """The first `<h1>`."""
+        return self.tree.css("h1")[:_MAX_HEADINGS]
+
+    @cached_property
     def headings(self) -> list[str]:
-        """The texts of all `<h1>`."""
-        return [text for node in self.tree.css("h1") if (text := plain_text(node.text(separator=" "), 500))]
+        """The texts of the first `<h1>`."""
+        return [text for node in self.heading_nodes if (text := plain_text(node.text(separator=" "), 500))]
 
     @cached_property
     def shown_text(self) -> str:

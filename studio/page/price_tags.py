@@ -22,6 +22,9 @@ _UNSEEN = frozenset({"script", "style", "noscript", "template", "textarea", "tit
 # Elements around an amount in which the other end of its range may stand.
 _RANGE_LEVELS = 3
 _BLOCK_TAGS = frozenset({"main", "body", "section", "article", "form", "tbody", "table"})
+MAX_TEXTS = 25_000
+"""Texts of a page that are looked at; those of large shops have some thousand, and their own price among the first."""
+
 _MAX_PARTS = 12
 _DIGIT = re.compile(r"\d")
 # A number alone: its currency stands in a neighbouring element.
@@ -100,6 +103,8 @@ def price_tags(block: LexborNode, territory: str, frame: Frame) -> Iterator[Pric
         if raw is None or raw.isspace():  # only texts have a content of their own
             continue
         position += 1
+        if position > MAX_TEXTS:
+            return
         if len(raw) <= 2 * MAX_TAG_CHARACTERS and _DIGIT.search(raw):
             element, text, prices = _element_around(node, raw.strip(), territory)
             if element is None:

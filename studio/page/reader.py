@@ -15,7 +15,7 @@ from studio.page.item import Item
 from studio.page.jsonld import read_jsonld
 from studio.page.merge import FieldMerge
 from studio.page.microdata import read_microdata
-from studio.page.nesting import nests_too_deep, with_few_attributes
+from studio.page.nesting import has_too_many_tags, nests_too_deep, with_few_attributes
 from studio.page.not_found import says_not_found
 from studio.page.opengraph import read_metas, read_opengraph, states_product
 from studio.page.page_state import state_quote
@@ -95,6 +95,8 @@ def _page_text(html: bytes, url: str, content_type: str) -> str:
     text = decode_page(html, content_type)
     if "<" not in text:
         raise PageError(PageCode.PAGE_UNREADABLE, "The response is empty or contains no HTML.")
+    if has_too_many_tags(text):
+        raise PageError(PageCode.PAGE_UNREADABLE, "The page has more elements than can be read.")
     if nests_too_deep(text):
         raise PageError(PageCode.PAGE_UNREADABLE, "The page's elements are nested too deeply.")
     return with_few_attributes(text)

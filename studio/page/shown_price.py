@@ -12,7 +12,7 @@ from selectolax.lexbor import LexborNode
 from studio.page.document import Document
 from studio.page.former_words import Former, without_sign_behind
 from studio.page.price import Quote, find_prices
-from studio.page.price_tags import PriceTag, label_beside, price_tags, tag_text
+from studio.page.price_tags import MAX_TEXTS, PriceTag, label_beside, price_tags, tag_text
 from studio.page.price_words import (
     is_bid,
     is_conditional,
@@ -247,7 +247,7 @@ def _position(body: LexborNode, heading: LexborNode) -> int:
     """How many texts stand before the heading, counted as `price_tags` counts them."""
     position = 0
     for node in body.traverse(include_text=True):
-        if node.mem_id == heading.mem_id:
+        if node.mem_id == heading.mem_id or position > MAX_TEXTS:
             break
         raw = node.text_content
         position += raw is not None and node.tag == "-text" and not raw.isspace()

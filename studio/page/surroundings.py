@@ -55,7 +55,7 @@ _CHOICE_NAME = re.compile(
 )
 _LINK_TAGS = frozenset({"a"})
 # HTML Living Standard, 6.1: an element with the attribute `hidden` is not shown.
-_HIDDEN_MARK = " display:none"
+_HIDDEN_MARK = "display:none"
 _HIDDEN_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden")
 _STRUCK_STYLE = re.compile("line-through")
 STRUCK_TAGS = frozenset({"del", "s", "strike"})
@@ -71,6 +71,8 @@ _SALE_NAME = re.compile(
 # Far enough up to meet the block's name, and short of the page's own frame.
 _LEVELS = 12
 _NAMING = ("class", "id", "data-testid", "data-test", "style")
+# Characters of an element's names: the longest of a real page have some hundred.
+_MAX_NAMES = 1000
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _PARTING = re.compile(r"[-_]+")
 
@@ -113,8 +115,8 @@ class Frame:
             attributes = node.attributes
             names = " ".join([shown for name in _NAMING if (shown := attributes.get(name))])
             if "hidden" in attributes:
-                names += _HIDDEN_MARK
-            known = self._names[node.mem_id] = (node.tag or "", folded_names(names))
+                names = f"{_HIDDEN_MARK} {names}"
+            known = self._names[node.mem_id] = (node.tag or "", folded_names(names[:_MAX_NAMES]))
         return known
 
 

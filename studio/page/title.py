@@ -89,16 +89,15 @@ def has_product_heading(document: Document) -> bool:
 
 def heading_of(document: Document, title: str) -> LexborNode | None:
     """The element that shows the title as the page's heading."""
-    first = _texts(document, "h1")
+    first = _texts(document.heading_nodes)
     same = next((node for node, text in first if text == title), None)
-    same = same or next((node for node, text in _texts(document, _OTHER_HEADINGS) if text == title), None)
+    same = same or next((node for node, text in _texts(document.tree.css(_OTHER_HEADINGS)) if text == title), None)
     # Data may name the brand or the size that the heading leaves out.
     return same or next((node for node, text in first if overlap(text, title) == 1), None)
 
 
-def _texts(document: Document, selector: str) -> list[tuple[LexborNode, str]]:
-    nodes = document.tree.css(selector)[:_MAX_HEADINGS]
-    return [(node, plain_text(node.text(separator=" "), 500)) for node in nodes]
+def _texts(nodes: list[LexborNode]) -> list[tuple[LexborNode, str]]:
+    return [(node, plain_text(node.text(separator=" "), 500)) for node in nodes[:_MAX_HEADINGS]]
 
 
 def _repeated(heading: str, titles: list[str]) -> float:

@@ -127,3 +127,22 @@ def test_no_page_keeps_the_reader_busy(html: bytes) -> None:
     started = time.process_time()
     check_product_or_page_error(html)
     assert time.process_time() - started < 3
+
+
+def test_a_page_of_more_elements_than_any_shop_has_is_refused_at_once() -> None:
+    started = time.process_time()
+    with pytest.raises(PageError, match="more elements"):
+        read_product(b"<h1>Oak</h1>" + b"<p>$9</p>" * 1_000_000, URL)
+    assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "part",
+    [b"<p class=price>$19.99</p>", b"<p>was $59 now $39</p>", b"<li>Solid oak</li>", b"<p>SKU:</p><p>-</p>"],
+    ids=["prices", "former", "list", "numbers"],
+)
+def test_ten_megabytes_are_read_in_seconds(part: bytes) -> None:
+    html = b"<meta property=og:type content=product><h1>Oak Lamp</h1>" + part * (140_000 // part.count(b"<"))
+    started = time.process_time()
+    product_or_page_error(html + b" word" * ((10_000_000 - len(html)) // 5))
+    assert time.process_time() - started < 4  # 1.7 s on a core that others use, too
