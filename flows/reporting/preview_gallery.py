@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from blocks.store.store import VideoStore
 from flows.items.commands import ApproveCommand
 from flows.items.result import BatchResult, ItemResult
-from flows.reporting.report import HTML, JSON_LINES, result_row
+from flows.reporting.report import HTML, JSON_LINES, heading, result_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,11 @@ def preview_page(batch: BatchResult, approve: ApproveCommand, folder: str, finis
     template.filters["link"] = lambda key: relpath(key, folder)
     source = (files("flows.reporting") / "templates" / "previews.html.j2").read_text(encoding="utf-8")
     return template.from_string(source).render(
-        batch=batch, pages=tuple(_pages(batch)), approve=approve, finished_at=finished_at
+        batch=batch,
+        heading=heading(batch, "draft"),
+        pages=tuple(_pages(batch)),
+        approve=approve,
+        finished_at=finished_at,
     )
 
 

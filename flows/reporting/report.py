@@ -19,6 +19,7 @@ from prefect.logging import get_run_logger
 
 from blocks.errors import Url2VideoError
 from blocks.store.store import VideoStore
+from flows.items.budget import counted
 from flows.items.listener import listener
 from flows.items.result import BatchResult, ItemResult
 from flows.items.row import BadRow
@@ -27,6 +28,9 @@ from flows.runtime.concurrency import in_thread
 
 JSON_LINES = "application/jsonl; charset=utf-8"
 HTML = "text/html; charset=utf-8"
+
+MAX_HOSTS = 2
+"""Shops in a page's heading: a batch has one or two, as a rule."""
 
 
 def write_report(store: VideoStore, batch: BatchResult, finished_at: datetime) -> str:
@@ -94,7 +98,26 @@ def gallery_page(batch: BatchResult, folder: str, finished_at: datetime) -> str:
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template.filters.update(link=lambda key: relpath(key, folder), megabytes=_megabytes)
     source = (files("flows.reporting") / "templates" / "gallery.html.j2").read_text(encoding="utf-8")
-    return template.from_string(source).render(batch=batch, finished_at=finished_at)
+    left = frozenset(map(id, batch.left))
+    return template.from_string(source).render(
+        batch=batch,
+        heading=heading(batch),
+        results=sorted(batch.results, key=lambda result: id(result) not in left),
+        finished_at=finished_at,
+    )
+
+
+def heading(batch: BatchResult, what: str = "video") -> str:
+    """What the page shows and of whose products: "12 videos of shop.example"."""
+    hosts = [host for host in dict.fromkeys(result.item.host for result in batch.results) if not _is_number(host)]
+    shown = ", ".join(hosts[:MAX_HOSTS]) + (f" and {len(hosts) - MAX_HOSTS} more" if len(hosts) > MAX_HOSTS else "")
+    made = counted(sum(1 for result in batch.results if result.video), what)
+    return f"{made} of {shown}" if shown else made
+
+
+def _is_number(host: str) -> bool:
+    """An address of a machine, which is no shop's name."""
+    return ":" in host or host.replace(".", "").isdecimal()
 
 
 def _lines(rows: Any) -> bytes:
