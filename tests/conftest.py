@@ -1,7 +1,6 @@
 """A running studio for every area of tests: a process of its own, reached over HTTP only."""
 
 import json
-import os
 import selectors
 import signal
 import subprocess
@@ -18,8 +17,10 @@ import pytest
 
 from tests.prefect_server import prefect_server
 from tests.s3_servers import ministack, rclone
+from tests.time_zone import in_tokyo
+from tests.unmeasured import unmeasured_environment
 
-__all__ = ["ministack", "prefect_server", "rclone"]
+__all__ = ["in_tokyo", "ministack", "prefect_server", "rclone"]
 
 START_SECONDS = 90.0
 """Well above the second a start takes: on a machine with a full load it has taken half a minute."""
@@ -106,7 +107,7 @@ class StudioProcess:
             if name != "api_key" and value is not None and value is not False:
                 command += [f"--{name.replace('_', '-')}"] + ([] if value is True else [str(value)])
         with self.log.open("ab") as log:
-            environment = os.environ | {"STUDIO_API_KEY": self.api_key} | self._environment
+            environment = unmeasured_environment() | {"STUDIO_API_KEY": self.api_key} | self._environment
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=environment)
         ready = self._ready(self._process)
         self.url, self.console = ready["url"], ready["console"]
@@ -193,6 +194,11 @@ class StudioProcess:
     def finish(self, project_id: str) -> None:
         """Finish the newest render of a project now."""
         CONTROL.post(f"{self.url}/studio/renders/{project_id}/finish").raise_for_status()
+
+    def finish_all(self) -> None:
+        """Finish the newest render of every project now."""
+        for project_id in self.counters().accepted:
+            self.finish(project_id)
 
     def fail(self, project_id: str) -> None:
         """Fail the newest render of a project now."""

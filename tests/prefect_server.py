@@ -1,6 +1,5 @@
 """A real Prefect server for every area of tests."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -16,6 +15,8 @@ from uuid import UUID
 import httpx
 import pytest
 from prefect.client.base import PrefectHttpxSyncClient
+
+from tests.unmeasured import unmeasured_environment
 
 PROJECT = Path(__file__).parents[1]
 
@@ -85,7 +86,7 @@ def run_prefect_server(
     """Run a server with an empty home until the block ends, in the project's folder, whose prefect.toml it reads."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    variables = os.environ | {
+    variables = unmeasured_environment() | {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",

@@ -19,6 +19,7 @@ import boto3
 import pytest
 
 from blocks.store.s3.s3 import S3Store, S3StoreSettings
+from tests.unmeasured import unmeasured_environment
 
 BUCKET = "shop-videos"
 MINISTACK = "ministack@1.5.33"
@@ -65,7 +66,7 @@ def running(command: list[str], environment: dict[str, str], endpoint: str) -> I
     """Run a server until the block ends; it and what it started are ended by their own process group."""
     process = subprocess.Popen(
         command,
-        env={**os.environ, **environment},
+        env=unmeasured_environment() | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

@@ -58,7 +58,7 @@ def allowed(before: ItemState, after: ItemState) -> bool:
 
 
 def decide_entry(
-    record: RenderRecord | None, *, owner_alive: bool, object_present: bool, pay_again: bool = False
+    record: RenderRecord | None, *, owner_alive: bool, object_present: bool, pay_again: bool
 ) -> EntryDecision:
     """Decide on entry or re-entry of an item. Nothing else decides whether to pay.
 

@@ -20,12 +20,15 @@ from flows.items.session import Session
 from flows.items.settlement import Outcome, decide_outcome, next_look_seconds
 
 
-class AcceptedMeanwhileError(Url2VideoError):
-    """Raised by the last lookup before a repeated request: the first one was accepted after all; nothing was sent."""
+class AcceptedMeanwhileError(Exception):
+    """Raised by the last lookup before a repeated request: the first one was accepted after all; nothing was sent.
+
+    It leaves the client as it is and reaches nobody but `pay_once`.
+    """
 
     def __init__(self, render_id: str, attempt: Attempt) -> None:
         """Keep what to adopt."""
-        super().__init__("The request was accepted after all.", code="accepted_meanwhile", stage=Stage.START_RENDER)
+        super().__init__(render_id)
         self.render_id = render_id
         self.attempt = attempt
 

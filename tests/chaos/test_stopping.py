@@ -20,6 +20,9 @@ MANY_ITEMS = 30
 STOP_SECONDS = 15.0
 """A pod is given 30 s between SIGTERM and SIGKILL (Kubernetes, terminationGracePeriodSeconds)."""
 
+AS_LONG_AS_NEEDED = 600
+"""Seconds of a render that the test finishes by itself."""
+
 PAID = {ItemState.RENDERING, ItemState.PUBLISHED}
 
 
@@ -47,7 +50,7 @@ def check_goes_on_without_paying(
 def test_stopped_while_renders_are_waited_for_the_next_run_collects_them(
     start_make: StartMake, start_studio: StartStudio, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
-    studio, to = start_studio(render_seconds=8), str(tmp_path / "videos")
+    studio, to = start_studio(render_seconds=AS_LONG_AS_NEEDED), str(tmp_path / "videos")
     urls, store = many_urls(studio, ITEMS, "stopped"), LocalFolder(to)
     run = start_make(studio, urls, to)
     run.await_states("rendering", ITEMS)
@@ -55,6 +58,7 @@ def test_stopped_while_renders_are_waited_for_the_next_run_collects_them(
     assert {record.state for record in records(store)} == {ItemState.RENDERING}
     if number != signal.SIGKILL:
         assert {record.owner for record in records(store)} == {None}
+    studio.finish_all()
     check_goes_on_without_paying(start_make, studio, urls, store, to)
 
 
@@ -110,7 +114,7 @@ def test_stopped_while_videos_are_copied_nothing_half_written_is_seen(
 def test_a_prefect_server_that_goes_away_costs_no_video(
     start_make: StartMake, start_studio: StartStudio, tmp_path: Path
 ) -> None:
-    studio, to = start_studio(render_seconds=3), str(tmp_path / "videos")
+    studio, to = start_studio(render_seconds=AS_LONG_AS_NEEDED), str(tmp_path / "videos")
     urls, store = many_urls(studio, ITEMS, "server-gone"), LocalFolder(to)
     home = tmp_path / "prefect"
     home.mkdir()
@@ -120,6 +124,7 @@ def test_a_prefect_server_that_goes_away_costs_no_video(
         run.await_states("rendering", ITEMS)
         server.process.kill()
         server.process.wait()
+        studio.finish_all()
         assert run.end() == 0, run.log.read_text()[-3000:]
     assert run.states == ["published"] * ITEMS
     assert "The Prefect server can't be reached" in run.log.read_text()

@@ -206,23 +206,23 @@ async def test_a_budget_is_kept_over_runs_and_its_arithmetic_is_told(make: Make,
     assert "budget 3 a day, 2 spent, 1 left" in second.watcher.sentence
 
 
-async def test_ten_credits_a_day_make_ten_of_fifty_videos_each_day(
+async def test_four_credits_a_day_make_four_of_twenty_videos_each_day(
     make: Make, studio: StudioProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pages = studio.sample_urls()
-    urls = [f"{pages[number % len(pages)]}?budget={number}" for number in range(50)]
+    urls = [f"{pages[number % len(pages)]}?budget={number}" for number in range(20)]
     before = sum(studio.counters().accepted.values())
-    first = await make(studio, urls, budget="10")
-    assert Counter(first.states) == {"published": 10, "unaffordable": 40}
-    assert first.state.name == "40 of 50 unaffordable"
-    assert "50 to render for 50 credits; budget 10 a day, 0 spent, 10 left: 40 short" in first.watcher.sentence
-    same_day = await make(studio, urls, budget="10")
-    assert Counter(same_day.states) == {"skipped": 10, "unaffordable": 40}
+    first = await make(studio, urls, budget="4")
+    assert Counter(first.states) == {"published": 4, "unaffordable": 16}
+    assert first.state.name == "16 of 20 unaffordable"
+    assert "20 to render for 20 credits; budget 4 a day, 0 spent, 4 left: 16 short" in first.watcher.sentence
+    same_day = await make(studio, urls, budget="4")
+    assert Counter(same_day.states) == {"skipped": 4, "unaffordable": 16}
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     monkeypatch.setattr("flows.items.plan.utc_now", lambda: tomorrow)
-    next_day = await make(studio, urls, budget="10")
-    assert Counter(next_day.states) == {"skipped": 10, "published": 10, "unaffordable": 30}
-    assert sum(studio.counters().accepted.values()) - before == 20
+    next_day = await make(studio, urls, budget="4")
+    assert Counter(next_day.states) == {"skipped": 4, "published": 4, "unaffordable": 12}
+    assert sum(studio.counters().accepted.values()) - before == 8
 
 
 @both_generations

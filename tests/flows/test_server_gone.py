@@ -25,7 +25,7 @@ AWAIT_SECONDS = 120.0
 def test_the_command_returns_soon_after_its_last_video_and_says_so_in_one_line(
     start_studio: StartStudio, tmp_path: Path
 ) -> None:
-    studio, to = start_studio(render_seconds=15), tmp_path / "videos"
+    studio, to = start_studio(render_seconds=600), tmp_path / "videos"
     home = tmp_path / "prefect"
     home.mkdir()
     command = [str(Path(sys.executable).with_name("url2video")), "make", *studio.sample_urls()[:ITEMS]]
@@ -42,6 +42,7 @@ def test_the_command_returns_soon_after_its_last_video_and_says_so_in_one_line(
         ) as run:
             await_state(store, ItemState.RENDERING, run)
             server.process.send_signal(signal.SIGKILL)
+            studio.finish_all()
             await_state(store, ItemState.PUBLISHED, run)
             published = time.monotonic()
             shown, errors = run.communicate(timeout=AWAIT_SECONDS)

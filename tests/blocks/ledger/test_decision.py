@@ -47,7 +47,9 @@ def test_what_a_run_does_with_a_free_item(
 
 
 def test_an_unknown_item_starts() -> None:
-    assert decide_entry(None, owner_alive=False, object_present=False) is EntryDecision.START
+    for pay_again in (False, True):
+        decision = decide_entry(None, owner_alive=False, object_present=False, pay_again=pay_again)
+        assert decision is EntryDecision.START
 
 
 @pytest.mark.parametrize("state", sorted(set(ItemState) - RUN_ENDS - {ItemState.PUBLISHED}))

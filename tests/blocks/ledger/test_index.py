@@ -451,6 +451,7 @@ def test_the_marker_of_a_scan_stands_for_no_record_of_its_own(store: MemoryStore
     assert index.never_written(MarkedRecord("f1", (open_key("f1", "gone"),))) is None
 
 
+@pytest.mark.usefixtures("in_tokyo")
 @pytest.mark.parametrize(("order", "name"), [("o1", "f1.o1"), ("", f"f1.{SCANNED}")])
 def test_an_attempt_is_marked_under_its_utc_day_and_its_order(store: MemoryStore, order: str, name: str) -> None:
     east = REQUEST.model_copy(update={"submitted_at": datetime(2026, 7, 2, 3, tzinfo=timezone(timedelta(hours=9)))})
@@ -461,6 +462,7 @@ def test_an_attempt_is_marked_under_its_utc_day_and_its_order(store: MemoryStore
     assert list(index.attempts(marked)) == [east]
 
 
+@pytest.mark.usefixtures("in_tokyo")
 @pytest.mark.parametrize(
     ("since", "until", "days"),
     [

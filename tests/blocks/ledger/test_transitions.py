@@ -213,6 +213,12 @@ def test_a_transition_forward_forgets_the_error_of_the_last_run(ledger: Ledger) 
         assert stored(ledger).error is None
 
 
+def test_a_request_that_was_surely_not_accepted_leaves_no_error(ledger: Ledger) -> None:
+    ledger.release(submitting(ledger), LOST)
+    assert stored(ledger).error
+    assert ledger.never_accepted(claimed(ledger)).record.error is None
+
+
 def test_a_request_that_was_surely_refused_fails_without_its_attempt(ledger: Ledger) -> None:
     again = paid_again(ledger)
     record = ledger.failed(again, REFUSED)

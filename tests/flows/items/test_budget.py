@@ -82,6 +82,7 @@ def test_the_arithmetic_is_one_sentence(plan: Affordability, sentence: str) -> N
     assert plan.sentence == sentence
 
 
+@pytest.mark.usefixtures("in_tokyo")
 @pytest.mark.parametrize(
     "now",
     [

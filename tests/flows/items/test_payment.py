@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -125,23 +125,36 @@ def lease() -> Iterator[OwnerLease]:
         yield lease
 
 
+OpenSession = Callable[..., Session]
+
+
 @pytest.fixture
-def session(service: ScriptedService, lease: OwnerLease, monkeypatch: pytest.MonkeyPatch) -> Session:
+def open_session(service: ScriptedService, lease: OwnerLease, monkeypatch: pytest.MonkeyPatch) -> OpenSession:
+    """A session over a store of its own: `open_session(settle_seconds=…, lease_seconds=…)`."""
     monkeypatch.setattr("flows.items.payment.get_run_logger", lambda: logging.getLogger("flows"))
     choice = ServiceChoice(base_url="http://service.example")
-    account = Account(choice, choice.base_url, Services(service))
-    store = MemoryStore()
-    settings = RunSettings(settle_seconds=SETTLE_SECONDS, lease_seconds=0.001, heartbeat_seconds=0.0001)
-    options = RunOptions("b1", "videos")
-    return Session(options, {ApiGeneration.OPEN: account}, store, Ledger(store, lease), settings)
+    account = Account(choice, choice.base_url, Services(service, previews=service))
+
+    def run(settle_seconds: float = SETTLE_SECONDS, lease_seconds: float = 0.001) -> Session:
+        store = MemoryStore()
+        heartbeat = lease_seconds / 4
+        settings = RunSettings(settle_seconds=settle_seconds, lease_seconds=lease_seconds, heartbeat_seconds=heartbeat)
+        return Session(RunOptions("b1", "videos"), {ApiGeneration.OPEN: account}, store, Ledger(store, lease), settings)
+
+    return run
 
 
-def claim_of(session: Session, pay_again: bool = False) -> ItemClaim:
+@pytest.fixture
+def session(open_session: OpenSession) -> Session:
+    return open_session()
+
+
+def claim_of(session: Session, item: Item = ITEM, *, pay_again: bool = False) -> ItemClaim:
     """The claim with its product, as the steps before the payment leave it."""
-    planned = RenderRecord(fingerprint=ITEM.fingerprint, url=ITEM.url, generation="open", batch="b1")
+    planned = RenderRecord(fingerprint=item.fingerprint, url=item.url, generation="open", batch="b1")
     claimed = session.ledger.claim(planned, pay_again=pay_again)
     assert isinstance(claimed, Claimed)
-    claim = ItemClaim(ITEM, session.ledger, claimed)
+    claim = ItemClaim(item, session.ledger, claimed)
     if not claim.is_unsettled:
         claim.product_created(PRODUCT)
     return claim
@@ -289,15 +302,16 @@ async def test_where_the_service_cannot_tell_nothing_more_is_sent_and_a_person_i
     assert 0 <= record.attempts[-1].open_seconds < 60
 
 
+@pytest.mark.parametrize(("item", "kind"), [(ITEM, "video"), (replace(ITEM, is_preview=True), "preview")])
 async def test_a_video_without_a_project_is_named_by_its_fingerprint(
-    session: Session, service: ScriptedService
+    session: Session, service: ScriptedService, item: Item, kind: str
 ) -> None:
     service.answers, service.found = [LOST], [UNSURE]
-    claim = claim_of(session)
+    claim = claim_of(session, item)
     claim.product_created(CreatedProduct("p1"))
     with pytest.raises(RenderAmbiguousError) as caught:
         await pay_once(session, claim, CreatedProduct("p1"))
-    assert f"Or look for a video named {ITEM.name} in" in caught.value.next_step
+    assert f"Or look for a {kind} named {item.name} in" in caught.value.next_step
     assert service.lookups[0].product == CreatedProduct("p1", project_id=None)
 
 
@@ -360,14 +374,24 @@ async def test_what_was_surely_never_accepted_is_sent_for_the_first_time(
 
 
 async def test_the_request_of_a_dead_run_is_unknown_only_after_its_longest_exchange_and_its_lease(
-    session: Session, service: ScriptedService
+    open_session: OpenSession, service: ScriptedService
 ) -> None:
+    session = open_session(lease_seconds=0.1)
     claim = await left_by_a_run_that_died(session)
-    service.longest_exchange = timedelta(seconds=0.3)
+    service.longest_exchange = timedelta(seconds=0.2)
     began = asyncio.get_running_loop().time()
     await settle(session, claim)
     assert asyncio.get_running_loop().time() - began >= 0.3 + SETTLE_SECONDS
-    assert service.lookups[0].window.closed_at - service.lookups[0].window.opened_at >= timedelta(seconds=0.3)
+    assert service.lookups[0].window.closed_at - service.lookups[0].window.opened_at >= timedelta(seconds=0.2)
+
+
+async def test_three_lookups_are_enough_once_the_time_is_over(
+    open_session: OpenSession, service: ScriptedService
+) -> None:
+    session = open_session(settle_seconds=0.0001)
+    claim = await left_by_a_run_that_died(session)
+    await settle(session, claim)
+    assert len(service.lookups) == 3
 
 
 async def test_a_refused_key_is_raised_while_settling_and_leaves_the_record(
@@ -387,22 +411,26 @@ async def test_renders_that_are_known_from_before_are_not_taken_for_the_lost_one
     await pay_once(session, claim, PRODUCT)
     await claim.failed(AnswerLostError("broken", code="render_failed"))
     again = claim_of(session, pay_again=True)
-    service.answers, service.found = [LOST], [Accepted("r2")]
+    service.answers = [LOST]
+    with pytest.raises(NotSentError):
+        await pay_once(session, again, PRODUCT)
+    service.answers, service.found = [LOST], [NEVER, Accepted("r2")]
     await pay_once(session, again, PRODUCT)
-    assert service.lookups[0].earlier == {"r1"}
+    assert {asked.earlier for asked in service.lookups} == {frozenset({"r1"})}
     assert [attempt.render_id for attempt in stored(session).attempts] == ["r1", "r2"]
     assert stored(session).credits == 2 * ITEM.price
 
 
 async def test_settling_is_said_once_with_the_time_it_takes(
-    session: Session, service: ScriptedService, caplog: pytest.LogCaptureFixture
+    open_session: OpenSession, service: ScriptedService, caplog: pytest.LogCaptureFixture
 ) -> None:
+    session = open_session(settle_seconds=100)
     claim = await left_by_a_run_that_died(session)
-    service.longest_exchange = timedelta(seconds=0.1)
+    service.longest_exchange, service.found = timedelta(seconds=7), [Accepted("r1")]
     with caplog.at_level(logging.INFO, "flows"):
         await settle(session, claim)
     assert [record.getMessage() for record in caplog.records] == [
-        "blue-mug: the response to its paid request was lost; asking the service for up to 0 s."
+        "blue-mug: the response to its paid request was lost; asking the service for up to 107 s."
     ]
 
 

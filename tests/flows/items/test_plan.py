@@ -15,7 +15,7 @@ from flows.items.item import Item
 from flows.items.plan import PlannedItem, make_plan, plan_items
 from flows.items.session import utc_now
 from flows.items.sidecar import Sidecar, item_key
-from tests.ledger_stores import MemoryStore
+from tests.ledger_stores import CountingStore, MemoryStore
 from tests.present import present
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -141,8 +141,11 @@ async def test_a_list_tells_of_many_items_which_are_new() -> None:
     store = FastListingStore()
     items = [item(row) for row in range(MIN_LISTED_FOR)]
     write_record(store, items[3], ItemState.RENDERING, attempt())
-    found = await plan_items(store, LedgerView(store), items, pay_again=False)
+    counting = CountingStore(store)
+    found = await plan_items(counting, LedgerView(counting), items, pay_again=False)
     assert [each.item for each in found] == items
+    # Of each one that is new, the sidecar alone is read; of the other, the record.
+    assert counting.calls["read"] == len(items)
     assert [each.is_new for each in found] == [made is not items[3] for made in items]
     assert found[3].decision is EntryDecision.WAIT
 

@@ -91,6 +91,7 @@ def test_a_fault_is_named_and_only_a_refused_connection_is_quoted(fault: Excepti
         (answer(b"", 408), errors.ServiceFaultError, "http_408"),
         (answer(b"slow down", 429), errors.RateLimitedError, "rate_limited"),
         (answer(b"<html>bad gateway", 502), errors.ServiceFaultError, "http_502"),
+        (answer({"code": 0, "data": {}}, 500), errors.ServiceFaultError, "http_500"),
         (answer({"code": 0, "data": {}}, 503), errors.ServiceFaultError, "http_503"),
         # Not of the contract.
         (answer(b"<html>welcome"), errors.BadAnswerError, "http_200"),
