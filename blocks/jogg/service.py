@@ -65,6 +65,11 @@ class RenderStatus(StrEnum):
         """No further poll will change it."""
         return self in {RenderStatus.DONE, RenderStatus.FAILED, RenderStatus.DELETED}
 
+    @property
+    def is_waiting(self) -> bool:
+        """It was accepted, and no renderer is at it yet."""
+        return self in {RenderStatus.NOT_STARTED, RenderStatus.QUEUED}
+
 
 @dataclass(frozen=True, slots=True)
 class CreatedProduct:
@@ -107,6 +112,8 @@ class RenderProgress:
     RENDERING, since only a known word ends a render."""
     description: str = ""
     """What the service says it is doing."""
+    queue_position: int | None = None
+    """Its place in the service's queue, from 1 on, while it is queued and where the service tells."""
     video_url: SecretStr | None = None
     """May be a signed link, so it stays out of logs and `repr`."""
     cover_url: SecretStr | None = None

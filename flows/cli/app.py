@@ -38,12 +38,13 @@ def main() -> None:
 def demo(
     out: Annotated[Path, typer.Option(help="Where the videos go.")] = Path("videos"),
     count: Annotated[int, typer.Option(min=1, help="How many products of the sample shop.")] = 8,
-    verbose: given.Verbose = False,
+    *,
+    shown: given.ShownGallery,
 ) -> int:
     """Make videos of the bundled sample shop: no account, no network."""
     from flows.cli.demo import run_demo  # noqa: PLC0415 - see above
 
-    return run_demo(out, count, verbose=verbose)
+    return run_demo(out, count, shown)
 
 
 @app.command()
@@ -56,11 +57,12 @@ def make(
     styles: given.Styles,
     presenter: given.Presenter,
     making: given.Making,
-    shown: given.Shown,
+    shown: given.ShownGallery,
 ) -> int:
     """Make videos of product pages."""
     from flows.catalog.run import MakeVideos  # noqa: PLC0415 - see above
     from flows.cli.make import checked, show_plan  # noqa: PLC0415
+    from flows.cli.next_steps import NextSteps  # noqa: PLC0415
     from flows.cli.shown_run import run_shown  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
 
@@ -68,7 +70,7 @@ def make(
     if making.dry_run:
         return show_plan(run, json_lines=shown.json_lines)
     with checked(run) as start:
-        return run_shown(start, shown)
+        return run_shown(start, shown, NextSteps(run.where))
 
 
 @app.command()
@@ -81,7 +83,7 @@ def preview(
     style: given.DraftStyle,
     presenter: given.Presenter,
     drafting: given.Drafting,
-    shown: given.Shown,
+    shown: given.ShownGallery,
 ) -> int:
     """Draft product pages in several styles, then make videos of those you choose."""
     from flows.catalog.run import PreviewVideos  # noqa: PLC0415 - see above

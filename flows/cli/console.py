@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,25 +11,23 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
-from blocks.ledger.record import RecordedError
 from blocks.ledger.state import ItemState
+from flows.cli.next_steps import NextSteps
+from flows.cli.result_table import linked, result_table, video_folder
+from flows.items.budget import counted
 from flows.items.listener import NobodyListens
 from flows.items.result import BatchResult, ItemResult
 from flows.reporting.report import result_row
 
-STYLES = {
-    ItemState.PUBLISHED: "green",
-    ItemState.SKIPPED: "cyan",
-    ItemState.REJECTED: "cyan",
-    ItemState.RENDERING: "blue",
-    ItemState.AWAITING_REVIEW: "yellow",
-    ItemState.AMBIGUOUS: "bold yellow",
-    ItemState.UNAFFORDABLE: "yellow",
-}
-"""All others are red: something went wrong."""
+PIPE_COLUMNS = 100_000
+"""Width where nobody's terminal has one: no line is ever folded."""
+
+MAX_NAME = 30
+"""Characters of an item's name beside its bar: the whole line then fits into 80 columns."""
+
+ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 @dataclass
@@ -37,6 +36,8 @@ class RunView(NobodyListens):
 
     batch: BatchResult | None = None
     """How it ended."""
+    gallery: str = ""
+    """Its address."""
     has_begun: bool = False
     """The plan is made, so something may have been sent."""
     _ends: list[ItemResult] = field(default_factory=list)
@@ -51,7 +52,12 @@ class RunView(NobodyListens):
 
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """Remember how the batch ended."""
-        self.batch = batch
+        self.batch, self.gallery = batch, gallery
+
+    def open_gallery(self, *, asked: bool) -> None:
+        """Open the gallery in the browser of this machine, where that was asked for and there is one."""
+        if asked and self.gallery and not webbrowser.open(linked(self.gallery)):
+            self.warned(f"No browser could be started for {linked(self.gallery)}.")
 
     def show_ends(self) -> None:
         """Show how items ended in a run that did not come to its own end."""
@@ -70,6 +76,11 @@ class JsonLines(RunView):
     def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
         """Say how far an item is."""
         _print_json({"event": "moved", "fingerprint": fingerprint, "state": state.value, "percent": percent})
+
+    def queued(self, fingerprint: str, name: str, position: int | None) -> None:
+        """Say where in the service's queue an item is."""
+        moved = {"event": "moved", "fingerprint": fingerprint, "state": ItemState.RENDERING.value, "percent": 0}
+        _print_json({**moved, "queue_position": position})
 
     def ended(self, result: ItemResult) -> None:
         """Say how an item ended."""
@@ -90,100 +101,114 @@ class JsonLines(RunView):
 class TerminalView(RunView):
     """A bar for the batch and one for each item under way; a table at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, next_steps: NextSteps) -> None:
         """Lay the bars out."""
         super().__init__()
+        self._next = next_steps
         self._console = _Terminal()
+        if not self._console.is_terminal:
+            self._console.width = PIPE_COLUMNS
         self._items: dict[str, TaskID] = {}
         self._bars = Progress(
             TextColumn("{task.description}"),
-            BarColumn(bar_width=32),
-            MofNCompleteColumn(),
+            BarColumn(bar_width=20),
+            TextColumn("{task.fields[reached]}"),
             TimeElapsedColumn(),
             console=self._console,
             transient=True,
         )
-        self._total = self._bars.add_task("starting", total=None)
+        self._total = self._bars.add_task("starting", total=None, reached="")
+        self._count = self._through = 0
 
     @contextmanager
     def shown(self) -> Iterator[None]:
-        """Keep the bars on the terminal for the length of the block."""
-        with _unheard():
-            self._bars.start()
+        """Keep the bars on the terminal, if there is one, for the length of the block."""
+        if self._console.is_terminal:
+            with _unheard():
+                self._bars.start()
         try:
             yield
         finally:
+            self._stop_bars()
+
+    def _stop_bars(self) -> None:
+        # One that was never started would print an empty line.
+        if self._bars.live.is_started:
             with _unheard():
                 self._bars.stop()
 
     def planned(self, sentence: str, count: int) -> None:
         """Show the arithmetic and the whole length of the bar."""
         super().planned(sentence, count)
+        shown = f"{counted(count, 'video')} to make." if self._next.is_free else sentence
         with _unheard():
-            self._console.print(escape(sentence), highlight=False)
-        self._bars.update(self._total, description="videos", total=count)
+            self._console.print(escape(shown), highlight=False)
+        self._count = count
+        self._bars.update(self._total, description="videos", total=count, reached=f"0/{count}")
 
     def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
         """Move the item's bar."""
+        self._move(fingerprint, name, state.value.replace("_", " "), percent, f"{percent} %")
+
+    def queued(self, fingerprint: str, name: str, position: int | None) -> None:
+        """Show where the item is in the service's queue."""
+        self._move(fingerprint, name, place_in_queue(position), 0, "")
+
+    def _move(self, fingerprint: str, name: str, word: str, percent: int, reached: str) -> None:
         if fingerprint not in self._items:
-            self._items[fingerprint] = self._bars.add_task("", total=100)
-        label = f"  {escape(name[:40])} [dim]{state.value.replace('_', ' ')}[/dim]"
-        self._bars.update(self._items[fingerprint], description=label, completed=percent)
+            self._items[fingerprint] = self._bars.add_task("", total=100, reached="")
+        label = f"  {escape(name[:MAX_NAME])} [dim]{word}[/dim]"
+        self._bars.update(self._items[fingerprint], description=label, completed=percent, reached=reached)
 
     def ended(self, result: ItemResult) -> None:
         """Take the item's bar away and move the batch's."""
         super().ended(result)
         if (bar := self._items.pop(result.item.fingerprint, None)) is not None:
             self._bars.remove_task(bar)
-        self._bars.advance(self._total)
+        self._through += 1
+        self._bars.update(self._total, advance=1, reached=f"{self._through}/{self._count}")
 
     def warned(self, sentence: str) -> None:
         """Show a line above the bars."""
         with _unheard():
             self._console.print(f"[yellow]Warning:[/yellow] {escape(sentence)}", highlight=False, soft_wrap=True)
 
-    def finished(self, batch: BatchResult, gallery: str) -> None:
-        """Show the table and where the files are."""
-        super().finished(batch, gallery)
+    def starts_server(self) -> None:
+        """Say what the next seconds go into."""
         with _unheard():
-            self._bars.stop()
-            self._console.print(result_table(batch))
-            self._console.print(escape(batch.sentence), highlight=False)
+            self._say("Starting Prefect (about 10 s; set PREFECT_API_URL to avoid).")
+
+    def finished(self, batch: BatchResult, gallery: str) -> None:
+        """Show the table, where the files are, and what to do next."""
+        super().finished(batch, gallery)
+        self._stop_bars()
+        with _unheard():
+            self._say_table(batch)
+            self._say(batch.ends_sentence if self._next.is_free else batch.sentence)
+            if folder := video_folder(batch):
+                self._say(f"Videos:  {folder}")
             if gallery:
-                self._console.print(f"Gallery: {escape(gallery)}", highlight=False, soft_wrap=True)
+                self._say(f"Gallery: {linked(gallery)}")
+            for number, command in enumerate(self._next.lines(batch, gallery)):
+                self._say(f"{'Next:' if number == 0 else '     '}    {command}")
+
+    def _say_table(self, batch: BatchResult) -> None:
+        """Print the table; no line of it ends in the blanks with which a column is filled."""
+        with self._console.capture() as printed:
+            self._console.print(result_table(batch))
+        lines = printed.get() if self._console.is_terminal else "\n".join(map(str.rstrip, printed.get().splitlines()))
+        self._console.file.write(lines.rstrip("\n") + "\n")
+
+    def _say(self, line: str) -> None:
+        """Print a line that may be copied: as it is, however long."""
+        self._console.print(escape(line), highlight=False, soft_wrap=True)
 
 
-def result_table(batch: BatchResult) -> Table:
-    """The batch as a table: product, state, length, size, and the file or the reason."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("product", "state", "length", "size"):
-        table.add_column(name, no_wrap=True, justify="right" if name in {"length", "size"} else "left")
-    table.add_column("video, or what is wrong", overflow="fold")
-    reasons: set[str] = set()
-    for result in batch.results:
-        style = STYLES.get(result.state, "red")
-        video, failure = result.video, result.failure
-        table.add_row(
-            escape(result.item.slug),
-            f"[{style}]{result.state.value}[/{style}]",
-            f"{video.seconds:.1f} s" if video else "",
-            f"{video.size / 1e6:.1f} MB" if video else "",
-            escape(result.address if video else _reason(failure, reasons)),
-        )
-    for bad in batch.bad_rows:
-        table.add_row("", "[red]invalid[/red]", "", "", escape("\n".join(map(str, bad.problems))))
-    for record in batch.unreadable:
-        table.add_row("", "[red]unreadable[/red]", "", "", escape(record.error.advice))
-    return table
-
-
-def _reason(failure: RecordedError | None, told: set[str]) -> str:
-    """What is wrong and what to do; of many items with one reason, such as a dead service, the first tells it."""
-    reason = f"{failure.message} {failure.next_step}".strip() if failure else ""
-    if reason in told:
-        return "the same"
-    told.update({reason} - {""})
-    return reason
+def place_in_queue(position: int | None) -> str:
+    """Return "queued, 3rd", or "queued" where the service does not tell the place."""
+    if position is None:
+        return "queued"
+    return f"queued, {position}{'th' if position % 100 in {11, 12, 13} else ENDINGS.get(position % 10, 'th')}"
 
 
 @contextmanager

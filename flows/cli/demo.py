@@ -19,6 +19,7 @@ import httpx
 from blocks.errors import ConfigurationError
 from flows.catalog.run import Limits, MakeVideos, What, Where
 from flows.cli.make import checked
+from flows.cli.next_steps import DemoSteps
 from flows.cli.options import Shown
 from flows.cli.shown_run import run_shown
 from flows.runtime.settings import API_KEY_VARIABLE, ServiceChoice
@@ -33,7 +34,7 @@ STOP_SECONDS = 10
 """For studio to end by itself, before it is killed."""
 
 
-def run_demo(out: Path, count: int, *, verbose: bool) -> int:
+def run_demo(out: Path, count: int, shown: Shown) -> int:
     """Make the videos; returns the exit code.
 
     Raises:
@@ -51,7 +52,7 @@ def run_demo(out: Path, count: int, *, verbose: bool) -> int:
             limits=Limits(poll_seconds=POLL_SECONDS),
         )
         with checked(run) as start:
-            return run_shown(start, Shown(verbose=verbose))
+            return run_shown(start, shown, DemoSteps(run.where))
 
 
 @contextmanager

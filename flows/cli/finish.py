@@ -5,6 +5,7 @@ from functools import partial
 
 from blocks.errors import ConfigurationError
 from flows.catalog.run import FinishVideos
+from flows.cli.next_steps import NextSteps
 from flows.cli.options import Ambiguous, Shown
 from flows.cli.shown_run import run_shown
 from flows.cli.validation import check_ways, handed
@@ -19,7 +20,7 @@ def run_finish(run: FinishVideos, shown: Shown) -> int:
         Url2VideoError: something is wrong with the key or the destination. Nothing was sent.
     """
     with handed(proven, asyncio.run(check_ways(run.where))):
-        return run_shown(partial(finish_videos, **dict(run), return_state=True), shown)
+        return run_shown(partial(finish_videos, **dict(run), return_state=True), shown, NextSteps(run.where))
 
 
 def check_resolution(given: Ambiguous) -> None:

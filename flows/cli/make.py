@@ -47,6 +47,13 @@ def checked(run: MakeVideos) -> Iterator[Start]:
 
 def checked_catalog(run: MakeVideos) -> Catalog:
     """Check all that can be checked without a call of the service, and read the catalog. Raises ConfigurationError."""
+    if not run.what.urls and not run.what.catalog:
+        raise ConfigurationError(
+            "urls, --catalog: neither is given; allowed: addresses of product pages, or a catalog of them.",
+            code="nothing_to_make",
+            next_step="For instance `url2video make https://shop.example/p/1 --dry-run`, or"
+            " `url2video make --catalog products.csv --dry-run`.",
+        )
     load_settings()
     if run.how.review and not get_current_settings().api.url:
         raise ConfigurationError(

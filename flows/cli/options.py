@@ -247,3 +247,10 @@ class Shown:
 
     json_lines: JsonLines = False
     verbose: Verbose = False
+
+
+@dataclass(frozen=True)
+class ShownGallery(Shown):
+    """What the terminal shows, and the browser."""
+
+    opens: Annotated[bool, Option("--open", help="Open the gallery in the browser at the end.")] = False

@@ -9,16 +9,17 @@ from functools import partial
 from blocks.jogg.prices import render_credits
 from flows.catalog.run import PreviewVideos
 from flows.catalog.variants import split_values
-from flows.cli.options import Shown
+from flows.cli.next_steps import NextSteps
+from flows.cli.options import ShownGallery
 from flows.cli.shown_run import run_shown
 from flows.cli.validation import check_ways, handed
-from flows.items.budget import credits_text
+from flows.items.budget import counted_credits
 from flows.items.previews import order_previews
 from flows.preview_videos import preview_videos
 from flows.runtime.access import proven
 
 
-def run_preview(run: PreviewVideos, shown: Shown) -> int:
+def run_preview(run: PreviewVideos, shown: ShownGallery) -> int:
     """Run the command; returns the exit code.
 
     On a terminal, the person is asked which drafts become videos; elsewhere `--approve` says it, now or later.
@@ -29,21 +30,23 @@ def run_preview(run: PreviewVideos, shown: Shown) -> int:
     what, settings = run.what, run.how.settings
     order_previews(what.urls, what.styles, what.approve, settings, run.where.service.generation)
     with handed(proven, asyncio.run(check_ways(run.where))):
-        code = run_shown(partial(preview_videos, **dict(run), return_state=True), shown)
+        code = run_shown(partial(preview_videos, **dict(run), return_state=True), shown, NextSteps(run.where))
         if shown.json_lines or what.approve or not (sys.stdin.isatty() and sys.stdout.isatty()):
             return code
         chosen = ask_for_styles(what.styles, render_credits(settings))
         if not chosen:
             return code
         approved = {"what": what.model_copy(update={"styles": (), "approve": chosen})}
-        return run_shown(partial(preview_videos, **dict(run) | approved, return_state=True), shown)
+        return run_shown(
+            partial(preview_videos, **dict(run) | approved, return_state=True), shown, NextSteps(run.where)
+        )
 
 
 def ask_for_styles(styles: Sequence[str], price: Decimal) -> tuple[str, ...]:
     """Ask until the answer is styles by number or name, or nothing."""
     for number, style in enumerate(styles, 1):
         print(f"{number:>3}  {style}")  # noqa: T201 - the user interface
-    question = f"Styles to make into videos, {credits_text(price)} credit a page and style (numbers; Enter for none): "
+    question = f"Styles to make into videos, {counted_credits(price)} a page and style (numbers; Enter for none): "
     while True:
         try:
             answer = input(question)

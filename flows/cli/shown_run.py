@@ -8,11 +8,13 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 from prefect.exceptions import Abort, TerminationSignal
+from prefect.settings import get_current_settings
 
 from blocks.errors import Url2VideoError
 from flows.cli.command import INTERRUPTED, leave_at_once, print_error
 from flows.cli.console import JsonLines, RunView, TerminalView
-from flows.cli.options import Shown
+from flows.cli.next_steps import NextSteps
+from flows.cli.options import Shown, ShownGallery
 from flows.items.listener import listener
 from flows.runtime.server_faults import ServerLostError
 from flows.runtime.server_watch import RunCancelledError, ServerWatch, require_server, server_fault, server_watch
@@ -23,7 +25,7 @@ GRACE_SECONDS = 3.0
 Start = Callable[[], Coroutine[Any, Any, State[Any]]]
 
 
-def run_shown(start: Start, shown: Shown) -> int:
+def run_shown(start: Start, shown: Shown, next_steps: NextSteps) -> int:
     """Run the flow that `start` calls; 0 if it ends Completed, 1 if something is left to do, 130 if it was cancelled.
 
     SIGTERM ends the process as that signal does, once the run has let go of its claims.
@@ -32,7 +34,9 @@ def run_shown(start: Start, shown: Shown) -> int:
         ServerLostError: the Prefect server is out of reach or went away.
         Url2VideoError: the run could not begin; nothing was sent.
     """
-    view, watch = JsonLines() if shown.json_lines else TerminalView(), ServerWatch()
+    view, watch = view_of(shown, next_steps), ServerWatch()
+    if isinstance(view, TerminalView) and not get_current_settings().api.url:
+        view.starts_server()
     bars = view.shown() if isinstance(view, TerminalView) and not shown.verbose else nullcontext()
     try:
         with bars:
@@ -48,7 +52,13 @@ def run_shown(start: Start, shown: Shown) -> int:
     except (Exception, Abort) as fault:
         # Those of the service and of the store never come so far: of these a run makes ends of items.
         raise _lost(view, watch, fault) from fault
+    view.open_gallery(asked=isinstance(shown, ShownGallery) and shown.opens)
     return _exit_code(view, state, error)
+
+
+def view_of(shown: Shown, next_steps: NextSteps) -> RunView:
+    """Return who shows a run as it was asked for."""
+    return JsonLines() if shown.json_lines else TerminalView(next_steps)
 
 
 async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[State[Any], Any]:

@@ -22,6 +22,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def counted_credits(amount: Decimal) -> str:
+    """Return "1 credit", "0.5 credits" or "3 credits"."""
+    return f"{credits_text(amount)} credit{'' if amount == 1 else 's'}"
+
+
 class BudgetPeriod(StrEnum):
     """What a budget is for."""
 
@@ -61,7 +66,7 @@ class Affordability:
     @property
     def sentence(self) -> str:
         """The arithmetic in one line."""
-        asked = f"{self.to_pay} to render for {credits_text(self.cost)} credits"
+        asked = f"{self.to_pay} to render for {counted_credits(self.cost)}"
         if self.limit is None or self.left is None:
             return f"{asked}, no budget set."
         limit, spent, left = (credits_text(amount) for amount in (self.limit, self.spent, self.left))
@@ -97,7 +102,7 @@ class Budget:
             return
         if credits > self._left:
             raise BudgetSpentError(
-                f"The budget leaves {credits_text(self._left)} credits, the render takes {credits_text(credits)}.",
+                f"The budget leaves {counted_credits(self._left)}, the render takes {credits_text(credits)}.",
                 stage=Stage.START_RENDER,
             )
         before, self._left = self._left, self._left - credits

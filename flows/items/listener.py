@@ -16,6 +16,9 @@ class RunListener(Protocol):
     def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
         """An item went on; `percent` is of its render."""
 
+    def queued(self, fingerprint: str, name: str, position: int | None) -> None:
+        """An item was accepted and waits at the service; its place in the queue from 1 on, None if it is not told."""
+
     def ended(self, result: ItemResult) -> None:
         """An item is through."""
 
@@ -33,6 +36,9 @@ class NobodyListens:
         """Nobody to tell."""
 
     def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
+        """Nobody to tell."""
+
+    def queued(self, fingerprint: str, name: str, position: int | None) -> None:
         """Nobody to tell."""
 
     def ended(self, result: ItemResult) -> None:

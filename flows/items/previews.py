@@ -54,7 +54,11 @@ def order_previews(
     if not generation_of(generation).has_previews:
         raise only_in_v2(generation, "previews")
     if not urls:
-        raise ConfigurationError("urls: []; allowed: at least one product page.", code="no_pages")
+        raise ConfigurationError(
+            "urls: []; allowed: at least one product page.",
+            code="no_pages",
+            next_step='For instance `url2video preview https://shop.example/p/1 --styles "FullScreen,Card Stacking"`.',
+        )
     if not styles and not approved:
         raise ConfigurationError(
             "styles: []; allowed: at least one visual style to draft or to approve.", code="no_styles"

@@ -7,7 +7,7 @@ from decimal import Decimal
 from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.records import UnreadableRecord
 from blocks.ledger.state import ItemState
-from flows.items.budget import counted, credits_text
+from flows.items.budget import counted, counted_credits, credits_text
 from flows.items.item import Item
 from flows.items.row import BadRow
 
@@ -96,13 +96,18 @@ class BatchResult:
 
     @property
     def sentence(self) -> str:
+        """All counts in one line, and the credits."""
+        unsure = sum((result.open_credits for result in self.results), Decimal(0))
+        more = f", {credits_text(unsure)} more may have been" if unsure else ""
+        taken = f"{counted_credits(self.credits)} taken in this run{more}"
+        return f"{self.ends_sentence} {taken}."
+
+    @property
+    def ends_sentence(self) -> str:
         """All counts in one line, most telling first."""
         ends = ", ".join(f"{count} {state}" for state, count in self.counts.most_common())
         told = ", ".join(filter(None, [ends, *self._bad])) or "nothing to do"
-        unsure = sum((result.open_credits for result in self.results), Decimal(0))
-        more = f", {credits_text(unsure)} more may have been" if unsure else ""
-        taken = f"{credits_text(self.credits)} credit{'' if self.credits == 1 else 's'} taken in this run{more}"
-        return f"{counted(len(self.results), 'item')}: {told}. {taken}."
+        return f"{counted(len(self.results), 'item')}: {told}."
 
     @property
     def _bad(self) -> list[str]:

@@ -20,7 +20,7 @@ from blocks.jogg.http.clock import skew_warning
 from blocks.jogg.http.timeouts import Timeouts
 from blocks.jogg.pacing.local import Pacer
 from blocks.jogg.pacing.shared import open_shared_pacer
-from blocks.jogg.service import VideoService
+from blocks.jogg.service import RenderProgress, VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Ledger
@@ -169,6 +169,13 @@ class Session:
     def moved(self, item: Item, state: ItemState, percent: int = 0) -> None:
         """Tell the watcher how far an item is."""
         self._listener.moved(item.fingerprint, item.slug, state, percent)
+
+    def polled(self, item: Item, progress: RenderProgress) -> None:
+        """Tell the watcher what the service says of a render."""
+        if progress.status.is_waiting:
+            self._listener.queued(item.fingerprint, item.slug, progress.queue_position)
+        else:
+            self.moved(item, ItemState.RENDERING, progress.percent)
 
     def link_to(self, result: ItemResult) -> str:
         """Where a person finds the video: its public address if there is one, else the file's or the object's."""

@@ -7,7 +7,6 @@ from blocks.errors import NotFoundError, RenderFailedError, RenderOverdueError, 
 from blocks.jogg.retry import retrying
 from blocks.jogg.service import RenderProgress, RenderStatus
 from blocks.ledger.record import RenderRecord
-from blocks.ledger.state import ItemState
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.render_times import next_wait
@@ -68,7 +67,7 @@ async def poll_once(session: Session, claim: ItemClaim, age: RenderAge) -> Rende
         if age.seconds > NOT_LISTED_SECONDS:
             raise
         progress = RenderProgress(render_id, RenderStatus.QUEUED, description="not listed yet")
-    session.moved(item, ItemState.RENDERING, progress.percent)
+    session.polled(item, progress)
     if progress.status.is_final:
         return await _ended(claim, progress)
     if age.seconds >= session.settings.render_deadline_seconds:

@@ -1,5 +1,6 @@
 """Generation 1 of the contract: a product is a project, and a project is rendered once."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 
@@ -98,6 +99,7 @@ class OpenApi:
             percent=_percent(info),
             unknown_status="" if info.status else str(info.number),
             description=info.progress_desc,
+            queue_position=_queue_position(info),
             video_url=SecretStr(info.video_url) if info.video_url else None,
             cover_url=SecretStr(info.cover_url) if info.cover_url else None,
             seconds=info.video_duration or None,
@@ -146,6 +148,16 @@ def _project_id(product: CreatedProduct) -> str:
             f"Product {product.product_id} has no project, so it is not of generation 1.", code="no_project"
         )
     return product.project_id
+
+
+_IN_QUEUE = re.compile(r"\bqueue\b.*?\bposition\D{0,3}(\d{1,6})\b", re.IGNORECASE)
+"""Studio's words; no document of the service names its own. A text that says it in another way tells no place."""
+
+
+def _queue_position(info: ProjectInfo) -> int | None:
+    """Read the place in the queue out of what the service says it is doing."""
+    found = _IN_QUEUE.search(info.progress_desc) if info.status is RenderStatus.QUEUED else None
+    return int(found[1]) if found else None
 
 
 def _percent(info: ProjectInfo) -> int:

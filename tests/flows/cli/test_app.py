@@ -13,6 +13,8 @@ import pytest
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectHTTPStatusError
 
+from flows.catalog.run import Where
+from flows.cli.next_steps import NextSteps
 from flows.cli.options import Shown
 from flows.cli.shown_run import run_shown
 from flows.runtime.server_faults import ServerLostError
@@ -34,7 +36,7 @@ URL = "https://shop.example/p/1"
         ([URL, "--length", "15"], "row 1: length: 15 can't be expressed in API generation open"),
         ([URL, "--budget", "much"], 'budget: "much"; allowed: a number of credits'),
         ([URL, "--budget-period", "week"], 'budget_period: "week"; allowed: day, batch'),
-        ([], "catalog: it is empty; allowed: at least one row"),
+        ([], "urls, --catalog: neither is given; allowed: addresses of product pages, or a catalog of them."),
         (["--catalog", "no-such-file.csv"], 'catalog: "no-such-file.csv" can\'t be read (No such file or directory)'),
         ([URL, "--to", "ftp://x"], "Not a place for videos: 'ftp://x'"),
         ([URL, "--api-key-env", "UNSET_KEY"], "UNSET_KEY: it is not set; allowed: the API key of the account."),
@@ -86,6 +88,14 @@ def test_what_only_generation_2_has_is_checked_before_anything_is_sent(
     monkeypatch.setenv("JOGG_API_KEY", "key")
     assert run_cli(*arguments, "--base-url", "http://127.0.0.1:9") == 2
     assert capsys.readouterr().err.startswith(f"url2video: {line}")
+
+
+def test_make_alone_gives_two_commands_that_can_be_tried(
+    run_cli: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_cli("make") == 2
+    examples = capsys.readouterr().err.split("`")[1::2]
+    assert [each.split()[:2] for each in examples] == [["url2video", "make"]] * 2
 
 
 def test_a_dry_run_says_what_each_item_would_cost_and_sends_nothing(
@@ -149,7 +159,7 @@ def test_a_prefect_server_that_refuses_the_start_is_named_by_its_answer() -> Non
         raise PrefectHTTPStatusError("busy", request=asked, response=answer)
 
     with pytest.raises(ServerLostError, match="answers 503; the run did not begin") as raised:
-        run_shown(start, Shown(json_lines=True))
+        run_shown(start, Shown(json_lines=True), NextSteps(Where()))
     assert raised.value.exit_code == 2
 
 

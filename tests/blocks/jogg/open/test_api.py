@@ -237,3 +237,20 @@ async def test_a_product_without_project_is_not_rendered(service: ScriptedServic
     with pytest.raises(errors.BadAnswerError):
         await api.start_render(CreatedProduct("NTQ0"), RenderSettings(), "ab12")
     assert service.seen == []
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "position"),
+    [
+        (2, "In queue, position 3", 3),
+        (2, "in the queue (position: #12)", 12),
+        (2, "Waiting", None),
+        (3, "In queue, position 3", None),
+        (2, "In queue, position unknown; 40 s", None),
+    ],
+)
+async def test_the_place_in_the_queue_is_read_where_it_is_told(
+    service: ScriptedService, api: VideoService, status: int, words: str, position: int | None
+) -> None:
+    service.answers({"id": PROJECT, "status": status, "progress": 0, "progress_desc": words})
+    assert (await api.render_status(PROJECT)).queue_position == position
