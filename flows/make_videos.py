@@ -5,7 +5,7 @@ it costs the least per item, and it holds no thread while a render is waited for
 and the final state is computed from their results alone, never from a count of task runs.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -18,12 +18,11 @@ from blocks.ledger.decision import EntryDecision
 from blocks.ledger.state import ItemState
 from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.catalog import read_before
-from flows.catalog.changes import select_items
+from flows.catalog.changes import look_up
 from flows.catalog.run import Limits, MakeVideos, order_of
 from flows.items.account_memory import recall
-from flows.items.item import Item
 from flows.items.listener import listener
-from flows.items.plan import Plan, PlannedItem, make_plan, plan_items
+from flows.items.plan import Plan, PlannedItem, make_plan, planned_before
 from flows.items.result import BatchResult, ItemResult
 from flows.items.review import ask
 from flows.items.session import RunOptions, Session, new_batch, open_session, utc_now
@@ -63,9 +62,12 @@ async def make_videos(run: MakeVideos) -> State[Any]:
         report.batch or new_batch(), access.to, limits.poll_seconds, run.how.pay_again, run.how.wait, run.how.review
     )
     async with open_session(options, access) as session:
-        items = await select_items(session.ledger, read.items, run.what.selection)
+        found = planned_before.get()
+        if found is None:
+            selection, pay_again = run.what.selection, run.how.pay_again
+            found = await look_up(session.store, session.ledger, read.items, selection, pay_again=pay_again)
         tell = None if report.part_of else partial(tell_budget, limits.budget_period)
-        plan = await plan_batch(session, items, limits, tell, said=read.sentence)
+        plan = await plan_batch(session, found, limits, tell, said=read.sentence)
         results = await run_items(session, plan.items, make_video, limits.concurrency)
         if session.review.proposed:
             results = await make_reviewed(session, results, limits.concurrency, run.how.review_hours)
@@ -96,13 +98,14 @@ Tell = Callable[[Decimal, Decimal], None]
 """Told of the credits that are used and of those that may be, when the budget is nearly used."""
 
 
-async def plan_batch(session: Session, items: Sequence[Item], limits: Limits, tell: Tell | None, *, said: str) -> Plan:
+async def plan_batch(
+    session: Session, found: tuple[PlannedItem, ...], limits: Limits, tell: Tell | None, *, said: str
+) -> Plan:
     """Say what will be paid before anything is, after what was `said` of the catalog, and set the budget."""
-    found = await plan_items(session.store, session.ledger, items, pay_again=session.options.pay_again)
     plan = await make_plan(session.ledger, await recall(session, found), limits.budget, limits.budget_period)
     sentence = f"{said} {plan.sentence}".strip()
     get_run_logger().info(sentence)
-    session.listener.planned(sentence, len(items))
+    session.listener.planned(sentence, len(found))
     session.budget.allow(plan.affordability.left, limits.budget, tell)
     return plan
 

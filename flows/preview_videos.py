@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import State
 from flows.catalog.run import PreviewVideos
 from flows.catalog.twins import find_twins, twins_sentence
 from flows.items.commands import ApproveCommand
+from flows.items.plan import plan_items
 from flows.items.previews import order_previews, with_approved_previews
 from flows.items.result import BatchResult
 from flows.items.session import RunOptions, new_batch, open_session, utc_now
@@ -41,7 +42,8 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
         said = twins_sentence(find_twins(order.items))
         order = await order.named_as_known(session.ledger)
         tell = partial(tell_budget, limits.budget_period)
-        plan = await plan_batch(session, order.items, limits, tell, said=said)
+        found = await plan_items(session.store, session.ledger, order.items, pay_again=run.how.pay_again)
+        plan = await plan_batch(session, found, limits, tell, said=said)
         drafts = [each for each in plan.items if each.item.is_preview]
         drafted = await run_items(session, drafts, make_video, limits.concurrency)
         videos = [each for each in plan.items if not each.item.is_preview]

@@ -15,11 +15,11 @@ from prefect.runtime import flow_run
 from blocks.jogg.pacing.limit import ensure_limit
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
-from flows.catalog.changes import select_items
+from flows.catalog.changes import look_up
 from flows.catalog.run import ShardCatalog, order_of
 from flows.items.budget import Affordability, gets_nearly_used
 from flows.items.listener import listener
-from flows.items.plan import make_plan, plan_items
+from flows.items.plan import make_plan
 from flows.items.result import BatchResult, ItemResult
 from flows.items.session import utc_now
 from flows.make_videos import conclude, read_order
@@ -48,12 +48,11 @@ async def shard_catalog(run: ShardCatalog) -> State[Any]:
     store, lease_seconds = access.store, load_settings().lease_seconds
     ledger = LedgerView(store, lease_seconds=lease_seconds)
     await ensure_limit(access.credentials.posts_per_minute)
-    items = await select_items(ledger, read.items, run.what.selection)
-    found = await plan_items(store, ledger, items, pay_again=run.how.pay_again)
+    found = await look_up(store, ledger, read.items, run.what.selection, pay_again=run.how.pay_again)
     plan = await make_plan(ledger, found, run.limits.budget, run.limits.budget_period)
     said = f"{read.sentence} {plan.sentence}".strip()
     get_run_logger().info(said)
-    listener.get().planned(said, len(items))
+    listener.get().planned(said, len(found))
     # The same when the run is started again under its id: its shards are then found, not started anew.
     batch = str(flow_run.id)
     parts = split(batch, plan.items, run.split.shards, plan.affordability.left)

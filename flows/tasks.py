@@ -22,6 +22,7 @@ from blocks.jogg.service import CreatedProduct, RenderProgress
 from blocks.jogg.settings import Corrections
 from blocks.ledger.state import ItemState
 from flows.catalog import Catalog, Order, load_catalog
+from flows.catalog.source import CATALOG_POLICY
 from flows.items.assets import page_asset, video_asset
 from flows.items.budget import credits_text
 from flows.items.item import Item
@@ -31,7 +32,7 @@ from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.waiting import current_progress, wait_until_done
 from flows.runtime.concurrency import in_thread
-from flows.runtime.retries import CATALOG_POLICY, DELIVERY_POLICY, MAX_RETRIES, retry_rule
+from flows.runtime.retries import DELIVERY_POLICY, MAX_RETRIES, retry_rule
 
 PRODUCT_LIFETIME = timedelta(hours=6)
 """How long a page counts as read: a run that starts again the same day does not read it anew, and a changed price

@@ -18,13 +18,22 @@ from blocks.errors import LedgerRecordError
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
+from blocks.store.store import VideoStore
 from flows.catalog.selection import Selection
 from flows.items.earlier_names import known_form, named_as_known
 from flows.items.item import Item
+from flows.items.plan import PlannedItem, plan_items
 from flows.runtime.concurrency import in_thread
 
 LEDGER_READS = 16
 """Records read at a time: each is one small GET."""
+
+
+async def look_up(
+    store: VideoStore, ledger: LedgerView, items: Sequence[Item], selection: Selection, *, pay_again: bool
+) -> tuple[PlannedItem, ...]:
+    """Return what a run would do with each of a catalog's items that the selection means. Raises StoreError."""
+    return await plan_items(store, ledger, await select_items(ledger, items, selection), pay_again=pay_again)
 
 
 async def select_items(ledger: LedgerView, items: Sequence[Item], selection: Selection) -> tuple[Item, ...]:

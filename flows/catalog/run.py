@@ -12,7 +12,7 @@ from flows.catalog.selection import Selection
 from flows.items.budget import BudgetPeriod
 from flows.items.resolution import Resolution
 from flows.items.variants import Variants
-from flows.runtime.run_flow import Group, Run
+from flows.runtime.run import Group, Run
 from flows.runtime.settings import ServiceChoice
 
 CONCURRENCY = 200

@@ -17,8 +17,12 @@ import httpx
 
 from blocks.delivery.redaction import redacted
 from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreError
+from blocks.jogg.retry import RetryPolicy
 from flows.catalog.encoding import text_lines
 from flows.items.row import unreadable
+
+CATALOG_POLICY = RetryPolicy(attempts=5)
+"""For reading a catalog: four waits span 8 s on average and 15 s at most, as a person may be waiting for a line."""
 
 MAX_CATALOG_BYTES = 256 * 2**20
 """Of one catalogue with all its parts, unpacked. A row takes about 200, so this is a million products; more is

@@ -14,7 +14,8 @@ from blocks.errors import ConfigurationError, NotFoundError
 from blocks.jogg.http.wire import Answer
 from blocks.jogg.settings import AspectRatio
 from blocks.jogg.v2.catalogues import Avatar, V2Catalogues
-from flows.runtime.settings import ServiceChoice, load_credentials
+from flows.runtime.credentials import load_credentials
+from flows.runtime.settings import ServiceChoice
 
 E = TypeVar("E", bound=StrEnum)
 

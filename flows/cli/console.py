@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 
 from blocks.ledger.state import ItemState
 from flows.cli.next_steps import NextSteps
+from flows.cli.options import Shown
 from flows.cli.result_table import linked, result_table, video_folder
 from flows.items.budget import counted
 from flows.items.listener import NobodyListens
@@ -105,9 +106,7 @@ class TerminalView(RunView):
         """Lay the bars out."""
         super().__init__()
         self._next = next_steps
-        self._console = _Terminal()
-        if not self._console.is_terminal:
-            self._console.width = PIPE_COLUMNS
+        self._console = _Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
         self._items: dict[str, TaskID] = {}
         self._bars = Progress(
             TextColumn("{task.description}"),
@@ -202,6 +201,11 @@ class TerminalView(RunView):
     def _say(self, line: str) -> None:
         """Print a line that may be copied: as it is, however long."""
         self._console.print(escape(line), highlight=False, soft_wrap=True)
+
+
+def view_of(shown: Shown, next_steps: NextSteps) -> RunView:
+    """Return who shows a run as it was asked for."""
+    return JsonLines() if shown.json_lines else TerminalView(next_steps)
 
 
 def place_in_queue(position: int | None) -> str:

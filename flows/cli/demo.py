@@ -18,10 +18,9 @@ import httpx
 
 from blocks.errors import ConfigurationError
 from flows.catalog.run import Limits, MakeVideos, What, Where
-from flows.cli.make import checked
+from flows.cli.make import checked, look_up_catalog, show_published
 from flows.cli.next_steps import DemoSteps
-from flows.cli.options import Shown
-from flows.cli.shown_run import run_shown
+from flows.cli.options import ShownGallery
 from flows.runtime.settings import API_KEY_VARIABLE, ServiceChoice
 
 POLL_SECONDS = 0.5
@@ -34,7 +33,7 @@ STOP_SECONDS = 10
 """For studio to end by itself, before it is killed."""
 
 
-def run_demo(out: Path, count: int, shown: Shown) -> int:
+def run_demo(out: Path, count: int, shown: ShownGallery) -> int:
     """Make the videos; returns the exit code.
 
     Raises:
@@ -51,7 +50,12 @@ def run_demo(out: Path, count: int, shown: Shown) -> int:
             where=Where(to=str(out), service=service),
             limits=Limits(poll_seconds=POLL_SECONDS),
         )
-        with checked(run) as start:
+        known = look_up_catalog(run)
+        if known.is_published:
+            return show_published(known, shown, DemoSteps(run.where))
+        with checked(known) as start:
+            from flows.cli.shown_run import run_shown  # noqa: PLC0415 - Prefect takes two seconds to import
+
             return run_shown(start, shown, DemoSteps(run.where))
 
 

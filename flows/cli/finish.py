@@ -5,10 +5,11 @@ from functools import partial
 
 from blocks.errors import ConfigurationError
 from flows.catalog.run import FinishVideos
+from flows.cli.free_call import check_ways
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import Ambiguous, Shown
 from flows.cli.shown_run import run_shown
-from flows.cli.validation import check_ways, handed
+from flows.cli.validation import handed
 from flows.finish_videos import finish_videos
 from flows.runtime.access import proven
 

@@ -3,46 +3,117 @@
 import asyncio
 import json
 import random
+import secrets
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import count
+from typing import TYPE_CHECKING
 
-from prefect.settings import get_current_settings
-
-from blocks.errors import CatalogUnavailableError, ConfigurationError
+from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreError
 from blocks.jogg.retry import Retry, decide
 from blocks.jogg.settings import RenderSettings
-from blocks.ledger.view import LedgerView
+from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.destination import open_store
+from blocks.store.store import VideoStore
 from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.catalog import read_before
-from flows.catalog.changes import select_items
+from flows.catalog.changes import look_up
 from flows.catalog.run import MakeVideos, order_of
-from flows.cli.shown_run import Start
-from flows.cli.validation import check_ways, handed, validated
+from flows.catalog.source import CATALOG_POLICY
+from flows.cli.console import RunView, view_of
+from flows.cli.next_steps import NextSteps
+from flows.cli.options import ShownGallery
+from flows.cli.validation import handed, validated
 from flows.items.budget import credits_text
+from flows.items.ended import ended_before
 from flows.items.item import Item
-from flows.items.plan import WORDS, Plan, make_plan, plan_items
+from flows.items.plan import WORDS, Plan, PlannedItem, make_plan, planned_before
+from flows.items.result import BatchResult
 from flows.items.variants import VARIANT_FIELDS
-from flows.make_videos import make_videos
-from flows.runtime.access import proven
-from flows.runtime.retries import CATALOG_POLICY
+from flows.reporting.report import write_report
 from flows.runtime.settings import load_settings
+
+if TYPE_CHECKING:
+    from flows.cli.shown_run import Start
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A catalog, and what the ledger knows of each of its items."""
+
+    run: MakeVideos
+    catalog: Catalog
+    store: VideoStore
+    ledger: LedgerView
+    items: tuple[PlannedItem, ...]
+
+    @property
+    def is_published(self) -> bool:
+        """Every video is in the store: a run would find nothing to do."""
+        return all(planned.published for planned in self.items)
+
+    async def plan(self) -> Plan:
+        """Add up what a run would pay. Raises StoreError."""
+        return await make_plan(self.ledger, self.items, self.run.limits.budget, self.run.limits.budget_period)
+
+
+def look_up_catalog(run: MakeVideos) -> LookedUp:
+    """Check what is asked for and look it up in the ledger. Sends nothing to the service.
+
+    Raises:
+        Url2VideoError: something is wrong with the input or the destination.
+    """
+    catalog = checked_catalog(run)
+    store = open_store(run.where.to)
+    ledger = LedgerView(store, lease_seconds=load_settings().lease_seconds)
+    found = look_up(store, ledger, catalog.items, run.what.selection, pay_again=run.how.pay_again)
+    return LookedUp(run, catalog, store, ledger, asyncio.run(found))
 
 
 @contextmanager
-def checked(run: MakeVideos) -> Iterator[Start]:
-    """Check what is asked for; yields the start of make-videos, which neither reads nor proves anything again.
+def checked(known: LookedUp) -> "Iterator[Start]":
+    """Check key and destination; yields the start of make-videos, which neither reads nor proves anything again.
 
     Raises:
-        Url2VideoError: something is wrong with the input, the key or the destination. Nothing was sent.
+        Url2VideoError: something is wrong with the key or the destination. Nothing was sent.
     """
-    catalog = checked_catalog(run)
-    with handed(read_before, catalog), handed(proven, asyncio.run(check_ways(run.where))):
-        yield partial(make_videos, **dict(run), return_state=True)
+    # Prefect takes two seconds to import, and what is all in the store needs none of it.
+    from flows.cli.free_call import check_ways  # noqa: PLC0415 - see above
+    from flows.make_videos import make_videos  # noqa: PLC0415
+    from flows.runtime.access import proven  # noqa: PLC0415
+
+    access = asyncio.run(check_ways(known.run.where))
+    with handed(read_before, known.catalog), handed(planned_before, known.items), handed(proven, access):
+        yield partial(make_videos, **dict(known.run), return_state=True)
+
+
+def show_published(known: LookedUp, shown: ShownGallery, next_steps: NextSteps) -> int:
+    """Report a batch whose videos are all in the store; returns the exit code.
+
+    Nothing is called, neither the service nor a Prefect server: to start one takes longer than all the rest.
+    """
+    view = view_of(shown, next_steps)
+    view.planned(f"{known.catalog.sentence} {asyncio.run(known.plan()).sentence}".strip(), len(known.items))
+    name = known.run.report.batch or f"{utc_now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    ends = [ended_before(known.store, name, each.item, each.published) for each in known.items if each.published]
+    for end in ends:
+        view.ended(end)
+    batch = BatchResult(name, tuple(ends), known.catalog.bad_rows, waits=known.run.how.wait)
+    view.finished(batch, _written(known.store, batch, view))
+    view.open_gallery(asked=shown.opens)
+    return 0 if batch.succeeded else 1
+
+
+def _written(store: VideoStore, batch: BatchResult, view: RunView) -> str:
+    try:
+        return write_report(store, batch, utc_now())
+    except StoreError as error:
+        view.warned(f"The report could not be written: {error.advice}")
+        return ""
 
 
 def checked_catalog(run: MakeVideos) -> Catalog:
@@ -55,12 +126,8 @@ def checked_catalog(run: MakeVideos) -> Catalog:
             " `url2video make --catalog products.csv --dry-run`.",
         )
     load_settings()
-    if run.how.review and not get_current_settings().api.url:
-        raise ConfigurationError(
-            "review: PREFECT_API_URL is not set; allowed: the address of the Prefect server in whose UI the form is.",
-            code="prefect_api_url_missing",
-            next_step="Start one with `prefect server start` and set it, or log in with `prefect cloud login`.",
-        )
+    if run.how.review:
+        _check_reviewable()
     settings = run.how.settings.model_dump()
     for name, values in run.what.variants:
         for value in values:
@@ -70,28 +137,31 @@ def checked_catalog(run: MakeVideos) -> Catalog:
     return catalog
 
 
+def _check_reviewable() -> None:
+    from prefect.settings import get_current_settings  # noqa: PLC0415 - a second that no other run is to wait for
+
+    if not get_current_settings().api.url:
+        raise ConfigurationError(
+            "review: PREFECT_API_URL is not set; allowed: the address of the Prefect server in whose UI the form is.",
+            code="prefect_api_url_missing",
+            next_step="Start one with `prefect server start` and set it, or log in with `prefect cloud login`.",
+        )
+
+
 def show_plan(run: MakeVideos, *, json_lines: bool) -> int:
     """Print what a run would do with each item, and what it would cost; returns the exit code. Sends nothing.
 
     Raises:
         Url2VideoError: something is wrong with the input or the destination.
     """
-    catalog = checked_catalog(run)
-    plan = asyncio.run(_plan(run, catalog))
-    said = [str(problem) for problem in catalog.problems] + [catalog.sentence]
+    known = look_up_catalog(run)
+    plan = asyncio.run(known.plan())
+    said = [str(problem) for problem in known.catalog.problems] + [known.catalog.sentence]
     for line in filter(None, said):
         print(line, file=sys.stderr)  # noqa: T201 - the user interface
     for line in _plan_lines(plan, json_lines=json_lines):
         print(line)  # noqa: T201 - the user interface
     return 0
-
-
-async def _plan(run: MakeVideos, catalog: Catalog) -> Plan:
-    store = open_store(run.where.to)
-    ledger = LedgerView(store, lease_seconds=load_settings().lease_seconds)
-    items = await select_items(ledger, catalog.items, run.what.selection)
-    found = await plan_items(store, ledger, items, pay_again=run.how.pay_again)
-    return await make_plan(ledger, found, run.limits.budget, run.limits.budget_period)
 
 
 def _read(order: Order) -> Catalog:

@@ -9,10 +9,11 @@ from functools import partial
 from blocks.jogg.prices import render_credits
 from flows.catalog.run import PreviewVideos
 from flows.catalog.variants import split_values
+from flows.cli.free_call import check_ways
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import ShownGallery
 from flows.cli.shown_run import run_shown
-from flows.cli.validation import check_ways, handed
+from flows.cli.validation import handed
 from flows.items.budget import counted_credits
 from flows.items.previews import order_previews
 from flows.preview_videos import preview_videos

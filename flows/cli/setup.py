@@ -17,8 +17,9 @@ from blocks.errors import ConfigurationError, Url2VideoError
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing.limit import LIMIT_NAME, create_limit
 from flows.cli.automations import apply, notifications, recoveries
+from flows.runtime.credentials import load_credentials
 from flows.runtime.server_watch import server_fault
-from flows.runtime.settings import ServiceChoice, load_credentials
+from flows.runtime.settings import ServiceChoice
 
 NOTIFICATION_VARIABLE = "URL2VIDEO_NOTIFICATION_BLOCK"
 """Names a stored notification block as `type/name`, for instance `slack-webhook/alerts`."""

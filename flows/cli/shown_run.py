@@ -12,7 +12,7 @@ from prefect.settings import get_current_settings
 
 from blocks.errors import Url2VideoError
 from flows.cli.command import INTERRUPTED, leave_at_once, print_error
-from flows.cli.console import JsonLines, RunView, TerminalView
+from flows.cli.console import RunView, TerminalView, view_of
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import Shown, ShownGallery
 from flows.items.listener import listener
@@ -54,11 +54,6 @@ def run_shown(start: Start, shown: Shown, next_steps: NextSteps) -> int:
         raise _lost(view, watch, fault) from fault
     view.open_gallery(asked=isinstance(shown, ShownGallery) and shown.opens)
     return _exit_code(view, state, error)
-
-
-def view_of(shown: Shown, next_steps: NextSteps) -> RunView:
-    """Return who shows a run as it was asked for."""
-    return JsonLines() if shown.json_lines else TerminalView(next_steps)
 
 
 async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[State[Any], Any]:

@@ -1,21 +1,17 @@
 """The options of a command as what they ask for, checked: a problem is one line, and nothing is sent before."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from blocks.errors import AnswerLostError, ConfigurationError, NotSentError
+from blocks.errors import ConfigurationError
 from blocks.field_problems import explain
-from flows.catalog.run import Where
 from flows.catalog.variants import split_values
-from flows.cli.free_call import ask_for_no_render
 from flows.cli.options import Declared, Key, Reading
-from flows.runtime.access import Access, load_access
-from flows.runtime.concurrency import in_thread
 from flows.runtime.settings import ServiceChoice
 
 M = TypeVar("M", bound=BaseModel)
@@ -40,23 +36,6 @@ def validated(model: type[M], given: Mapping[str, Any]) -> M:
         # Groups are the forms' words: a person at a terminal knows the field alone.
         problems = [replace(each, field=each.field.rpartition(".")[2]) for each in explain(error)]
         raise ConfigurationError("\n".join(map(str, problems)), code="option_invalid") from None
-
-
-async def check_ways(where: Where) -> Access:
-    """Prove key and destination before a run is started: what is wrong is told in a second, in one line.
-
-    A service that is out of reach is no reason to stop here: a run waits for it, and skips what is in the store.
-
-    Raises:
-        ConfigurationError, AccountError: there is no usable key.
-        BadAnswerError: the base URL is none of the API.
-        StoreError: the destination can't be used.
-    """
-    access = await load_access(where.to, where.service)
-    with suppress(NotSentError, AnswerLostError):
-        await ask_for_no_render(access.credentials)
-    await in_thread(access.store.check)
-    return access
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from pydantic import SecretStr
 
 from blocks.errors import ConfigurationError
 from bounds.connections import BoundedProtocol, Seldom
-from flows.runtime.settings import ServiceChoice, load_credentials
+from flows.runtime.credentials import load_credentials
+from flows.runtime.settings import ServiceChoice
 from flows.webhooks.receiver import PATH, PrefectEvents, webhook_app
 
 

@@ -2,17 +2,17 @@
 
 import asyncio
 
-from blocks.errors import ConflictError, RenderFailedError, Stage
+from blocks.errors import ConflictError
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.ledger import Busy, Claimed, Settled
-from blocks.ledger.record import Attempt, RecordedError, RenderRecord
+from blocks.ledger.record import Attempt, RenderRecord
 from blocks.ledger.state import ItemState
 from flows.items.claim import ItemClaim
+from flows.items.ended import ended_before
 from flows.items.item import Item
 from flows.items.plan import PlannedItem
 from flows.items.result import ItemResult
 from flows.items.session import Session, utc_now
-from flows.items.settlement import taken_credits
 from flows.items.sidecar import Sidecar
 from flows.items.stored_row import catalog_row
 from flows.runtime.concurrency import in_thread
@@ -25,7 +25,7 @@ async def enter(session: Session, planned: PlannedItem) -> ItemClaim | ItemResul
     """Claim the item, or return how it has ended already. Waits while another run is at it. Raises StoreError."""
     item = planned.item
     if planned.published:
-        return ended_before(session, item, planned.published)
+        return ended_before(session.store, session.batch, item, planned.published)
     record = RenderRecord(
         fingerprint=item.fingerprint,
         url=item.url,
@@ -51,7 +51,7 @@ async def _claimed(session: Session, item: Item, record: RenderRecord, *, seems_
             case Claimed():
                 return ItemClaim(item, session.ledger, claim)
             case Settled(record=found):
-                return ended_before(session, item, found)
+                return ended_before(session.store, session.batch, item, found)
             case Busy(record=found):
                 session.moved(item, found.state)
                 await asyncio.sleep(min(BUSY_POLL_SECONDS, session.options.poll_seconds))
@@ -66,7 +66,7 @@ async def _rebuilt(session: Session, item: Item, record: RenderRecord, sidecar: 
     except ConflictError:
         # Another run has written it meanwhile.
         return await _claimed(session, item, record, seems_new=False)
-    return ended_before(session, item, rebuilt)
+    return ended_before(session.store, session.batch, item, rebuilt)
 
 
 async def _adopt(claim: ItemClaim, planned: PlannedItem) -> None:
@@ -80,23 +80,3 @@ async def _adopt(claim: ItemClaim, planned: PlannedItem) -> None:
         # Of no batch: this run pays nothing for it.
         attempt = Attempt(submitted_at=now, credits=claim.item.price, accepted_at=now, render_id=planned.render_id)
         await claim.adopted(planned.render_id, attempt)
-
-
-def ended_before(session: Session, item: Item, record: RenderRecord) -> ItemResult:
-    """Return the result of an item that has come to its end, by an earlier run or by one that took it over.
-
-    What this batch has paid for it is counted here, whoever published it.
-    """
-    credits = taken_credits(record, session.batch)
-    # A record keeps its video when the file is lost and fetching it again fails: then it says so.
-    if record.state is ItemState.PUBLISHED and record.video:
-        state = ItemState.PUBLISHED if credits else ItemState.SKIPPED
-        address, title = session.store.address(record.video.key), record.video.title
-        return ItemResult(item, state, record.video, address, credits=credits, render_id=record.render_id, title=title)
-    if record.state is ItemState.REJECTED:
-        return ItemResult(item, ItemState.REJECTED, title=record.title)
-    failure = record.error or RecordedError.of(
-        RenderFailedError("An earlier run saw its render fail.", code="render_failed", stage=Stage.WAIT_FOR_RENDER)
-    )
-    render_id = record.render_id
-    return ItemResult(item, ItemState.FAILED, failure=failure, credits=credits, render_id=render_id, title=record.title)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -11,11 +12,10 @@ from blocks.errors import LedgerRecordError, Url2VideoError
 from blocks.jogg.service import CreatedProduct
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.record import RenderRecord
-from blocks.ledger.view import LedgerView
+from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.store import VideoStore
 from flows.items.budget import Affordability, BudgetPeriod, counted, midnight_before
 from flows.items.item import Item
-from flows.items.session import utc_now
 from flows.items.sidecar import Sidecar, read_sidecar
 from flows.runtime.concurrency import in_thread
 
@@ -77,7 +77,7 @@ class Plan:
     def sentence(self) -> str:
         """The batch and its arithmetic in one line."""
         counts = {word: sum(planned.decision is decision for planned in self.items) for decision, word in WORDS.items()}
-        known = ", ".join(f"{count} to {word}" for word, count in counts.items() if count and word != "pay")
+        known = ", ".join(f"{count}{_to(word)}{word}" for word, count in counts.items() if count and word != "pay")
         return f"{counted(len(self.items), 'item')}: {f'{known}, ' if known else ''}{self.affordability.sentence}"
 
 
@@ -119,6 +119,15 @@ def _unknown(store: VideoStore, item: Item) -> PlannedItem:
     facts = store.head(sidecar.published_video(item).key)
     is_there = facts is not None and facts.size == sidecar.size
     return PlannedItem(item, EntryDecision.SKIP if is_there else EntryDecision.WAIT, is_new=True, sidecar=sidecar)
+
+
+def _to(word: str) -> str:
+    """Two of the words are no verbs."""
+    return " " if word in {WORDS[EntryDecision.ENDED], WORDS[EntryDecision.BUSY]} else " to "
+
+
+planned_before: ContextVar[tuple[PlannedItem, ...] | None] = ContextVar("planned", default=None)
+"""What the command line has looked up for the one flow that it calls. Each claim looks again."""
 
 
 async def make_plan(

@@ -15,7 +15,6 @@ from posixpath import relpath
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
-from prefect.logging import get_run_logger
 
 from blocks.errors import Url2VideoError
 from blocks.store.store import VideoStore
@@ -55,6 +54,9 @@ async def written_or_warned(write: Callable[[], str]) -> str:
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the report, the items have ended
         reason = error.advice if isinstance(error, Url2VideoError) else repr(error)
         sentence = f"The report could not be written: {reason}"
+        # Prefect takes two seconds to import: a run that finds all in the store ends in less.
+        from prefect.logging import get_run_logger  # noqa: PLC0415 - see above
+
         get_run_logger().warning(sentence, exc_info=not isinstance(error, Url2VideoError))
         listener.get().warned(sentence)
         return ""

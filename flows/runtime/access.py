@@ -12,7 +12,8 @@ from blocks.jogg.settings import ApiGeneration
 from blocks.store.destination import open_store
 from blocks.store.store import VideoStore
 from flows.runtime.concurrency import in_thread
-from flows.runtime.settings import ServiceChoice, load_run_credentials, load_settings
+from flows.runtime.credentials import load_run_credentials
+from flows.runtime.settings import ServiceChoice, load_settings
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,9 +22,6 @@ rule's deadline on all waits does, and that must not be cut short by a count."""
 CALL_POLICY = RetryPolicy()
 """For calls of the service."""
 
-CATALOG_POLICY = RetryPolicy(attempts=5)
-"""For reading a catalogue: four waits span 8 s on average and 15 s at most, as a person may be waiting for a line."""
-
 DELIVERY_POLICY = RetryPolicy(attempts=14)
 """For fetching the video: links have been seen to work only minutes after the render was called done, and fourteen
 attempts with full jitter span two minutes on average."""

@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import wraps
 from inspect import Parameter
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from prefect import Flow
@@ -19,42 +19,10 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Failed
 from prefect.utilities.callables import parameter_schema
-from pydantic import BaseModel, ConfigDict
 
 from blocks.errors import Url2VideoError
+from flows.runtime.run import Named, Run
 from flows.runtime.server_watch import RunCancelledError, server_watch
-
-
-class Group(BaseModel):
-    """Some of the parameters of a run that belong together."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Named(Protocol):
-    """What a run makes."""
-
-    @property
-    def label(self) -> str:
-        """Some words for the name of the run."""
-
-
-class Run(BaseModel):
-    """All that a run is asked for. Each field is a `Group`; no two groups have a field of the same name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    @classmethod
-    def places(cls) -> dict[str, str]:
-        """Return the group of each parameter: `{"urls": "what", …}`. In version 0.1 these were the flow's own."""
-        groups = {name: info.annotation for name, info in cls.model_fields.items()}
-        return {
-            field: name
-            for name, group in groups.items()
-            if inspect.isclass(group) and issubclass(group, Group)
-            for field in group.model_fields
-        }
-
 
 R = TypeVar("R", bound=Run)
 Story = Callable[[R], Coroutine[Any, Any, State[Any]]]

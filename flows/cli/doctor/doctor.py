@@ -18,7 +18,8 @@ from flows.cli.doctor.check import Check, bad, good
 from flows.cli.doctor.prefect import check_prefect
 from flows.cli.doctor.studio import check_studio
 from flows.cli.free_call import ask_for_no_render
-from flows.runtime.settings import ServiceChoice, load_credentials
+from flows.runtime.credentials import load_credentials
+from flows.runtime.settings import ServiceChoice
 
 MIN_FREE_BYTES = 2**30
 """A video takes about 25 MB, so a gigabyte is room for forty."""

@@ -2,6 +2,10 @@
 
 import asyncio
 import inspect
+import os
+import resource
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import CoroutineType, FrameType
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import httpx
 import pytest
@@ -64,6 +69,35 @@ def test_a_catalog_on_the_web_is_fetched_once(run_cli: Callable[..., int], studi
     with served(f"url,avatar_id\n{studio.sample_urls()[0]},4711\n".encode()) as (catalog, asked):
         assert run_cli("make", "--catalog", catalog, "--base-url", studio.url, "--posts-per-minute", "100000") == 0
     assert asked == ["/catalog.csv"]
+
+
+MAX_CPU_SECONDS = 3.0
+"""Of a command that finds every video in the store: to start a Prefect server alone takes several times as long."""
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_is_in_the_store_needs_neither_a_server_nor_a_key(
+    run_cli: Callable[..., int], studio: StudioProcess, tmp_path: Path
+) -> None:
+    pages = studio.sample_urls()[:2]
+    options = ["--base-url", studio.url, "--posts-per-minute", "100000"]
+    assert run_cli("make", *pages, *options) == 0
+    asked = studio.counters().requests
+    home = tmp_path / "home-of-prefect"
+    environment = {"PATH": os.environ["PATH"], "PREFECT_HOME": str(home), "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [str(Path(sys.executable).with_name("url2video")), "make", *pages, *options]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 items: 2 to skip, 0 to render for 0 credits, no budget set." in done.stdout
+    assert "2 items: 2 skipped. 0 credits taken in this run." in done.stdout
+    assert studio.counters().requests == asked
+    assert not home.exists()
+    gallery = Path(unquote(urlsplit(done.stdout.split("Gallery: ")[1].split()[0]).path))
+    assert len((gallery.parent / "results.jsonl").read_text().splitlines()) == 2
+    cpu = sum(getattr(after, name) - getattr(before, name) for name in ("ru_utime", "ru_stime"))
+    assert cpu <= MAX_CPU_SECONDS
 
 
 PAID = {"/open/project/render", "/v2/create_video_from_product"}

@@ -65,16 +65,16 @@ def test_the_share_of_a_budget_is_reached_and_not_only_passed(left: str, takes: 
         ),
         (
             Affordability(2, ONE, Decimal(2), Decimal("0.5"), BudgetPeriod.BATCH),
-            "2 to render for 1 credits; budget 2 a batch, 0.5 spent, 1.5 left.",
+            "2 to render for 1 credit; budget 2 a batch, 0.5 spent, 1.5 left.",
         ),
         (
             Affordability(1, ONE, ONE, Decimal(3), BudgetPeriod.DAY),
-            "1 to render for 1 credits; budget 1 a day, 3 spent, 0 left: 1 short.",
+            "1 to render for 1 credit; budget 1 a day, 3 spent, 0 left: 1 short.",
         ),
         (Affordability(3, Decimal("1.50"), None, ONE, BudgetPeriod.DAY), "3 to render for 1.5 credits, no budget set."),
         (
             Affordability(1, ONE, ONE, Decimal(0), BudgetPeriod.DAY),
-            "1 to render for 1 credits; budget 1 a day, 0 spent, 1 left.",
+            "1 to render for 1 credit; budget 1 a day, 0 spent, 1 left.",
         ),
     ],
 )

@@ -178,7 +178,7 @@ async def test_the_batch_is_one_sentence() -> None:
     view = LedgerView(store)
     found = await plan_items(store, view, [item(row) for row in (1, 7, 8)], pay_again=False)
     plan = await make_plan(view, found, None, BudgetPeriod.DAY)
-    assert plan.sentence == "3 items: 1 to adopt, 1 to ended, 1 to render for 1 credits, no budget set."
+    assert plan.sentence == "3 items: 1 to adopt, 1 ended, 1 to render for 1 credit, no budget set."
 
 
 def test_what_was_found_out_is_forgotten_where_another_run_has_been_at_it() -> None:

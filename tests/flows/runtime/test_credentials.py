@@ -5,7 +5,8 @@ import pytest
 from blocks.errors import ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.settings import ApiGeneration
-from flows.runtime.settings import ServiceChoice, load_run_credentials
+from flows.runtime.credentials import load_run_credentials
+from flows.runtime.settings import ServiceChoice
 
 
 @pytest.mark.usefixtures("make")

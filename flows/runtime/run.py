@@ -1,0 +1,37 @@
+"""What a run is asked for, in groups of parameters. Imports no Prefect: a command reads and checks them at once."""
+
+import inspect
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Group(BaseModel):
+    """Some of the parameters of a run that belong together."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Named(Protocol):
+    """What a run makes."""
+
+    @property
+    def label(self) -> str:
+        """Some words for the name of the run."""
+
+
+class Run(BaseModel):
+    """All that a run is asked for. Each field is a `Group`; no two groups have a field of the same name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def places(cls) -> dict[str, str]:
+        """Return the group of each parameter: `{"urls": "what", …}`. In version 0.1 these were the flow's own."""
+        groups = {name: info.annotation for name, info in cls.model_fields.items()}
+        return {
+            field: name
+            for name, group in groups.items()
+            if inspect.isclass(group) and issubclass(group, Group)
+            for field in group.model_fields
+        }
