@@ -1,10 +1,12 @@
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from blocks import errors
 from blocks.errors import JoggError, RateLimitedError, Stage
@@ -175,3 +177,73 @@ def test_whatever_comes_back_is_a_success_or_an_error_of_the_tree(
 def test_json_nested_beyond_reason_is_a_bad_answer() -> None:
     verdict = classify(RawAnswer(200, {}, b"[" * 200_000), Stage.START_RENDER)
     assert isinstance(verdict, errors.BadAnswerError)
+
+
+@pytest.mark.parametrize(
+    ("received", "message"),
+    [
+        (answer({"code": 40000, "msg": "no avatar"}), "The service says: 'no avatar' (HTTP 200)."),
+        (answer({"error": 40000, "message": "no avatar"}, 400), "The service says: 'no avatar' (HTTP 400)."),
+        (answer({"code": 40000, "msg": "first", "message": "second"}), "The service says: 'first' (HTTP 200)."),
+        (answer({"code": 40000, "msg": "", "message": "second"}), "The service says: 'second' (HTTP 200)."),
+        (
+            answer({"code": 40000, "msg": 7}),
+            "The service answered with an answer that is not of the contract (HTTP 200).",
+        ),
+        (answer(b"<html>", 502), "The service answered with something that is no JSON object (HTTP 502)."),
+        (answer([1], 502), "The service answered with something that is no JSON object (HTTP 502)."),
+    ],
+)
+def test_the_service_is_quoted_or_it_is_said_what_came(received: RawAnswer, message: str) -> None:
+    error = classify(received, Stage.START_RENDER)
+    assert isinstance(error, JoggError)
+    assert error.message == message
+
+
+def test_the_words_of_the_service_are_cut_and_hide_the_key() -> None:
+    said = answer({"code": 40000, "msg": "sk-secret " + "word\t\n" * 400, "rid": "r" * 100})
+    error = classify(said, Stage.START_RENDER, secret=SecretStr("sk-secret"))
+    assert isinstance(error, JoggError)
+    quoted = error.message.removeprefix("The service says: '").removesuffix("' (HTTP 200).")
+    assert quoted == ("[api key] " + "word " * 400)[:300]
+    assert error.request_id == "r" * 64
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (40000, errors.ParameterError),
+        ("40000", errors.ParameterError),
+        (True, errors.BadAnswerError),
+        (40000.0, errors.BadAnswerError),
+        ("four", errors.BadAnswerError),
+        (None, errors.BadAnswerError),
+    ],
+)
+def test_a_code_is_a_whole_number_also_as_text(code: object, expected: type[JoggError]) -> None:
+    assert type(classify(answer({"code": code, "data": {}}), Stage.START_RENDER)) is expected
+
+
+@pytest.mark.parametrize("wait", [True, None, [7], {"seconds": 7}, "", 10**400])
+def test_what_is_no_wait_is_passed_over(wait: object) -> None:
+    error = classify(answer({"code": 429, "data": {"retryAfter": wait}, "retryAfter": 7}), Stage.START_RENDER, now=NOW)
+    assert isinstance(error, RateLimitedError)
+    assert error.retry_after == 7
+
+
+def test_without_a_time_of_its_own_a_date_is_read_by_the_clock_of_this_machine() -> None:
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
+    error = classify(answer(b"", 429, retry_after=soon), Stage.START_RENDER)
+    assert isinstance(error, RateLimitedError)
+    assert error.retry_after == pytest.approx(100, abs=30)
+
+
+@pytest.mark.parametrize(
+    ("status", "expected", "code"),
+    [(200, Envelope, ""), (204, Envelope, ""), (299, Envelope, ""), (300, errors.BadAnswerError, "http_300")],
+)
+def test_a_success_needs_a_status_of_success(status: int, expected: type, code: str) -> None:
+    verdict = classify(answer({"code": 0, "rid": "r", "data": 7}, status), Stage.START_RENDER)
+    assert type(verdict) is expected
+    assert verdict.request_id == "r"
+    assert verdict.code == code if isinstance(verdict, JoggError) else verdict.data == 7
