@@ -6,6 +6,7 @@ configuration (nothing was paid), 130 interrupted, or cancelled in the Prefect U
 
 import os
 import sys
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -14,14 +15,13 @@ from dotenv import load_dotenv
 
 from flows.cli import options as given
 from flows.cli.command import command
+from flows.cli.grouped_command import GroupedCommand
 
 # Prefect takes two seconds to import, and `--help` must not: each command imports what it needs. That is why all of
 # them are declared here, away from what they do.
 
 app = typer.Typer(
-    help="Turns product pages into videos.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
@@ -33,7 +33,22 @@ def main() -> None:
     app(prog_name="url2video")
 
 
-@app.command()
+def _say_version(asked: bool) -> None:
+    if asked:
+        print(f"url2video {version('url2video')}")  # noqa: T201 - the user interface
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_say_version)
+    ] = False,
+) -> None:
+    """Turns product pages into videos."""
+
+
+@app.command(cls=GroupedCommand)
 @command
 def demo(
     out: Annotated[Path, typer.Option(help="Where the videos go.")] = Path("videos"),
@@ -47,7 +62,7 @@ def demo(
     return run_demo(out, count, shown)
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @command
 def make(
     *,
@@ -59,7 +74,13 @@ def make(
     making: given.Making,
     shown: given.ShownGallery,
 ) -> int:
-    """Make videos of product pages."""
+    """Make videos of product pages.
+
+    \b
+    url2video make https://shop.example/p/1 --to s3://bucket/videos
+    url2video make --catalog products.csv --dry-run
+    url2video make --catalog products.csv --language german,french --budget 50
+    """
     from flows.catalog.run import MakeVideos  # noqa: PLC0415 - see above
     from flows.cli.make import checked, look_up_catalog, show_plan, show_published  # noqa: PLC0415
     from flows.cli.next_steps import NextSteps  # noqa: PLC0415
@@ -77,7 +98,7 @@ def make(
         return run_shown(start, shown, NextSteps(run.where))
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @command
 def preview(
     *,
@@ -89,7 +110,12 @@ def preview(
     drafting: given.Drafting,
     shown: given.ShownGallery,
 ) -> int:
-    """Draft product pages in several styles, then make videos of those you choose."""
+    """Draft product pages in several styles, then make videos of those you choose.
+
+    \b
+    url2video preview https://shop.example/p/1 --styles "FullScreen,Card Stacking"
+    url2video preview https://shop.example/p/1 --approve FullScreen
+    """
     from flows.catalog.run import PreviewVideos  # noqa: PLC0415 - see above
     from flows.cli.preview import run_preview  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
@@ -97,10 +123,14 @@ def preview(
     return run_preview(requested(PreviewVideos, drafts, destination, service, style, presenter, drafting), shown)
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @command
 def finish(renders: given.Open, destination: given.Destination, service: given.Service, shown: given.Shown) -> int:
-    """Publish what is rendered and not collected yet; settle what is ambiguous. Pays nothing."""
+    """Publish what is rendered and not collected yet; settle what is ambiguous. Pays nothing.
+
+    \b
+    url2video finish --to s3://bucket/videos
+    """
     from flows.catalog.run import FinishVideos  # noqa: PLC0415 - see above
     from flows.cli.finish import run_finish  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
@@ -108,7 +138,7 @@ def finish(renders: given.Open, destination: given.Destination, service: given.S
     return run_finish(requested(FinishVideos, renders, destination, service), shown)
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @command
 def resolve(render: given.Ambiguous, destination: given.Destination, service: given.Service, shown: given.Shown) -> int:
     """Say what became of an ambiguous render: adopt it, or declare that it was never accepted. Pays nothing."""
@@ -120,7 +150,20 @@ def resolve(render: given.Ambiguous, destination: given.Destination, service: gi
     return run_finish(requested(FinishVideos, render, destination, service), shown)
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
+@command
+def status(store: given.Store, json_lines: given.JsonLines = False) -> int:
+    """Show what a store holds: published, open and failed videos, and what was spent today. Free, needs no key.
+
+    \b
+    url2video status s3://bucket/videos
+    """
+    from flows.cli.status import run_status  # noqa: PLC0415 - see above
+
+    return run_status(store.to, json_lines=json_lines)
+
+
+@app.command(cls=GroupedCommand)
 @command
 def options(
     *,
@@ -144,7 +187,7 @@ def studio(ctx: typer.Context) -> None:
     os.execv(sys.executable, arguments)  # noqa: S606 - this very Python, no shell
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @command
 def webhooks(
     host: Annotated[str, typer.Option(help="Address to listen on; put a proxy that speaks https in front.")] = (
@@ -162,7 +205,7 @@ def webhooks(
     return run_webhooks(host, port, signed_by_env, credentials_block)
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @command
 def setup(
     service: given.KeyAndPace,
@@ -176,7 +219,7 @@ def setup(
     return run_setup(SetupOptions(chosen_service(service), block, pool))
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @command
 def doctor(destination: given.Destination, service: given.Service, json_lines: given.JsonLines = False) -> int:
     """Check each part and say what mends it."""

@@ -12,6 +12,7 @@ from typing import Any, NoReturn
 import typer
 
 from blocks.errors import Url2VideoError
+from flows.cli.defaults import find_defaults
 from flows.cli.options import Declared
 from flows.runtime.server_faults import ServerLostError
 
@@ -34,8 +35,27 @@ def command(run: Callable[..., int]) -> Callable[..., NoReturn]:
         exit_with(partial(run, **{each.name: _argument(each, given) for each in parameters}))
 
     options = [option for each in parameters for option in _options(each)]
+    if any(is_dataclass(each.annotation) for each in parameters):
+        options.append(Parameter("preset", Parameter.KEYWORD_ONLY, default=PRESET, annotation=str))
     ended.__signature__ = Signature(options)  # type: ignore[attr-defined] # PEP 362
     return ended
+
+
+def _take_defaults(ctx: typer.Context, preset: str) -> str:
+    """Fill the map of defaults of a call: typer reads this option, which is eager, before all others."""
+    try:
+        found = find_defaults(preset)
+    except Url2VideoError as error:
+        print_error(error)
+        raise typer.Exit(BAD_INPUT) from None
+    if ctx.default_map is not None:
+        ctx.default_map.update({name: default.value for name, default in found.items()})
+    return preset
+
+
+PRESET = typer.Option(
+    "", "--preset", help="Table [presets.NAME] of url2video.toml.", is_eager=True, callback=_take_defaults
+)
 
 
 def _argument(parameter: Parameter, given: dict[str, Any]) -> Any:
@@ -50,20 +70,27 @@ def _options(parameter: Parameter) -> list[Parameter]:
     if not (isinstance(group, type) and is_dataclass(group)):
         return [parameter.replace(kind=Parameter.KEYWORD_ONLY)]
     return [
-        Parameter(each.name, Parameter.KEYWORD_ONLY, default=_default(each), annotation=each.type)
+        Parameter(each.name, Parameter.KEYWORD_ONLY, default=_default(each, _title(group)), annotation=each.type)
         for each in fields(group)
     ]
 
 
-def _default(field: "Field[Any]") -> Any:
+def _title(group: type) -> str:
+    """The words of a group are the heading of its options."""
+    return (group.__doc__ or "").splitlines()[0].rstrip(".")
+
+
+def _default(field: "Field[Any]", title: str) -> Any:
     """What typer takes the option from, in the place of its default."""
     declared: Declared | None = field.metadata.get("declared")
     if declared is None:
         return field.default
     if declared.is_argument:
-        return typer.Argument(... if field.default is MISSING else field.default, help=declared.words)
+        return typer.Argument(
+            ... if field.default is MISSING else field.default, help=declared.words, rich_help_panel=title
+        )
     flags = [f"--{field.name.replace('_', '-')}"] if field.default is False else []
-    return typer.Option(field.default, *flags, help=declared.words, min=declared.least)
+    return typer.Option(field.default, *flags, help=declared.words, min=declared.least, rich_help_panel=title)
 
 
 def set_up_prefect(*, verbose: bool) -> None:

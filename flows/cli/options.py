@@ -73,7 +73,7 @@ class Rows(Pages):
     """Which products, also of a catalog."""
 
     catalog: str = option("", "List, table, sitemap, feed or shop: path, http(s) or s3://.", "what.catalog")
-    only: str = option("", "Rows whose address holds this text; with *, is like it.", "what.selection.only")
+    only: str = option("", "Rows whose URL contains this text, or matches it if it has a *.", "what.selection.only")
     limit: int = option(0, "At most so many videos; 0 for all.", "what.selection.limit", OR_NONE, least=0)
     changed: bool = option(False, "Only what is new, unfinished or changed.", "what.selection.changed")
     skip_bad: bool = option(False, "Go on without rows that are wrong.", "what.selection.skip_bad")
@@ -117,6 +117,13 @@ class Destination:
 
 
 @dataclass(frozen=True)
+class Store:
+    """Where the videos are."""
+
+    to: str = argument("videos", "A folder, or s3://bucket/prefix.", "where.to", AS_GIVEN)
+
+
+@dataclass(frozen=True)
 class Key:
     """Which service, and the key."""
 
@@ -143,7 +150,7 @@ class Service(Key):
 
 @dataclass(frozen=True)
 class V2Service(Service):
-    """The same for what generation 1 does not have."""
+    """Which service (generation v2), and the key from a variable or a block."""
 
     api: str = option("v2", *API)
 
@@ -160,7 +167,7 @@ class PacedService(Service):
 
 @dataclass(frozen=True)
 class PacedV2Service(PacedService):
-    """The same for what generation 1 does not have."""
+    """Which service (generation v2), and at what pace."""
 
     api: str = option("v2", *API)
 
@@ -235,7 +242,7 @@ class Making(Budget):
 
 @dataclass(frozen=True)
 class Drafting(Budget):
-    """The same for drafts."""
+    """What may be paid for drafts, and what is done meanwhile."""
 
     poll_seconds: float = option(5, *POLL, least=0.1)
     pay_again: bool = option(False, *PAY_AGAIN)

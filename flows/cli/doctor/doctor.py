@@ -7,13 +7,22 @@ from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
+import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from blocks.errors import AccountError, AnswerLostError, BadAnswerError, NotSentError, Url2VideoError
+from blocks.errors import (
+    AccountError,
+    AnswerLostError,
+    BadAnswerError,
+    ConfigurationError,
+    NotSentError,
+    Url2VideoError,
+)
 from blocks.jogg.http.clock import MAX_SKEW, skew_warning
 from blocks.store.destination import open_store
+from flows.cli.defaults import FILE, find_defaults, read_file
 from flows.cli.doctor.check import Check, bad, good
 from flows.cli.doctor.prefect import check_prefect
 from flows.cli.doctor.studio import check_studio
@@ -28,6 +37,7 @@ MIN_FREE_BYTES = 2**30
 def run_doctor(to: str, service: ServiceChoice, *, json_lines: bool) -> int:
     """Run all checks and show them; 0 if all are in order, 1 otherwise."""
     checks = [
+        check_defaults(),
         *asyncio.run(check_prefect()),
         *asyncio.run(check_service(service)),
         check_destination(to),
@@ -40,6 +50,17 @@ def run_doctor(to: str, service: ServiceChoice, *, json_lines: bool) -> int:
     else:
         Console().print(_table(checks))
     return 0 if all(check.ok for check in checks) else 1
+
+
+def check_defaults() -> Check:
+    """Which options have a default of one's own, and where does it come from?"""
+    try:
+        found, presets = find_defaults(), read_file().presets
+    except ConfigurationError as error:
+        return bad("defaults", error.message, error.next_step)
+    told = [f"{name} = {default.value} ({default.source})" for name, default in sorted(found.items())]
+    told += [f"preset {name}" for name in sorted(presets)]
+    return good("defaults", ", ".join(told) or f"no {FILE} here or in {typer.get_app_dir('url2video')}")
 
 
 async def check_service(choice: ServiceChoice) -> list[Check]:
