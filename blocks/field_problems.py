@@ -8,6 +8,8 @@ if TYPE_CHECKING:  # pydantic is not loaded for the help of a command, which nee
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+from bounds.printable import printable
+
 MAX_VALUE = 80
 """Characters of a bad value that are shown: enough to recognise it, short enough for one line of a report."""
 
@@ -77,5 +79,5 @@ def _allowed(details: "ErrorDetails") -> str:
 
 def shown(value: Any) -> str:
     """A bad value for people: as JSON, shortened to `MAX_VALUE` characters."""
-    text = json.dumps(value, ensure_ascii=False, default=str)
+    text = printable(json.dumps(value, ensure_ascii=False, default=str))
     return text if len(text) <= MAX_VALUE else f"{text[: MAX_VALUE - 1]}…"

@@ -19,6 +19,14 @@ def is_public(address: str) -> bool:
     return _is_public_v4(parsed) if isinstance(parsed, IPv4Address) else _is_public_v6(parsed)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a host, by name or address, is this machine."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost" or host.lower().endswith(".localhost")
+
+
 def _is_public_v4(address: IPv4Address) -> bool:
     if str(address).startswith(_NEVER):
         return False

@@ -28,6 +28,8 @@ GRACE_SECONDS = 1
 
 def run(options: dict[str, Any], *, exit_with_parent: bool) -> int:
     """Serve with the command line's options until told to stop; 2 for options that make no sense."""
+    # Database, pictures, videos and secrets are nobody else's on this machine.
+    os.umask(0o077)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     # It logs every address with its query, and a query may hold a secret of the shop's.
     logging.getLogger("httpx").setLevel(logging.WARNING)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from prefect.blocks.abstract import CredentialsBlock
 from pydantic import ConfigDict, Field, HttpUrl, SecretStr, field_validator
 
+from blocks.environment import PLAIN_HTTP_HOSTS, plain_http_hosts
 from blocks.jogg.generation import Services
 from blocks.jogg.generations import generation_of
 from blocks.jogg.http.timeouts import USUAL_TIMEOUTS, Timeouts
@@ -15,6 +16,7 @@ from blocks.jogg.pacing.local import POSTS_PER_MINUTE, Pacer, PostPacer
 from blocks.jogg.service import VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
 from blocks.jogg.v2.account import V2Account
+from bounds.addresses import is_loopback
 
 
 class JoggCredentials(CredentialsBlock):
@@ -77,6 +79,12 @@ class JoggCredentials(CredentialsBlock):
         plain = parts.scheme in {"http", "https"} and parts.hostname and not (parts.query or parts.fragment)
         if address and (not plain or parts.username is not None):
             raise ValueError("a base URL is http(s)://host[:port][/path], without user name and query")
+        host = parts.hostname or ""
+        if parts.scheme == "http" and not is_loopback(host) and host not in plain_http_hosts():
+            raise ValueError(
+                "the key would be sent in the clear: allowed is https, or http to this machine and to the hosts in"
+                f" {PLAIN_HTTP_HOSTS} (comma-separated)"
+            )
         return address
 
     @property

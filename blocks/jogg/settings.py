@@ -17,6 +17,7 @@ from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
 from blocks.jogg.spellings import nearest, spelled_language, spelled_shape
 from blocks.jogg.vocabulary import SCRIPT_STYLES, STAGE_SUFFIX, TEMPLATE_NAMES, V2_LANGUAGES
+from bounds.printable import printable
 
 LENGTHS: tuple[int, ...] = (15, 30, 60)
 """Seconds that generation 2 takes as `video_spec.length` (OpenAPI v2); the service treats them as a hint."""
@@ -117,6 +118,7 @@ def _web_address(value: str) -> str:
     try:
         parts = urlsplit(value.strip())
         sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+        sound = sound and printable(value.strip()) == value.strip()
     except ValueError:
         sound = False
     if not sound:

@@ -18,9 +18,10 @@ DEEPEST = 32
 MAX_PARTS = 10_000
 """Elements of one entry; a feed's product has at most some hundred. Each takes many times its bytes in memory."""
 
-_MISC = re.compile(r"<!--.*?-->|<\?.*?\?>|<![^>\[]*>", re.DOTALL)
-"""What may stand before the root: comments, instructions, a document type (XML 1.0, production 22)."""
+_MISC = {"<!--": "-->", "<?": "?>", "<!": ">"}
+"""What may stand before the root, and how it ends: comments, instructions, a document type (XML 1.0, production 22)."""
 
+_SIGN = re.compile(r"<(?=[!?\w.:-])")
 _ROOT = re.compile(r"<([\w.:-]+)")
 
 
@@ -80,8 +81,15 @@ def _events(body: IO[bytes]) -> Iterator[tuple[str, "Element"]]:
 
 def root_name(head: str) -> str:
     """The name of the root, without its namespace, out of a document's first characters; empty if it is not there."""
-    found = _ROOT.search(_MISC.sub("", head))
-    return found[1].rpartition(":")[2].lower() if found else ""
+    tag = _SIGN.search(head)
+    while tag is not None:
+        if found := _ROOT.match(head, tag.start()):
+            return found[1].rpartition(":")[2].lower()
+        end = next(end for start, end in _MISC.items() if head.startswith(start, tag.start()))
+        # From sign to sign: what is not closed is looked for once.
+        after = head.find(end, tag.end())
+        tag = _SIGN.search(head, after) if after >= 0 else None
+    return ""
 
 
 def local_name(element: "Element") -> str:

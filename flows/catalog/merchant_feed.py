@@ -35,7 +35,7 @@ _ATTRIBUTES = frozenset(
 # `Header` gives the two the names that they have in every table here.
 _ATTRIBUTE = {"url": "link"}
 
-_TAG = re.compile(r"<[^>]{0,1000}>")
+_TAG = re.compile(r"<[^<>]{0,1000}>")
 
 
 def is_merchant_header(names: Iterable[str]) -> bool:

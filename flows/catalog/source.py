@@ -5,6 +5,7 @@ Nothing here is trusted: what is read is counted after unpacking, so that a smal
 
 import io
 import re
+import socket
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -18,6 +19,7 @@ import httpx
 from blocks.delivery.redaction import redacted
 from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreError
 from blocks.jogg.retry import RetryPolicy
+from bounds.addresses import is_public
 from flows.catalog.encoding import text_lines
 from flows.items.row import unreadable
 
@@ -33,6 +35,9 @@ FETCH_SECONDS = 30.0
 
 PASSING_STATUSES = {408, 425, 429}
 """Besides 5xx, what a server that is well answers later (RFC 9110, RFC 8470, RFC 6585)."""
+
+MAX_REDIRECTS = 5
+"""Of a catalog's address: http to https, to www, to where it has moved, and two more."""
 
 CHUNK_BYTES = 64 * 1024
 HEAD_BYTES = 64 * 1024
@@ -201,13 +206,36 @@ def _opened(address: str) -> AbstractContextManager[Iterator[bytes]]:
 
 @contextmanager
 def _from_web(address: str) -> Iterator[Iterator[bytes]]:
-    headers = {"accept-encoding": "gzip"}
-    with httpx.stream("GET", address, headers=headers, timeout=FETCH_SECONDS, follow_redirects=True) as answer:
-        if answer.is_error:
-            reason = f"HTTP {answer.status_code}"
-            raise httpx.HTTPStatusError(reason, request=answer.request, response=answer)
-        # Raw: httpx would unpack a whole chunk at once, however large it becomes.
-        yield answer.iter_raw(CHUNK_BYTES)
+    with httpx.Client(headers={"accept-encoding": "gzip"}, timeout=FETCH_SECONDS) as client:
+        answer = _followed(client, client.build_request("GET", address))
+        try:
+            if answer.is_error:
+                reason = f"HTTP {answer.status_code}"
+                raise httpx.HTTPStatusError(reason, request=answer.request, response=answer)
+            # Raw: httpx would unpack a whole chunk at once, however large it becomes.
+            yield answer.iter_raw(CHUNK_BYTES)
+        finally:
+            answer.close()
+
+
+def _followed(client: httpx.Client, request: httpx.Request) -> httpx.Response:
+    """Send a request and follow its redirects. Raises OSError where one leads into a private network."""
+    given = request.url.host
+    for _ in range(MAX_REDIRECTS + 1):
+        answer = client.send(request, stream=True)
+        if answer.next_request is None:
+            return answer
+        answer.close()
+        request = answer.next_request
+        # The address as given is the user's choice; where a redirect leads is anybody's.
+        if request.url.host != given and not _is_public(request.url):
+            raise OSError("it redirects to an address that is not on the public internet")
+    raise OSError(f"it redirects more than {MAX_REDIRECTS} times")
+
+
+def _is_public(url: httpx.URL) -> bool:
+    found = socket.getaddrinfo(url.raw_host.decode("ascii"), url.port or 443, type=socket.SOCK_STREAM)
+    return all(is_public(str(address[0])) for *_, address in found)
 
 
 @contextmanager

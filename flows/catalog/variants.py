@@ -1,13 +1,19 @@
 """Several videos of one product: what a row or the command line asks for by lists of values."""
 
+import json
 from collections.abc import Mapping
-from itertools import product
+from itertools import chain, product
+from math import prod
 from typing import Any
 
 from flows.items.variants import VALUE_SEPARATOR, VARIANT_FIELDS, Variants
 
 MAX_VARIANTS = 100
 """Videos of one row: more is a slip, and each costs a credit."""
+
+MAX_COMBINATIONS = 10_000
+"""Looked at to find those that differ, for a variant may set anew what a column lists. A line of 24 kB can ask for six
+million."""
 
 
 def asked_settings(fields: Mapping[str, Any], defaults: Variants) -> list[dict[str, Any]]:
@@ -22,12 +28,19 @@ def asked_settings(fields: Mapping[str, Any], defaults: Variants) -> list[dict[s
     plain = {name: value for name, value in fields.items() if name not in VARIANT_FIELDS}
     lists = {name: _values(fields[name]) if name in fields else getattr(defaults, name) for name in VARIANT_FIELDS}
     named = _named_variants(plain.pop("variants", None))
-    axes = [[(name, value) for value in values] for name, values in lists.items() if values]
-    asked = [plain | dict(chosen) | each for chosen in product(*axes) for each in named]
-    unique = [each for number, each in enumerate(asked) if each not in asked[:number]] if len(asked) > 1 else asked
+    axes = [_distinct([{name: value} for value in values]) for name, values in lists.items() if values]
+    axes.append(_distinct(named))
+    if (count := prod(map(len, axes))) > MAX_COMBINATIONS:
+        raise ValueError(f"at most {MAX_VARIANTS} videos of one product, not {count}")
+    unique = _distinct([plain | dict(chain.from_iterable(map(dict.items, chosen))) for chosen in product(*axes)])
     if len(unique) > MAX_VARIANTS:
         raise ValueError(f"at most {MAX_VARIANTS} videos of one product, not {len(unique)}")
     return unique
+
+
+def _distinct(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that differ, in their order."""
+    return list({json.dumps(each, sort_keys=True, default=str): each for each in reversed(asked)}.values())[::-1]
 
 
 def split_values(text: str, separators: str = f",{VALUE_SEPARATOR}") -> tuple[str, ...]:

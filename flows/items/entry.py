@@ -7,6 +7,7 @@ from blocks.ledger.decision import EntryDecision
 from blocks.ledger.ledger import Busy, Claimed, Settled
 from blocks.ledger.record import Attempt, RenderRecord
 from blocks.ledger.state import ItemState
+from bounds.printable import printable
 from flows.items.claim import ItemClaim
 from flows.items.ended import ended_before
 from flows.items.item import Item
@@ -31,7 +32,7 @@ async def enter(session: Session, planned: PlannedItem) -> ItemClaim | ItemResul
         url=item.url,
         kind="preview" if item.is_preview else "render",
         generation=item.generation,
-        title=item.corrections.title,
+        title=printable(item.corrections.title),
         catalog_row=catalog_row(item),
         batch=session.batch,
     )

@@ -12,6 +12,7 @@ import idna
 
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
+from bounds.printable import printable
 
 CLICK_PARAMETERS = {
     "Google Ads, Search Ads 360 and Campaign Manager": ("gclid", "gbraid", "wbraid", "gclsrc", "dclid"),
@@ -58,13 +59,14 @@ _WRAPPED = re.compile(r"[\t\r\n]")
 """Tabs and line breaks inside of an address are no part of it (WHATWG URL, 4.4): a cell of a table may be wrapped."""
 
 
-_UNPRINTED = re.compile(r"[\x00-\x20\x7f-\x9f]")
-"""Space and control characters: no address has them unescaped, and a terminal would act on them."""
-
-
 def given_address(address: str) -> str:
     """Return the address as it was given, without the white space around it and the line breaks inside."""
     return _WRAPPED.sub("", address.strip())
+
+
+def _is_printed(address: str) -> bool:
+    """No address has blanks, control characters or direction marks unescaped; a terminal would act on them."""
+    return " " not in address and printable(address) == address
 
 
 def canonical_url(address: str) -> str:
@@ -83,7 +85,7 @@ def canonical_url(address: str) -> str:
         host, port = _ascii_host(parts.hostname or ""), parts.port
     except ValueError:
         raise _no_page(address) from None
-    if parts.scheme not in DEFAULT_PORTS or parts.username is not None or _UNPRINTED.search(given):
+    if parts.scheme not in DEFAULT_PORTS or parts.username is not None or not _is_printed(given):
         raise _no_page(address)
     netloc = host if port in {None, DEFAULT_PORTS[parts.scheme]} else f"{host}:{port}"
     return urlunsplit((parts.scheme, netloc, _canonical_path(parts.path), _canonical_query(parts.query), ""))

@@ -15,6 +15,7 @@ from blocks.errors import DeliveryError, Stage, VideoUnavailableError
 from blocks.jogg.service import RenderProgress
 from blocks.ledger.record import PublishedVideo
 from blocks.ledger.state import ItemState
+from bounds.printable import printable
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.poster import thumbnail_uri
@@ -134,7 +135,11 @@ async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:
 
 def _title(claim: ItemClaim, done: RenderProgress) -> str:
     """The product's. A render of generation 2 bears the name that it was given instead."""
-    return claim.corrections.title or claim.record.title or (done.title if done.title != claim.item.name else "")
+    return (
+        printable(claim.corrections.title)
+        or claim.record.title
+        or (done.title if done.title != claim.item.name else "")
+    )
 
 
 def _metadata(item: Item, title: str) -> dict[str, str]:

@@ -2,11 +2,18 @@
 
 import os
 
+from prefect.runtime import deployment
 from pydantic import SecretStr, ValidationError
 
 from blocks.errors import ConfigurationError
+from blocks.field_problems import shown
 from blocks.jogg.credentials import JoggCredentials
 from flows.runtime.settings import ServiceChoice
+
+
+def deployment_id() -> str:
+    """The deployment that the current run is of; empty where there is none, as in runs of the command line."""
+    return str(deployment.id or "")
 
 
 async def load_credentials(choice: ServiceChoice) -> JoggCredentials:
@@ -16,7 +23,13 @@ async def load_credentials(choice: ServiceChoice) -> JoggCredentials:
         ConfigurationError: no such block, no key in the environment, or a value that can't be one.
     """
     if choice.credentials_block:
-        return await _stored(choice.credentials_block)
+        return _as_chosen(await _stored(choice.credentials_block), choice)
+    if choice.base_url and deployment_id():
+        raise ConfigurationError(
+            f"base_url: {shown(choice.base_url)}; allowed: none in a run of a deployment, whose worker has the key.",
+            code="base_url_refused",
+            next_step="Store the address together with its key in a Jogg Credentials block, and name the block.",
+        )
     key = os.environ.get(choice.api_key_variable, "")
     if not key:
         raise ConfigurationError(
@@ -54,6 +67,17 @@ async def load_run_credentials(choice: ServiceChoice) -> JoggCredentials:
             next_step=f"Say so (`--api {credentials.generation}`), or use another block.",
         )
     return credentials
+
+
+def _as_chosen(stored: JoggCredentials, choice: ServiceChoice) -> JoggCredentials:
+    """The block, where it has the address that was asked for, if any. Raises ConfigurationError."""
+    if choice.base_url and choice.base_url.rstrip("/") != stored.service_url:
+        raise ConfigurationError(
+            f"base_url: {shown(choice.base_url)}; allowed: {stored.service_url}, the address of the block"
+            f" {choice.credentials_block!r}, or none.",
+            code="base_url_refused",
+        )
+    return stored
 
 
 async def _stored(name: str) -> JoggCredentials:

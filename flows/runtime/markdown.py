@@ -2,10 +2,12 @@
 
 import html
 
+from bounds.printable import printable
+
 
 def plain(text: str) -> str:
     """Text from outside, without any markup left in it, on one line."""
-    folded = " ".join(html.escape(text, quote=False).split())
+    folded = " ".join(html.escape(printable(text), quote=False).split())
     return "".join(f"\\{char}" if char in "\\`*_[]|#!~" else char for char in folded)
 
 

@@ -22,6 +22,10 @@ from blocks.jogg.settings import ApiGeneration
 
 API_KEY_VARIABLE = "JOGG_API_KEY"
 
+KEY_VARIABLES = ("JOGG_", "URL2VIDEO_")
+"""How names of variables begin that may be named as the key's: whoever may start a run must not have any other secret
+of the worker sent to a service of his own."""
+
 
 class RunSettings(BaseSettings):
     """Figures that rarely change; each can be set in the environment."""
@@ -88,3 +92,11 @@ class ServiceChoice(BaseModel):
         description="Other processes use the same key: they keep the pace together, by the global concurrency limit"
         " `jogg-posts` of the Prefect server.",
     )
+
+    @field_validator("api_key_variable")
+    @classmethod
+    def _is_named_as_a_key(cls, name: str) -> str:
+        if not name.startswith(KEY_VARIABLES):
+            allowed = " or ".join(f"{prefix}…" for prefix in KEY_VARIABLES)
+            raise PydanticCustomError("not_allowed", "no variable of a key", {"allowed": allowed})
+        return name

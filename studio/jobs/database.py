@@ -105,6 +105,10 @@ class Database:
     def __init__(self, path: Path) -> None:
         """Open the file, or make it; raises OtherVersionError."""
         path.parent.mkdir(parents=True, exist_ok=True)
+        # It holds secrets of webhooks, and files of earlier versions were readable by all; SQLite gives its side files
+        # the same mode.
+        path.touch(mode=0o600)
+        path.chmod(0o600)
         self._connection = sqlite3.connect(path, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.execute("PRAGMA journal_mode = WAL")

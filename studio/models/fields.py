@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
+from bounds.printable import printable, printable_lines
 from studio.render_request import AspectRatio
 
 RATIOS = (AspectRatio.PORTRAIT, AspectRatio.LANDSCAPE, AspectRatio.SQUARE)
@@ -39,9 +40,24 @@ def number(value: Any) -> Any:
 MediaType = Annotated[Literal[1, 2], given_or(IMAGE), BeforeValidator(number)]
 """1 is an image, 2 a video; only images are shown."""
 
-ShortText = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=500)]
-LongText = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=20_000)]
-Address = Annotated[str, given_or(""), StringConstraints(strip_whitespace=True, max_length=4_000)]
+
+def _line(value: Any) -> Any:
+    return printable(value) if isinstance(value, str) else value
+
+
+def _lines(value: Any) -> Any:
+    return printable_lines(value) if isinstance(value, str) else value
+
+
+ShortText = Annotated[
+    str, given_or(""), BeforeValidator(_line), StringConstraints(strip_whitespace=True, max_length=500)
+]
+LongText = Annotated[
+    str, given_or(""), BeforeValidator(_lines), StringConstraints(strip_whitespace=True, max_length=20_000)
+]
+Address = Annotated[
+    str, given_or(""), BeforeValidator(_line), StringConstraints(strip_whitespace=True, max_length=4_000)
+]
 Id = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]
 SomeId = Annotated[
     str,

@@ -31,6 +31,7 @@ from blocks.errors import (
     Stage,
 )
 from blocks.jogg.http.clock import http_date
+from bounds.printable import printable
 
 BY_CODE: Mapping[int, type[JoggError]] = {
     10104: NotFoundError,
@@ -169,7 +170,7 @@ def _clean(value: Any, secret: SecretStr = NO_SECRET) -> str:
         return ""
     if secret:
         value = value.replace(secret.get_secret_value(), "[api key]")
-    line = "".join(char if char.isprintable() else " " for char in value[: 4 * MAX_MESSAGE_CHARS])
+    line = printable(value[: 4 * MAX_MESSAGE_CHARS])
     return " ".join(line.split())[:MAX_MESSAGE_CHARS]
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, FiniteFloat, ValidationError
 
 from blocks.jogg.settings import Media, MediaType
+from bounds.printable import printable, printable_lines
 
 IMAGE, VIDEO = 1, 2
 """`type` of a media item (generation 1 guide; the same in v2)."""
@@ -18,6 +19,8 @@ def _text(value: Any) -> Any:
     """Take null for empty and a number for its digits: ids are numbers in some answers and text in others."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return printable(value)
     return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
 
@@ -69,6 +72,16 @@ class SentMedia(Request):
     name: str
     url: str
     description: str
+
+
+def sent_line(text: str) -> str | None:
+    """A title or a name in its printable form; None for none, which leaves what the service has."""
+    return printable(text) or None
+
+
+def sent_text(text: str) -> str | None:
+    """The same for a text of several lines."""
+    return printable_lines(text) or None
 
 
 def sent_media(media: Media) -> SentMedia:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from blocks.jogg.http.wire import Answer, Number, Request, SentMedia, Text, sent_media
+from blocks.jogg.http.wire import Answer, Number, Request, SentMedia, Text, sent_line, sent_media, sent_text
 from blocks.jogg.service import CreatedProduct, RenderStatus
 from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings, TemplateType
 from blocks.jogg.vocabulary import STAGE_SUFFIX
@@ -91,9 +91,9 @@ def correction_request(product: CreatedProduct, corrections: Corrections) -> Cor
     number = product.product_id
     return CorrectionRequest(
         product_id=int(number) if number.isdecimal() else number,
-        title=corrections.title or None,
-        intro_text=corrections.intro_text or None,
-        target_audience=corrections.target_audience or None,
+        title=sent_line(corrections.title),
+        intro_text=sent_text(corrections.intro_text),
+        target_audience=sent_line(corrections.target_audience),
         intro_medias=tuple(map(sent_media, corrections.intro_medias)) or None,
     )
 

@@ -5,7 +5,7 @@ Sources: the vendor's OpenAPI file v2 and its guide URLtoVideo (2025-12 to 2026)
 
 from typing import Literal
 
-from blocks.jogg.http.wire import Request, SentMedia, sent_media
+from blocks.jogg.http.wire import Request, SentMedia, sent_line, sent_media, sent_text
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings
 
@@ -105,9 +105,9 @@ def correction_request(product: CreatedProduct, corrections: Corrections) -> Cor
     """Put corrections into the contract's words."""
     return CorrectionRequest(
         product_id=product.product_id,
-        name=corrections.title or None,
-        description=corrections.intro_text or None,
-        target_audience=corrections.target_audience or None,
+        name=sent_line(corrections.title),
+        description=sent_text(corrections.intro_text),
+        target_audience=sent_line(corrections.target_audience),
         media=tuple(map(sent_media, corrections.intro_medias)) or None,
     )
 

@@ -138,3 +138,17 @@ def test_many_renders_run_at_a_time(start_studio: StartStudio) -> None:
     projects.wait(project_id)
     assert time.monotonic() - began < 20
     wait_until(lambda: len(list((studio.data / "media" / "projects" / project_id).glob("*.mp4"))) == 60)
+
+
+def test_what_studio_keeps_is_nobody_else_s(start_studio: StartStudio, tmp_path: Path) -> None:
+    data = tmp_path / "studio-0"
+    data.mkdir()
+    old = data / "studio.sqlite"
+    old.touch(0o644)
+    studio = start_studio()
+    with studio.client() as client:
+        client.post("/open/product", json={"url": studio.sample_urls()[0]}).raise_for_status()
+    readable = [
+        str(file.relative_to(data)) for file in data.rglob("*") if file != studio.log and file.stat().st_mode & 0o077
+    ]
+    assert readable == []
