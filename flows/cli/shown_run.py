@@ -16,6 +16,7 @@ from flows.cli.console import RunView, TerminalView, view_of
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import Shown, ShownGallery
 from flows.items.listener import listener
+from flows.runtime.own_server import lock_own_server
 from flows.runtime.server_faults import ServerLostError
 from flows.runtime.server_watch import RunCancelledError, ServerWatch, require_server, server_fault, server_watch
 
@@ -34,6 +35,7 @@ def run_shown(start: Start, shown: Shown, next_steps: NextSteps) -> int:
         ServerLostError: the Prefect server is out of reach or went away.
         Url2VideoError: the run could not begin; nothing was sent.
     """
+    lock_own_server()
     view, watch = view_of(shown, next_steps), ServerWatch()
     if isinstance(view, TerminalView) and not get_current_settings().api.url:
         view.starts_server()

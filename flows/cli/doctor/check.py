@@ -18,6 +18,11 @@ def good(name: str, detail: str) -> Check:
     return Check(name, ok=True, detail=detail)
 
 
+def warned(name: str, detail: str, hint: str) -> Check:
+    """It works, and is open to others; `hint` closes it."""
+    return Check(name, ok=True, detail=detail, hint=hint)
+
+
 def bad(name: str, detail: str, hint: str) -> Check:
     """It is not; `hint` mends it."""
     return Check(name, ok=False, detail=detail, hint=hint)

@@ -10,11 +10,17 @@ from prefect.settings import get_current_settings
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing.limit import LIMIT_NAME
 from flows.cli.automations import recoveries
-from flows.cli.doctor.check import Check, bad, good
+from flows.cli.doctor.check import Check, bad, good, warned
 from flows.runtime.server_watch import server_fault
 
 SERVER_SECONDS = 5.0
 """For a Prefect server to answer: one that needs longer is no help to a run either."""
+
+CLOUD = "https://api.prefect.cloud/"
+
+FOREIGN_ORIGIN = "https://elsewhere.example"
+
+EXPOSURE = "who may call it"
 
 SET_UP = "Run `url2video setup`."
 SERVER = "Prefect server"
@@ -34,7 +40,30 @@ async def check_prefect() -> list[Check]:
             looks = [await look(client) for look in (_block_type, _limit, _automations)]
         except httpx.HTTPError as error:
             return [bad(SERVER, f"{address} {server_fault(error)}", hint)]
-    return [good(SERVER, address), *looks]
+    return [good(SERVER, address), *await exposure(address), *looks]
+
+
+async def exposure(address: str) -> list[Check]:
+    """Ask as a foreign web page would, and as nobody: whoever can call the API can read the keys in its blocks.
+
+    Prefect Cloud asks everybody for an API key and is left alone.
+    """
+    if address.startswith(CLOUD):
+        return []
+    async with httpx.AsyncClient(timeout=SERVER_SECONDS) as stranger:
+        try:
+            page = await stranger.get(f"{address}/health", headers={"Origin": FOREIGN_ORIGIN})
+            caller = await stranger.post(f"{address}/block_types/filter", json={"limit": 1})
+        except httpx.HTTPError as error:
+            return [bad(EXPOSURE, f"{address} {server_fault(error)}", "Ask again.")]
+    findings = []
+    if page.headers.get("access-control-allow-origin") in {"*", FOREIGN_ORIGIN}:
+        hint = "Set PREFECT_SERVER_CORS_ALLOWED_ORIGINS for the server (docs/deploy.md)."
+        findings.append(warned(EXPOSURE, "any web page in a browser here may call the server and read its keys", hint))
+    if caller.is_success:
+        hint = "Set PREFECT_SERVER_API_AUTH_STRING for the server and PREFECT_API_AUTH_STRING for all others."
+        findings.append(warned(EXPOSURE, "the server asks for no password", hint))
+    return findings or [good(EXPOSURE, "the server answers no foreign page, and nobody without a password")]
 
 
 async def _server_problem(client: PrefectClient) -> str:

@@ -39,7 +39,7 @@ URL = "https://shop.example/p/1"
         ([], "urls, --catalog: neither is given; allowed: addresses of product pages, or a catalog of them."),
         (["--catalog", "no-such-file.csv"], 'catalog: "no-such-file.csv" can\'t be read (No such file or directory)'),
         ([URL, "--to", "ftp://x"], "Not a place for videos: 'ftp://x'"),
-        ([URL, "--api-key-env", "UNSET_KEY"], "UNSET_KEY: it is not set; allowed: the API key of the account."),
+        ([URL, "--api-key-env", "JOGG_UNSET_KEY"], "JOGG_UNSET_KEY: it is not set; allowed: the API key of the account."),
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_2(
@@ -123,11 +123,11 @@ def test_nothing_of_its_use_is_told_to_anybody(tmp_path: Path) -> None:
 
 def test_the_key_may_stand_in_an_env_file(studio: StudioProcess, tmp_path: Path) -> None:
     command = [str(Path(sys.executable).with_name("url2video")), "options", "musics", "--api", "v2"]
-    command += ["--base-url", studio.url, "--api-key-env", "KEY_OF_THE_FILE"]
+    command += ["--base-url", studio.url, "--api-key-env", "JOGG_KEY_OF_THE_FILE"]
     without = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert without.returncode == 2
-    assert "KEY_OF_THE_FILE: it is not set" in without.stderr
-    (tmp_path / ".env").write_text(f"KEY_OF_THE_FILE={studio.api_key}\n")
+    assert "JOGG_KEY_OF_THE_FILE: it is not set" in without.stderr
+    (tmp_path / ".env").write_text(f"JOGG_KEY_OF_THE_FILE={studio.api_key}\n")
     with_it = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert with_it.returncode == 0, with_it.stderr
 
