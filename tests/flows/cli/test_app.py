@@ -39,7 +39,10 @@ URL = "https://shop.example/p/1"
         ([], "urls, --catalog: neither is given; allowed: addresses of product pages, or a catalog of them."),
         (["--catalog", "no-such-file.csv"], 'catalog: "no-such-file.csv" can\'t be read (No such file or directory)'),
         ([URL, "--to", "ftp://x"], "Not a place for videos: 'ftp://x'"),
-        ([URL, "--api-key-env", "JOGG_UNSET_KEY"], "JOGG_UNSET_KEY: it is not set; allowed: the API key of the account."),
+        (
+            [URL, "--api-key-env", "JOGG_UNSET_KEY"],
+            "JOGG_UNSET_KEY: it is not set; allowed: the API key of the account.",
+        ),
     ],
 )
 def test_bad_input_is_one_line_and_exit_code_2(
