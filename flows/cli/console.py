@@ -139,7 +139,7 @@ class TerminalView(RunView):
     def planned(self, sentence: str, count: int) -> None:
         """Show the arithmetic and the whole length of the bar."""
         super().planned(sentence, count)
-        shown = f"{counted(count, 'video')} to make." if self._next.is_free else sentence
+        shown = f"{counted(count, 'video')} of the sample shop." if self._next.is_free else sentence
         with _unheard():
             self._console.print(escape(shown), highlight=False)
         self._count = count

@@ -70,6 +70,14 @@ def test_a_wrong_key_is_one_line_before_anything_is_sent(
     assert not (tmp_path / "videos" / "batches").exists()
 
 
+def test_a_wrong_key_drafts_nothing(run: Run, start_studio: StartStudio, tmp_path: Path) -> None:
+    studio = start_studio()
+    ended = run(studio, "preview", studio.sample_urls()[0], "--styles", "FullScreen", key="wrong")
+    assert (ended.code, ended.shown, len(ended.errors.splitlines())) == (2, "", 1)
+    assert studio.counters().posts == 0
+    assert not (tmp_path / "videos" / "batches").exists()
+
+
 def test_a_destination_that_takes_nothing_is_one_line_before_anything_is_sent(
     run: Run, start_studio: StartStudio, tmp_path: Path
 ) -> None:
