@@ -57,13 +57,14 @@ _SHOP_MATTER = re.compile(
     r"|in stock|out of stock|sold out|track your order|your orders?|wish ?list|shopping (?:cart|bag)|checkout"
     r"|cookies?|privacy|geolocation|personal data|consent|ad performance|on a device|secure (?:payment|checkout"
     r"|transaction)"
-    r"|sale up to|up to \d+ ?% off|restocking|handling fee|fees? (?:apply|of)|environmental fee|recycling fee|eco fee"
+    r"|free gifts?|(?:assembly|installation|haul-?away) service|recycling of your old|gift with purchase|sale up to"
+    r"|up to \d+ ?% off|restocking|handling fee|fees? (?:apply|of)|environmental fee|recycling fee|eco fee"
     r"|terms (?:and|&) conditions|size (?:guide|chart)|ask a question|write a review|shop (?:by|all|now)|app store)\b"
     r"|\b(?:rückgabe\w*|rücksend\w*|umtausch\w*|widerruf\w*|retoure\w*|versand\w*|lieferung|lieferzeit\w*|lieferkosten"
     r"|lieferbar|zustellung|abholung|\w*zahlung\w*|zahlpause|zahlbar|auf rechnung|ratenkauf|garantie|herstellergarantie"
     r"|gewährleistung"
     r"|garantieverlängerung|gutschein\w*|kundenservice|kundendienst|zzgl|mwst|endpreis|stückpreis|zwischensumme"
-    r"|größentabelle|datenschutz|merkzettel|warenkorb|altgeräte\w*|entsorgung\w*|pfand)\b"
+    r"|größentabelle|fachhändler|datenschutz|merkzettel|warenkorb|altgeräte\w*|entsorgung\w*|pfand)\b"
     r"|\b(?:retours? (?:gratuit|sous|et|facile|offert)|remboursement\w*|livraison\w*|livré (?:en|sous|chez)"
     r"|expédi(?:é|tion)\w*"
     r"|paiement\w*|garantie|service client|carte cadeau|satisfait ou|guide des tailles|droit de rétractation)\b"
@@ -195,6 +196,23 @@ _HEADINGS = frozenset(
         ),
     }
 )
+_WORD = re.compile(r"\w+")
+_HEADING_WORDS = frozenset(word for heading in _HEADINGS for word in _WORD.findall(heading)) | frozenset(
+    {"and", "und", "et", "y", "e", "en", "the", "of", "more", "technical", "techniques", "técnicas", "tecniche", "care"}
+    | {
+        "instructions",
+        "reviews",
+        "brand",
+        "questions",
+        "answers",
+        "shipping",
+        "returns",
+        "s",
+        "whats",
+        "included",
+        "why",
+    }
+)
 _LABEL_END = re.compile(r"[:：]\W*$")
 # Where a shop broke a text off, with the link to the rest of it that may follow.
 _ELLIPSIS = re.compile(
@@ -211,9 +229,14 @@ def is_about_product(line: str) -> bool:
     """Whether a line may say something about the product: no record, no matter of the shop's, no heading alone."""
     bare = line.strip()
     folded = bare.strip(" \u2022-\u2013*\u00b7.:：").casefold()
-    if not folded or folded in _HEADINGS or _LABEL_END.search(bare):
+    if not folded or _is_heading(folded) or _LABEL_END.search(bare):
         return False
     return not any(pattern.search(bare) for pattern in (_RECORD_LABEL, _RECORD, _SHOP_MATTER, _WARNING, _MARKET))
+
+
+def _is_heading(folded: str) -> bool:
+    """A heading, or no more than the words of headings: "Material & Care", "Technical specifications"."""
+    return folded in _HEADINGS or set(_WORD.findall(folded)) <= _HEADING_WORDS
 
 
 def is_market_text(text: str) -> bool:

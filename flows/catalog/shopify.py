@@ -69,7 +69,7 @@ def _fields(address: str, product: ShopProduct) -> dict[str, Any]:
     # The shop may lie below a path of languages: /en-gb/products.json, /collections/all/products.json.
     root = parts.path.removesuffix("/products.json").partition("/collections/")[0]
     url = urlunsplit((parts.scheme, parts.netloc, f"{root}/products/{quote(product.handle)}", "", ""))
-    return {"url": url} | ({"version": product.updated_at} if product.updated_at else {})
+    return {"url": url, "id": product.handle} | ({"version": product.updated_at} if product.updated_at else {})
 
 
 def _page_address(address: str, page: int) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborNode
 
-from studio.page.currency import iso_currency
+from studio.page.currency import has_no_cents, iso_currency
 from studio.page.document import Document
 from studio.page.price import Quote, find_prices, read_amount
 from studio.page.schema import is_named_by_page
@@ -29,6 +29,7 @@ _PRICES = ("price", "salePrice", "sale_price", "currentPrice", "finalPrice", "se
 _AMOUNTS = ("amount", "value", "current", "price", "sale", "finalPrice", "centAmount")
 _CURRENCIES = ("currency", "currencyCode", "currency_code", "currencyIso", "priceCurrency", "currencyId")
 # commercetools, "CentPrecisionMoney": the amount in the currency's smallest unit, with the number of its digits.
+_MIN_DOUBTFUL = 1000
 _CENTS, _DIGITS = "centAmount", "fractionDigits"
 
 
@@ -87,6 +88,12 @@ def _own_quote(thing: dict[str, Any], territory: str) -> Quote | None:
     return None
 
 
+def _may_be_cents(value: str | int | Decimal, key: str, currency: str) -> bool:
+    """A large whole number without a mark: some states count in cents, and say so nowhere."""
+    is_whole = isinstance(value, int) or (isinstance(value, str) and value.isdigit())
+    return is_whole and key != _CENTS and not has_no_cents(currency) and int(value) >= _MIN_DOUBTFUL
+
+
 def _stated(holder: dict[str, Any], territory: str) -> Quote | None:
     named = next((text for key in _CURRENCIES if isinstance(text := holder.get(key), str)), "")
     currency = iso_currency(named, territory)
@@ -99,6 +106,6 @@ def _stated(holder: dict[str, Any], territory: str) -> Quote | None:
         if key == _CENTS and amount is not None:
             digits = holder.get(_DIGITS, 2)
             amount = amount.scaleb(-digits) if digits in {0, 2, 3} else None
-        if amount is not None and (currency or signed):
+        if amount is not None and (currency or signed) and not _may_be_cents(value, key, currency):
             return Quote(amount, currency or signed[0].currency)
     return None

@@ -28,11 +28,13 @@ _DESCRIBING = re.compile(
 )
 # Blocks inside a product's own that are about the shop, about choices, or by other people.
 _NOT_ABOUT_PRODUCT = re.compile(
-    r"return|refund|retour|rückgabe|payment|zahlung|protection|(?<![a-z])(?:plan|plans|usps?|trust|faq|faqs|qa|share"
+    r"(?<![a-z:-])(?:hidden|d-none|is-hidden|visually-hidden)(?![a-z-])|return|refund|retour|rückgabe|payment"
+    r"|zahlung|protection|(?<![a-z])(?:plan|plans|usps?|trust|faq|faqs|qa|share"
     r"|social|stores?"
     r"|pick-?up|location|vjs|video|player|swatch(?:es)?|variants?|options?|login|account|modal|subscribe|form|alert"
     r"|notice"
-    r"|whats?-?(?:in|included)|in-?the-?box|box-?contents?|included-?items?|inclusions|disclaimer|legal|terms|policy|policies|price|pricing|instal?lments?|stock|availability|promo|promotions?"
+    r"|whats?-?(?:in|included)|in-?the-?box|box-?contents?|included-?items?|inclusions|disclaimer|legal|terms|policy"
+    r"|policies|price|pricing|instal?lments?|stock|availability|promo|promotions?"
     r"|coupon|voucher"
     r"|tags?|categor(?:y|ies)|breadcrumbs?|size-?(?:guide|chart)|help|support|contact|seller|vendor|merchant|gallery"
     r"|thumbs?"

@@ -21,7 +21,7 @@ _NOTHING = re.compile(
 )
 # Variables of template languages that nobody filled: Liquid, Twig, Velocity, PHP, ERB, Freemarker, Angular.
 _UNFILLED = re.compile(
-    r"\{\{|\}\}|\{%|<%|%>|<\?|\$\{|#\{|\[\[\w|^\W*\$!?[a-zA-Z_][\w.>\[\]'-]*\W*$|^%\w+%$|^@\w+\.\w+$|^__\w+__$"
+    r"\{\{|\}\}|\{%|<%|%>|<\?|\$\{|#\{|\[\[\w|^\W*\$!?[a-zA-Z_][\w.>\[\]'-]*\W*$|^%\w+%?$|^@\w+\.\w+$|^__\w+__$"
     r"|^\[\w+(?:_\w+)+\]$"
 )
 # A line break that was escaped once too often; a path ("C:\new") has a colon before its backslash.
