@@ -23,7 +23,7 @@ from flows.catalog.selection import Selection
 from flows.items.earlier_names import known_form, named_as_known
 from flows.items.item import Item
 from flows.items.plan import PlannedItem, plan_items
-from flows.runtime.concurrency import in_thread
+from flows.runtime.concurrency import gathering, in_thread
 
 LEDGER_READS = 16
 """Records read at a time: each is one small GET."""
@@ -56,8 +56,8 @@ async def changed_items(ledger: LedgerView, items: Sequence[Item]) -> tuple[Item
         async with turns:
             return await in_thread(_if_changed, ledger, item)
 
-    looked_at = await asyncio.gather(*(one(item) for item in items))
-    return tuple(item for item in looked_at if item)
+    async with gathering(one(item) for item in items) as looked_at:
+        return tuple(item for item in await looked_at if item)
 
 
 def _if_changed(ledger: LedgerView, item: Item) -> Item | None:

@@ -17,7 +17,7 @@ from blocks.store.store import VideoStore
 from flows.items.budget import Affordability, BudgetPeriod, counted, midnight_before
 from flows.items.item import Item
 from flows.items.sidecar import Sidecar, read_sidecar
-from flows.runtime.concurrency import in_thread
+from flows.runtime.concurrency import gathering, in_thread
 
 MAX_READS = 16
 """Records read at a time: each is one small GET, and a catalog of thousands must not take minutes to plan."""
@@ -96,7 +96,8 @@ async def plan_items(
         async with turns:
             return await in_thread(_unknown if is_new else partial(_planned, ledger, pay_again=pay_again), store, item)
 
-    return tuple(await asyncio.gather(*(one(item) for item in items)))
+    async with gathering(one(item) for item in items) as found:
+        return tuple(await found)
 
 
 def _planned(ledger: LedgerView, store: VideoStore, item: Item, *, pay_again: bool) -> PlannedItem:
