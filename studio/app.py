@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -14,9 +15,11 @@ from starlette.types import ASGIApp
 from studio.console import routes as console
 from studio.console.access import TokenBroughtError
 from studio.gate import Gate
+from studio.jobs.queue_loop import QueueLoop
 from studio.models.envelope import Code, RefusalError
 from studio.models.parameter_error import parameter_error
 from studio.openapi import describe_truly
+from studio.orders.deletions import delete_when_old
 from studio.routes import (
     catalogue,
     exhibits,
@@ -75,7 +78,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     services.dispatcher.start()
     services.webhooks.courier.start()
     services.script_desk.loop.start()
+    retention = QueueLoop("old videos", partial(delete_when_old, services))
+    retention.start()
     yield
+    await retention.stop()
     services.readers.close()
     await services.dispatcher.stop()
     await services.script_desk.loop.stop()

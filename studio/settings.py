@@ -111,6 +111,14 @@ class Settings(BaseModel):
     workers: Annotated[int, Field(ge=1), rendering_option(help="Number of videos rendered at the same time.")] = Field(
         default_factory=lambda: os.cpu_count() or 1
     )
+    max_waiting: Annotated[
+        int, Field(ge=1), rendering_option(help="Number of videos that may wait; further orders are refused with 429.")
+    ] = 10_000
+    keep_days: Annotated[
+        float,
+        Field(ge=0),
+        rendering_option(help="Days after which videos and uploads are deleted; 0 keeps them."),
+    ] = 0.0
     video_length: Annotated[
         int,
         Field(ge=1, le=300),

@@ -15,6 +15,9 @@ LIFETIME_SECONDS = 3600
 MAX_UPLOAD_BYTES = 20_000_000
 """Of one picture: more than any camera's JPEG, and what a page's picture may have."""
 
+MAX_STORED_BYTES = 2_000_000_000
+"""Of all uploads together: a hundred of the largest, thousands of usual ones."""
+
 SUFFIXES = ("png", "jpg", "jpeg", "webp", "gif", "avif")
 """What product pictures come as; nothing that a browser would run."""
 

@@ -78,6 +78,10 @@ class MediaFolder:
             (self._media / path).unlink(missing_ok=True)
         self._script(job).unlink(missing_ok=True)
 
+    def asset_bytes(self) -> int:
+        """How much all uploads take together."""
+        return sum(file.stat().st_size for file in (self._media / "assets").glob("*"))
+
     def remove_assets_before(self, moment: float) -> int:
         """Remove what was uploaded before a Unix time; how many files."""
         old = [file for file in (self._media / "assets").glob("*") if file.stat().st_mtime < moment]

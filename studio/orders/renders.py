@@ -5,8 +5,29 @@ from uuid import uuid4
 from studio.account.credits import render_price
 from studio.jobs.product_store import StoredProduct
 from studio.jobs.render_job import RenderJob, RenderOrder
-from studio.models.envelope import Code, RefusalError
+from studio.models.envelope import Code, ErrorAnswer, RateLimitedAnswer, RefusalError
 from studio.services import Services
+
+RETRY_AFTER_SECONDS = 60
+"""When a client is to ask again that met a full queue: a few videos are made by then."""
+
+
+class QueueFullError(RefusalError):
+    """As many renders wait as may."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.RATE_LIMITED, "Too many videos are waiting. Please try again later.", status=429)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Retry-After in seconds."""
+        return {"Retry-After": str(RETRY_AFTER_SECONDS)}
+
+    def answer(self) -> ErrorAnswer:
+        """The envelope with `retryAfter`, as of the rate limit."""
+        return RateLimitedAnswer(
+            code=self.code, msg=self.msg, error=self.code, message=self.msg, retryAfter=RETRY_AFTER_SECONDS
+        )
 
 
 def new_project_id() -> str:
@@ -39,7 +60,7 @@ def accept(order: RenderOrder, services: Services) -> RenderJob:
     """Queue a render and charge for it, both or neither.
 
     Raises:
-        RefusalError: 18020 when the balance does not cover it.
+        RefusalError: 18020 when the balance does not cover it, 429 when too many wait already.
     """
     return accept_all([order], services)[0]
 
@@ -48,8 +69,10 @@ def accept_all(orders: list[RenderOrder], services: Services) -> list[RenderJob]
     """Queue and charge several renders, all of them or none.
 
     Raises:
-        RefusalError: 18020 when the balance does not cover them.
+        RefusalError: 18020 when the balance does not cover them, 429 when too many wait already.
     """
+    if services.renders.waiting() + len(orders) > services.settings.max_waiting:
+        raise QueueFullError
     with services.database.transaction():
         jobs = [services.renders.add(order) for order in orders]
         for job in jobs:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
-from studio.account.upload import ASSET_NAME, SUFFIXES, UploadTickets, new_asset_name
+from studio.account.upload import ASSET_NAME, MAX_STORED_BYTES, SUFFIXES, UploadTickets, new_asset_name
 from studio.models.envelope import Code, Done, Envelope, RecordNotFoundError, RefusalError
 from studio.models.upload import SignedUpload, UploadBody
 from studio.routes.guard import admit
@@ -18,6 +18,8 @@ receiving = APIRouter()
 @signing.post("/upload/asset")
 async def sign_upload(body: UploadBody, request: Request, services: StudioServices) -> Envelope[SignedUpload]:
     """Sign an address for one picture."""
+    if services.media.asset_bytes() >= MAX_STORED_BYTES:
+        raise RefusalError(Code.PARAMETER_ERROR, f"Uploads take {MAX_STORED_BYTES:,} bytes, as many as may be kept.")
     name = new_asset_name(body.filename)
     if name is None:
         raise RefusalError(

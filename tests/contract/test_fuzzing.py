@@ -78,8 +78,8 @@ def _fuzz_operation(
         for part in (case.path_parameters, case.query, case.body) if real else ():
             if isinstance(part, dict):
                 part.update({name: value for name, value in known.items() if name in part})
-        case.headers["x-api-key"] = client.headers["x-api-key"]
-        response = case.call()
+        # Negative cases leave the key out, where nothing else is reached: that is tried elsewhere.
+        response = case.call(headers={"x-api-key": client.headers["x-api-key"]})
         answered[str(response.status_code)] += 1
         case.validate_response(response, checks=CHECKS)
 
