@@ -110,5 +110,5 @@ async def test_closing_ends_what_is_being_read() -> None:
     stuck = asyncio.create_task(readers.page(sample_page(), URL, "text/html"))
     await asyncio.sleep(0)
     readers.close()
-    with pytest.raises(PageError):
+    with pytest.raises((PageError, asyncio.CancelledError)):  # begun, or still waiting for a thread
         await stuck
