@@ -1,4 +1,4 @@
-"""Never pay twice, never lose a video, never hide a failure: a dozen rounds of the attack from outside.
+"""Never pay twice, never lose a video, never hide a failure: five rounds of the attack from outside.
 
 `python -m tests.chaos --outside` plays hundreds.
 """
@@ -17,7 +17,7 @@ from tests.chaos.outside.schedule import ITEMS
 from tests.prefect_server import run_prefect_server
 from tests.s3_servers import S3Server
 
-SEEDS = (18, 24, 27, 28, 42, 45, 61, 75, 81, 116, 119, 121)
+SEEDS = (18, 24, 27, 42, 75)
 """Rounds of both generations and both kinds of store, with kills, stops, late requests and lagging reads, in which
 nobody has to wait for the end of the client's longest exchange (78 s)."""
 
