@@ -71,7 +71,7 @@ async def test_what_is_raised_before_the_first_byte_leaves_as_it_is_and_nothing_
 async def test_the_check_comes_when_the_connection_is_there_and_nothing_was_written(tap: Wiretap) -> None:
     checked: list[bytes] = []
     gate = SubmitGate(before_first_byte=lambda: checked.append(tap.read))
-    async with Transport(tap.base_url, SecretStr("k"), PostPacer(), Timeouts.of_response(0.5)) as wire:
+    async with Transport(tap.base_url, SecretStr("k"), PostPacer(), Timeouts.of_response(2)) as wire:
         with pytest.raises(errors.AnswerLostError):
             await wire.send(POST, Nothing, gate)
     assert checked == [b""]
