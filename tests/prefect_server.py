@@ -92,6 +92,8 @@ def run_prefect_server(
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         **(environment or {}),
     }
+    # A run of this process that started a server of its own has given that one a password (flows.runtime.own_server).
+    variables.pop("PREFECT_SERVER_API_AUTH_STRING", None)
     log = home / "server.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), *options]
