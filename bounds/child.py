@@ -65,14 +65,11 @@ class ChildPool:
         """
         child = self._free.get()
         try:
-            for _ in range(ATTEMPTS - 1):
+            for _ in range(ATTEMPTS):
                 with contextlib.suppress(_DiedError):
                     child = self._fresh(child)
                     return child.ask(parts, self._limits.seconds)
-            child = self._fresh(child)
-            return child.ask(parts, self._limits.seconds)
-        except _DiedError:
-            raise ChildFailedError(Failure.CRASH) from None
+            raise ChildFailedError(Failure.CRASH)
         finally:
             self._free.put(child)
 

@@ -16,6 +16,7 @@ from prefect.states import Completed, Failed
 
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import utc_now
 from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.catalog import read_before
 from flows.catalog.changes import look_up
@@ -25,7 +26,7 @@ from flows.items.listener import listener
 from flows.items.plan import Plan, PlannedItem, make_plan, planned_before
 from flows.items.result import BatchResult, ItemResult
 from flows.items.review import ask
-from flows.items.session import RunOptions, Session, new_batch, open_session, utc_now
+from flows.items.session import RunOptions, Session, new_batch, open_session
 from flows.make_video import make_video
 from flows.reporting.artifacts import write_cost_page, write_problems_table, write_results_table
 from flows.reporting.events import tell_batch, tell_budget

@@ -10,13 +10,14 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
+from blocks.ledger.view import utc_now
 from flows.catalog.run import PreviewVideos
 from flows.catalog.twins import find_twins, twins_sentence
 from flows.items.commands import ApproveCommand
 from flows.items.plan import plan_items
 from flows.items.previews import order_previews, with_approved_previews
 from flows.items.result import BatchResult
-from flows.items.session import RunOptions, new_batch, open_session, utc_now
+from flows.items.session import RunOptions, new_batch, open_session
 from flows.make_video import make_video
 from flows.make_videos import conclude, plan_batch
 from flows.reporting.events import tell_batch, tell_budget

@@ -13,7 +13,7 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
 from blocks.jogg.pacing.limit import ensure_limit
-from blocks.ledger.view import LedgerView
+from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.store import VideoStore
 from flows.catalog.changes import look_up
 from flows.catalog.run import ShardCatalog, order_of
@@ -21,7 +21,6 @@ from flows.items.budget import Affordability, gets_nearly_used
 from flows.items.listener import listener
 from flows.items.plan import make_plan
 from flows.items.result import BatchResult, ItemResult
-from flows.items.session import utc_now
 from flows.make_videos import conclude, read_order
 from flows.reporting.artifacts import write_cost_page
 from flows.reporting.events import tell_batch, tell_budget

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 
 from blocks.delivery.boxes import BoxScanner
 from blocks.delivery.decoder import video_facts
+from blocks.delivery.facts import StreamFacts
 from blocks.errors import Stage, VideoInvalidError, VideoUnavailableError
 
 WINDOW_BYTES = 4 * 1024**2
@@ -22,14 +23,9 @@ WINDOW_BYTES = 4 * 1024**2
 
 
 @dataclass(frozen=True, slots=True)
-class VideoFacts:
-    """What a sound video is like. Size in bytes, SHA-256 as hex; `audio_codec` is empty for a silent one."""
+class VideoFacts(StreamFacts):
+    """What a sound video is like: its streams, its size in bytes and its SHA-256 as hex."""
 
-    seconds: float
-    width: int
-    height: int
-    video_codec: str
-    audio_codec: str
     size: int
     sha256: str
 

@@ -31,8 +31,8 @@ class RowReader:
     defaults: RenderSettings
     generation: ApiGeneration
     variants: Variants = field(default_factory=Variants)
-    unused: dict[str, int] = field(default_factory=dict)
-    """Columns that mean nothing here, each with the first row that has it."""
+    unused: dict[str, None] = field(default_factory=dict)
+    """Columns that mean nothing here, in the order in which they came."""
     _known: dict[str, RenderSettings | list[FieldProblem]] = field(default_factory=dict)
 
     def read(self, row: RawRow) -> list[Item] | list[RowProblem]:
@@ -60,7 +60,7 @@ class RowReader:
             elif name not in COLUMNS:
                 slip = slip_problem(str(name), shown(value))
                 problems += [slip] if slip else []
-                self.unused.setdefault(str(name), row.number)
+                self.unused[str(name)] = None
         return problems
 
     def _settings(self, row: RawRow, problems: list[FieldProblem]) -> list[RenderSettings]:

@@ -9,9 +9,9 @@ from flows.cli.free_call import check_ways
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import Ambiguous, Shown
 from flows.cli.shown_run import run_shown
-from flows.cli.validation import handed
 from flows.finish_videos import finish_videos
 from flows.runtime.access import proven
+from flows.runtime.handover import handed
 
 
 def run_finish(run: FinishVideos, shown: Shown) -> int:

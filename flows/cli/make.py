@@ -27,14 +27,15 @@ from flows.catalog.source import CATALOG_POLICY
 from flows.cli.console import RunView, view_of
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import ShownGallery
-from flows.cli.validation import handed, validated
+from flows.cli.validation import validated
 from flows.items.budget import credits_text
 from flows.items.ended import ended_before
 from flows.items.item import Item
 from flows.items.plan import WORDS, Plan, PlannedItem, make_plan, planned_before
-from flows.items.result import BatchResult
+from flows.items.result import BatchResult, batch_name
 from flows.items.variants import VARIANT_FIELDS
 from flows.reporting.report import write_report
+from flows.runtime.handover import handed
 from flows.runtime.settings import load_settings
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def show_published(known: LookedUp, shown: ShownGallery, next_steps: NextSteps) 
     """
     view = view_of(shown, next_steps)
     view.planned(f"{known.catalog.sentence} {asyncio.run(known.plan()).sentence}".strip(), len(known.items))
-    name = known.run.report.batch or f"{utc_now():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    name = known.run.report.batch or batch_name(secrets.token_hex(4))
     ends = [ended_before(known.store, name, each.item, each.published) for each in known.items if each.published]
     for end in ends:
         view.ended(end)

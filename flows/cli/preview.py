@@ -13,11 +13,11 @@ from flows.cli.free_call import check_ways
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import ShownGallery
 from flows.cli.shown_run import run_shown
-from flows.cli.validation import handed
 from flows.items.budget import counted_credits
 from flows.items.previews import order_previews
 from flows.preview_videos import preview_videos
 from flows.runtime.access import proven
+from flows.runtime.handover import handed
 
 
 def run_preview(run: PreviewVideos, shown: ShownGallery) -> int:

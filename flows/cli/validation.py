@@ -1,8 +1,6 @@
 """The options of a command as what they ask for, checked: a problem is one line, and nothing is sent before."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -15,7 +13,6 @@ from flows.cli.options import Declared, Key, Reading
 from flows.runtime.settings import ServiceChoice
 
 M = TypeVar("M", bound=BaseModel)
-T = TypeVar("T")
 
 
 def requested(model: type[M], *groups: Any) -> M:
@@ -35,17 +32,7 @@ def validated(model: type[M], given: Mapping[str, Any]) -> M:
     except ValidationError as error:
         # Groups are the forms' words: a person at a terminal knows the field alone.
         problems = [replace(each, field=each.field.rpartition(".")[2]) for each in explain(error)]
-        raise ConfigurationError("\n".join(map(str, problems)), code="option_invalid") from None
-
-
-@contextmanager
-def handed(variable: ContextVar[T], value: T) -> Iterator[None]:
-    """Hand over to the flows that are called in the block what is known already."""
-    token = variable.set(value)
-    try:
-        yield
-    finally:
-        variable.reset(token)
+        raise ConfigurationError.of(*problems, code="option_invalid") from None
 
 
 def _placed(groups: Iterable[Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import LedgerView
 from flows.items.item import Item
 from flows.items.page_address import canonical_url
-from flows.runtime.concurrency import in_thread
+from flows.runtime.concurrency import gathering, in_thread
 
 MAX_READS = 16
 """Items looked up at a time: each takes one small GET for each of its names."""
@@ -34,7 +34,8 @@ async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Ite
         async with turns:
             return await in_thread(known_form, ledger, item)
 
-    known = await asyncio.gather(*map(look, items))
+    async with gathering(map(look, items)) as looked_up:
+        known = await looked_up
     taken = {item.fingerprint for item in items}
     named = []
     for item, form in zip(items, known, strict=True):

@@ -7,13 +7,14 @@ from blocks.ledger.decision import EntryDecision
 from blocks.ledger.ledger import Busy, Claimed, Settled
 from blocks.ledger.record import Attempt, RenderRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import utc_now
 from bounds.printable import printable
 from flows.items.claim import ItemClaim
 from flows.items.ended import ended_before
 from flows.items.item import Item
 from flows.items.plan import PlannedItem
 from flows.items.result import ItemResult
-from flows.items.session import Session, utc_now
+from flows.items.session import Session
 from flows.items.sidecar import Sidecar
 from flows.items.stored_row import catalog_row
 from flows.runtime.concurrency import in_thread

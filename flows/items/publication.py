@@ -15,12 +15,13 @@ from blocks.errors import DeliveryError, Stage, VideoUnavailableError
 from blocks.jogg.service import RenderProgress
 from blocks.ledger.record import PublishedVideo
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import utc_now
 from bounds.printable import printable
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.poster import thumbnail_uri
 from flows.items.result import ItemResult
-from flows.items.session import Session, utc_now
+from flows.items.session import Session
 from flows.items.settlement import taken_credits
 from flows.items.sidecar import Sidecar, item_key
 from flows.runtime.concurrency import in_thread, wind_up

@@ -7,6 +7,7 @@ from decimal import Decimal
 from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.records import UnreadableRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import utc_now
 from flows.items.budget import counted, counted_credits, credits_text
 from flows.items.item import Item
 from flows.items.row import BadRow
@@ -47,6 +48,11 @@ class ItemResult:
     """Of the product, where the service told it."""
     thumbnail: str = ""
     """A small poster as a data URI, for the video's page in the UI."""
+
+
+def batch_name(unique: str) -> str:
+    """Name a batch that begins now: when it began, by UTC, and what no other batch of that second has."""
+    return f"{utc_now():%Y%m%dT%H%M%S}-{unique}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
@@ -33,11 +32,12 @@ from flows.items.item import Item
 from flows.items.listener import RunListener, listener
 from flows.items.polling import Looks
 from flows.items.render_times import RenderTimes
-from flows.items.result import ItemResult
+from flows.items.result import ItemResult, batch_name
 from flows.items.review import Review
 from flows.runtime.access import Access
 from flows.runtime.concurrency import in_thread
 from flows.runtime.gc import seldom_collected
+from flows.runtime.handover import handed
 from flows.runtime.settings import RunSettings, ServiceChoice, load_settings
 from flows.runtime.signals import ended_by_signals
 
@@ -236,12 +236,8 @@ async def open_session(options: RunOptions, access: Access) -> AsyncIterator[Ses
             for choice, credentials in access.services
         }
         session = Session(options, accounts, store, Ledger(store, lease), settings)
-        token = _current.set(session)
-        with seldom_collected():
-            try:
-                yield session
-            finally:
-                _current.reset(token)
+        with handed(_current, session), seldom_collected():
+            yield session
 
 
 @asynccontextmanager
@@ -285,9 +281,4 @@ def _refuse_endless_starts() -> None:
 
 def new_batch() -> str:
     """Name the batch of the current run: when it began, and the front of the run's id."""
-    return f"{utc_now():%Y%m%dT%H%M%S}-{str(flow_run.id)[:8]}"
-
-
-def utc_now() -> datetime:
-    """The time, as the ledger keeps it."""
-    return datetime.now(UTC)
+    return batch_name(str(flow_run.id)[:8])

@@ -7,10 +7,11 @@ from blocks.errors import NotFoundError, RenderFailedError, RenderOverdueError, 
 from blocks.jogg.retry import retrying
 from blocks.jogg.service import RenderProgress, RenderStatus
 from blocks.ledger.record import RenderRecord
+from blocks.ledger.view import utc_now
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.render_times import next_wait
-from flows.items.session import Session, utc_now
+from flows.items.session import Session
 
 NOT_LISTED_SECONDS = 600.0
 """After acceptance, for how long "no such render" means "not listed yet": the id came from the service itself, and it

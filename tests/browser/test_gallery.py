@@ -11,10 +11,10 @@ import pytest
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import utc_now
 from flows.items.commands import ApproveCommand
 from flows.items.item import Item
 from flows.items.result import BatchResult, ItemResult
-from flows.items.session import utc_now
 from flows.reporting.preview_gallery import preview_page
 from flows.reporting.report import gallery_page
 from flows.runtime.settings import ServiceChoice

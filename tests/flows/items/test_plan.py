@@ -9,11 +9,10 @@ from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
 from blocks.ledger.state import ItemState
-from blocks.ledger.view import MIN_LISTED_FOR, LedgerView
+from blocks.ledger.view import MIN_LISTED_FOR, LedgerView, utc_now
 from flows.items.budget import BudgetPeriod
 from flows.items.item import Item
 from flows.items.plan import PlannedItem, make_plan, plan_items
-from flows.items.session import utc_now
 from flows.items.sidecar import Sidecar, item_key
 from tests.ledger_stores import CountingStore, MemoryStore
 from tests.present import present

@@ -2,9 +2,9 @@
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import utc_now
 from flows.items.item import Item
 from flows.items.result import BatchResult, ItemResult
-from flows.items.session import utc_now
 from flows.reporting.artifacts import video_page
 from flows.reporting.report import gallery_page
 
