@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from studio.jobs.database import Database
-from studio.models.envelope import Code, ErrorAnswer, RateLimitedAnswer, RefusalError
+from studio.models.envelope import RetryLaterError
 
 WINDOW_SECONDS = 60.0
 """The contract's window."""
@@ -31,24 +31,17 @@ class WindowState:
         }
 
 
-class RateLimitedError(RefusalError):
+class RateLimitedError(RetryLaterError):
     """One POST too many."""
 
     def __init__(self, state: WindowState, retry_after: int) -> None:
-        super().__init__(Code.RATE_LIMITED, "Rate limit exceeded. Please try again later.", status=429)
+        super().__init__("Rate limit exceeded. Please try again later.", retry_after)
         self.state = state
-        self.retry_after = retry_after
 
     @property
     def headers(self) -> dict[str, str]:
         """The window's headers and Retry-After in seconds."""
-        return {**self.state.headers, "Retry-After": str(self.retry_after)}
-
-    def answer(self) -> ErrorAnswer:
-        """The envelope with `retryAfter`."""
-        return RateLimitedAnswer(
-            code=self.code, msg=self.msg, error=self.code, message=self.msg, retryAfter=self.retry_after
-        )
+        return {**self.state.headers, **super().headers}
 
 
 class PostWindow:

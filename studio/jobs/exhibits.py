@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from studio.catalogue.exhibits import EXHIBITS, Exhibit, ExhibitKind
-from studio.jobs.worker_pool import ONE_THREAD, SECRETS
+from studio.jobs.worker_pool import worker_environment
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Exhibits:
         process = await asyncio.create_subprocess_exec(
             *MAKER, str(self._folder), *paths, *piper,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-            env={name: value for name, value in os.environ.items() if name not in SECRETS} | ONE_THREAD,
+            env=worker_environment(),
             start_new_session=True,
         )  # fmt: skip
         try:

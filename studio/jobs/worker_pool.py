@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bounds.child import ONE_THREAD
 from studio.jobs.dispatcher import WorkerCrashedError
 from studio.jobs.worker_message import REPORT, Assignment, Finished, ProgressReport, Refused
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
@@ -23,8 +24,13 @@ MAX_LINE_BYTES = 1 << 20
 SECRETS = ("STUDIO_API_KEY", "STUDIO_WEBHOOK_SECRET")
 """Variables that no worker needs."""
 
-ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-"""There is a worker for every core: numeric libraries that start a thread for every core again only queue."""
+
+def worker_environment() -> dict[str, str]:
+    """Return the environment of a process that renders: all of this one's but its secrets.
+
+    There is a worker for every core: numeric libraries that start a thread for every core again only queue.
+    """
+    return {name: value for name, value in os.environ.items() if name not in SECRETS} | ONE_THREAD
 
 
 class _Worker:
@@ -43,13 +49,12 @@ class _Worker:
 
     @classmethod
     async def start(cls, command: Sequence[str]) -> "_Worker":
-        environment = {name: value for name, value in os.environ.items() if name not in SECRETS}
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=MAX_LINE_BYTES,
-            env=environment | ONE_THREAD,
+            env=worker_environment(),
             # Ctrl-C in a terminal reaches the server alone, which then ends its workers.
             start_new_session=True,
         )

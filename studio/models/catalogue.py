@@ -1,4 +1,4 @@
-"""Catalogues and the account on the wire.
+"""Catalogues on the wire.
 
 v1 and v2 list the same things; where they differ in a name, both names are there. Pictures and sounds are rendered when
 somebody first fetches them (`studio.jobs.exhibits`); `origin` is the address of this server.
@@ -74,67 +74,6 @@ class AvatarList(BaseModel):
     page_size: int
 
 
-class CustomAvatarInfo(BaseModel):
-    """An avatar filmed for the account. Studio has none; the fields are the specification's."""
-
-    id: int
-    name: str
-    video_url: str
-    cover_url: str
-    api_only: bool
-    avatar_status: str
-    fail_msg: str
-    avatar_url: str
-
-
-class CustomAvatarList(BaseModel):
-    """The data of GET avatars/custom: there are none."""
-
-    avatars: list[CustomAvatarInfo] = []
-    total: int = 0
-    page: int
-    page_size: int
-
-
-class PhotoAvatarInfo(BaseModel):
-    """An avatar made of a photo. Studio has none; the fields are the specification's."""
-
-    id: int
-    name: str
-    cover_url: str
-    status: int
-    fail_msg: str
-
-
-class PhotoAvatarList(BaseModel):
-    """The data of GET avatars/photo_avatars: there are none."""
-
-    avatars: list[PhotoAvatarInfo] = []
-    total: int = 0
-    page: int
-    page_size: int
-
-
-class ProductAvatarInfo(BaseModel):
-    """An avatar that holds a product. Studio has none; the fields are the specification's."""
-
-    avatar_id: int
-    name: str
-    cover_url: str
-    status: int
-    fail_msg: str
-    avatar_url: str
-    aspect_ratio: int
-    gender: str
-
-
-class ProductAvatarList(BaseModel):
-    """The data of GET avatars/product_avatars: there are none, under v2's name and that of all other lists."""
-
-    product_avatars: list[ProductAvatarInfo] = []
-    avatars: list[ProductAvatarInfo] = []
-
-
 class VoiceInfo(BaseModel):
     """A voice; it speaks every language of the contract."""
 
@@ -172,22 +111,6 @@ class VoiceList(BaseModel):
 
     voices: list[VoiceInfo]
     has_more: bool
-
-
-class CustomVoiceInfo(BaseModel):
-    """A voice cloned for the account. Studio has none; the fields are the specification's."""
-
-    name: str
-    voice_id: str
-    audio_url: str
-    language: str
-
-
-class CustomVoices(BaseModel):
-    """The data of GET voices/custom: there are none."""
-
-    total: int = 0
-    voices: list[CustomVoiceInfo] = []
 
 
 class MusicInfo(BaseModel):
@@ -252,19 +175,6 @@ class TemplateList(BaseModel):
     """The data of GET templates."""
 
     templates: list[TemplateInfo]
-
-
-class Whoami(BaseModel):
-    """The one account there is."""
-
-    email: str = "studio@localhost"
-    username: str = "studio"
-
-
-class Quota(BaseModel):
-    """The balance."""
-
-    remaining_quota: float
 
 
 def _url(exhibit: Exhibit, origin: str) -> str:

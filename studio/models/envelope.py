@@ -86,6 +86,25 @@ class RefusalError(Exception):
         return ErrorAnswer(code=self.code, msg=self.msg, error=self.code, message=self.msg)
 
 
+class RetryLaterError(RefusalError):
+    """A request that may be made again in `retry_after` seconds: HTTP 429."""
+
+    def __init__(self, msg: str, retry_after: int) -> None:
+        super().__init__(Code.RATE_LIMITED, msg, status=429)
+        self.retry_after = retry_after
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Retry-After in seconds."""
+        return {"Retry-After": str(self.retry_after)}
+
+    def answer(self) -> ErrorAnswer:
+        """The envelope with `retryAfter`."""
+        return RateLimitedAnswer(
+            code=self.code, msg=self.msg, error=self.code, message=self.msg, retryAfter=self.retry_after
+        )
+
+
 class RecordNotFoundError(RefusalError):
     """No such product or project."""
 

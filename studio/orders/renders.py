@@ -5,29 +5,18 @@ from uuid import uuid4
 from studio.account.credits import render_price
 from studio.jobs.product_store import StoredProduct
 from studio.jobs.render_job import RenderJob, RenderOrder
-from studio.models.envelope import Code, ErrorAnswer, RateLimitedAnswer, RefusalError
+from studio.models.envelope import Code, RefusalError, RetryLaterError
 from studio.services import Services
 
 RETRY_AFTER_SECONDS = 60
 """When a client is to ask again that met a full queue: a few videos are made by then."""
 
 
-class QueueFullError(RefusalError):
+class QueueFullError(RetryLaterError):
     """As many renders wait as may."""
 
     def __init__(self) -> None:
-        super().__init__(Code.RATE_LIMITED, "Too many videos are waiting. Please try again later.", status=429)
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """Retry-After in seconds."""
-        return {"Retry-After": str(RETRY_AFTER_SECONDS)}
-
-    def answer(self) -> ErrorAnswer:
-        """The envelope with `retryAfter`, as of the rate limit."""
-        return RateLimitedAnswer(
-            code=self.code, msg=self.msg, error=self.code, message=self.msg, retryAfter=RETRY_AFTER_SECONDS
-        )
+        super().__init__("Too many videos are waiting. Please try again later.", RETRY_AFTER_SECONDS)
 
 
 def new_project_id() -> str:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from studio.page.buy_buttons import buy_buttons
 from studio.page.document import Document
-from studio.page.item import Item
+from studio.page.item import Item, types_of
 from studio.page.opengraph import states_product
 from studio.page.price import Quote
 from studio.page.refusal import ARTICLE_TYPES, LIST_TYPES, other_thing
@@ -67,7 +67,7 @@ def product_evidence(document: Document, items: list[Item], quote: Quote | None,
     tree = document.tree
     score += 2 * sells(document) - (len(tree.css(_CART)) > _MANY_CARTS)
     score += bool(tree.css_first(_IDENTITY)) + (1 <= len(tree.css(_QUANTITY)) <= 3)
-    types = {kind for item in items for kind in item.types}
+    types = types_of(items)
     kind = document.meta("og:type").lower()
     score -= 3 * (bool(types & ARTICLE_TYPES) or kind in _OTHER_KINDS)
     score -= 3 * (bool(types & LIST_TYPES) or kind == "product.group") + 5 * bool(other_thing(items))

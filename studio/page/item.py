@@ -1,6 +1,6 @@
 """Items of the schema.org vocabulary, the same whatever syntax a page writes them in."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
@@ -53,3 +53,8 @@ def _as_text(value: Value) -> str:
 def local_name(name: str) -> str:
     """ "http://schema.org/Product", "schema:Product" and "Product" are all "product"."""
     return name.strip().rstrip("/").rsplit("/", 1)[-1].rsplit("#", 1)[-1].rsplit(":", 1)[-1].lower()
+
+
+def types_of(items: Iterable[Item]) -> set[str]:
+    """All types that the items state."""
+    return {kind for item in items for kind in item.types}

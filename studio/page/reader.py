@@ -61,10 +61,11 @@ def read_product(html: bytes, url: str, content_type: str = "") -> Product:
         product_facts(rdfa, document, Source.RDFA),
     )
     facts = [one for one in stated if one is not None]
-    if says_not_found(document) or is_article(document, items):
+    article = is_article(document, items)
+    if article or says_not_found(document):
         # What such a page is about it says in its title; any other product is one that it points to.
         facts = [one for one in facts if is_named_by_page(one.title, document)]
-    if (is_article(document, items) or other_thing(items)) and not (any(one.quote for one in facts) or sells(document)):
+    if (article or other_thing(items)) and not (any(one.quote for one in facts) or sells(document)):
         raise refusal(document, text, items, lists=False)
     tags = [read_opengraph(document), read_metas(document)]
     if not any(one.title for one in facts):

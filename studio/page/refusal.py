@@ -5,7 +5,7 @@ import re
 
 from studio.page.document import Document
 from studio.page.errors import PageCode, PageError
-from studio.page.item import Item
+from studio.page.item import Item, types_of
 from studio.page.not_found import says_not_found
 
 LISTS_PRODUCTS = "The page lists several products instead of one."
@@ -163,25 +163,26 @@ _MIN_PAGE_TEXT = 200
 
 def refusal(document: Document, text: str, items: list[Item], *, lists: bool) -> PageError:
     """The error for a page without a product; `lists`: it shows several products."""
-    if reason := _blocked(document, text):
+    body = document.tree.body
+    seen = body.text(separator=" ", strip=True) if body else ""
+    if reason := _blocked(document, text, seen):
         return PageError(PageCode.PAGE_BLOCKED, reason)
-    return PageError(PageCode.NO_PRODUCT_FOUND, _no_product(document, items, lists=lists))
+    return PageError(PageCode.NO_PRODUCT_FOUND, _no_product(document, items, seen, lists=lists))
 
 
 def is_article(document: Document, items: list[Item]) -> bool:
     """Whether the page says that it is an article; some shops' plugins say so of products, too."""
-    types = {kind for item in items for kind in item.types}
-    return bool(types & ARTICLE_TYPES) or document.meta("og:type").lower() == "article"
+    return bool(types_of(items) & ARTICLE_TYPES) or document.meta("og:type").lower() == "article"
 
 
 def other_thing(items: list[Item]) -> str:
     """What the page's data describe that is no product ("event"), empty where they describe no such thing."""
-    types = {kind for item in items for kind in item.types}
+    types = types_of(items)
     return next((name for name, kinds in _OTHER_THINGS.items() if types & kinds), "")
 
 
-def _blocked(document: Document, text: str) -> str:
-    seen = _seen(document)
+def _blocked(document: Document, text: str, seen: str) -> str:
+    """What stands in the page's place, in one sentence; `text` is its markup, `seen` what it shows."""
     heads = (document.head_title, *document.headings[:2])
     if len(seen) > _MAX_GATE_TEXT:
         return ""
@@ -193,27 +194,25 @@ def _blocked(document: Document, text: str) -> str:
     return ""
 
 
-def _no_product(document: Document, items: list[Item], *, lists: bool) -> str:
+def _no_product(document: Document, items: list[Item], seen: str, *, lists: bool) -> str:
     """What the page seems to be in place of a product page, in one sentence."""
-    types = {kind for item in items for kind in item.types}
-    lists = lists or bool(types & LIST_TYPES) or document.meta("og:type").lower() == "product.group"
+    lists = lists or bool(types_of(items) & LIST_TYPES) or document.meta("og:type").lower() == "product.group"
     thing = other_thing(items)
     article = "an" if thing[:1] in {"a", "e", "i", "o", "u"} else "a"
     reasons = (
-        _gate(document),
+        _gate(document, seen),
         "The page says that it does not exist." if says_not_found(document) else "",
         LISTS_PRODUCTS if lists else "",
         f"The page is about {article} {thing}, not a product for sale." if thing else "",
         "The page is an article, not a product for sale." if is_article(document, items) else "",
         "The URL is a shop's front page." if document.is_home else "",
-        _ALMOST_NO_TEXT if len(_seen(document)) < _MIN_PAGE_TEXT else "",
+        _ALMOST_NO_TEXT if len(seen) < _MIN_PAGE_TEXT else "",
     )
     return next(filter(None, reasons), "No product was found on the page.")
 
 
-def _gate(document: Document) -> str:
+def _gate(document: Document, seen: str) -> str:
     """What stands before the shop: a form to sign in, a question for the age, a closed door."""
-    seen = _seen(document)
     if len(seen) > _MAX_GATE_TEXT:
         return ""
     heads = [*re.split(r"\s+[|\u2013\u2014\u00b7:-]\s+", document.head_title), *document.headings[:2]]
@@ -226,8 +225,3 @@ def _gate(document: Document) -> str:
     if _AGE.search(said):
         return "The page asks for the visitor's age before it shows the product."
     return ""
-
-
-def _seen(document: Document) -> str:
-    body = document.tree.body
-    return body.text(separator=" ", strip=True) if body else ""

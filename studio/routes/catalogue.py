@@ -4,18 +4,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
+from studio.models.account import Quota, Whoami
 from studio.models.catalogue import (
     AvatarList,
-    CustomAvatarList,
-    CustomVoices,
     MusicList,
-    PhotoAvatarList,
-    ProductAvatarList,
-    Quota,
     StyleList,
     TemplateList,
     VoiceList,
-    Whoami,
     avatar_list,
     music_list,
     style_list,
@@ -31,6 +26,7 @@ from studio.models.catalogue_query import (
     VoiceQuery,
 )
 from studio.models.envelope import Envelope
+from studio.models.own_catalogue import CustomAvatarList, CustomVoices, PhotoAvatarList, ProductAvatarList
 from studio.routes.guard import admit
 from studio.routes.origin import origin_of
 from studio.services import StudioServices
