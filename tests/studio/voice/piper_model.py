@@ -57,8 +57,27 @@ def _tables() -> tuple[np.ndarray, np.ndarray]:
 
 
 def _model(speakers: int, *, lengths: bool) -> onnx.ModelProto:
+    inputs: list[tuple[str, int, list[int | str]]] = [
+        ("input", TensorProto.INT64, [1, "n"]),
+        ("input_lengths", TensorProto.INT64, [1]),
+        ("scales", TensorProto.FLOAT, [3]),
+    ]
+    if speakers > 1:
+        inputs.append(("sid", TensorProto.INT64, [1]))
+    steps = [*_length_steps(lengths=lengths), *_PLACE_STEPS, *_SOUND_STEPS]
+    graph = helper.make_graph(
+        [_node(kind, used, made) for kind, used, made in steps],
+        "tones",
+        [helper.make_tensor_value_info(*each) for each in inputs],
+        [helper.make_tensor_value_info("output", TensorProto.FLOAT, [1, 1, 1, "time"])],
+        [numpy_helper.from_array(value, name) for name, value in _constants().items()],
+    )
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+
+def _constants() -> dict[str, Any]:
     frames, pitch = _tables()
-    constants: dict[str, Any] = {
+    return {
         "frames": frames,
         "pitch": pitch,
         "zero": np.array(0, np.int64),
@@ -72,9 +91,13 @@ def _model(speakers: int, *, lengths: bool) -> onnx.ModelProto:
         "wobble": np.array(0.5, np.float32),
         "least": np.array(1, np.float32),
     }
+
+
+def _length_steps(*, lengths: bool) -> list[tuple[str, list[str], str]]:
+    """The nodes (kind, what it takes, what it makes) up to `w_ceil`, the frames of each phoneme."""
     hidden = [("Neg", ["wanted"], "down"), ("Floor", ["down"], "below"), ("Neg", ["below"], "w_ceil")]
     round_up = [("Ceil", ["wanted"], "w_ceil")] if lengths else hidden
-    steps = [
+    return [
         ("Gather", ["scales", "zero"], "noise_scale"),
         ("Gather", ["scales", "one"], "length_scale"),
         ("Gather", ["frames", "input"], "usual"),
@@ -84,53 +107,47 @@ def _model(speakers: int, *, lengths: bool) -> onnx.ModelProto:
         ("Add", ["stretched", "w_wobble"], "w"),
         ("Max", ["w", "least"], "wanted"),
         *round_up,
-        ("Squeeze", ["w_ceil", "first"], "each"),
-        ("CumSum", ["each", "zero"], "ends"),
-        ("ReduceMax", ["ends"], "total"),
-        ("Cast:int64", ["total"], "count"),
-        ("Squeeze", ["count"], "count_of_frames"),
-        ("Range", ["zero", "count_of_frames", "one"], "numbers"),
-        ("Cast:float", ["numbers"], "moments"),
-        ("Unsqueeze", ["moments", "last"], "column"),
-        ("GreaterOrEqual", ["column", "ends"], "over"),
-        ("Cast:int64", ["over"], "counted"),
-        ("ReduceSum", ["counted", "last"], "place"),
-        ("Squeeze", ["place", "last"], "which"),
-        ("Squeeze", ["input", "first"], "ids"),
-        ("Gather", ["ids", "which"], "spoken"),
-        ("Gather", ["pitch", "spoken"], "hertz"),
-        ("Unsqueeze", ["hertz", "last"], "hertz_column"),
-        ("Mul", ["count_of_frames", "hop"], "size"),
-        ("Range", ["zero", "size", "one"], "steps"),
-        ("Unsqueeze", ["count_of_frames", "first"], "height"),
-        ("Unsqueeze", ["hop", "first"], "width"),
-        ("Concat", ["height", "width"], "shape"),
-        ("Reshape", ["steps", "shape"], "grid"),
-        ("Cast:float", ["grid"], "times"),
-        ("Mul", ["times", "hertz_column"], "cycles"),
-        ("Mul", ["cycles", "turn"], "angle"),
-        ("Sin", ["angle"], "tone"),
-        ("RandomNormalLike", ["tone"], "breath"),
-        ("Mul", ["breath", "noise_level"], "soft_breath"),
-        ("Mul", ["soft_breath", "noise_scale"], "scaled_breath"),
-        ("Add", ["tone", "scaled_breath"], "sound"),
-        ("Reshape", ["sound", "whole"], "output"),
     ]
-    inputs: list[tuple[str, int, list[int | str]]] = [
-        ("input", TensorProto.INT64, [1, "n"]),
-        ("input_lengths", TensorProto.INT64, [1]),
-        ("scales", TensorProto.FLOAT, [3]),
-    ]
-    if speakers > 1:
-        inputs.append(("sid", TensorProto.INT64, [1]))
-    graph = helper.make_graph(
-        [_node(kind, used, made) for kind, used, made in steps],
-        "tones",
-        [helper.make_tensor_value_info(*each) for each in inputs],
-        [helper.make_tensor_value_info("output", TensorProto.FLOAT, [1, 1, 1, "time"])],
-        [numpy_helper.from_array(value, name) for name, value in constants.items()],
-    )
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
+
+
+_PLACE_STEPS = [
+    ("Squeeze", ["w_ceil", "first"], "each"),
+    ("CumSum", ["each", "zero"], "ends"),
+    ("ReduceMax", ["ends"], "total"),
+    ("Cast:int64", ["total"], "count"),
+    ("Squeeze", ["count"], "count_of_frames"),
+    ("Range", ["zero", "count_of_frames", "one"], "numbers"),
+    ("Cast:float", ["numbers"], "moments"),
+    ("Unsqueeze", ["moments", "last"], "column"),
+    ("GreaterOrEqual", ["column", "ends"], "over"),
+    ("Cast:int64", ["over"], "counted"),
+    ("ReduceSum", ["counted", "last"], "place"),
+    ("Squeeze", ["place", "last"], "which"),
+    ("Squeeze", ["input", "first"], "ids"),
+    ("Gather", ["ids", "which"], "spoken"),
+    ("Gather", ["pitch", "spoken"], "hertz"),
+]
+"""From the lengths to `hertz`, the pitch of each frame, and `count_of_frames`."""
+
+_SOUND_STEPS = [
+    ("Unsqueeze", ["hertz", "last"], "hertz_column"),
+    ("Mul", ["count_of_frames", "hop"], "size"),
+    ("Range", ["zero", "size", "one"], "steps"),
+    ("Unsqueeze", ["count_of_frames", "first"], "height"),
+    ("Unsqueeze", ["hop", "first"], "width"),
+    ("Concat", ["height", "width"], "shape"),
+    ("Reshape", ["steps", "shape"], "grid"),
+    ("Cast:float", ["grid"], "times"),
+    ("Mul", ["times", "hertz_column"], "cycles"),
+    ("Mul", ["cycles", "turn"], "angle"),
+    ("Sin", ["angle"], "tone"),
+    ("RandomNormalLike", ["tone"], "breath"),
+    ("Mul", ["breath", "noise_level"], "soft_breath"),
+    ("Mul", ["soft_breath", "noise_scale"], "scaled_breath"),
+    ("Add", ["tone", "scaled_breath"], "sound"),
+    ("Reshape", ["sound", "whole"], "output"),
+]
+"""From the pitch to the samples."""
 
 
 def _node(kind: str, used: list[str], made: str) -> onnx.NodeProto:

@@ -133,13 +133,16 @@ async def test_those_who_ask_first_go_first() -> None:
 async def test_a_render_goes_before_the_pages_that_wait() -> None:
     pacer = make_pacer(limit=2, window_seconds=0.1)
     order: list[str] = []
+    window_is_full = asyncio.Event()
 
     async def post(name: str, *, urgent: bool) -> None:
         async with pacer.slot(urgent=urgent):
             order.append(name)
+            if len(order) == 2:
+                window_is_full.set()
 
     pages = [asyncio.create_task(post(f"page {number}", urgent=False)) for number in range(6)]
-    await asyncio.sleep(0.02)
+    await window_is_full.wait()
     await asyncio.gather(*pages, *(post(f"render {number}", urgent=True) for number in range(2)))
     assert order == ["page 0", "page 1", "render 0", "render 1", "page 2", "page 3", "page 4", "page 5"]
 
