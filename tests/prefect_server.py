@@ -74,6 +74,16 @@ class PrefectServer:
             time.sleep(0.1)
         return events
 
+    def await_log(self, run_id: str, part: str) -> None:
+        """Wait for a line of the run's log that has `part`: a run sends its lines in batches, the last when it ends."""
+        until = time.monotonic() + EVENT_SECONDS
+        while not any(
+            part in line["message"] for line in self.query("logs/filter", logs={"flow_run_id": {"any_": [run_id]}})
+        ):
+            if time.monotonic() > until:
+                pytest.fail(f"no line of the run's log has {part!r}")
+            time.sleep(0.1)
+
     @cached_property
     def _client(self) -> PrefectHttpxSyncClient:
         return PrefectHttpxSyncClient(base_url=self.api_url, timeout=ANSWER_SECONDS)
@@ -86,14 +96,16 @@ def run_prefect_server(
     """Run a server with an empty home until the block ends, in the project's folder, whose prefect.toml it reads."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    variables = unmeasured_environment() | {
+    # A run of this process that started a server of its own has left that one's settings (flows.runtime.own_server).
+    inherited = {
+        name: text for name, text in unmeasured_environment().items() if not name.startswith("PREFECT_SERVER_")
+    }
+    variables = inherited | {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
         **(environment or {}),
     }
-    # A run of this process that started a server of its own has given that one a password (flows.runtime.own_server).
-    variables.pop("PREFECT_SERVER_API_AUTH_STRING", None)
     log = home / "server.log"
     with log.open("wb") as output:
         command = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port), *options]

@@ -19,7 +19,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from flows.make_videos import make_videos
 from tests.prefect_server import PROJECT, PrefectServer
 
-START_SECONDS = 90.0
+START_SECONDS = 150.0
 """For a worker to come online, or a run to be picked up, on a machine with a full load."""
 
 

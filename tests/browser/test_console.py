@@ -25,7 +25,7 @@ def test_a_video_is_ordered_watched_and_played(browser: Browser, start_studio: S
 
     browser.wait(finished, 120)
     assert seen == sorted(seen)
-    assert len(set(seen)) > 3, "the page followed the work without being loaded again"
+    assert any(0 < percent < 100 for percent in seen), "the page followed the work without being loaded again"
 
     browser.run("const video = document.querySelector('video'); video.muted = true; video.play()")
     browser.wait(lambda: browser.run("return document.querySelector('video').currentTime") > 0.5)

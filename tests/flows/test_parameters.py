@@ -89,7 +89,6 @@ def test_a_deployment_of_0_1_goes_on_and_its_runs_say_where_its_parameters_have_
             prefect_server.ask("PATCH", deployment, json={"parameter_openapi_schema": schema, "parameters": parameters})
             run = pool.start_run(urls=studio.sample_urls()[number : number + 1], settings={"language": "german"})
             ended.append(pool.await_state(run, "COMPLETED", "FAILED", "CRASHED"))
-            logs = prefect_server.query("logs/filter", logs={"flow_run_id": {"any_": [run]}})
-            assert any("what.urls, where.to" in log["message"] for log in logs), logs
+            prefect_server.await_log(run, "what.urls, where.to")
         assert ended == ["COMPLETED", "COMPLETED"], pool.log.read_text()[-4000:]
     assert list(studio.counters().accepted.values()) == [1, 1]

@@ -64,6 +64,11 @@ class Run:
         return {row["url"] for row in self.rows if row["state"] not in good}
 
     @property
+    def found_all_published(self) -> bool:
+        """Every item was in the store: such a command asks no Prefect server for a flow run."""
+        return bool(self.rows) and {row["state"] for row in self.rows} == {"skipped"}
+
+    @property
     def ambiguous(self) -> list[dict[str, Any]]:
         """The items that a person must decide about."""
         return [row for row in self.rows if row["state"] == "ambiguous"]
