@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
+from blocks.errors import ConfigurationError
 from flows.catalog.columns import canonical_names, refuse_slips
 from flows.catalog.source import MAX_CATALOG_BYTES
 from flows.catalog.table import MEDIA_SEPARATOR
@@ -26,16 +27,20 @@ ALLOWED = 'an Excel workbook (.xlsx) with a column "url", or the sheet saved as 
 
 def workbook_rows(body: BinaryIO) -> Iterator[RawRow]:
     """Rows numbered as the sheet numbers them. Raises OSError, and ConfigurationError for a misspelt column."""
+    try:
+        yield from _book_rows(io.BytesIO(body.read()))
+    except (OSError, ConfigurationError):
+        raise
+    except Exception as error:  # noqa: BLE001 - a damaged part shows when it is read, as any error of ZIP, XML or openpyxl
+        raise OSError(f"it begins as an Excel workbook and is damaged ({error}); allowed: {ALLOWED}") from None
+
+
+def _book_rows(content: io.BytesIO) -> Iterator[RawRow]:
     # Imported here: most catalogues are no workbooks, and it takes a tenth of a second.
     from openpyxl import load_workbook  # noqa: PLC0415 see above
-    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
 
-    content = io.BytesIO(body.read())
-    try:
-        _check_size(content)
-        book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError) as error:
-        raise OSError(f"it begins as an Excel workbook and is none ({error}); allowed: {ALLOWED}") from None
+    _check_size(content)
+    book = load_workbook(content, read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets:
             rows = _sheet_rows(sheet.iter_rows(values_only=True))

@@ -130,6 +130,28 @@ EXCEL = {
 }
 
 
+def changed_parts(offset: int, changed: bytes) -> bytes:
+    """A workbook with other bytes at an offset into each entry of its ZIP directory (APPNOTE.TXT, 4.3.12)."""
+    head, mark, directory = workbook(SHEET).partition(b"PK\x01\x02")
+    entries = (mark + directory).split(mark)[1:]
+    return head + b"".join(mark + e[: offset - 4] + changed + e[offset - 4 + len(changed) :] for e in entries)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param(changed_parts(8, b"\x01\x00"), id="encrypted"),
+        pytest.param(changed_parts(10, b"\x63\x00"), id="packed in a way that nobody knows"),
+        pytest.param(changed_parts(16, b"\0\0\0\0"), id="with wrong checksums"),
+    ],
+)
+def test_a_damaged_workbook_is_one_line(body: bytes, read_text: ReadText) -> None:
+    with pytest.raises(ConfigurationError) as refused:
+        read_text(body)
+    assert "begins as an Excel workbook and is damaged" in refused.value.message
+    assert len(refused.value.message.splitlines()) == 1
+
+
 @pytest.mark.parametrize("form", EXCEL)
 def test_excel_is_read_in_every_form_that_it_writes(form: str, read_text: ReadText) -> None:
     catalog = read_text(EXCEL[form])
