@@ -7,8 +7,9 @@ included: its CORS allows all origins, and it asks for no authentication.
 import os
 import secrets
 
-from prefect.context import refresh_global_settings_context
 from prefect.settings import get_current_settings
+
+from flows.runtime.prefect_names import refresh_global_settings_context
 
 NO_ORIGIN = "https://none.invalid"
 """What no page comes from (RFC 2606, section 2): Prefect has no word for "none"."""

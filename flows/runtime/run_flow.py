@@ -18,9 +18,9 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from prefect.states import Cancelled, Failed
-from prefect.utilities.callables import parameter_schema
 
 from blocks.errors import Url2VideoError
+from flows.runtime.prefect_names import parameter_schema
 from flows.runtime.run import Named, Run
 from flows.runtime.server_watch import RunCancelledError, server_watch
 

@@ -14,14 +14,10 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 
 from prefect.exceptions import TerminationSignal
-from prefect.utilities import engine
+
+from flows.runtime.prefect_names import put_sigterm_handler, sigterm_handler
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
-
-PREFECTS_NAME = "_prefect_sigterm_handler"
-"""Where Prefect 3.8 keeps its own handler. It acknowledges a cancel from the UI to its worker only while the handler
-of SIGTERM is what stands there (commit_control_intent_and_ack); unacknowledged, the run would end Crashed instead of
-Cancelled."""
 
 _hearers: list[Callable[[int], None]] = []
 """One of each run under way: runs may overlap, and end in any order."""
@@ -77,8 +73,8 @@ def _heard_by(hear: Callable[[int], None]) -> Iterator[None]:
 def _stand_in() -> None:
     for number in SIGNALS:
         _replaced.callback(signal.signal, number, signal.signal(number, _tell) or signal.SIG_DFL)
-    _replaced.callback(setattr, engine, PREFECTS_NAME, getattr(engine, PREFECTS_NAME, None))
-    setattr(engine, PREFECTS_NAME, _tell)
+    _replaced.callback(put_sigterm_handler, sigterm_handler())
+    put_sigterm_handler(_tell)
 
 
 def _tell(number: int, _: object) -> None:

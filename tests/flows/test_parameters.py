@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from prefect.utilities.callables import parameter_schema
 
 from blocks.jogg.settings import ApiGeneration
 from flows.catalog.run import MakeVideos
 from flows.finish_videos import finish_videos
 from flows.make_videos import make_videos
 from flows.preview_videos import preview_videos
+from flows.runtime.prefect_names import parameter_schema
 from flows.runtime.run_flow import RunFlow
 from flows.shard_catalog import shard_catalog
 from tests.conftest import QUICK_SETTLEMENT, StartStudio
