@@ -149,7 +149,7 @@ async def wait_for_render(item: Item) -> RenderProgress:
     cache_policy=NO_CACHE,
 )
 async def publish_video(item: Item, progress: RenderProgress) -> ItemResult:
-    """Copy the finished video into the store, verified, with its poster and sidecar.
+    """Copy the finished video into the store, verified, with its poster, captions and sidecar.
 
     `progress` has the link of the poll that found the render done. A link may expire: attempts after the first ask
     for a new one.

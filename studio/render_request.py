@@ -54,6 +54,14 @@ class RenderRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class CaptionFiles:
+    """The spoken words with their times, on disk."""
+
+    vtt: Path
+    srt: Path
+
+
+@dataclass(frozen=True, slots=True)
 class RenderedVideo:
     """A finished video on disk."""
 
@@ -66,6 +74,8 @@ class RenderedVideo:
     """The spoken text, one sentence a line."""
     notes: tuple[str, ...] = ()
     """What was decided in place of an unknown value, for instance an unknown avatar that fell back."""
+    captions: CaptionFiles | None = None
+    """None for a video that says nothing."""
 
 
 class RenderError(Exception):

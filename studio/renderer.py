@@ -5,6 +5,7 @@ from pathlib import Path
 
 import cv2
 
+from studio.caption_files import plan_cues, write_captions
 from studio.catalogue import find_avatar, find_music, find_voice
 from studio.encoder import BrokenVideoError, MediaFacts, VideoEncoder, probe
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
@@ -58,7 +59,7 @@ _DRAFT = _Cut(scale=2, every=3, most_seconds=15)
 
 
 def render(request: RenderRequest, folder: Path, progress: Progress) -> RenderedVideo:
-    """Make video.mp4 and poster.jpg in an existing folder.
+    """Make video.mp4, poster.jpg, captions.vtt and captions.srt in an existing folder.
 
     `progress` is called with "script", "voice", "frames" and "encode". Raises RenderError with the codes
     "no_usable_picture", "font_missing" and "broken_video"; what it left in the folder may be removed.
@@ -72,9 +73,10 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     video, poster = folder / "video.mp4", folder / "poster.jpg"
     _film(staged.show, cast, sound, (video, poster), cut, progress)
     seconds = _checked(video, cast, cut).seconds
+    captions = write_captions(plan_cues(staged.script, staged.narration, seconds), folder)
     progress(100, "encode")
     notes = (*staged.notes, music.note, f"spoken by {staged.narration.voice}")
-    return RenderedVideo(video, poster, seconds, _spoken(staged.script), tuple(filter(None, notes)))
+    return RenderedVideo(video, poster, seconds, _spoken(staged.script), tuple(filter(None, notes)), captions)
 
 
 @dataclass(frozen=True, slots=True)

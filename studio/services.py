@@ -128,7 +128,7 @@ def build_services(settings: Settings, own_hosts: frozenset[str], console_token:
     renders = RenderStore(database)
 
     def tell(job: RenderJob) -> None:
-        webhooks.announcer.render_ended(job)
+        webhooks.announcer.render_ended(job, media.links(job, job.order.origin))
         webhooks.courier.wake()
 
     def tell_of_script(task_id: str, status: str, error: str) -> None:

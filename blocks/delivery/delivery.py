@@ -1,14 +1,16 @@
 """From the service's link into the store: every byte passes once, and nothing appears before it was verified."""
 
+import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from blocks.delivery.decoder import TOO_COSTLY, as_jpeg
 from blocks.delivery.facts import PictureFacts
 from blocks.delivery.probe import VideoFacts, VideoProbe
 from blocks.delivery.source import RESTART_CODES, SourceLimits, VideoSource
-from blocks.errors import DeliveryError, VideoInvalidError
+from blocks.errors import DeliveryError, Stage, VideoInvalidError
 from blocks.store.store import VideoStore
 
 RESTARTS = 2
@@ -27,6 +29,29 @@ class DeliveredVideo:
     sha256: str
     facts: VideoFacts
     etag: str
+
+
+MAX_CAPTION_BYTES = 1024**2
+"""Captions of an hour are below 100 kB."""
+
+
+class CaptionForm(StrEnum):
+    """A form of captions, by the suffix of its files."""
+
+    VTT = ".vtt"
+    SRT = ".srt"
+
+    @property
+    def content_type(self) -> str:
+        """As stores and players know it; SubRip has no registered type."""
+        return "text/vtt; charset=utf-8" if self is CaptionForm.VTT else "application/x-subrip; charset=utf-8"
+
+    @property
+    def beginning(self) -> re.Pattern[str]:
+        """How a file of this form begins, which no page of a proxy at fault does (WebVTT, section 4.1)."""
+        return re.compile(
+            r"\ufeff?WEBVTT\b" if self is CaptionForm.VTT else r"\ufeff?\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} -->"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +105,27 @@ def deliver_poster(
     body, facts = as_jpeg(picture)
     store.put(key, body, "image/jpeg", metadata)
     return DeliveredPoster(key, body, facts)
+
+
+def deliver_captions(
+    source_url: str,
+    store: VideoStore,
+    key: str,
+    metadata: Mapping[str, str],
+    form: CaptionForm,
+    *,
+    stop: threading.Event | None = None,
+) -> None:
+    """Copy captions into the store, byte for byte.
+
+    Raises `DeliveryError` where it is none of that form (a video can do without), and `StoreError`.
+    """
+    limits = SourceLimits(max_bytes=MAX_CAPTION_BYTES)
+    source = VideoSource(source_url, limits=limits, stop=stop, error_pages=("text/html",))
+    body = b"".join(source.chunks())
+    if not form.beginning.match(body.decode(errors="replace")):
+        raise VideoInvalidError(f"The captions are no {form.name} file", code="not_captions", stage=Stage.PUBLISH_VIDEO)
+    store.put(key, body, form.content_type, metadata)
 
 
 def _deliver_once(source: VideoSource, store: VideoStore, key: str, metadata: Mapping[str, str]) -> DeliveredVideo:

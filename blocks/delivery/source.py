@@ -56,8 +56,17 @@ class SourceLimits:
 class VideoSource:
     """Reads one body, once. A dropped connection is resumed where the server can prove it is the same body."""
 
-    def __init__(self, url: str, *, limits: SourceLimits | None = None, stop: threading.Event | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        limits: SourceLimits | None = None,
+        stop: threading.Event | None = None,
+        error_pages: tuple[str, ...] = _ERROR_PAGES,
+    ) -> None:
         """`stop` ends the reading from another thread, with code `delivery_stopped`.
+
+        `error_pages` are how the content types begin that no such body has.
 
         Raises `VideoUnavailableError` for a link that is not http or https.
         """
@@ -67,6 +76,7 @@ class VideoSource:
         self._shown = redacted(url)
         self._limits = limits or SourceLimits()
         self._stop = stop or threading.Event()
+        self._error_pages = error_pages
         self._received = 0
         self._expected: int | None = None
         self._validator = ""
@@ -147,7 +157,7 @@ class VideoSource:
         if response.status != 200:
             raise _refusal(response.status, self._shown)
         kind = response.headers.get("Content-Type", "").lower()
-        if kind.startswith(_ERROR_PAGES):
+        if kind.startswith(self._error_pages):
             raise _unavailable(f"{self._shown} answers with a page ({kind[:60]}), not a video", "error_page")
         if response.headers.get("Content-Encoding", "identity").lower() != "identity":
             raise _unavailable(f"{self._shown} answers with a compressed body", "body_encoded")

@@ -117,6 +117,9 @@ class RenderProgress:
     video_url: SecretStr | None = None
     """May be a signed link, so it stays out of logs and `repr`."""
     cover_url: SecretStr | None = None
+    caption_url: SecretStr | None = None
+    """WebVTT. Studio tells it, and `srt_url`; the paid service has no captions beside a video."""
+    srt_url: SecretStr | None = None
     seconds: float | None = None
     """Length of the video."""
     credits: float | None = None

@@ -74,6 +74,9 @@ class PublishedVideo(BaseModel):
     etag: str = ""
     poster_key: str = ""
     """Empty where the service gave no sound poster."""
+    captions_key: str = ""
+    """Of the WebVTT file; empty where the service has none, like `srt_key`."""
+    srt_key: str = ""
     title: str = ""
     """Of the product, as the service has it."""
 

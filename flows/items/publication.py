@@ -1,4 +1,4 @@
-"""Publishing: the finished video, its poster and its sidecar into the store, then the ledger's last word."""
+"""Publishing: the finished video, its poster, captions and sidecar into the store, then the ledger's last word."""
 
 import asyncio
 import threading
@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TypeVar
 
 from prefect.logging import get_run_logger
+from pydantic import SecretStr
 
-from blocks.delivery.delivery import DeliveredVideo, deliver, deliver_poster
+from blocks.delivery.delivery import CaptionForm, DeliveredVideo, deliver, deliver_captions, deliver_poster
 from blocks.delivery.facts import UNKNOWN_CODEC
 from blocks.errors import DeliveryError, Stage, VideoUnavailableError
 from blocks.jogg.service import RenderProgress
@@ -30,7 +31,7 @@ D = TypeVar("D")
 
 
 async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> ItemResult:
-    """Copy the video, verified, then poster and sidecar, and write it into the ledger.
+    """Copy the video, verified, then poster, captions and sidecar, and write it into the ledger.
 
     The video that is in the store already stays until the new one is verified.
 
@@ -43,6 +44,8 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
     if delivered.facts.audio_codec == UNKNOWN_CODEC:
         get_run_logger().warning("%s is published; its sound is in a codec that FFmpeg does not know.", item.slug)
     poster = await _poster(session, item, done, title)
+    captions_key = await _captions(session, item, done.caption_url, CaptionForm.VTT, title)
+    srt_key = await _captions(session, item, done.srt_url, CaptionForm.SRT, title)
     video = PublishedVideo(
         key=delivered.key,
         size=delivered.size,
@@ -52,6 +55,8 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
         height=delivered.facts.height,
         etag=delivered.etag,
         poster_key=poster.key,
+        captions_key=captions_key,
+        srt_key=srt_key,
         title=title,
     )
     deducted = None if done.credits is None else Decimal(str(done.credits))
@@ -120,6 +125,19 @@ async def _poster(session: Session, item: Item, done: RenderProgress, title: str
     except DeliveryError as error:
         get_run_logger().warning("%s is published without a poster. %s", item.slug, error)
         return _Poster()
+
+
+async def _captions(session: Session, item: Item, link: SecretStr | None, form: CaptionForm, title: str) -> str:
+    """Copy captions and return their key, empty where there are none: broken ones are a warning."""
+    if link is None:
+        return ""
+    address, key, about = link.get_secret_value(), item_key(item, form.value), _metadata(item, title)
+    try:
+        await _copy(session, lambda stop: deliver_captions(address, session.store, key, about, form, stop=stop))
+    except DeliveryError as error:
+        get_run_logger().warning("%s is published without %s captions. %s", item.slug, form.name, error)
+        return ""
+    return key
 
 
 async def _copy(session: Session, copy: Callable[[threading.Event], D]) -> D:

@@ -43,6 +43,9 @@ class Sidecar(BaseModel):
     size: int
     sha256: str
     poster: bool
+    captions: bool = False
+    """WebVTT is beside the video; `srt`: SubRip is."""
+    srt: bool = False
     entered: Mapping[ItemState, datetime]
     """When the render came into each state."""
     published_at: datetime
@@ -81,6 +84,8 @@ class Sidecar(BaseModel):
             size=video.size,
             sha256=video.sha256,
             poster=bool(video.poster_key),
+            captions=bool(video.captions_key),
+            srt=bool(video.srt_key),
             entered=record.entered,
             published_at=published_at,
         )
@@ -95,6 +100,8 @@ class Sidecar(BaseModel):
             width=self.width,
             height=self.height,
             poster_key=item_key(item, ".jpg") if self.poster else "",
+            captions_key=item_key(item, ".vtt") if self.captions else "",
+            srt_key=item_key(item, ".srt") if self.srt else "",
             title=self.title,
         )
 

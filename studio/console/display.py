@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from studio.console.language_names import OWN_NAMES
 from studio.console.remedies import remedy
 from studio.console.waiting import waiting_words
-from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import StoredProduct
 from studio.jobs.render_job import JobStatus, RenderJob, RenderKind
 from studio.product import Money, Product
@@ -45,6 +44,8 @@ class JobCard:
     """Address; the product's first picture until there is a poster."""
     video: str
     """Address, empty before the end."""
+    captions: str
+    """Address of the WebVTT file, empty where there is none."""
     seconds: float
     error_code: str
     error: str
@@ -54,6 +55,8 @@ class JobCard:
     notes: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
     style: str
+    language: str
+    """Its own name."""
     ratio: str
     is_draft: bool
 
@@ -88,7 +91,7 @@ class ProductSheet:
 
 def job_card(job: RenderJob, product: StoredProduct, services: Services) -> JobCard:
     """A job with what its product adds."""
-    finished = job.status is JobStatus.SUCCESS
+    links = services.media.links(job)
     first = _pictures(product)[:1]
     code, _, reason = job.error.partition(": ")
     return JobCard(
@@ -98,8 +101,9 @@ def job_card(job: RenderJob, product: StoredProduct, services: Services) -> JobC
         status=STATUS_WORDS[job.status],
         percent=job.progress,
         doing=waiting_words(job, services),
-        poster=f"/media/{MediaFolder.cover_path(job)}" if finished else "".join(first),
-        video=f"/media/{MediaFolder.video_path(job)}" if finished else "",
+        poster=links.cover_url or "".join(first),
+        video=links.video_url,
+        captions=links.caption_url,
         seconds=job.seconds,
         error_code=code if reason else "",
         error=reason or code,
@@ -108,6 +112,7 @@ def job_card(job: RenderJob, product: StoredProduct, services: Services) -> JobC
         notes=job.notes,
         settings=_settings(job),
         style=job.settings.template_name,
+        language=OWN_NAMES.get(job.settings.language, job.settings.language),
         ratio=job.settings.aspect_ratio.value,
         is_draft=job.order.kind is RenderKind.PREVIEW,
     )

@@ -4,18 +4,31 @@ import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from studio.account.upload import ASSET_NAME
-from studio.jobs.render_job import RenderJob
+from studio.jobs.render_job import JobStatus, RenderJob
 from studio.render_request import RenderedVideo
 
-_SERVED = re.compile(
-    rf"(?:[0-9]+/[0-9]+\.png|projects/[0-9a-f]{{32}}/[0-9]+-(?:video\.mp4|cover\.jpg)|assets/{ASSET_NAME.pattern})"
-)
-"""Every path there is below /media: `<product>/<n>.png`, `projects/<project_id>/<job>-video.mp4` and its cover, and
-`assets/<name>` for what was uploaded."""
+CAPTIONS = ("vtt", "srt")
+"""The forms of captions beside a video that speaks."""
+
+_OF_A_JOB = r"(?:video\.mp4|cover\.jpg|captions\.(?:vtt|srt))"
+_SERVED = re.compile(rf"(?:[0-9]+/[0-9]+\.png|projects/[0-9a-f]{{32}}/[0-9]+-{_OF_A_JOB}|assets/{ASSET_NAME.pattern})")
+"""Every path there is below /media: `<product>/<n>.png`, `projects/<project_id>/<job>-video.mp4` with its cover and
+captions, and `assets/<name>` for what was uploaded."""
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLinks:
+    """Addresses of what a job left, under the names that clients read; empty for what it did not."""
+
+    video_url: str = ""
+    cover_url: str = ""
+    caption_url: str = ""
+    srt_url: str = ""
 
 
 class MediaFolder:
@@ -72,9 +85,24 @@ class MediaFolder:
         """The path of a job's cover below /media."""
         return f"projects/{job.project_id}/{job.id}-cover.jpg"
 
+    @staticmethod
+    def captions_path(job: RenderJob, suffix: str) -> str:
+        """The path of a job's captions below /media; `suffix` is vtt or srt."""
+        return f"projects/{job.project_id}/{job.id}-captions.{suffix}"
+
+    def links(self, job: RenderJob, origin: str = "") -> MediaLinks:
+        """Addresses of a finished job's files; `origin` is that of this server, empty for its own pages."""
+        if job.status is not JobStatus.SUCCESS:
+            return MediaLinks()
+        paths = [self.captions_path(job, suffix) for suffix in CAPTIONS]
+        captions = [f"{origin}/media/{path}" if (self._media / path).is_file() else "" for path in paths]
+        media = f"{origin}/media"
+        return MediaLinks(f"{media}/{self.video_path(job)}", f"{media}/{self.cover_path(job)}", *captions)
+
     def forget(self, job: RenderJob) -> None:
-        """Remove what a job left: video, cover and script."""
-        for path in (self.video_path(job), self.cover_path(job)):
+        """Remove what a job left: video, cover, captions and script."""
+        captions = (self.captions_path(job, suffix) for suffix in CAPTIONS)
+        for path in (self.video_path(job), self.cover_path(job), *captions):
             (self._media / path).unlink(missing_ok=True)
         self._script(job).unlink(missing_ok=True)
 
@@ -98,9 +126,12 @@ class MediaFolder:
         return self._media / f"projects/{job.project_id}/{job.id}-script.txt"
 
     def publish(self, job: RenderJob, rendered: RenderedVideo) -> None:
-        """Move a finished video and its cover to where they are served; each move is atomic."""
+        """Move a finished video, its cover and captions to where they are served; each move is atomic."""
         video = self._media / self.video_path(job)
         video.parent.mkdir(parents=True, exist_ok=True)
         self._script(job).write_text(rendered.script)
         rendered.poster.replace(self._media / self.cover_path(job))
+        if rendered.captions:
+            for suffix, file in zip(CAPTIONS, (rendered.captions.vtt, rendered.captions.srt), strict=True):
+                file.replace(self._media / self.captions_path(job, suffix))
         rendered.video.replace(video)

@@ -111,6 +111,9 @@ class ProjectInfo(BaseModel):
     video_url: str = ""
     cover_path: str = ""
     cover_url: str = ""
+    caption_url: str = ""
+    """WebVTT. An addition of studio's, like `srt_url`."""
+    srt_url: str = ""
     workspace_index: int = 0
     template_id: int = 0
     template_type: str = "common"

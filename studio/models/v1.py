@@ -1,10 +1,11 @@
 """v1 on the wire, where it differs from generation 2. Source: the vendor's OpenAPI file v1 and recorded answers."""
 
+from dataclasses import asdict, replace
 from typing import Self
 
 from pydantic import BaseModel, model_validator
 
-from studio.jobs.media_folder import MediaFolder
+from studio.jobs.media_folder import MediaLinks
 from studio.jobs.product_store import StoredProduct
 from studio.jobs.render_job import JobStatus, RenderJob
 from studio.models.fields import Address
@@ -41,6 +42,9 @@ class Project(BaseModel):
     video_url: str = ""
     cover_url: str = ""
     """There before the video is: that of the product."""
+    caption_url: str = ""
+    """WebVTT. An addition of studio's, like `srt_url`."""
+    srt_url: str = ""
     status_code: int
     """1 start, 2 waiting, 3 processing, 4 success, 5 failed, 99 deleted."""
     status_desc: str
@@ -67,16 +71,14 @@ DESCRIPTIONS = {
 }
 
 
-def project_of(job: RenderJob, stored: StoredProduct, origin: str) -> Project:
-    """A job in the words of v1; `origin` is the address of this server."""
-    finished = job.status is JobStatus.SUCCESS
+def project_of(job: RenderJob, stored: StoredProduct, origin: str, links: MediaLinks) -> Project:
+    """A job in the words of v1; `origin` is the address of this server, `links` lead to what the job left."""
     first = f"{origin}/media/{stored.id}/{stored.pictures[0]}" if stored.pictures else ""
     return Project(
         id=job.project_id,
         title=job.order.name or stored.product.title,
         video_duration=round(job.seconds),
-        video_url=f"{origin}/media/{MediaFolder.video_path(job)}" if finished else "",
-        cover_url=f"{origin}/media/{MediaFolder.cover_path(job)}" if finished else first,
+        **asdict(replace(links, cover_url=links.cover_url or first)),
         status_code=job.status,
         status_desc=DESCRIPTIONS[job.status],
         err_msg=job.error,

@@ -4,11 +4,12 @@ Clients read different names for the same thing, so each is there: `video_id` an
 `err_msg` and `error_message`, `duration` and `video_duration`.
 """
 
+from dataclasses import asdict
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, WithJsonSchema
 
-from studio.jobs.media_folder import MediaFolder
+from studio.jobs.media_folder import MediaLinks
 from studio.jobs.render_job import JobStatus, RenderJob, RenderKind
 from studio.jobs.render_store import RenderFilter
 from studio.models.catalogue_query import PageQuery
@@ -53,6 +54,9 @@ class Video(BaseModel):
     status: Status
     video_url: str = ""
     cover_url: str = ""
+    caption_url: str = ""
+    """WebVTT. An addition of studio's, like `srt_url`."""
+    srt_url: str = ""
     duration: float = 0
     """Seconds."""
     video_duration: float = 0
@@ -118,16 +122,14 @@ def status_word(job: RenderJob, done: DoneWord) -> Status:
             return "processing"
 
 
-def video_of(job: RenderJob, title: str, done: DoneWord, origin: str) -> Video:
-    """A job as lists show it; `origin` is the address of this server."""
-    finished = job.status is JobStatus.SUCCESS
+def video_of(job: RenderJob, title: str, done: DoneWord, links: MediaLinks) -> Video:
+    """A job as lists show it."""
     seconds = round(job.seconds, 1)
     return Video(
         id=job.project_id,
         title=job.order.name or title,
         status=status_word(job, done),
-        video_url=f"{origin}/media/{MediaFolder.video_path(job)}" if finished else "",
-        cover_url=f"{origin}/media/{MediaFolder.cover_path(job)}" if finished else "",
+        **asdict(links),
         duration=seconds,
         video_duration=seconds,
         created_at=int(job.created_at),

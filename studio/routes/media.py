@@ -1,4 +1,4 @@
-"""Pictures and videos under /media, for everybody: clients fetch them without the key."""
+"""Pictures, videos and captions under /media, for everybody: clients fetch them without the key."""
 
 from typing import Any
 
@@ -10,9 +10,14 @@ from studio.services import StudioServices
 
 router = APIRouter(prefix="/media")
 
+CAPTION_TYPES = {".vtt": "text/vtt", ".srt": "application/x-subrip"}
+"""W3C's WebVTT, section 6.1; SubRip has no registered type, players and stores know it by this one."""
 _CONTENT: dict[str, Any] = {
-    kind: {} for kind in ("video/mp4", "image/png", "image/jpeg", "image/webp", "image/gif", "image/avif")
-}
+    kind: {}
+    for kind in (
+        "video/mp4", "image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", *CAPTION_TYPES.values()
+    )
+}  # fmt: skip
 RANGES: dict[int | str, dict[str, Any]] = {
     200: {"content": _CONTENT},
     206: {"description": "A part", "content": _CONTENT},
@@ -27,4 +32,4 @@ async def media(path: str, services: StudioServices) -> FileResponse:
     file = services.media.served(path)
     if file is None:
         raise RecordNotFoundError(f"media {path[:200]!r}", status=404)
-    return FileResponse(file)
+    return FileResponse(file, media_type=CAPTION_TYPES.get(file.suffix))

@@ -1,8 +1,10 @@
 """Generation 1: POST /open/project/render and GET /open/prj_info."""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter, Depends, Request
 
-from studio.jobs.media_folder import MediaFolder
+from studio.jobs.media_folder import MediaFolder, MediaLinks
 from studio.jobs.product_store import StoredProduct
 from studio.jobs.render_job import JobStatus, RenderJob, RenderOrder, RenderSettings
 from studio.models.envelope import Done, Envelope, RecordNotFoundError
@@ -63,7 +65,7 @@ async def project_info(project_id: str, request: Request, services: StudioServic
     if job is not None:
         info = info.model_copy(update=_render_info(job, services))
         if job.status is JobStatus.SUCCESS:
-            info = info.model_copy(update=_video_info(job, media))
+            info = info.model_copy(update=_video_info(job, services.media.links(job, origin_of(request))))
     return Envelope(data=info)
 
 
@@ -95,14 +97,12 @@ def _render_info(job: RenderJob, services: Services) -> dict[str, object]:
     }
 
 
-def _video_info(job: RenderJob, media: str) -> dict[str, object]:
-    video, cover = MediaFolder.video_path(job), MediaFolder.cover_path(job)
+def _video_info(job: RenderJob, links: MediaLinks) -> dict[str, object]:
     return {
-        "video_path": video,
-        "video_url": f"{media}/{video}",
+        **asdict(links),
+        "video_path": MediaFolder.video_path(job),
         "video_duration": round(job.seconds),
-        "cover_path": cover,
-        "cover_url": f"{media}/{cover}",
+        "cover_path": MediaFolder.cover_path(job),
     }
 
 

@@ -86,4 +86,5 @@ async def project(project_id: str, request: Request, services: StudioServices) -
     stored = services.products.by_id(job.order.product_id) if job else None
     if job is None or stored is None:
         raise RecordNotFoundError(f"project {project_id[:100]}")
-    return Envelope(data=project_of(job, stored, origin_of(request)))
+    origin = origin_of(request)
+    return Envelope(data=project_of(job, stored, origin, services.media.links(job, origin)))

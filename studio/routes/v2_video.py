@@ -48,7 +48,8 @@ def shown_video(job: RenderJob, request: Request, services: Services) -> Video:
     """A video or preview under its own name, or that of its product."""
     stored = services.products.by_id(job.order.product_id)
     title = stored.product.title if stored else ""
-    return video_of(job, title, services.settings.finished_status, origin_of(request))
+    links = services.media.links(job, origin_of(request))
+    return video_of(job, title, services.settings.finished_status, links)
 
 
 @router.get("/product_video/{product_video_id}")

@@ -2,6 +2,7 @@
 
 from pydantic import SecretStr
 
+from studio.jobs.media_folder import MediaLinks
 from studio.jobs.render_job import RenderJob, RenderKind
 from studio.webhooks.delivery_store import DeliveryStore, Parcel
 from studio.webhooks.endpoint_store import Endpoint, EndpointStatus, EndpointStore
@@ -18,10 +19,10 @@ class Announcer:
         self._secret = secret
         self._done = done
 
-    def render_ended(self, job: RenderJob) -> None:
+    def render_ended(self, job: RenderJob, links: MediaLinks) -> None:
         """Tell of a render's end. A preview's is told to its own webhook_url alone: endpoints wait for videos."""
         for generation in Generation:
-            event = render_ended(job, generation, self._done)
+            event = render_ended(job, links, generation, self._done)
             if job.order.kind is RenderKind.VIDEO:
                 self._tell_endpoints(event, generation)
             if job.order.webhook_url and generation is Generation.V2:

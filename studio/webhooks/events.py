@@ -2,11 +2,11 @@
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from uuid import uuid4
 
-from studio.jobs.media_folder import MediaFolder
+from studio.jobs.media_folder import MediaLinks
 from studio.jobs.render_job import JobStatus, RenderJob
 from studio.models.envelope import Code
 
@@ -69,15 +69,12 @@ class Event:
         return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def render_ended(job: RenderJob, generation: Generation, done: str) -> Event:
+def render_ended(job: RenderJob, links: MediaLinks, generation: Generation, done: str) -> Event:
     """The event of a finished or failed render; clients read its id under three names."""
     succeeded = job.status is JobStatus.SUCCESS
     data: dict[str, object] = dict.fromkeys(("video_id", "project_id", "product_video_id"), job.project_id)
     if succeeded:
-        data["status"] = done
-        data["video_url"] = f"{job.order.origin}/media/{MediaFolder.video_path(job)}"
-        data["cover_url"] = f"{job.order.origin}/media/{MediaFolder.cover_path(job)}"
-        data["duration"] = round(job.seconds)
+        data |= {"status": done, **asdict(links), "duration": round(job.seconds)}
     else:
         data["status"] = "failed"
         data["error"] = {"code": int(Code.SYSTEM_ERROR), "message": job.error}

@@ -11,6 +11,7 @@ PAGING = "which part of the list this is, as of the other lists"
 BOTH_NAMES = "clients send either name"
 TOLERANT = "clients leave it out, and the live service takes that"
 V1_RATIOS = "v1's numbers of the ratios are read too"
+CAPTIONS = "caption files, which the service has none of"
 FLAT = "the guide's flat form is read too"
 
 # ruff: noqa: E501 - a line each
@@ -36,10 +37,10 @@ DIFFERENCES = {
     "POST /create_video_from_product/render_single_preview data + notes, product_video_id": "as of a video",
     "POST /create_video_from_product/render_single_preview enums = data.status": "as of a video",
     "GET /musics data + background_music, background_music.duration, background_music.id, background_music.music_url, background_music.name": "v1's key as well",
-    "GET /product_previews data + previews.duration": "the guide has it",
-    "GET /product_video/{product_video_id} data + duration, err_msg, error, error.code, error.message, error_message, id, notes, product_video_id, video_duration, video_id": "each name under which clients look for id, length and failure",
+    "GET /product_previews data + previews.caption_url, previews.duration, previews.srt_url": f"the guide has it; {CAPTIONS}",
+    "GET /product_video/{product_video_id} data + caption_url, duration, err_msg, error, error.code, error.message, error_message, id, notes, product_video_id, srt_url, video_duration, video_id": f"each name under which clients look for id, length and failure; {CAPTIONS}",
     "GET /product_video/{product_video_id} enums = data.status": "--finished-status success, as the live service was seen to return",
-    "GET /product_videos data + videos.duration": "the guide has it",
+    "GET /product_videos data + videos.caption_url, videos.duration, videos.srt_url": f"the guide has it; {CAPTIONS}",
     "GET /templates enums = aspect_ratio": V1_RATIOS,
     "GET /templates/custom enums = aspect_ratio": V1_RATIOS,
     "POST /upload/asset required - content_type": TOLERANT,

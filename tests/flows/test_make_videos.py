@@ -15,6 +15,7 @@ from blocks.ledger.state import ItemState
 from blocks.store.local.folder import LocalFolder
 from flows.catalog import Selection
 from flows.finish_videos import finish_videos
+from flows.items.result import ItemResult
 from flows.runtime.settings import ServiceChoice
 from tests.conftest import StartStudio, StudioProcess
 from tests.flows.conftest import Make
@@ -91,6 +92,21 @@ async def test_what_is_left_makes_the_video_that_the_row_asked_for_and_no_other(
     assert sum(studio.counters().accepted.values()) - before == 1
 
 
+def check_captions(store: Path, result: ItemResult, batch: str) -> None:
+    """Studio's captions are beside the video, in its sidecar, in the results and in the gallery."""
+    video = present(result.video)
+    sidecar = json.loads((store / video.key).with_suffix(".json").read_text())
+    assert (sidecar["captions"], sidecar["srt"]) == (True, True)
+    assert (store / video.captions_key).read_text().startswith("WEBVTT")
+    assert (store / video.srt_key).read_text().startswith("1\n00:00:00,")
+    assert (Path(video.captions_key).suffix, Path(video.srt_key).suffix) == (".vtt", ".srt")
+    folder = store / "batches" / batch
+    assert json.loads((folder / "results.jsonl").read_text().splitlines()[-1])["video"]["srt_key"] == video.srt_key
+    assert f'<track kind="captions" label="english" src="../../{video.captions_key}">' in (
+        (folder / "index.html").read_text()
+    )
+
+
 async def test_bad_pages_are_named_and_stop_nothing(
     make: Make, start_studio: StartStudio, prefect_server: PrefectServer, tmp_path: Path
 ) -> None:
@@ -104,6 +120,7 @@ async def test_bad_pages_are_named_and_stop_nothing(
     failures = [present(result.failure) for result in run.batch.results[:3]]
     assert ["page_not_found" in failures[0].message, "no_product_found" in failures[1].message] == [True, True]
     assert "no_usable_picture" in failures[2].message
+    check_captions(tmp_path / "store", run.batch.results[3], run.batch.batch)
     assert {failure.stage for failure in failures} == {"create-product"}
     tables = prefect_server.query(
         "artifacts/filter", artifacts={"key": {"any_": ["batch-results"]}}, sort="CREATED_DESC"

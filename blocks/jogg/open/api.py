@@ -102,6 +102,8 @@ class OpenApi:
             queue_position=_queue_position(info),
             video_url=SecretStr(info.video_url) if info.video_url else None,
             cover_url=SecretStr(info.cover_url) if info.cover_url else None,
+            caption_url=SecretStr(info.caption_url) if info.caption_url else None,
+            srt_url=SecretStr(info.srt_url) if info.srt_url else None,
             seconds=info.video_duration or None,
             error=info.err_msg,
             title=info.title,

@@ -79,6 +79,8 @@ class ProjectInfo(Answer):
     video_url: Text = ""
     video_duration: Number = None
     cover_url: Text = ""
+    caption_url: Text = ""
+    srt_url: Text = ""
 
     @property
     def status(self) -> RenderStatus | None:

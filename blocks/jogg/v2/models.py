@@ -103,6 +103,8 @@ class VideoFacts(WithVideoId):
     title: Text = ""
     video_url: Text = ""
     cover_url: Text = ""
+    caption_url: Text = ""
+    srt_url: Text = ""
     video_duration: Number = None
     duration: Number = None
     deducted_credit: Number = None

@@ -128,6 +128,8 @@ def progress_of(video: VideoFacts, render_id: str, request_id: str) -> RenderPro
         percent=100 if video.status is RenderStatus.DONE else 0,
         video_url=SecretStr(video.video_url) if video.video_url else None,
         cover_url=SecretStr(video.cover_url) if video.cover_url else None,
+        caption_url=SecretStr(video.caption_url) if video.caption_url else None,
+        srt_url=SecretStr(video.srt_url) if video.srt_url else None,
         seconds=video.video_duration or video.duration or None,
         credits=video.deducted_credit,
         error=video.error or video.error_message or video.err_msg,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from blocks.delivery.delivery import deliver, deliver_poster
+from blocks.delivery.delivery import CaptionForm, deliver, deliver_captions, deliver_poster
 from blocks.delivery.source import SourceLimits
 from blocks.errors import DeliveryError, StoreDeniedError, VideoInvalidError, VideoUnavailableError
 
@@ -267,3 +267,56 @@ def test_a_cut_picture_is_no_poster(
     body = pictures[kind][: len(pictures[kind]) // 2]
     with pytest.raises(VideoInvalidError):
         deliver_poster(videos.add("c", route(body=body, content_type="image/png")), folder, "p.jpg", {})
+
+
+VTT = "WEBVTT\n\n00:00:00.250 --> 00:00:01.000\nBecher für zwei\n"
+SRT = "1\n00:00:00,250 --> 00:00:01,000\nBecher für zwei\n"
+
+
+@pytest.mark.parametrize(
+    ("form", "text", "sent_as", "stored_as"),
+    [
+        (CaptionForm.VTT, VTT, "text/vtt", "text/vtt; charset=utf-8"),
+        (CaptionForm.VTT, "\ufeff" + VTT, "text/plain", "text/vtt; charset=utf-8"),
+        (CaptionForm.SRT, SRT, "text/plain", "application/x-subrip; charset=utf-8"),
+        (CaptionForm.SRT, SRT, "application/octet-stream", "application/x-subrip; charset=utf-8"),
+    ],
+)
+def test_captions_arrive_byte_for_byte(
+    store: VideoStore,
+    videos: VideoServer,
+    route: type[Route],
+    form: CaptionForm,
+    text: str,
+    sent_as: str,
+    stored_as: str,
+) -> None:
+    link = videos.add("captions", route(body=text.encode(), content_type=sent_as))
+    key = f"videos/shop/mug{form}"
+    deliver_captions(link, store, key, {"title": "Becher"}, form)
+    stored, facts = store.read(key), store.head(key)
+    assert stored
+    assert stored.body == text.encode()
+    assert facts
+    assert facts.content_type == stored_as
+
+
+@pytest.mark.parametrize(
+    ("form", "body", "content_type"),
+    [
+        (CaptionForm.VTT, b"<!doctype html><title>502</title>", "text/html"),
+        (CaptionForm.VTT, b"<!doctype html><title>502</title>", "application/octet-stream"),
+        (CaptionForm.VTT, SRT.encode(), "text/vtt"),
+        (CaptionForm.SRT, VTT.encode(), "text/plain"),
+        (CaptionForm.SRT, b'{"error": "no captions"}', "application/json"),
+        (CaptionForm.VTT, b"", "text/vtt"),
+        (CaptionForm.VTT, VTT.encode() * 50_000, "text/vtt"),
+    ],
+)
+def test_what_are_no_captions_is_refused_and_not_stored(
+    folder: LocalFolder, videos: VideoServer, route: type[Route], form: CaptionForm, body: bytes, content_type: str
+) -> None:
+    link = videos.add("captions", route(body=body, content_type=content_type))
+    with pytest.raises(DeliveryError):
+        deliver_captions(link, folder, "mug.vtt", {}, form)
+    assert list(folder.list("")) == []

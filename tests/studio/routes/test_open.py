@@ -24,6 +24,8 @@ FIELDS = {
     "video_url": str,
     "cover_path": str,
     "cover_url": str,
+    "caption_url": str,
+    "srt_url": str,
     "workspace_index": int,
     "template_id": int,
     "template_type": str,
