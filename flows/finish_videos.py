@@ -19,6 +19,7 @@ from blocks.ledger.ledger import Claimed
 from blocks.ledger.record import RecordedError
 from blocks.ledger.state import ItemState
 from flows.catalog.run import FinishVideos
+from flows.feeds.refresh import refresh_feeds
 from flows.items.budget import counted
 from flows.items.claim import ItemClaim
 from flows.items.guard import guarded
@@ -33,6 +34,7 @@ from flows.items.waiting import RenderAge, current_progress, poll_once
 from flows.reporting.artifacts import write_results_table
 from flows.reporting.events import tell_batch
 from flows.reporting.item_loop import run_items
+from flows.reporting.report import written_or_warned
 from flows.runtime.access import open_access, with_other_generations
 from flows.runtime.concurrency import in_thread
 from flows.runtime.run_flow import run_flow
@@ -82,6 +84,9 @@ async def finish_videos(run: FinishVideos) -> State[Any]:
             await reap_unfinished_uploads(session)
         everything = (*results, *found.left)
         batch = BatchResult(options.batch, everything, unreadable=found.unreadable, waits=False)
+        # A sweep that finds nothing comes every few minutes: it must not read the whole ledger.
+        if batch.counts[ItemState.PUBLISHED]:
+            await written_or_warned(partial(refresh_feeds, access.store), "The feeds")
         return await _report(batch, resolve)
 
 

@@ -21,6 +21,7 @@ from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.catalog import read_before
 from flows.catalog.changes import look_up
 from flows.catalog.run import Limits, MakeVideos, order_of
+from flows.feeds.refresh import refresh_feeds
 from flows.items.account_memory import recall
 from flows.items.listener import listener
 from flows.items.plan import Plan, PlannedItem, make_plan, planned_before
@@ -56,7 +57,8 @@ async def make_videos(run: MakeVideos) -> State[Any]:
 
     The run is Completed only if nothing is left to do; otherwise its name counts what is.
     """
-    read = await read_order(order_of(run))
+    order = order_of(run)
+    read = await read_order(order)
     access = await open_access(run.where.to, run.where.service)
     limits, report = run.limits, run.report
     options = RunOptions(
@@ -74,7 +76,8 @@ async def make_videos(run: MakeVideos) -> State[Any]:
             results = await make_reviewed(session, results, limits.concurrency, run.how.review_hours)
         made = BatchResult(session.batch, results, read.bad_rows, waits=run.how.wait)
         await write_cost_page(made, plan.affordability)
-        ended = await conclude(made, partial(write_report, access.store, made, utc_now()))
+        feeds = None if report.part_of else partial(refresh_feeds, access.store, order, read)
+        ended = await conclude(made, partial(write_report, access.store, made, utc_now()), feeds)
         if not report.part_of:
             tell_batch(made, made.name, succeeded=made.succeeded)
         return ended
@@ -121,9 +124,14 @@ async def make_reviewed(
     return tuple(made.get(result.item.fingerprint, result) for result in results)
 
 
-async def conclude(batch: BatchResult, write: Callable[[], str]) -> State[Any]:
-    """Report with `write` and show how it ended: Completed, or Failed under a name that counts what is left."""
+async def conclude(batch: BatchResult, write: Callable[[], str], feeds: Callable[[], str] | None = None) -> State[Any]:
+    """Report with `write` and show how it ended: Completed, or Failed under a name that counts what is left.
+
+    `feeds` brings the feeds up to date and returns what they hold; None leaves them to another run.
+    """
     gallery = await written_or_warned(write)
+    if feeds and (held := await written_or_warned(feeds, "The feeds")):
+        listener.get().noted(held)
     await write_results_table(batch, gallery)
     get_run_logger().info("%s Gallery: %s", batch.sentence, gallery or "none")
     listener.get().finished(batch, gallery)

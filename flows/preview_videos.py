@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import State
 from blocks.ledger.view import utc_now
 from flows.catalog.run import PreviewVideos
 from flows.catalog.twins import find_twins, twins_sentence
+from flows.feeds.refresh import refresh_feeds
 from flows.items.commands import ApproveCommand
 from flows.items.plan import plan_items
 from flows.items.previews import order_previews, with_approved_previews
@@ -52,6 +53,7 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
         made = await run_items(session, chosen, make_video, limits.concurrency)
         result = BatchResult(session.batch, (*drafted, *made))
         approve_command = ApproveCommand(access.to, look, where.service)
-        ended = await conclude(result, partial(write_preview_gallery, access.store, result, approve_command, utc_now()))
+        write = partial(write_preview_gallery, access.store, result, approve_command, utc_now())
+        ended = await conclude(result, write, partial(refresh_feeds, access.store) if made else None)
         tell_batch(result, result.name, succeeded=result.succeeded)
         return ended

@@ -4,6 +4,7 @@ Each shard is a catalogue of its own in the store and a run of a deployment. The
 the pace together; what they did is gathered into one report. A shard whose run died is run again.
 """
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.store import VideoStore
 from flows.catalog.changes import look_up
 from flows.catalog.run import ShardCatalog, order_of
+from flows.feeds.refresh import refresh_feeds
 from flows.items.budget import Affordability, gets_nearly_used
 from flows.items.listener import listener
 from flows.items.plan import make_plan
@@ -41,7 +43,8 @@ async def shard_catalog(run: ShardCatalog) -> State[Any]:
     The whole catalogue is checked and the budget is split before the first run starts. The final state is that of all
     items together, as of make-videos.
     """
-    read = await read_order(order_of(run))
+    order = order_of(run)
+    read = await read_order(order)
     where = run.where.model_copy(update={"to": absolute(run.where.to)})
     access = await open_access(where.to, where.service)
     store, lease_seconds = access.store, load_settings().lease_seconds
@@ -58,7 +61,8 @@ async def shard_catalog(run: ShardCatalog) -> State[Any]:
     work = Assignment(run.model_copy(update={"where": where}), batch, store, ledger, lease_seconds)
     async with gathering(_made(work, shard) for shard in parts) as made:
         ends = tuple(end for ends in await made for end in ends)
-    return await _report(store, BatchResult(batch, ends, read.bad_rows), plan.affordability)
+    feeds = partial(refresh_feeds, store, order, read)
+    return await _report(store, BatchResult(batch, ends, read.bad_rows), plan.affordability, feeds)
 
 
 def absolute(destination: str) -> str:
@@ -71,10 +75,12 @@ async def _made(work: Assignment, shard: Shard) -> tuple[ItemResult, ...]:
     return await in_thread(shard_results, work.store, work.ledger, shard, was_rerun=runs > 1)
 
 
-async def _report(store: VideoStore, batch: BatchResult, planned: Affordability) -> State[Any]:
+async def _report(
+    store: VideoStore, batch: BatchResult, planned: Affordability, feeds: Callable[[], str]
+) -> State[Any]:
     """One report for all shards, and one word to those who are told of batches and budgets."""
     await write_cost_page(batch, planned)
-    ended = await conclude(batch, partial(write_report, store, batch, utc_now()))
+    ended = await conclude(batch, partial(write_report, store, batch, utc_now()), feeds)
     tell_batch(batch, batch.name, succeeded=batch.succeeded)
     used = planned.spent + batch.credits
     if planned.limit is not None and gets_nearly_used(planned.limit, planned.spent, used):

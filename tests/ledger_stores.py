@@ -13,7 +13,7 @@ from blocks.ledger.record import RECORDS, Attempt, PublishedVideo, RenderRecord
 from blocks.ledger.records import UnreadableRecord
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
-from blocks.store.store import ObjectFacts, StoredObject, Upload, VideoStore
+from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore
 
 R = TypeVar("R")
 
@@ -69,7 +69,7 @@ class MemoryStore(VideoStore):
                 raise ConflictError(f"{key} exists", code="object_exists")
             return self._write(key, body)
 
-    def replace(self, key: str, body: bytes, version: str) -> str:
+    def replace(self, key: str, body: bytes, version: str, content_type: str = JSON) -> str:
         with self._lock:
             found = self._found(key)
             if found is None or _version(found[0]) != version:
@@ -139,8 +139,8 @@ class WatchedStore(VideoStore):
     def create(self, key: str, body: bytes, content_type: str) -> str:
         return self.on_call("create", key, lambda: self.store.create(key, body, content_type))
 
-    def replace(self, key: str, body: bytes, version: str) -> str:
-        return self.on_call("replace", key, lambda: self.store.replace(key, body, version))
+    def replace(self, key: str, body: bytes, version: str, content_type: str = JSON) -> str:
+        return self.on_call("replace", key, lambda: self.store.replace(key, body, version, content_type))
 
     def put(self, key: str, body: bytes, content_type: str, metadata: Mapping[str, str] | None = None) -> str:
         return self.on_call("put", key, lambda: self.store.put(key, body, content_type, metadata or {}))

@@ -16,6 +16,9 @@ from typing import Self
 
 from blocks.errors import ConfigurationError, ConflictError, StoreUnavailableError
 
+JSON = "application/json"
+"""Content type of the ledger's records."""
+
 _NO_METADATA: Mapping[str, str] = {}
 
 
@@ -85,7 +88,7 @@ class VideoStore(ABC):
         """Write an object that must not exist yet; return its version. Raises `ConflictError` where it does."""
 
     @abstractmethod
-    def replace(self, key: str, body: bytes, version: str) -> str:
+    def replace(self, key: str, body: bytes, version: str, content_type: str = JSON) -> str:
         """Write an object anew that must still be at `version`; return the new one. Raises `ConflictError`."""
 
     @abstractmethod

@@ -85,10 +85,15 @@ class Renders(Group):
         return f"{len(self.video_ids)} renders" if self.video_ids else "sweep"
 
 
-class Where(Group):
-    """The store, and the service that makes the videos."""
+class StoreWhere(Group):
+    """The store."""
 
     to: str = Field(default="videos", title="Destination", description="A folder, or s3://bucket/prefix.")
+
+
+class Where(StoreWhere):
+    """The store, and the service that makes the videos."""
+
     service: ServiceChoice = Field(default=ServiceChoice(), description="Which service, and where its key is.")
 
 
@@ -144,6 +149,22 @@ class Report(Group):
     part_of: str = Field(default="", description="For a shard: the whole batch, which tells people for it.")
 
 
+class FeedWhat(Group):
+    """Which feeds."""
+
+    catalog: str = Field(
+        default="", description="Catalog of the shop: a product that it no longer lists loses its rows."
+    )
+    public_base_url: str = Field(
+        default="", title="Public address", description="Where the public finds the store; of the environment if empty."
+    )
+
+    @property
+    def label(self) -> str:
+        """The word itself."""
+        return "feeds"
+
+
 class Split(Group):
     """How a catalog is split over runs."""
 
@@ -176,6 +197,13 @@ class FinishVideos(Run):
 
     what: Renders = Renders()
     where: FinishWhere = FinishWhere()
+
+
+class WriteFeeds(Run):
+    """A run of write-feeds."""
+
+    what: FeedWhat = FeedWhat()
+    where: StoreWhere = StoreWhere()
 
 
 class ShardCatalog(Run):

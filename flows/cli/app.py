@@ -165,6 +165,19 @@ def status(store: given.Store, json_lines: given.JsonLines = False) -> int:
 
 @app.command(cls=GroupedCommand)
 @command
+def feeds(store: given.Store, choice: given.FeedChoice, json_lines: given.JsonLines = False) -> int:
+    """Write the feeds of a store's videos: Google, Meta, video sitemap. Free, needs no key.
+
+    \b
+    url2video feeds s3://bucket/videos --public-base-url https://cdn.example/videos
+    """
+    from flows.cli.feeds import run_feeds  # noqa: PLC0415 - see above
+
+    return run_feeds(store.to, choice, json_lines=json_lines)
+
+
+@app.command(cls=GroupedCommand)
+@command
 def options(
     *,
     kind: Annotated[str, typer.Argument(help="styles, avatars, voices or musics; all are counted if left out.")] = "",

@@ -92,6 +92,10 @@ class JsonLines(RunView):
         """Say what went wrong beside the items."""
         _print_json({"event": "warning", "sentence": sentence})
 
+    def noted(self, sentence: str) -> None:
+        """Say what is done beside the items."""
+        _print_json({"event": "noted", "sentence": sentence})
+
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """Say how the batch ended."""
         super().finished(batch, gallery)
@@ -171,6 +175,11 @@ class TerminalView(RunView):
         """Show a line above the bars."""
         with _unheard():
             self._console.print(f"[yellow]Warning:[/yellow] {escape(sentence)}", highlight=False, soft_wrap=True)
+
+    def noted(self, sentence: str) -> None:
+        """Show a line above the bars."""
+        with _unheard():
+            self._say(sentence)
 
     def starts_server(self) -> None:
         """Say what the next seconds go into."""

@@ -6,14 +6,14 @@ import random
 import secrets
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
-from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreError
+from blocks.errors import CatalogUnavailableError, ConfigurationError, Url2VideoError
 from blocks.jogg.retry import Retry, decide
 from blocks.jogg.settings import RenderSettings
 from blocks.ledger.view import LedgerView, utc_now
@@ -28,6 +28,7 @@ from flows.cli.console import RunView, view_of
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import ShownGallery
 from flows.cli.validation import validated
+from flows.feeds.refresh import refresh_feeds
 from flows.items.budget import credits_text
 from flows.items.ended import ended_before
 from flows.items.item import Item
@@ -104,16 +105,20 @@ def show_published(known: LookedUp, shown: ShownGallery, next_steps: NextSteps) 
     for end in ends:
         view.ended(end)
     batch = BatchResult(name, tuple(ends), known.catalog.bad_rows, waits=known.run.how.wait)
-    view.finished(batch, _written(known.store, batch, view))
+    gallery = _or_warned(view, "The report", lambda: write_report(known.store, batch, utc_now()))
+    feeds = partial(refresh_feeds, known.store, order_of(known.run), known.catalog)
+    if held := _or_warned(view, "The feeds", feeds):
+        view.noted(held)
+    view.finished(batch, gallery)
     view.open_gallery(asked=shown.opens)
     return 0 if batch.succeeded else 1
 
 
-def _written(store: VideoStore, batch: BatchResult, view: RunView) -> str:
+def _or_warned(view: RunView, what: str, write: Callable[[], str]) -> str:
     try:
-        return write_report(store, batch, utc_now())
-    except StoreError as error:
-        view.warned(f"The report could not be written: {error.advice}")
+        return write()
+    except Url2VideoError as error:
+        view.warned(f"{what} could not be written: {error.advice}")
         return ""
 
 

@@ -124,6 +124,16 @@ class Store:
 
 
 @dataclass(frozen=True)
+class FeedChoice:
+    """Which feeds, and where the public finds the videos."""
+
+    catalog: str = option("", "Catalog of the shop: a product that it no longer lists loses its rows.", "what.catalog")
+    public_base_url: str = option(
+        "", "Public address of the destination; URL2VIDEO_PUBLIC_BASE_URL if left out.", "what.public_base_url"
+    )
+
+
+@dataclass(frozen=True)
 class Key:
     """Which service, and the key."""
 

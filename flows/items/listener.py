@@ -25,6 +25,9 @@ class RunListener(Protocol):
     def warned(self, sentence: str) -> None:
         """Something went wrong that costs no video."""
 
+    def noted(self, sentence: str) -> None:
+        """Something beside the items is done."""
+
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """All are through; `gallery` is the address of the batch's page, empty if it has none."""
 
@@ -45,6 +48,9 @@ class NobodyListens:
         """Nobody to tell."""
 
     def warned(self, sentence: str) -> None:
+        """Nobody to tell."""
+
+    def noted(self, sentence: str) -> None:
         """Nobody to tell."""
 
     def finished(self, batch: BatchResult, gallery: str) -> None:

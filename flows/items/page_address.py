@@ -6,6 +6,7 @@ with one canonical form are one page, so one item.
 
 import json
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import idna
@@ -45,6 +46,9 @@ CLICK_PREFIXES = ("utm_", "gad_", "hsa_")
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
+MAX_KNOWN = 16_384
+"""Addresses whose canonical form is kept, 4 MB at most: a run meets each address of its catalog three times."""
+
 _CLICK_NAMES = frozenset(name for names in CLICK_PARAMETERS.values() for name in names)
 
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
@@ -69,6 +73,7 @@ def _is_printed(address: str) -> bool:
     return " " not in address and printable(address) == address
 
 
+@lru_cache(MAX_KNOWN)
 def canonical_url(address: str) -> str:
     """Return the canonical form of an address (RFC 3986, sections 6.2.2 and 6.2.3).
 

@@ -43,8 +43,8 @@ def write_report(store: VideoStore, batch: BatchResult, finished_at: datetime) -
     return store.address(f"{folder}/index.html")
 
 
-async def written_or_warned(write: Callable[[], str]) -> str:
-    """Write a report with `write` and return its gallery's address, empty if it could not be written.
+async def written_or_warned(write: Callable[[], str], what: str = "The report") -> str:
+    """Write `what` with `write` and return what that returns; empty, and a warning, if it could not be written.
 
     The videos are paid for by then: a report that a full disk does not take is a warning, and the run ends as its
     items did.
@@ -53,7 +53,7 @@ async def written_or_warned(write: Callable[[], str]) -> str:
         return await in_thread(write)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the report, the items have ended
         reason = error.advice if isinstance(error, Url2VideoError) else repr(error)
-        sentence = f"The report could not be written: {reason}"
+        sentence = f"{what} could not be written: {reason}"
         # Prefect takes two seconds to import: a run that finds all in the store ends in less.
         from prefect.logging import get_run_logger  # noqa: PLC0415 - see above
 

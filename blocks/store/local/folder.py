@@ -19,7 +19,7 @@ from blocks.store.local.clock import FolderClock
 from blocks.store.local.lock import record_lock
 from blocks.store.local.upload import LocalUpload, facts_path, read_facts
 from blocks.store.s3.repetition import repeated
-from blocks.store.store import ObjectFacts, StoredObject, Upload, VideoStore
+from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore
 
 
 class LocalFolder(VideoStore):
@@ -54,7 +54,7 @@ class LocalFolder(VideoStore):
             sync_folder(path.parent)
         return _digest(body)
 
-    def replace(self, key: str, body: bytes, version: str) -> str:
+    def replace(self, key: str, body: bytes, version: str, content_type: str = JSON) -> str:
         """Compare and rename while holding the record's lock.
 
         Raises `StoreUnavailableError` with code `lock_held` where another process has held it for seconds.
@@ -104,10 +104,11 @@ class LocalFolder(VideoStore):
             since = self._moment(changed_since) if changed_since and start.exists() else None
             for folder, folders, names in os.walk(start, onerror=_raise_unless_gone):
                 folders.sort()
+                here = Path(folder)
+                within = here.relative_to(self._root).as_posix()
                 for name in sorted(names):
-                    path = Path(folder, name)
-                    if not name.startswith(".") and _changed_since(path, since):
-                        yield path.relative_to(self._root).as_posix()
+                    if not name.startswith(".") and (since is None or _changed_since(here / name, since)):
+                        yield name if within == "." else f"{within}/{name}"
 
     def delete(self, key: str) -> None:
         """Remove the file and its facts."""
@@ -149,9 +150,9 @@ class LocalFolder(VideoStore):
         return moment.timestamp() - time.time() + self._clock.now()
 
 
-def _changed_since(path: Path, since: float | None) -> bool:
+def _changed_since(path: Path, since: float) -> bool:
     try:
-        return since is None or path.stat().st_mtime >= since
+        return path.stat().st_mtime >= since
     except FileNotFoundError:
         return False
 

@@ -25,7 +25,7 @@ from blocks.store.keys import checked_folder, checked_key
 from blocks.store.s3.errors import broken_answer, is_absent, sdk_errors
 from blocks.store.s3.repetition import repeated
 from blocks.store.s3.upload import S3Object, S3Upload, as_checksum
-from blocks.store.store import ObjectFacts, StoredObject, Upload, VideoStore
+from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore
 
 METADATA_BYTES = 500
 """Of one value; S3 allows 2 KB for all names and values together (user guide, "user-defined object metadata")."""
@@ -113,9 +113,9 @@ class S3Store(VideoStore):
         """One PUT with `If-None-Match: *`."""
         return self._put(self._object(key, content_type), body, IfNoneMatch="*")
 
-    def replace(self, key: str, body: bytes, version: str) -> str:
-        """One PUT with `If-Match`; only JSON records are written this way."""
-        return self._put(self._object(key, "application/json"), body, IfMatch=version)
+    def replace(self, key: str, body: bytes, version: str, content_type: str = JSON) -> str:
+        """One PUT with `If-Match`."""
+        return self._put(self._object(key, content_type), body, IfMatch=version)
 
     @repeated
     def put(self, key: str, body: bytes, content_type: str, metadata: Mapping[str, str] | None = None) -> str:

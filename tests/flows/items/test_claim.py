@@ -16,6 +16,7 @@ from blocks.ledger.owner import Owner
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
 from blocks.store.local.folder import LocalFolder
+from blocks.store.store import JSON
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.runtime.concurrency import in_thread
@@ -36,9 +37,9 @@ class GatedFolder(LocalFolder):
         self._pass()
         return super().create(key, body, content_type)
 
-    def replace(self, key: str, body: bytes, version: str) -> str:
+    def replace(self, key: str, body: bytes, version: str, content_type: str = JSON) -> str:
         self._pass()
-        return super().replace(key, body, version)
+        return super().replace(key, body, version, content_type)
 
     def _pass(self) -> None:
         self.reached.set()

@@ -1,0 +1,60 @@
+"""`url2video feeds`: write the feeds of the videos in a store, from the ledger. Needs no key, and no Prefect."""
+
+import json
+
+from rich.console import Console
+from rich.markup import escape
+
+from blocks.store.destination import open_store
+from flows.catalog import Order, load_catalog
+from flows.cli.options import FeedChoice
+from flows.feeds.public_address import PublicAddress
+from flows.feeds.refresh import feeds_sentence
+from flows.feeds.roster import note_catalog
+from flows.feeds.video import LeftOut
+from flows.feeds.writing import FOLDER, LEFT_OUT, FeedWriter, WrittenFeeds
+from flows.runtime.gc import seldom_collected
+from flows.runtime.settings import load_settings
+
+MAX_NAMED = 10
+"""Videos left out that are named: the table in the store has all."""
+
+
+def run_feeds(to: str, choice: FeedChoice, *, json_lines: bool) -> int:
+    """Write the feeds and say what they hold; returns 0.
+
+    Raises:
+        ConfigurationError: no public address, or a catalog that can't be read.
+        StoreError: the store can't be used.
+    """
+    public = PublicAddress.of(choice.public_base_url or load_settings().public_base_url)
+    store = open_store(to)
+    with seldom_collected():
+        if choice.catalog:
+            order = Order(source=choice.catalog)
+            note_catalog(store, order, load_catalog(order))
+        written = FeedWriter(store, public).write()
+    if json_lines:
+        print(json.dumps(_as_json(written), ensure_ascii=False))  # noqa: T201 - the user interface
+        return 0
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(escape(feeds_sentence(written, public)))
+    for each in written.left_out[:MAX_NAMED]:
+        console.print(f"  {escape(_line(each))}")
+    if len(written.left_out) > MAX_NAMED:
+        console.print(escape(f"  and {len(written.left_out) - MAX_NAMED} more, in {store.address(LEFT_OUT)}"))
+    return 0
+
+
+def _line(left_out: LeftOut) -> str:
+    name = left_out.id or left_out.page
+    return f"{name} is left out of {left_out.feed or 'all feeds'}: {left_out.reason} ({left_out.fingerprint})"
+
+
+def _as_json(written: WrittenFeeds) -> dict[str, object]:
+    return {
+        "feeds": {f"{FOLDER}{feed.name}": feed.rows for feed in written.feeds},
+        "left_out": len(written.left_out),
+        "unreadable": written.unreadable,
+        "bytes_written": written.bytes_written,
+    }

@@ -1,0 +1,1 @@
+"""Feeds of the published videos for shops' channels: what they offer, in which rows, and their files."""

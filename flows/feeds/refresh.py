@@ -1,0 +1,32 @@
+"""The feeds after a batch: written wherever a public address is set, and said in one sentence."""
+
+from blocks.store.store import VideoStore
+from flows.catalog.catalog import Catalog, Order
+from flows.feeds.public_address import PublicAddress
+from flows.feeds.roster import note_catalog
+from flows.feeds.writing import FOLDER, FeedWriter, WrittenFeeds
+from flows.items.budget import counted
+from flows.runtime.settings import load_settings
+
+
+def refresh_feeds(store: VideoStore, order: Order | None = None, catalog: Catalog | None = None) -> str:
+    """Bring the store's feeds up to date and return what they hold; empty where no public address is set.
+
+    `catalog` is what was read for `order`, if the batch had one. Raises StoreError, and ConfigurationError for an
+    address that can't be.
+    """
+    base_url = load_settings().public_base_url
+    if not base_url:
+        return ""
+    public = PublicAddress.of(base_url)
+    if order and catalog:
+        note_catalog(store, order, catalog)
+    return feeds_sentence(FeedWriter(store, public).write(), public)
+
+
+def feeds_sentence(written: WrittenFeeds, public: PublicAddress) -> str:
+    """Say what the feeds hold, where they are, and how much is left out."""
+    rows = ", ".join(f"{feed.name} {counted(feed.rows, 'row')}" for feed in written.feeds)
+    left_out = f" {counted(len(written.left_out), 'video')} left out, see left-out.csv." if written.left_out else ""
+    unreadable = f" {counted(written.unreadable, 'ledger record')} unreadable." if written.unreadable else ""
+    return f"Feeds: {public.base}/{FOLDER} ({rows}).{left_out}{unreadable}"

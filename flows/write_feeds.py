@@ -1,0 +1,37 @@
+"""write-feeds: the feeds of a store, written anew from its ledger where something has changed."""
+
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
+from prefect.states import Completed
+
+from blocks.store.destination import open_store
+from flows.catalog import Order
+from flows.catalog.run import WriteFeeds
+from flows.feeds.public_address import PublicAddress
+from flows.feeds.refresh import feeds_sentence
+from flows.feeds.roster import note_catalog
+from flows.feeds.writing import FeedWriter
+from flows.runtime.concurrency import in_thread
+from flows.runtime.run_flow import run_flow
+from flows.runtime.settings import load_settings
+from flows.tasks import read_catalog
+
+
+@run_flow(WriteFeeds, "write-feeds")
+async def write_feeds(run: WriteFeeds) -> State[Any]:
+    """Write the feeds of all videos in the store that are published and current.
+
+    Reads the ledger, pays for nothing, needs no key. With a catalog, products that it no longer lists lose their rows.
+    """
+    settings = load_settings()
+    public = PublicAddress.of(run.what.public_base_url or settings.public_base_url)
+    store = await in_thread(open_store, run.where.to or settings.to)
+    if run.what.catalog:
+        order = Order(source=run.what.catalog)
+        await in_thread(note_catalog, store, order, await read_catalog(order))
+    written = await in_thread(FeedWriter(store, public).write)
+    sentence = feeds_sentence(written, public)
+    get_run_logger().info(sentence)
+    return Completed(message=sentence)
