@@ -37,6 +37,7 @@ from flows.reporting.item_loop import run_items
 from flows.reporting.report import written_or_warned
 from flows.runtime.access import open_access, with_other_generations
 from flows.runtime.concurrency import in_thread
+from flows.runtime.links import linked, unlinked
 from flows.runtime.run_flow import run_flow
 from flows.tasks import publishing
 
@@ -111,7 +112,7 @@ async def _collect(session: Session, resolution: Resolution | None, claim: ItemC
         return ItemResult(item, ItemState.PLANNED, failure=NEVER_MADE, title=claim.record.title)
     progress = await poll_once(session, claim, RenderAge(claim.record))
     if progress.status.is_final:
-        return await publishing(item)(item, progress)
+        return await publishing(item)(unlinked(item), linked(progress))
     await claim.release()
     return ItemResult(item, ItemState.RENDERING, render_id=claim.record.render_id, title=claim.record.title)
 

@@ -7,7 +7,7 @@ from functools import partial
 from prefect.logging import get_run_logger
 
 from blocks.errors import NotFoundError
-from blocks.jogg.service import CreatedProduct
+from blocks.jogg.service import CreatedProduct, StartedRender
 from blocks.ledger.state import ItemState
 from flows.items.claim import ItemClaim
 from flows.items.entry import enter
@@ -17,6 +17,7 @@ from flows.items.plan import PlannedItem
 from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.settlement import keeps_reservation, taken_credits
+from flows.runtime.links import linked, unlinked
 from flows.tasks import create_product, publishing, read_again, start_render, update_product, wait_for_render
 
 
@@ -38,21 +39,24 @@ async def _make(session: Session, planned: PlannedItem, claim: ItemClaim) -> Ite
     item = claim.item
     if claim.is_unsettled:
         await settle(session, claim)
+    started: StartedRender | None = None
     if claim.record.state is not ItemState.RENDERING:
         if session.review.is_needed(item, claim.record):
             return await _reviewed(session, claim)
         async with _within_budget(session, claim):
             try:
                 product = planned.preview or await _product(session, claim)
-                await start_render(item, await _corrected(session, claim, product))
+                product = await _corrected(session, claim, product)
+                started = await start_render(unlinked(item), linked(product))
             except NotFoundError:
                 # A product of the cache, or a preview, that the service has forgotten: reading the page anew is free.
                 product = await _product(session, claim, refresh=True)
-                await start_render(item, await _corrected(session, claim, product))
+                product = await _corrected(session, claim, product)
+                started = await start_render(unlinked(item), linked(product))
     if not session.options.waits:
         return await _submitted(session, claim)
-    progress = await wait_for_render(item)
-    return await publishing(item)(item, progress)
+    progress = await wait_for_render(unlinked(item), wait_for=[linked(started)] if started else None)
+    return await publishing(item)(unlinked(item), linked(progress))
 
 
 async def _reviewed(session: Session, claim: ItemClaim) -> ItemResult:
@@ -62,7 +66,7 @@ async def _reviewed(session: Session, claim: ItemClaim) -> ItemResult:
         await claim.rejected()
         return ItemResult(item, ItemState.REJECTED, title=claim.record.title)
     if not session.review.asked:
-        get_run_logger().warning("%s awaits a review: it is paid for only by a run that asks for one.", item.slug)
+        get_run_logger().warning("%s awaits a review: it is paid for only by a run that asks for one.", item.label)
         await claim.release()
         return ItemResult(item, ItemState.AWAITING_REVIEW)
     product = await _product(session, claim)
@@ -85,7 +89,7 @@ async def _corrected(session: Session, claim: ItemClaim, product: CreatedProduct
         await claim.approved(session.review.corrections[claim.item.fingerprint])
     corrections = claim.corrections
     if not corrections.is_empty:
-        await update_product(claim.item, product, corrections)
+        product = await update_product(unlinked(claim.item), linked(product), unlinked(corrections))
     return product
 
 
@@ -93,7 +97,7 @@ async def _product(session: Session, claim: ItemClaim, *, refresh: bool = False)
     item = claim.item
     async with session.product_turn(item):
         step = read_again if refresh else create_product
-        return await step(item, session.service_id(item), claim.record.credits)
+        return await step(unlinked(item), unlinked(session.service_id(item)), unlinked(claim.record.credits))
 
 
 @asynccontextmanager

@@ -35,6 +35,7 @@ from flows.reporting.item_loop import run_items
 from flows.reporting.report import write_report, written_or_warned
 from flows.runtime.access import open_access
 from flows.runtime.concurrency import in_thread
+from flows.runtime.links import unlinked
 from flows.runtime.run_flow import run_flow
 from flows.tasks import read_catalog
 
@@ -91,7 +92,7 @@ async def read_order(order: Order) -> Catalog:
     """
     read = read_before.get()
     if read is None:
-        read = await (read_catalog(order) if order.source else in_thread(load_catalog, order))
+        read = await (read_catalog(unlinked(order)) if order.source else in_thread(load_catalog, order))
     if read.bad_rows:
         await write_problems_table(read)
     read.check(order.selection)

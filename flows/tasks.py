@@ -18,12 +18,12 @@ from prefect.context import TaskRunContext
 from prefect.runtime import task_run
 from prefect.tasks import MaterializingTask
 
-from blocks.jogg.service import CreatedProduct, RenderProgress
+from blocks.jogg.service import CreatedProduct, RenderProgress, StartedRender
 from blocks.jogg.settings import Corrections
 from blocks.ledger.state import ItemState
 from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.source import CATALOG_POLICY
-from flows.items.assets import page_asset, video_asset
+from flows.items.assets import page_asset, tell_video_facts, video_asset
 from flows.items.budget import credits_text
 from flows.items.item import Item
 from flows.items.payment import pay_once
@@ -72,7 +72,7 @@ def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:
 
 @task(
     name="create-product",
-    task_run_name="{item.slug}: create product",
+    task_run_name="{item.label}: create product",
     retries=MAX_RETRIES,
     retry_condition_fn=retry_rule("POST"),
     timeout_seconds=QUEUE_SECONDS,
@@ -103,34 +103,37 @@ read_again = create_product.with_options(refresh_cache=True)
 
 @task(
     name="update-product",
-    task_run_name="{item.slug}: update product",
+    task_run_name="{item.label}: update product",
     retries=MAX_RETRIES,
     retry_condition_fn=retry_rule("PUT"),
     timeout_seconds=STEP_SECONDS,
     cache_policy=NO_CACHE,
 )
-async def update_product(item: Item, product: CreatedProduct, corrections: Corrections) -> None:
-    """Put the catalogue's and the reviewer's corrections over what the service has read. Free."""
+async def update_product(item: Item, product: CreatedProduct, corrections: Corrections) -> CreatedProduct:
+    """Put the catalogue's and the reviewer's corrections over what the service has read. Free. Returns the product."""
     await Session.current().service_of(item).update_product(product, corrections)
+    return product
 
 
 @task(
     name="start-render",
-    task_run_name="{item.slug}: start render",
+    task_run_name="{item.label}: start render",
     retries=MAX_RETRIES,
     retry_condition_fn=retry_rule("POST", paid=True),
     timeout_seconds=QUEUE_SECONDS,
     cache_policy=NO_CACHE,
 )
-async def start_render(item: Item, product: CreatedProduct) -> None:
+async def start_render(item: Item, product: CreatedProduct) -> StartedRender:
     """Submit the paid render, exactly once."""
     session = Session.current()
-    await pay_once(session, session.claim_of(item), product)
+    claim = session.claim_of(item)
+    await pay_once(session, claim, product)
+    return StartedRender(claim.record.render_id)
 
 
 @task(
     name="wait-for-render",
-    task_run_name="{item.slug}: wait for render",
+    task_run_name="{item.label}: wait for render",
     cache_policy=NO_CACHE,
 )
 async def wait_for_render(item: Item) -> RenderProgress:
@@ -142,7 +145,7 @@ async def wait_for_render(item: Item) -> RenderProgress:
 @materialize(
     "url2video://videos",  # in place of which `publishing` names the very video
     name="publish-video",
-    task_run_name="{item.slug}: publish video",
+    task_run_name="{item.label}: publish video",
     retries=MAX_RETRIES,
     retry_condition_fn=retry_rule("GET", policy=DELIVERY_POLICY),
     timeout_seconds=STEP_SECONDS,
@@ -159,7 +162,9 @@ async def publish_video(item: Item, progress: RenderProgress) -> ItemResult:
     session.moved(item, ItemState.RENDERING, 100)
     if task_run.run_count > 1:
         progress = await current_progress(session, item, claim.record.render_id)
-    return await publish(session, claim, progress)
+    result = await publish(session, claim, progress)
+    tell_video_facts(session, result)
+    return result
 
 
 Publishing = MaterializingTask[[Item, RenderProgress], Coroutine[Any, Any, ItemResult]]

@@ -71,7 +71,7 @@ class RenderStatus(StrEnum):
         return self in {RenderStatus.NOT_STARTED, RenderStatus.QUEUED}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class CreatedProduct:
     """A product page as the service has read it.
 
@@ -91,7 +91,7 @@ class CreatedProduct:
     """Generation 2 only: the approved preview that the next render is to be made from."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class StartedRender:
     """An accepted render: its credit is taken."""
 
@@ -99,7 +99,7 @@ class StartedRender:
     request_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class RenderProgress:
     """One answer about a render. `video_url` is set once it is done."""
 

@@ -22,7 +22,10 @@ from prefect.events.schemas.automations import EventTrigger, Posture
 from flows.reporting.events import SUCCEEDED_LABEL, Happening
 
 TAG = "url2video"
-"""On every deployment of prefect.yaml; Prefect names it in the events of their runs."""
+"""On every deployment of prefect.yaml and every run of the command line; Prefect names it in the events of the runs."""
+
+DEPLOYED = {"prefect.resource.id": "prefect.deployment.*", "prefect.resource.role": "deployment"}
+"""A run of the command line has no worker that could start it again."""
 
 OURS = {"prefect.resource.id": f"prefect.tag.{TAG}", "prefect.resource.role": "tag"}
 RUNS = {"prefect.resource.id": "prefect.flow-run.*"}
@@ -93,7 +96,7 @@ def recoveries(silence: timedelta = SILENCE) -> list[AutomationCore]:
                 after=SIGNS_OF_LIFE,
                 expect={"prefect.flow-run.Crashed"},
                 match=RUNS,
-                match_related=OURS,
+                match_related=[OURS, DEPLOYED],
                 for_each={"prefect.resource.id"},
                 posture=Posture.Reactive,
                 threshold=1,

@@ -31,10 +31,8 @@ from flows.cli.validation import validated
 from flows.feeds.refresh import refresh_feeds
 from flows.items.budget import credits_text
 from flows.items.ended import ended_before
-from flows.items.item import Item
 from flows.items.plan import WORDS, Plan, PlannedItem, make_plan, planned_before
 from flows.items.result import BatchResult, batch_name
-from flows.items.variants import VARIANT_FIELDS
 from flows.reporting.report import write_report
 from flows.runtime.handover import handed
 from flows.runtime.settings import load_settings
@@ -190,7 +188,9 @@ def _read(order: Order) -> Catalog:
 def _plan_lines(plan: Plan, *, json_lines: bool) -> list[str]:
     if not json_lines:
         rows = [
-            f"{WORDS[entry.decision]:>7} {credits_text(entry.credits):>4}  {entry.item.url}{_look(entry.item)}"
+            "  ".join(
+                (f"{WORDS[entry.decision]:>7} {credits_text(entry.credits):>4}", entry.item.url, *entry.item.look)
+            )
             for entry in plan.items
         ]
         return [*rows, plan.sentence]
@@ -199,9 +199,3 @@ def _plan_lines(plan: Plan, *, json_lines: bool) -> list[str]:
         for entry in plan.items
     ]
     return [*rows, json.dumps({"sentence": plan.sentence, "credits": float(plan.affordability.cost)})]
-
-
-def _look(item: Item) -> str:
-    """What tells the videos of one product apart."""
-    look = item.settings.model_dump(mode="json", include=set(VARIANT_FIELDS), exclude_defaults=True)
-    return "".join(f"  {value}" for value in look.values())

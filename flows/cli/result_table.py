@@ -69,7 +69,7 @@ def _reason(result: ItemResult, told: set[str]) -> Text:
     reason = _advice(result.failure)
     shown = "the same" if reason in told else reason
     told.update({reason} - {""})
-    return Text(f"{result.item.slug}: {shown}" if shown else result.item.slug)
+    return Text(f"{result.item.label}: {shown}" if shown else result.item.label)
 
 
 def _advice(failure: RecordedError | None) -> str:

@@ -6,11 +6,13 @@ from collections.abc import Callable, Coroutine
 from contextlib import nullcontext
 from typing import Any
 
+from prefect import tags
 from prefect.client.schemas.objects import State
 from prefect.exceptions import Abort, TerminationSignal
 from prefect.settings import get_current_settings
 
 from blocks.errors import Url2VideoError
+from flows.cli.automations import TAG
 from flows.cli.command import INTERRUPTED, leave_at_once, print_error
 from flows.cli.console import RunView, TerminalView, view_of
 from flows.cli.next_steps import NextSteps
@@ -67,7 +69,8 @@ async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[Sta
     async with watch:
         leaving = asyncio.create_task(_leave_when_gone(view, watch))
         try:
-            state = await start()
+            with tags(TAG):
+                state = await start()
             return state, await state.aresult(raise_on_failure=False)
         finally:
             leaving.cancel()

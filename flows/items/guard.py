@@ -50,7 +50,7 @@ async def guarded(session: Session, item: Item, enter: Entry, story: Story) -> I
         except Exception as error:  # noqa: BLE001 - a fault in one item, even one of ours, must not lose the others
             ours = _as_ours(error)
             if ours.code == CLAIM_LOST and lost < MAX_TAKEOVERS:
-                get_run_logger().warning("%s: another run has taken it over; waiting for it.", item.slug)
+                get_run_logger().warning("%s: another run has taken it over; waiting for it.", item.label)
                 continue
             result = _failed(session, item, claim, ours)
         if result:
@@ -83,7 +83,7 @@ async def _let_go(claim: ItemClaim, error: BaseException) -> None:
             await claim.release(ours)
     except StoreError as unwritten:
         # The claim dies with the run's lease; what the item ended with counts more.
-        get_run_logger().warning("%s: its claim could not be released. %s", claim.item.slug, unwritten)
+        get_run_logger().warning("%s: its claim could not be released. %s", claim.item.label, unwritten)
 
 
 def _failed(session: Session, item: Item, claim: ItemClaim | None, error: Url2VideoError) -> ItemResult:

@@ -20,6 +20,7 @@ from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.store.keys import slugify
 from flows.items.page_address import canonical_url
 from flows.items.release_0_1 import SETTINGS_OF_0_1, address_of_0_1
+from flows.items.variants import VARIANT_FIELDS
 
 FINGERPRINT_DIGITS = 16
 """64 bits: with a million items, a one in 40 million chance that any two share one."""
@@ -104,6 +105,17 @@ class Item:
         path = PurePosixPath(unquote(urlsplit(self.page).path))
         product = slugify(self.corrections.title or path.stem or self.host)
         return f"{product}-{slugify(self.settings.template_name)}" if self.is_preview else product
+
+    @cached_property
+    def look(self) -> tuple[str, ...]:
+        """What tells it apart from other videos of its product: the settings that may vary, where they are set."""
+        told = self.settings.model_dump(mode="json", include=set(VARIANT_FIELDS), exclude_defaults=True)
+        return tuple(str(value) for name, value in told.items() if not (self.is_preview and name == "template_name"))
+
+    @cached_property
+    def label(self) -> str:
+        """The product's short name and the look, for people: "moos-teekanne square german"."""
+        return " ".join((self.slug, *self.look))
 
     @property
     def price(self) -> Decimal:

@@ -85,7 +85,7 @@ async def settle(session: Session, claim: ItemClaim) -> None:
     left = settle_seconds - claim.unknown_seconds(longest)
     get_run_logger().info(
         "%s: the response to its paid request was lost; asking the service for up to %.0f s.",
-        claim.item.slug,
+        claim.item.label,
         max(0.0, left),
     )
     looks = 0

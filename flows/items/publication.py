@@ -42,7 +42,7 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
     item, title = claim.item, _title(claim, done)
     delivered = await _video(session, item, done, title)
     if delivered.facts.audio_codec == UNKNOWN_CODEC:
-        get_run_logger().warning("%s is published; its sound is in a codec that FFmpeg does not know.", item.slug)
+        get_run_logger().warning("%s is published; its sound is in a codec that FFmpeg does not know.", item.label)
     poster = await _poster(session, item, done, title)
     captions_key = await _captions(session, item, done.caption_url, CaptionForm.VTT, title)
     srt_key = await _captions(session, item, done.srt_url, CaptionForm.SRT, title)
@@ -123,7 +123,7 @@ async def _poster(session: Session, item: Item, done: RenderProgress, title: str
     try:
         return await _copy(session, copy)
     except DeliveryError as error:
-        get_run_logger().warning("%s is published without a poster. %s", item.slug, error)
+        get_run_logger().warning("%s is published without a poster. %s", item.label, error)
         return _Poster()
 
 

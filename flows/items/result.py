@@ -49,6 +49,17 @@ class ItemResult:
     thumbnail: str = ""
     """A small poster as a data URI, for the video's page in the UI."""
 
+    @property
+    def sentence(self) -> str:
+        """What became of it, in one line: "Published moos-teekanne (square): 15.1 s, 2.5 MB, 1 credit, s3://…"."""
+        facts = [f"{self.video.seconds:.1f} s", f"{self.video.size / 1e6:.1f} MB"] if self.video else []
+        facts.append(counted_credits(self.credits))
+        facts += filter(
+            None, [self.address, f"{self.failure.message} {self.failure.next_step}" if self.failure else ""]
+        )
+        look = f" ({' '.join(self.item.look)})" if self.item.look else ""
+        return f"{self.state.value.replace('_', ' ').capitalize()} {self.item.slug}{look}: {', '.join(facts)}".strip()
+
 
 def batch_name(unique: str) -> str:
     """Name a batch that begins now: when it began, by UTC, and what no other batch of that second has."""

@@ -168,20 +168,23 @@ class Session:
 
     def moved(self, item: Item, state: ItemState, percent: int = 0) -> None:
         """Tell the watcher how far an item is."""
-        self._listener.moved(item.fingerprint, item.slug, state, percent)
+        self._listener.moved(item.fingerprint, item.label, state, percent)
 
     def polled(self, item: Item, progress: RenderProgress) -> None:
         """Tell the watcher what the service says of a render."""
         if progress.status.is_waiting:
-            self._listener.queued(item.fingerprint, item.slug, progress.queue_position)
+            self._listener.queued(item.fingerprint, item.label, progress.queue_position)
         else:
             self.moved(item, ItemState.RENDERING, progress.percent)
 
     def link_to(self, result: ItemResult) -> str:
         """Where a person finds the video: its public address if there is one, else the file's or the object's."""
-        if result.video and self.settings.public_base_url:
-            return f"{self.settings.public_base_url.rstrip('/')}/{result.video.key}"
-        return f"`{result.address}`"
+        return (result.video and self.public_address(result.video.key)) or f"`{result.address}`"
+
+    def public_address(self, key: str) -> str:
+        """Where a browser finds an object of the store; empty where nobody has said it."""
+        base = self.settings.public_base_url.rstrip("/")
+        return f"{base}/{key}" if base else ""
 
     @property
     def has_pages_left(self) -> bool:

@@ -86,7 +86,7 @@ class BatchProgress:
 
 async def write_video_page(session: Session, result: ItemResult) -> None:
     """A page for one video: poster, link, figures, settings; or what went wrong and what to do."""
-    key = f"video-{result.item.fingerprint}"
+    key = f"video-{result.item.slug}-{result.item.fingerprint}"
     page = video_page(result, session.link_to(result), session.review.corrections.get(result.item.fingerprint))
     await _courteously(acreate_markdown_artifact(markdown=page, key=key, description=result.item.url))
 
@@ -144,6 +144,7 @@ def table_row(result: ItemResult | BadRow | UnreadableRecord) -> dict[str, Any]:
         "row": result.item.row,
         "id": result.item.id,
         "product": result.item.slug,
+        "look": " ".join(result.item.look),
         "state": result.state.value,
         "stage": failure.stage if failure else "",
         "reason": f"{failure.message} {failure.next_step}".strip() if failure else "",

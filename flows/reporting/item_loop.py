@@ -1,9 +1,13 @@
 """The one loop over items: of make-videos, preview-videos and finish-videos alike."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
+from prefect.logging import get_run_logger
+
+from blocks.ledger.state import ItemState
 from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.reporting.artifacts import BatchProgress, write_video_page
@@ -11,6 +15,9 @@ from flows.reporting.events import tell_video
 from flows.runtime.concurrency import gathering
 
 T = TypeVar("T")
+
+LOGGED = {ItemState.PUBLISHED: logging.INFO, ItemState.FAILED: logging.ERROR, ItemState.AMBIGUOUS: logging.ERROR}
+"""Ends that have a line of their own in the run's log; of the others, the line of the batch says how many there are."""
 
 
 async def run_items(
@@ -28,6 +35,7 @@ async def run_items(
                 result = await step(session, piece)
             progress.advance()
             if result:
+                log_end(result)
                 tell_video(session.batch, result)
                 if session.takes_page(result):
                     await write_video_page(session, result)
@@ -36,3 +44,9 @@ async def run_items(
         async with gathering(one(piece) for piece in work) as results:
             ended = await results
     return tuple(result for result in ended if result)
+
+
+def log_end(result: ItemResult) -> None:
+    """Say in the run's log how an item ended."""
+    if level := LOGGED.get(result.state):
+        get_run_logger().log(level, result.sentence)

@@ -22,6 +22,7 @@ from prefect.states import Cancelled, Failed
 from blocks.errors import Url2VideoError
 from flows.runtime.prefect_names import parameter_schema
 from flows.runtime.run import Named, Run
+from flows.runtime.run_log import say_no_good_ends
 from flows.runtime.server_watch import RunCancelledError, server_watch
 
 R = TypeVar("R", bound=Run)
@@ -67,6 +68,7 @@ def run_flow(model: type[R], name: str) -> Callable[[Story[R]], RunFlow]:
     def decorate(story: Story[R]) -> RunFlow:
         @wraps(story)
         async def told(**parameters: Any) -> State[Any]:
+            say_no_good_ends()
             _say_what_has_moved(model, parameters)
             watch = server_watch.get()
             if watch:
@@ -89,7 +91,9 @@ def run_flow(model: type[R], name: str) -> Callable[[Story[R]], RunFlow]:
 
 
 def run_name() -> str:
-    """Name a flow run after what it makes: one product, or the catalog, or how many."""
+    """Name a flow run after what it makes: one product, or the catalog, or how many. A retried run keeps its name."""
+    if flow_run.run_count:
+        return str(flow_run.name)
     what: Named = flow_run.parameters["what"]
     return f"{what.label} {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
