@@ -17,7 +17,7 @@ ALLOWED = {
     ("flows/cli/command.py", "logging"): "logging: its one switch for errors of handlers is a variable of the module",
     ("flows/items/review.py", "form"): "Prefect: the text above a form is a class attribute of its RunInput",
     ("flows/runtime/run_flow.py", "told"): "Python (PEP 362)",
-    ("flows/runtime/signals.py", "engine"): "Prefect looks for its own handler under a name of that module",
+    ("flows/runtime/prefect_names.py", "engine"): "Prefect looks for its own handler under a name of that module",
     ("flows/tasks.py", "step"): "Prefect: a copy of a task, whose `with_options` would read its source for each video",
     ("studio/app.py", "app.state"): "Starlette: what the routes share",
     ("studio/controls/routes.py", "app.state"): "Starlette",
