@@ -1,6 +1,7 @@
-"""Which network addresses are on the public internet."""
+"""Addresses that strangers give: their parts, and which are on the public internet."""
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import SplitResult, urlsplit
 
 # RFC 6052, 2.1 and RFC 8215: the low 32 bits are an IPv4 address that a translator connects to.
 _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
@@ -8,6 +9,14 @@ _NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 # RFC 6890 and RFC 7526: protocol assignments and the 6to4 relays; `is_global` lets parts of them through.
 _NEVER = ("192.0.0.", "192.88.99.")
+
+
+def parts_of(address: str) -> SplitResult:
+    """Return the parts of an address: all empty where it has none, as with an unclosed bracket (RFC 3986, 3.2.2)."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def is_public(address: str) -> bool:

@@ -25,6 +25,12 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 """Numeric libraries that start a thread for every core take their stacks out of the memory that is allowed."""
 
 
+def child_environment() -> dict[str, str]:
+    """Return what a child starts with: the modules that the parent finds, and none of its secrets."""
+    passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    return passed | ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
+
 class Failure(StrEnum):
     """Why there is no answer."""
 
@@ -115,7 +121,7 @@ class _Child:
             [sys.executable, "-P", "-m", module],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=_environment(),
+            env=child_environment(),
             # Ctrl-C in a terminal reaches the parent alone, whose end is the child's.
             start_new_session=True,
         )
@@ -162,9 +168,3 @@ class _Child:
     def _end_late(self, late: threading.Event) -> None:
         late.set()
         self._process.kill()
-
-
-def _environment() -> dict[str, str]:
-    """What a child starts with: the modules that the parent finds, and none of its secrets."""
-    passed = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    return passed | ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}

@@ -1,11 +1,12 @@
 """Where videos go, as a user writes it."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from blocks.errors import ConfigurationError
 from blocks.store.local.folder import LocalFolder
 from blocks.store.store import VideoStore
+from bounds.addresses import parts_of
 
 
 def open_store(uri: str) -> VideoStore:
@@ -13,7 +14,7 @@ def open_store(uri: str) -> VideoStore:
 
     Raises `ConfigurationError`.
     """
-    parts = urlsplit(uri)
+    parts = parts_of(uri)
     if parts.scheme == "s3":
         return _s3(parts.netloc, parts.path)
     if parts.scheme == "file":

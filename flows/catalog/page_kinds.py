@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from urllib.parse import urlsplit
+
+from bounds.addresses import parts_of
 
 MAX_EXAMPLES = 3
 """Addresses that are named; of the rest only their number is told."""
@@ -32,7 +33,7 @@ class PageKinds:
 
     def count(self, address: str) -> None:
         """Take one more address in."""
-        path = urlsplit(address).path
+        path = parts_of(address).path
         if product := _PRODUCT.search(path):
             self._products[product[1]] += 1
         elif _HOME.fullmatch(path) or _OTHER_PAGE.search(path):

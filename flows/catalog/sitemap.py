@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from itertools import count
-from urllib.parse import urlsplit
 
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem, shown
+from bounds.addresses import parts_of
 from flows.catalog.markup import child_texts, xml_entries
 from flows.catalog.page_kinds import PageKinds
 from flows.catalog.source import Document
@@ -82,7 +82,7 @@ def _part_problem(part: str, error: ConfigurationError) -> FieldProblem:
 
 def _check_part(index: str, part: str) -> None:
     """An index leads to web addresses of its own host alone, as the protocol says: it is a stranger's."""
-    where, own = urlsplit(part), urlsplit(index)
+    where, own = parts_of(part), parts_of(index)
     if where.scheme not in {"http", "https"}:
         raise unreadable(part, f"named by the index {index}", "http(s) addresses in an index")
     if own.scheme in {"http", "https"} and where.hostname != own.hostname:

@@ -12,14 +12,13 @@ from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
 from blocks.delivery.redaction import redacted
 from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreError
 from blocks.jogg.retry import RetryPolicy
-from bounds.addresses import is_public
+from bounds.addresses import is_public, parts_of
 from flows.catalog.encoding import text_lines
 from flows.items.row import unreadable
 
@@ -243,7 +242,7 @@ def _from_s3(address: str) -> Iterator[Iterator[bytes]]:
     # boto3 takes a second to import, and most catalogues need none of it.
     from blocks.store.s3.download import open_object  # noqa: PLC0415 see above
 
-    parts = urlsplit(address)
+    parts = parts_of(address)
     with open_object(parts.netloc, parts.path.lstrip("/"), CHUNK_BYTES) as chunks:
         yield chunks
 

@@ -7,11 +7,12 @@ import binascii
 import hashlib
 import hmac
 from base64 import b64decode
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from fastapi import Request
 from pydantic import SecretStr
 
+from bounds.addresses import parts_of
 from studio.account.key import check_key
 from studio.models.envelope import Code, RefusalError
 from studio.routes.origin import origin_of
@@ -77,8 +78,8 @@ async def same_page(request: Request) -> None:
     Raises:
         RefusalError: HTTP 403.
     """
-    sent = urlsplit(request.headers.get("origin", ""))
-    own = {request.headers.get("host"), urlsplit(origin_of(request)).netloc}
+    sent = parts_of(request.headers.get("origin", ""))
+    own = {request.headers.get("host"), parts_of(origin_of(request)).netloc}
     if sent.scheme not in {"http", "https"} or sent.netloc not in own:
         raise RefusalError(Code.NO_PERMISSION, "The form was not sent from a page of this studio.", status=403)
 

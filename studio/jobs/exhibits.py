@@ -9,8 +9,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+from bounds.child import child_environment
 from studio.catalogue.exhibits import EXHIBITS, Exhibit, ExhibitKind
-from studio.jobs.worker_pool import worker_environment
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Exhibits:
         process = await asyncio.create_subprocess_exec(
             *MAKER, str(self._folder), *paths, *piper,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-            env=worker_environment(),
+            env=child_environment(),
             start_new_session=True,
         )  # fmt: skip
         try:

@@ -4,8 +4,8 @@ import asyncio
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from bounds.addresses import parts_of
 from studio.fetch import FetchCode, FetchError, GuardedFetcher
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import StoredProduct
@@ -107,5 +107,5 @@ class Intake:
 
 def _own_picture(url: str, product_id: int) -> str:
     """The file name where an address is that of a re-hosted picture of this product, else ""."""
-    before, _, name = urlsplit(url).path.rpartition("/")
+    before, _, name = parts_of(url).path.rpartition("/")
     return name if before == f"/media/{product_id}" else ""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bounds.child import ONE_THREAD
+from bounds.child import child_environment
 from studio.jobs.dispatcher import WorkerCrashedError
 from studio.jobs.worker_message import REPORT, Assignment, Finished, ProgressReport, Refused
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
@@ -20,17 +20,6 @@ JOBS_A_WORKER = 20
 
 MAX_LINE_BYTES = 1 << 20
 """Bytes. A report holds at most a script of a few kilobytes."""
-
-SECRETS = ("STUDIO_API_KEY", "STUDIO_WEBHOOK_SECRET")
-"""Variables that no worker needs."""
-
-
-def worker_environment() -> dict[str, str]:
-    """Return the environment of a process that renders: all of this one's but its secrets.
-
-    There is a worker for every core: numeric libraries that start a thread for every core again only queue.
-    """
-    return {name: value for name, value in os.environ.items() if name not in SECRETS} | ONE_THREAD
 
 
 class _Worker:
@@ -54,7 +43,7 @@ class _Worker:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=MAX_LINE_BYTES,
-            env=worker_environment(),
+            env=child_environment(),
             # Ctrl-C in a terminal reaches the server alone, which then ends its workers.
             start_new_session=True,
         )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
 from selectolax.lexbor import LexborNode
 
@@ -40,6 +41,10 @@ _NOT_ABOUT_PRODUCT = re.compile(
     r"|thumbs?"
     r"|tab-?(?:nav|list|links?)|pagination|swiper|slick|carousel|ads?|advert\\w*|question|answers?)(?![a-z])"
 )
+_LEADING_TAGS = frozenset({"button", "input", "img", "li", "script"})
+# An entry is a sentence with some of its words set apart. Where entries hold each other a thousand times over, all that
+# is inside of them would be looked at a thousand times.
+_MAX_ENTRY_ELEMENTS = 100
 _PASSIVE_TAGS = frozenset({"form", "button", "a", "label", "select", "table", "blockquote", "figcaption", "address"})
 # From the heading up: a block that holds a price or a cart, too, is the product's.
 _BLOCK_LEVELS = 8
@@ -150,5 +155,7 @@ def _is_paragraph(text: str) -> bool:
 
 
 def _leads_elsewhere(node: LexborNode) -> bool:
-    # A selector also finds the node it is asked of, and the node itself is an li.
-    return any(found != node for found in node.css("a[href], button, input, img, li, script"))
+    """Whether an entry holds a link, a control, a picture or other entries; one of very many elements says nothing."""
+    elements = list(islice(node.traverse(), 1, _MAX_ENTRY_ELEMENTS + 2))
+    leads = (each.tag in _LEADING_TAGS or (each.tag == "a" and "href" in each.attributes) for each in elements)
+    return len(elements) > _MAX_ENTRY_ELEMENTS or any(leads)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bounds.addresses import parts_of
 from studio.catalogue.avatars import find_avatar
 from studio.catalogue.styles import VisualStyle, find_style
 from studio.catalogue.templates import find_template
@@ -90,8 +90,4 @@ def wording_of(request: RenderRequest, script: Script) -> Wording:
 
 def shop_of(url: str) -> str:
     """The shop's domain as people say it: without "www." and port; empty for an address without one."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-    return host.removeprefix("www.")
+    return (parts_of(url).hostname or "").removeprefix("www.")

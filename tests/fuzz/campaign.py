@@ -3,12 +3,12 @@
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests.fuzz.mutation import mutated
+from tests.processes import peak_bytes
 
 HANG_SECONDS = 5.0
 """A case that takes longer holds up whatever waits behind it."""
@@ -71,21 +71,6 @@ def case_of(target: Target, seed: int) -> bytes:
     """Return the case of a seed."""
     dice = random.Random(seed)
     return mutated(dice.choice(target.seeds), target.seeds, target.tokens, dice)
-
-
-def peak_bytes(process: int) -> int:
-    """The most memory that a process has ever had (VmHWM of proc(5)); 0 for one that has ended."""
-    try:
-        status = Path(f"/proc/{process}/status").read_text()
-    except OSError:
-        return 0
-    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0)
-
-
-def children_of(process: int) -> Iterator[int]:
-    """Ids of the processes that a process has started and that are there."""
-    for thread in Path(f"/proc/{process}/task").iterdir():
-        yield from map(int, (thread / "children").read_text().split())
 
 
 def _play(target: Target, seed: int, campaign: Campaign) -> None:

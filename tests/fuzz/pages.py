@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from bounds.child import ChildPool
 from bounds.limits import READING
-from tests.fuzz.campaign import Target, children_of
+from tests.fuzz.campaign import Target
+from tests.processes import children_of
 
 TOKENS = (
     *(

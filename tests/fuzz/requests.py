@@ -13,9 +13,10 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from tests.conftest import API_KEY, StudioProcess
-from tests.fuzz.campaign import Target, children_of
+from tests.fuzz.campaign import Target
 from tests.hostile_client import answer_of, connect
 from tests.prefect_server import run_prefect_server
+from tests.processes import children_of
 from tests.webhook_receiver import delivery, run_receiver, signature
 
 TOKENS = (

@@ -8,7 +8,8 @@ from blocks.delivery.decoder import TOO_COSTLY
 from blocks.delivery.probe import VideoProbe
 from blocks.errors import VideoInvalidError, VideoUnavailableError
 from tests.blocks.delivery.conftest import make_mp4
-from tests.fuzz.campaign import Target, children_of
+from tests.fuzz.campaign import Target
+from tests.processes import children_of
 
 TOKENS = (
     *(

@@ -51,6 +51,29 @@ def test_a_file_that_is_no_catalog_is_not_repeated(tmp_path: Path, name: str, sk
     assert SECRET not in said
 
 
+MARKED_UP = {
+    "sitemap": "<urlset><url><loc>http://[</loc></url><url><loc>https://shop.example/p/1</loc></url></urlset>",
+    "table": "url,title\nhttp://[,Vase\nhttps://shop.example/p/1,Vase\n",
+}
+
+
+@pytest.mark.parametrize("name", MARKED_UP)
+def test_an_address_that_is_none_is_a_bad_row(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "catalog"
+    file.write_text(MARKED_UP[name])
+    catalog = load_catalog(Order(source=str(file)))
+    (bad,) = catalog.bad_rows
+    assert "http://[" in str(bad.problems[0])
+    assert [item.url for item in catalog.items] == ["https://shop.example/p/1"]
+
+
+def test_an_index_of_addresses_that_are_none_is_one_line(tmp_path: Path) -> None:
+    file = tmp_path / "catalog"
+    file.write_text("<sitemapindex><sitemap><loc>http://[</loc></sitemap></sitemapindex>")
+    with pytest.raises(ConfigurationError, match=r"http://\["):
+        load_catalog(Order(source=str(file)))
+
+
 def test_a_catalog_s_own_bad_lines_are_shown(tmp_path: Path) -> None:
     file = tmp_path / "catalog.jsonl"
     file.write_text('{"url": "https://shop.example/1"}\n{broken\n')

@@ -39,6 +39,8 @@ URL = "https://shop.example/p/1"
         ([], "urls, --catalog: neither is given; allowed: addresses of product pages, or a catalog of them."),
         (["--catalog", "no-such-file.csv"], 'catalog: "no-such-file.csv" can\'t be read (No such file or directory)'),
         ([URL, "--to", "ftp://x"], "Not a place for videos: 'ftp://x'"),
+        ([URL, "--to", "s3://["], "Not a place for videos: 's3://['"),
+        (["--catalog", "s3://["], "Not an object: s3:///"),
         (
             [URL, "--api-key-env", "JOGG_UNSET_KEY"],
             "JOGG_UNSET_KEY: it is not set; allowed: the API key of the account.",

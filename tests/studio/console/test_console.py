@@ -79,8 +79,14 @@ def test_wherever_one_comes_from_the_page_needs_token_or_key(studio: StudioProce
 
 @pytest.mark.parametrize(
     "headers",
-    [{}, {"Origin": "null"}, {"Origin": "https://elsewhere.example"}, {"Origin": "http://127.0.0.1:1"}],
-    ids=["none", "null", "another site", "another port"],
+    [
+        {},
+        {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "http://127.0.0.1:1"},
+    ],
+    ids=["none", "null", "no address", "another site", "another port"],
 )
 def test_a_form_of_another_page_is_not_taken(studio: StudioProcess, headers: dict[str, str]) -> None:
     before = studio.counters().products

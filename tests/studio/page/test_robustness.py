@@ -104,6 +104,10 @@ def test_any_json_gives_a_product_or_a_page_error(value: Any, cut: int) -> None:
         b'<script type="application/ld+json">{"@type":' + b'"a" ' * 200_000 + b"</script>",
         b'<script type="application/ld+json">{"@type":' + b": , " * 200_000 + b"</script>",
         b"<meta property=og:type content=product><h1>Lamp</h1><div>" + b"<p>was $59 now $39</p>" * 20_000,
+        b"<meta property=og:type content=product><h1>Lamp</h1>"
+        + b"<div><li>" * 1400
+        + b"<i>oak</i> " * 30_000
+        + b" oak" * 300_000,
         b"<title>" + b"- " * 100_000 + b"</title><h1>" + b"1 " * 100_000 + b"</h1>",
     ],
     ids=[
@@ -120,6 +124,7 @@ def test_any_json_gives_a_product_or_a_page_error(value: Any, cut: int) -> None:
         "strings",
         "gaps",
         "former",
+        "entries in entries",
         "title",
     ],
 )
