@@ -9,11 +9,11 @@ from prefect.states import Completed
 from blocks.store.destination import open_store
 from flows.catalog import Order
 from flows.catalog.run import WriteFeeds
-from flows.feeds.public_address import PublicAddress
 from flows.feeds.refresh import feeds_sentence
 from flows.feeds.roster import note_catalog
 from flows.feeds.writing import FeedWriter
 from flows.runtime.concurrency import in_thread
+from flows.runtime.public_address import PublicAddress
 from flows.runtime.run_flow import run_flow
 from flows.runtime.settings import load_settings
 from flows.tasks import read_catalog

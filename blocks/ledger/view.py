@@ -96,9 +96,10 @@ class LedgerView:
         known = frozenset(name.removeprefix(RECORDS).removesuffix(".json") for name in names)
         return known if len(known) <= max_listed else None
 
-    def records(self) -> Iterator[RenderRecord | UnreadableRecord]:
-        """Yield every record there is: as many reads as videos were ever made."""
-        return self._records.read_all()
+    def records(self, *, written_since: datetime | None = None) -> Iterator[RenderRecord | UnreadableRecord]:
+        """Yield every record there is, as many reads as videos were ever made; or those written since a moment."""
+        since = written_since and written_since - CLOCK_MARGIN
+        return self._records.read_all(changed_since=since)
 
     def open_records(self) -> Iterator[RenderRecord | UnreadableRecord]:
         """Yield what has no end yet: begun, submitted, rendering or ambiguous; also what can't be read.

@@ -178,6 +178,23 @@ def feeds(store: given.Store, choice: given.FeedChoice, json_lines: given.JsonLi
 
 @app.command(cls=GroupedCommand)
 @command
+def statement(
+    store: given.Store,
+    month: Annotated[str, typer.Option(help="Year and month in UTC, as in 2026-11; this month if left out.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Every paid request, also those in order.")] = False,
+) -> int:
+    """Print as CSV what the service has charged and failed, or charged at another price. Free, needs no key.
+
+    \b
+    url2video statement s3://bucket/videos --month 2026-11 > statement.csv
+    """
+    from flows.cli.statement import run_statement  # noqa: PLC0415 - see above
+
+    return run_statement(store.to, month, everything=everything)
+
+
+@app.command(cls=GroupedCommand)
+@command
 def options(
     *,
     kind: Annotated[str, typer.Argument(help="styles, avatars, voices or musics; all are counted if left out.")] = "",

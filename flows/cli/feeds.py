@@ -8,12 +8,12 @@ from rich.markup import escape
 from blocks.store.destination import open_store
 from flows.catalog import Order, load_catalog
 from flows.cli.options import FeedChoice
-from flows.feeds.public_address import PublicAddress
 from flows.feeds.refresh import feeds_sentence
 from flows.feeds.roster import note_catalog
 from flows.feeds.video import LeftOut
 from flows.feeds.writing import FOLDER, LEFT_OUT, FeedWriter, WrittenFeeds
 from flows.runtime.gc import seldom_collected
+from flows.runtime.public_address import PublicAddress
 from flows.runtime.settings import load_settings
 
 MAX_NAMED = 10

@@ -2,10 +2,10 @@
 
 from blocks.store.store import VideoStore
 from flows.catalog.catalog import Catalog, Order
-from flows.feeds.public_address import PublicAddress
 from flows.feeds.roster import note_catalog
 from flows.feeds.writing import FOLDER, FeedWriter, WrittenFeeds
 from flows.items.budget import counted
+from flows.runtime.public_address import PublicAddress
 from flows.runtime.settings import load_settings
 
 

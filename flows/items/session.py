@@ -38,6 +38,7 @@ from flows.runtime.access import Access
 from flows.runtime.concurrency import in_thread
 from flows.runtime.gc import seldom_collected
 from flows.runtime.handover import handed
+from flows.runtime.public_address import PublicAddress
 from flows.runtime.settings import RunSettings, ServiceChoice, load_settings
 from flows.runtime.signals import ended_by_signals
 
@@ -183,8 +184,12 @@ class Session:
 
     def public_address(self, key: str) -> str:
         """Where a browser finds an object of the store; empty where nobody has said it."""
-        base = self.settings.public_base_url.rstrip("/")
-        return f"{base}/{key}" if base else ""
+        return self.public.of_key(key) if self.public else ""
+
+    @property
+    def public(self) -> PublicAddress | None:
+        """Where the public finds the store, if somebody has said it."""
+        return PublicAddress.set_in(self.settings)
 
     @property
     def has_pages_left(self) -> bool:

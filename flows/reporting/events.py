@@ -15,6 +15,7 @@ from prefect.events import emit_event
 from blocks.ledger.state import ItemState
 from flows.items.budget import BudgetPeriod
 from flows.items.result import BatchResult, ItemResult
+from flows.runtime.public_address import PublicAddress
 
 
 class Happening(StrEnum):
@@ -38,8 +39,8 @@ SUCCEEDED_LABEL = "url2video.succeeded"
 """Of a batch's resource: "true", or "false" where a person has to look."""
 
 
-def tell_video(batch: str, result: ItemResult) -> None:
-    """Tell how an item ended; a draft is nobody's video yet."""
+def tell_video(batch: str, result: ItemResult, public: PublicAddress | None = None) -> None:
+    """Tell how an item ended; a draft is nobody's video yet. `public` is where the store is seen."""
     if not result.item.is_preview and (happening := TOLD.get(result.state)):
         failure, video = result.failure, result.video
         _emit(
@@ -48,10 +49,19 @@ def tell_video(batch: str, result: ItemResult) -> None:
             batch=batch,
             url=result.item.url,
             id=result.item.id,
+            title=result.title,
+            link=public.of_key(video.key) if public and video else "",
+            poster=public.of_key(video.poster_key) if public and video and video.poster_key else "",
+            language=result.item.settings.language,
+            aspect_ratio=result.item.settings.aspect_ratio.value,
             render_id=result.render_id,
             credits=float(result.credits),
             address=result.address,
             seconds=video.seconds if video else None,
+            width=video.width if video else None,
+            height=video.height if video else None,
+            bytes=video.size if video else None,
+            sha256=video.sha256 if video else "",
             code=failure.code if failure else "",
             message=failure.message if failure else "",
             next_step=failure.next_step if failure else "",

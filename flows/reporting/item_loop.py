@@ -36,7 +36,7 @@ async def run_items(
             progress.advance()
             if result:
                 log_end(result)
-                tell_video(session.batch, result)
+                tell_video(session.batch, result, session.public)
                 if session.takes_page(result):
                     await write_video_page(session, result)
             return result

@@ -1,8 +1,8 @@
-"""The batch report in the store: results.jsonl, retry.jsonl and a gallery page.
+"""The batch report in the store: results.jsonl, results.csv, retry.jsonl and a gallery page.
 
-`<prefix>/batches/<batch>/results.jsonl` has a line for every item and every bad row; `retry.jsonl` holds what is left
-as a valid catalogue, so that a re-run touches only that (bad rows, as they were, once they are mended); `index.html`
-shows posters, links and failures.
+`<prefix>/batches/<batch>/results.jsonl` has a line for every item and every bad row, `results.csv` a row for people;
+`retry.jsonl` holds what is left as a valid catalogue, so that a re-run touches only that (bad rows, as they were, once
+they are mended); `index.html` shows posters, links and failures.
 """
 
 import json
@@ -23,21 +23,27 @@ from flows.items.listener import listener
 from flows.items.result import BatchResult, ItemResult
 from flows.items.row import BadRow
 from flows.items.stored_row import catalog_row
+from flows.reporting.results_table import results_table
 from flows.runtime.concurrency import in_thread
+from flows.runtime.public_address import PublicAddress
+from flows.runtime.settings import load_settings
 
 JSON_LINES = "application/jsonl; charset=utf-8"
 HTML = "text/html; charset=utf-8"
+CSV = "text/csv; charset=utf-8"
 
 MAX_HOSTS = 2
 """Shops in a page's heading: a batch has one or two, as a rule."""
 
 
 def write_report(store: VideoStore, batch: BatchResult, finished_at: datetime) -> str:
-    """Write the three files and answer the gallery's address. Raises StoreError."""
+    """Write the four files and answer the gallery's address. Raises StoreError."""
     folder = f"batches/{batch.batch}"
     ends = chain(map(result_row, batch.results), map(bad_row, batch.bad_rows))
     retry = chain((catalog_row(result.item) for result in batch.left), (bad.to_row() for bad in batch.bad_rows))
     store.put(f"{folder}/results.jsonl", _lines(ends), JSON_LINES)
+    table = results_table(batch, PublicAddress.set_in(load_settings()))
+    store.put(f"{folder}/results.csv", table, CSV)
     store.put(f"{folder}/retry.jsonl", _lines(retry), JSON_LINES)
     store.put(f"{folder}/index.html", gallery_page(batch, folder, finished_at).encode(), HTML)
     return store.address(f"{folder}/index.html")

@@ -1,6 +1,7 @@
 """make-videos end to end: a real Prefect server, a real studio over HTTP, a real folder."""
 
 import asyncio
+import hashlib
 import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -404,6 +405,7 @@ async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publ
     assert published["payload"]["url"] == urls[0]
     assert "flow-run" in {related["prefect.resource.role"] for related in published["related"]}
     (video,) = (tmp_path / "store" / "videos").rglob("*.mp4")
+    assert published["payload"]["sha256"] == hashlib.sha256(video.read_bytes()).hexdigest()
     (made,) = prefect_server.await_events([f"file://{video}"], 1)
     assert made["event"] == "prefect.asset.materialization.succeeded"
     assert urls[0] in {each["prefect.resource.id"] for each in made["related"]}

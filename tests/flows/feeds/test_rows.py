@@ -6,12 +6,12 @@ import pytest
 
 from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, RenderSettings
 from blocks.ledger.record import PublishedVideo
-from flows.feeds.public_address import PublicAddress
 from flows.feeds.rows import google_feed, meta_feed, sitemap
 from flows.feeds.rules import GOOGLE, META, SITEMAP, SNIPPET, Channel
 from flows.feeds.video import FeedVideo, feed_video
 from flows.feeds.video_object import video_object
 from flows.items.item import Item
+from flows.runtime.public_address import PublicAddress
 from tests.flows.feeds.shop import BASE, CLIP, published
 from tests.flows.feeds.validator import google_problems, meta_problems, sitemap_problems, snippet_problems
 

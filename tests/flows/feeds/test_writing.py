@@ -17,9 +17,9 @@ from blocks.store.local.folder import LocalFolder
 from flows.catalog import Order, load_catalog
 from flows.catalog.changes import look_up
 from flows.catalog.selection import Selection
-from flows.feeds.public_address import PublicAddress
 from flows.feeds.writing import FeedWriter
 from flows.items.item import Item
+from flows.runtime.public_address import PublicAddress
 from tests.flows.feeds.shop import BASE, fetcher, merchant_feed, publish, published, write
 from tests.flows.feeds.validator import google_problems, meta_problems, sitemap_problems, snippet_problems
 from tests.ledger_stores import WatchedStore

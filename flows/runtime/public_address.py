@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from blocks.errors import ConfigurationError
+from flows.runtime.settings import RunSettings
 
 MISSING = (
     "public_base_url: it is not set; allowed: the http(s) address under which the public finds the store, for instance"
@@ -31,6 +32,11 @@ class PublicAddress:
                 next_step=_NEXT_STEP,
             )
         return cls(base)
+
+    @classmethod
+    def set_in(cls, settings: RunSettings) -> "PublicAddress | None":
+        """Return the address of the environment's settings; None where they have none."""
+        return cls(settings.public_base_url.rstrip("/")) if settings.public_base_url else None
 
     def of_key(self, key: str) -> str:
         """Return the address of an object, percent-encoded (RFC 3986); a comma is %2C, as in Google's feeds."""
