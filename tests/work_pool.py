@@ -10,13 +10,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import pytest
 from prefect import Flow
 from prefect.settings import PREFECT_API_URL, temporary_settings
+from pydantic import SecretStr
 
+from blocks.jogg.credentials import JoggCredentials
 from flows.make_videos import make_videos
+from tests.conftest import StudioProcess
 from tests.prefect_server import PROJECT, PrefectServer
 
 START_SECONDS = 150.0
@@ -59,6 +63,15 @@ def cancel(server: PrefectServer, run_id: str) -> None:
     """Cancel a run as the button in the UI does."""
     state = {"type": "CANCELLING", "name": "Cancelling", "message": "Cancelled from the UI"}
     server.ask("POST", f"flow_runs/{run_id}/set_state", json={"state": state})
+
+
+def store_credentials(server: PrefectServer, studio: StudioProcess) -> str:
+    """Store a Jogg Credentials block for a studio, as a run of a deployment needs one; its name."""
+    name = f"studio-{urlsplit(studio.url).port}"
+    credentials = JoggCredentials(api_key=SecretStr(studio.api_key), base_url=studio.url, posts_per_minute=100_000)
+    with temporary_settings({PREFECT_API_URL: server.api_url}):
+        credentials.save(name, overwrite=True)
+    return name
 
 
 @contextmanager

@@ -76,8 +76,8 @@ def _part_rows(part: str, open_part: OpenDocument) -> Iterator[RawRow]:
 
 
 def _part_problem(part: str, error: ConfigurationError) -> FieldProblem:
-    reason = error.message.partition("can't be read ")[2].partition("; allowed")[0] or error.message
-    return FieldProblem("sitemap", f"{shown(part)} can't be read {reason}".strip(), "a sitemap that can be fetched")
+    value = error.problems[0].value if error.problems else f"{shown(part)}: {error.message}"
+    return FieldProblem("sitemap", value, "a sitemap that can be fetched")
 
 
 def _check_part(index: str, part: str) -> None:

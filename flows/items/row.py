@@ -68,7 +68,6 @@ def unreadable(
     source: str, reason: str, allowed: str, kind: type[ConfigurationError] = ConfigurationError
 ) -> ConfigurationError:
     """The error of a catalogue that can't be read as a whole."""
-    return kind(
-        f"catalog: {json.dumps(source, ensure_ascii=False)} can't be read ({reason}); allowed: {allowed}.",
-        code="catalog_unreadable",
-    )
+    value = f"{json.dumps(source, ensure_ascii=False)} can't be read ({reason})"
+    problem = FieldProblem("catalog", value, allowed)
+    return kind(f"{problem}.", code="catalog_unreadable", problems=(problem,))

@@ -8,7 +8,7 @@ from blocks.store.local.folder import LocalFolder
 from tests.chaos.conftest import StartMake, elapsed, many_urls, records
 from tests.conftest import QUICK_SETTLEMENT, StartStudio
 from tests.prefect_server import PrefectServer
-from tests.work_pool import START_SECONDS, cancel, run_work_pool
+from tests.work_pool import START_SECONDS, cancel, run_work_pool, store_credentials
 
 ITEMS = 20
 CANCEL_SECONDS = 20.0
@@ -22,14 +22,10 @@ def test_a_run_cancelled_among_its_renders_ends_soon_and_the_next_one_publishes_
     store = LocalFolder(to)
     parameters = {
         "what": {"urls": many_urls(studio, ITEMS, "cancelled")},
-        "where": {"to": to, "service": {"base_url": studio.url, "posts_per_minute": 100_000}},
+        "where": {"to": to, "service": {"credentials_block": store_credentials(prefect_server, studio)}},
         "limits": {"poll_seconds": 0.2},
     }
-    environment = {
-        "JOGG_API_KEY": studio.api_key,
-        **QUICK_SETTLEMENT,
-        "URL2VIDEO_FIRST_POLL_SECONDS": "0.1",
-    }
+    environment = {**QUICK_SETTLEMENT, "URL2VIDEO_FIRST_POLL_SECONDS": "0.1"}
     with run_work_pool(prefect_server, "cancelling", tmp_path, environment) as pool:
         run = pool.start_run(**parameters)
         await_rendering(store, ITEMS // 2)

@@ -18,7 +18,7 @@ from flows.runtime.run_flow import RunFlow
 from flows.shard_catalog import shard_catalog
 from tests.conftest import QUICK_SETTLEMENT, StartStudio
 from tests.prefect_server import PrefectServer
-from tests.work_pool import run_work_pool
+from tests.work_pool import run_work_pool, store_credentials
 
 SCHEMA_0_1: dict[str, Any] = json.loads((Path(__file__).parent / "make_videos_0_1.json").read_text())
 """The parameter schema of make-videos that `prefect deploy` of version 0.1 has stored."""
@@ -72,15 +72,14 @@ def test_a_deployment_of_0_1_goes_on_and_its_runs_say_where_its_parameters_have_
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
 ) -> None:
     studio = start_studio()
-    environment = {"JOGG_API_KEY": studio.api_key, **QUICK_SETTLEMENT}
     parameters = {
         "to": str(tmp_path / "videos"),
-        "service": {"base_url": studio.url, "posts_per_minute": 100_000},
+        "service": {"credentials_block": store_credentials(prefect_server, studio)},
         "poll_seconds": 0.2,
         "budget": 1,
         "budget_period": "batch",
     }
-    with run_work_pool(prefect_server, "of-0-1", tmp_path, environment) as pool:
+    with run_work_pool(prefect_server, "of-0-1", tmp_path, QUICK_SETTLEMENT) as pool:
         deployment = f"deployments/{pool.deployment_id}"
         today = prefect_server.ask("GET", deployment)["parameter_openapi_schema"]
         ended = []

@@ -27,7 +27,7 @@ from tests.notifications import add_notification_block, await_told, fail_a_batch
 from tests.parameters import in_groups
 from tests.postgres import run_postgres
 from tests.prefect_server import PrefectServer, run_prefect_server
-from tests.work_pool import kill_with_its_runs, run_work_pool, run_worker
+from tests.work_pool import kill_with_its_runs, run_work_pool, run_worker, store_credentials
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def check_a_killed_worker_costs_nothing(
         state = make(
             catalog=str(catalog),
             to="videos",
-            service=ServiceChoice(base_url=studio.url, posts_per_minute=100_000),
+            service=ServiceChoice(credentials_block=store_credentials(server, studio)),
             poll_seconds=0.5,
             shards=shards,
             deployment=f"make-videos/{pool}",
@@ -156,7 +156,7 @@ def test_people_are_told_once_of_the_whole_batch_and_not_by_every_shard(
         state = make(
             urls=[*pages[:4], missing[0], *pages[4:8], missing[1]],
             to="videos",
-            service=ServiceChoice(base_url=studio.url, posts_per_minute=100_000),
+            service=ServiceChoice(credentials_block=store_credentials(prefect_server, studio)),
             budget=Decimal(100),
             budget_period="batch",
             shards=2,
