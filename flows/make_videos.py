@@ -61,25 +61,25 @@ async def make_videos(run: MakeVideos) -> State[Any]:
     order = order_of(run)
     read = await read_order(order)
     access = await open_access(run.where.to, run.where.service)
-    limits, report = run.limits, run.report
+    limits, advanced = run.limits, run.advanced
     options = RunOptions(
-        report.batch or new_batch(), access.to, limits.poll_seconds, run.how.pay_again, run.how.wait, run.how.review
+        advanced.batch or new_batch(), access.to, advanced.poll_seconds, run.how.pay_again, run.how.wait, run.how.review
     )
     async with open_session(options, access) as session:
         found = planned_before.get()
         if found is None:
             selection, pay_again = run.what.selection, run.how.pay_again
             found = await look_up(session.store, session.ledger, read.items, selection, pay_again=pay_again)
-        tell = None if report.part_of else partial(tell_budget, limits.budget_period)
+        tell = None if advanced.part_of else partial(tell_budget, limits.budget_period)
         plan = await plan_batch(session, found, limits, tell, said=read.sentence)
-        results = await run_items(session, plan.items, make_video, limits.concurrency)
+        results = await run_items(session, plan.items, make_video, advanced.concurrency)
         if session.review.proposed:
-            results = await make_reviewed(session, results, limits.concurrency, run.how.review_hours)
+            results = await make_reviewed(session, results, advanced.concurrency, run.how.review_hours)
         made = BatchResult(session.batch, results, read.bad_rows, waits=run.how.wait)
         await write_cost_page(made, plan.affordability)
-        feeds = None if report.part_of else partial(refresh_feeds, access.store, order, read)
+        feeds = None if advanced.part_of else partial(refresh_feeds, access.store, order, read)
         ended = await conclude(made, partial(write_report, access.store, made, utc_now()), feeds)
-        if not report.part_of:
+        if not advanced.part_of:
             tell_batch(made, made.name, succeeded=made.succeeded)
         return ended
 

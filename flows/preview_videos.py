@@ -39,7 +39,7 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
     what, where, limits, look = run.what, run.where, run.limits, run.how.settings
     order = order_previews(what.urls, what.styles, what.approve, look, where.service.generation)
     access = await open_access(where.to, where.service)
-    options = RunOptions(new_batch(), access.to, limits.poll_seconds, run.how.pay_again)
+    options = RunOptions(new_batch(), access.to, run.advanced.poll_seconds, run.how.pay_again)
     async with open_session(options, access) as session:
         said = twins_sentence(find_twins(order.items))
         order = await order.named_as_known(session.ledger)
@@ -47,10 +47,10 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
         found = await plan_items(session.store, session.ledger, order.items, pay_again=run.how.pay_again)
         plan = await plan_batch(session, found, limits, tell, said=said)
         drafts = [each for each in plan.items if each.item.is_preview]
-        drafted = await run_items(session, drafts, make_video, limits.concurrency)
+        drafted = await run_items(session, drafts, make_video, run.advanced.concurrency)
         videos = [each for each in plan.items if not each.item.is_preview]
         chosen = await in_thread(with_approved_previews, session.ledger, videos)
-        made = await run_items(session, chosen, make_video, limits.concurrency)
+        made = await run_items(session, chosen, make_video, run.advanced.concurrency)
         result = BatchResult(session.batch, (*drafted, *made))
         approve_command = ApproveCommand(access.to, look, where.service)
         write = partial(write_preview_gallery, access.store, result, approve_command, utc_now())

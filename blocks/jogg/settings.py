@@ -10,7 +10,16 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from blocks.errors import ConfigurationError
@@ -51,6 +60,18 @@ PRESENTERS: Mapping[AspectRatio, int] = {
     AspectRatio.SQUARE: 204,
 }
 """Public avatars of each shape (integrators' recordings of 2026): the service films a presenter in one."""
+
+
+def _choice(names: tuple[str, ...]) -> WithJsonSchema:
+    """For a form: a list to choose from, beside a field for another spelling, which is checked later."""
+    known = {"type": "string", "title": "Known", "enum": list(names)}
+    return WithJsonSchema({"anyOf": [known, {"type": "string", "title": "Other"}]})
+
+
+ShapeName = Annotated[str, _choice(tuple(AspectRatio))]
+LanguageName = Annotated[str, _choice(V2_LANGUAGES)]
+ScriptStyleName = Annotated[str, _choice(SCRIPT_STYLES)]
+StyleName = Annotated[str, _choice(TEMPLATE_NAMES)]
 
 MAX_SCRIPT_CHARS = 4_000
 """Four minutes of speech, twice what a video of 60 s can hold; the contract states no bound."""
@@ -177,21 +198,26 @@ class RenderSettings(_Asked):
 
     aspect_ratio: Annotated[AspectRatio, BeforeValidator(_shape)] = AspectRatio.PORTRAIT
     """Shape of the picture."""
-    language: Annotated[str, BeforeValidator(_language), AfterValidator(_one_of(V2_LANGUAGES))] = "english"
+    language: Annotated[LanguageName, BeforeValidator(_language), AfterValidator(_one_of(V2_LANGUAGES))] = "english"
     """Language of script and voice, in English: german, mandarin."""
     subtitles: bool = True
     """Show what is spoken."""
     avatar_id: int = Field(default=37, gt=0)
     """Number of the presenter."""
-    template_name: str = "Card Stacking"
+    template_name: StyleName = "Card Stacking"
     """Visual style: one of the service's own, or any name where the template type is user."""
     template_type: TemplateType = TemplateType.COMMON
     """Whose the visual style is: common for the service's own, user for any that the account has."""
     index_template_name: str = ""
     """Template of the library; generation 1 only."""
-    script_style: Annotated[str, AfterValidator(_one_of(SCRIPT_STYLES, STAGE_SUFFIX))] = "Discovery"
+    script_style: Annotated[ScriptStyleName, AfterValidator(_one_of(SCRIPT_STYLES, STAGE_SUFFIX))] = "Discovery"
     """Style of the script, in the spelling of either generation (Discovery, Discovery_stage)."""
-    length: Annotated[int | None, BeforeValidator(_seconds), AfterValidator(_known_length)] = None
+    length: Annotated[
+        int | None,
+        BeforeValidator(_seconds),
+        AfterValidator(_known_length),
+        WithJsonSchema({"enum": [*LENGTHS, None]}),
+    ] = None
     """Seconds: 15, 30 or 60; generation 2 only. Empty leaves the choice to the client (generation 2) or the service."""
     voice_id: str = ""
     """Id of the voice; generation 2 only. Empty lets the service choose."""

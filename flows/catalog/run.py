@@ -3,10 +3,11 @@
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from blocks.jogg.settings import ApiGeneration, RenderSettings
+from blocks.jogg.settings import ApiGeneration, RenderSettings, StyleName
 from flows.catalog.catalog import Order
 from flows.catalog.selection import Selection
 from flows.items.budget import BudgetPeriod
@@ -33,6 +34,12 @@ def _credits(value: Any) -> Any:
     return credits
 
 
+def _one_of_them(*fields: str) -> JsonDict:
+    """For a form: at least one of these is filled in. What no form has asked for is checked by the run itself."""
+    filled = {"minItems": 1, "minLength": 1}  # of a list, of a text
+    return {"anyOf": [{"properties": {name: {**filled}}, "required": [name]} for name in fields]}
+
+
 class Pages(Group):
     """The product pages."""
 
@@ -45,7 +52,9 @@ class Pages(Group):
 
 
 class What(Pages):
-    """The products to make videos of."""
+    """The products to make videos of: pages, or a catalog of them."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of_them("urls", "catalog"))
 
     catalog: str = Field(default="", description="List, table, sitemap, feed or shop: path, http(s) or s3://.")
     selection: Selection = Field(default=Selection(), description="Which rows of the catalogue.")
@@ -60,8 +69,13 @@ class What(Pages):
 class Drafts(Pages):
     """The pages to draft, and in which styles."""
 
-    styles: tuple[str, ...] = Field(default=(), description="Visual styles to draft each page in.")
-    approve: tuple[str, ...] = Field(default=(), description="Visual styles to make videos of.")
+    model_config = ConfigDict(json_schema_extra=_one_of_them("styles", "approve"))
+
+    urls: tuple[str, ...] = Field(
+        default=(), description="Product pages, one by one.", json_schema_extra={"minItems": 1}
+    )
+    styles: tuple[StyleName, ...] = Field(default=(), description="Visual styles to draft each page in.")
+    approve: tuple[StyleName, ...] = Field(default=(), description="Visual styles to make videos of.")
 
 
 class Renders(Group):
@@ -120,7 +134,9 @@ class How(Group):
     settings: RenderSettings = Field(
         default=RenderSettings(), description="Defaults for rows that do not set these columns themselves."
     )
-    pay_again: bool = Field(default=False, description="Pay once more for renders that the service failed.")
+    pay_again: bool = Field(
+        default=False, description="Costs money: pay once more for renders that the service failed."
+    )
 
 
 class MakeHow(How):
@@ -132,18 +148,23 @@ class MakeHow(How):
 
 
 class Limits(Group):
-    """What may be paid, and how fast."""
+    """What may be paid."""
 
     budget: Annotated[Decimal | None, BeforeValidator(_credits)] = Field(
         default=None, description="Most credits to take; empty for no limit."
     )
     budget_period: BudgetPeriod = Field(default=BudgetPeriod.DAY, description="What the budget is for.")
+
+
+class Pace(Group):
+    """How fast."""
+
     concurrency: PositiveInt = Field(default=CONCURRENCY, description="Items under way at once.")
     poll_seconds: PositiveFloat = Field(default=10, description="Seconds between two polls of a render.")
 
 
-class Report(Group):
-    """Under which name the run reports, and to whom."""
+class Advanced(Pace):
+    """What hardly anybody changes: how fast, under which name the run reports, and to whom."""
 
     batch: str = Field(default="", description="Name of the report; of time and run if empty.")
     part_of: str = Field(default="", description="For a shard: the whole batch, which tells people for it.")
@@ -180,7 +201,7 @@ class MakeVideos(Run):
     where: Where = Where()
     how: MakeHow = MakeHow()
     limits: Limits = Limits()
-    report: Report = Report()
+    advanced: Advanced = Advanced()
 
 
 class PreviewVideos(Run):
@@ -190,6 +211,7 @@ class PreviewVideos(Run):
     where: DraftsWhere = DraftsWhere()
     how: How = How()
     limits: Limits = Limits()
+    advanced: Pace = Pace()
 
 
 class FinishVideos(Run):
@@ -214,6 +236,7 @@ class ShardCatalog(Run):
     how: How = How()
     limits: Limits = Limits()
     split: Split = Split()
+    advanced: Pace = Pace()
 
 
 def order_of(run: MakeVideos | ShardCatalog) -> Order:

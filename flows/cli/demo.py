@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 
 from blocks.errors import ConfigurationError
-from flows.catalog.run import Limits, MakeVideos, What, Where
+from flows.catalog.run import Advanced, MakeVideos, What, Where
 from flows.cli.make import checked, look_up_catalog, show_published
 from flows.cli.next_steps import DemoSteps
 from flows.cli.options import ShownGallery
@@ -48,7 +48,7 @@ def run_demo(out: Path, count: int, shown: ShownGallery) -> int:
         run = MakeVideos(
             what=What(catalog=str(catalog)),
             where=Where(to=str(out), service=service),
-            limits=Limits(poll_seconds=POLL_SECONDS),
+            advanced=Advanced(poll_seconds=POLL_SECONDS),
         )
         known = look_up_catalog(run)
         if known.is_published:

@@ -98,7 +98,7 @@ def show_published(known: LookedUp, shown: ShownGallery, next_steps: NextSteps) 
     """
     view = view_of(shown, next_steps)
     view.planned(f"{known.catalog.sentence} {asyncio.run(known.plan()).sentence}".strip(), len(known.items))
-    name = known.run.report.batch or batch_name(secrets.token_hex(4))
+    name = known.run.advanced.batch or batch_name(secrets.token_hex(4))
     ends = [ended_before(known.store, name, each.item, each.published) for each in known.items if each.published]
     for end in ends:
         view.ended(end)

@@ -15,7 +15,7 @@ KEY = "JOGG_API_KEY"
 API = ("Generation of the contract: open or v2.", "where.service.generation")
 PACE = ("POSTs that the plan allows a minute.", "where.service.posts_per_minute")
 TEMPLATE_TYPE = ("common, or user for any that the account has.", "how.settings.template_type")
-POLL = ("Between two looks at a render.", "limits.poll_seconds")
+POLL = ("Between two looks at a render.", "advanced.poll_seconds")
 PAY_AGAIN = ("Pay anew for renders that failed.", "how.pay_again")
 
 JsonLines = Annotated[bool, Option("--json", help="One JSON object a line.")]
@@ -241,7 +241,7 @@ class Budget:
 class Making(Budget):
     """What may be paid, and what is done meanwhile."""
 
-    concurrency: int = option(200, "Items under way at once.", "limits.concurrency", least=1)
+    concurrency: int = option(200, "Items under way at once.", "advanced.concurrency", least=1)
     poll_seconds: float = option(10, *POLL, least=0.1)
     pay_again: bool = option(False, *PAY_AGAIN)
     wait: bool = option(True, "Wait for the renders; if not, `finish` publishes them.", "how.wait")

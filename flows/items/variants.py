@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from blocks.jogg.settings import LanguageName, ScriptStyleName, ShapeName, StyleName
+
 VALUE_SEPARATOR = "|"
 
 
@@ -10,10 +12,10 @@ class Variants(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    aspect_ratio: tuple[str, ...] = Field(default=(), description="For instance portrait and square.")
-    language: tuple[str, ...] = Field(default=(), description="For instance english and german.")
-    script_style: tuple[str, ...] = Field(default=(), description="For instance Discovery and Storytime.")
-    template_name: tuple[str, ...] = Field(default=(), description="Visual styles.")
+    aspect_ratio: tuple[ShapeName, ...] = Field(default=(), description="For instance portrait and square.")
+    language: tuple[LanguageName, ...] = Field(default=(), description="For instance english and german.")
+    script_style: tuple[ScriptStyleName, ...] = Field(default=(), description="For instance Discovery and Storytime.")
+    template_name: tuple[StyleName, ...] = Field(default=(), description="Visual styles.")
 
 
 VARIANT_FIELDS = tuple(Variants.model_fields)

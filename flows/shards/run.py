@@ -23,7 +23,7 @@ from prefect.states import Crashed
 from blocks.errors import ConfigurationError
 from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.store import VideoStore
-from flows.catalog.run import MakeHow, MakeVideos, Report, ShardCatalog, What
+from flows.catalog.run import Advanced, Limits, MakeHow, MakeVideos, ShardCatalog, What
 from flows.items.budget import BudgetPeriod
 from flows.runtime.concurrency import in_thread
 from flows.shards.shard import Shard
@@ -58,13 +58,12 @@ class Assignment:
     def run_of(self, shard: Shard, catalog: str, budget: Decimal | None) -> MakeVideos:
         """The run of make-videos that makes a shard, whose rows are at the address `catalog`."""
         service = self.run.where.service.model_copy(update={"shared_pace": True})
-        limits: dict[str, Any] = {"budget": budget, "budget_period": BudgetPeriod.BATCH}
         return MakeVideos(
             what=What(catalog=catalog),
             where=self.run.where.model_copy(update={"service": service}),
             how=MakeHow(pay_again=self.run.how.pay_again),
-            limits=self.run.limits.model_copy(update=limits),
-            report=Report(batch=shard.batch, part_of=self.batch),
+            limits=Limits(budget=budget, budget_period=BudgetPeriod.BATCH),
+            advanced=Advanced(**dict(self.run.advanced), batch=shard.batch, part_of=self.batch),
         )
 
 
@@ -90,7 +89,7 @@ async def run_shard(work: Assignment, shard: Shard) -> int:
 
 
 async def _start(deployment: str, run: MakeVideos, attempt: int) -> FlowRun:
-    batch = run.report.batch
+    batch = run.advanced.batch
     try:
         return await patiently(
             lambda: arun_deployment(

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from prefect.exceptions import PrefectHTTPStatusError
 
 from blocks.jogg.settings import ApiGeneration
-from flows.catalog.run import FinishWhere, Limits, MakeVideos, What, Where
+from flows.catalog.run import Advanced, FinishWhere, MakeVideos, What, Where
 from flows.finish_videos import finish_videos
 from flows.items.listener import NobodyListens, listener
 from flows.items.result import BatchResult
@@ -108,7 +108,7 @@ async def _run(attempt: Attempt) -> Any:
     run = MakeVideos(
         what=What(catalog=attempt.catalog),
         where=Where(to=attempt.to, service=service),
-        limits=Limits(poll_seconds=POLL_SECONDS),
+        advanced=Advanced(poll_seconds=POLL_SECONDS),
     )
     return await make_videos(**dict(run), return_state=True)
 

@@ -23,7 +23,7 @@ def test_a_run_cancelled_among_its_renders_ends_soon_and_the_next_one_publishes_
     parameters = {
         "what": {"urls": many_urls(studio, ITEMS, "cancelled")},
         "where": {"to": to, "service": {"credentials_block": store_credentials(prefect_server, studio)}},
-        "limits": {"poll_seconds": 0.2},
+        "advanced": {"poll_seconds": 0.2},
     }
     environment = {**QUICK_SETTLEMENT, "URL2VIDEO_FIRST_POLL_SECONDS": "0.1"}
     with run_work_pool(prefect_server, "cancelling", tmp_path, environment) as pool:

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prefect.utilities.schema_tools.validation import validate
 
 from blocks.jogg.settings import ApiGeneration
+from blocks.jogg.vocabulary import TEMPLATE_NAMES, V2_LANGUAGES
 from flows.catalog.run import MakeVideos
 from flows.finish_videos import finish_videos
 from flows.make_videos import make_videos
@@ -45,8 +47,41 @@ def undescribed(schema: dict[str, Any], definitions: dict[str, Any]) -> Iterator
 @pytest.mark.parametrize("flow", NAMES_0_1, ids=lambda flow: str(flow.name))
 def test_every_field_of_a_form_has_a_title_and_says_what_it_is(flow: RunFlow) -> None:
     schema = parameter_schema(flow).model_dump_for_openapi()
-    assert set(schema["properties"]) <= {"what", "where", "how", "limits", "report", "split"}
+    assert set(schema["properties"]) <= {"what", "where", "how", "limits", "advanced", "split"}
     assert list(undescribed(schema, schema["definitions"])) == []
+
+
+PAGE = ("https://shop.example/p/1",)
+
+
+@pytest.mark.parametrize(
+    ("flow", "parameters", "taken"),
+    [
+        (preview_videos, {"what": {"urls": PAGE, "styles": ["FullScreen"]}}, True),
+        (preview_videos, {"what": {"urls": PAGE, "approve": ["FullScreen"]}}, True),
+        (preview_videos, {"what": {"urls": PAGE, "styles": [], "approve": []}}, False),
+        (preview_videos, {"what": {"urls": [], "styles": ["FullScreen"]}}, False),
+        (make_videos, {"what": {"urls": [], "catalog": "products.csv"}}, True),
+        (make_videos, {"what": {"urls": PAGE, "catalog": ""}}, True),
+        (make_videos, {"what": {"urls": [], "catalog": ""}}, False),
+        (make_videos, {"what": {"urls": PAGE}, "how": {"settings": {"language": "DE", "template_name": "Mine"}}}, True),
+        (make_videos, {"what": {"urls": PAGE}, "how": {"settings": {"length": 45}}}, False),
+        (make_videos, {"what": {"urls": PAGE}, "how": {"settings": {"length": None}}}, True),
+    ],
+)
+def test_a_form_takes_what_a_run_can_be_made_of(flow: RunFlow, parameters: dict[str, Any], taken: bool) -> None:
+    schema = parameter_schema(flow).model_dump_for_openapi()
+    given = json.loads(json.dumps(parameters))
+    refused = validate(given, schema, raise_on_error=False, preprocess=True)
+    assert (not refused) is taken
+
+
+def test_a_form_offers_the_words_of_the_contract() -> None:
+    schema = parameter_schema(make_videos).model_dump_for_openapi()["definitions"]
+    settings, variants = schema["RenderSettings"]["properties"], schema["Variants"]["properties"]
+    assert settings["language"]["anyOf"][0]["enum"] == list(V2_LANGUAGES)
+    assert variants["aspect_ratio"]["items"]["anyOf"][0]["enum"] == ["portrait", "landscape", "square"]
+    assert set(settings["template_name"]["anyOf"][0]["enum"]) == set(TEMPLATE_NAMES)
 
 
 @pytest.mark.parametrize("flow", NAMES_0_1, ids=lambda flow: str(flow.name))
@@ -82,6 +117,7 @@ def test_a_deployment_of_0_1_goes_on_and_its_runs_say_where_its_parameters_have_
     with run_work_pool(prefect_server, "of-0-1", tmp_path, QUICK_SETTLEMENT) as pool:
         deployment = f"deployments/{pool.deployment_id}"
         today = prefect_server.ask("GET", deployment)["parameter_openapi_schema"]
+        assert list(undescribed(today, today["definitions"])) == []
         ended = []
         # As it was deployed then; and deployed anew, with the parameters that somebody's prefect.yaml still has.
         for number, schema in enumerate([SCHEMA_0_1, today]):

@@ -21,7 +21,7 @@ from tests.walk import SCHEDULE_SECONDS, STEP_SECONDS, Walk, deployed
 from tests.webhook_receiver import delivery, register, run_receiver, send
 from tests.work_pool import kill_with_its_runs
 
-WAITING: dict[str, Any] = {"how": {"wait": True}, "limits": {"poll_seconds": 0.5}}
+WAITING: dict[str, Any] = {"how": {"wait": True}, "advanced": {"poll_seconds": 0.5}}
 
 PAGE_QUERY = """?a=1&b="quoted"%20&%20'more'"""
 
@@ -90,16 +90,16 @@ def test_drafts_are_made_for_a_person_in_the_ui_and_what_they_approve_becomes_th
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
 ) -> None:
     studio = start_studio()
-    styles, limits = ["FullScreen", "Card Stacking"], {"poll_seconds": 0.5}
+    styles, pace = ["FullScreen", "Card Stacking"], {"poll_seconds": 0.5}
     what = {"urls": studio.sample_urls()[:1], "styles": styles}
     with deployed(prefect_server, studio, tmp_path) as walk:
         walk.run("url2video", "setup", "--base-url", studio.url, "--api", "v2", "--block", "jogg-v2")
         with walk.worker():
             earlier = len(walk.runs("drafts"))
-            walk.start("preview-videos/drafts", what=what, limits=limits)
+            walk.start("preview-videos/drafts", what=what, advanced=pace)
             drafted = walk.await_run("drafts", earlier)
             assert drafted["state_type"] == "COMPLETED", walk.log
-            walk.start("preview-videos/drafts", what=what | {"approve": styles[:1]}, limits=limits)
+            walk.start("preview-videos/drafts", what=what | {"approve": styles[:1]}, advanced=pace)
             approved = walk.await_run("drafts", earlier + 1)
             assert approved["state_type"] == "COMPLETED", walk.log
         kinds = [video.relative_to(walk.folder / "videos").parts[0] for video in walk.videos]

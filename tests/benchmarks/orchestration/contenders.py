@@ -47,7 +47,7 @@ def main(name: str) -> None:
 
 def ours(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:
     """make-videos, as a deployment runs it."""
-    from flows.catalog.run import Limits, MakeVideos, What, Where
+    from flows.catalog.run import Advanced, MakeVideos, What, Where
     from flows.items.listener import NobodyListens, listener
     from flows.make_videos import make_videos
     from flows.runtime.settings import ServiceChoice
@@ -69,7 +69,7 @@ def ours(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, An
         run = MakeVideos(
             what=What(catalog=asked["catalog"]),
             where=Where(to=asked["to"], service=service),
-            limits=Limits(concurrency=asked["concurrency"], poll_seconds=asked["poll_seconds"]),
+            advanced=Advanced(concurrency=asked["concurrency"], poll_seconds=asked["poll_seconds"]),
         )
         state = await make_videos(**dict(run), return_state=True)
         counts = {name.value: count for name, count in watcher.batch.counts.items()} if watcher.batch else {}
