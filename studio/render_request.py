@@ -40,7 +40,7 @@ class RenderRequest:
     """A template from the library, laid over the visual style; empty for none."""
     script_style: str = "Discovery"
     seconds: int = 15
-    """Length asked for; the video keeps within 20 % of it."""
+    """Length asked for, and that of the video, unless the script takes longer: then it is up to 20 % longer."""
     voice_id: str = ""
     """A voice of the catalogue; empty for the presenter's own."""
     music_id: int = 0

@@ -42,13 +42,13 @@ class AvatarBubble(Scene):
     def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
         """A large presenter below the product, or beside it."""
         if ratio is AspectRatio.PORTRAIT:
-            low = 0 if subtitles else 140
+            low = 0 if subtitles else 130
             return Layout(
-                title=Box(110, 122, 860, 180),
-                stage=Box(150, 336, 780, 760 + low // 2),
-                presenter=Box(84, 1030 + low, 390, 390),
-                badge=Box(520, 1190 + low, 450, 206),
-                captions=Box(110, 1452, 860, 124) if subtitles else None,
+                title=Box(110, 284, 860, 152),
+                stage=Box(110, 462, 860, 980),
+                presenter=Box(80, 846 + low, 244, 244),
+                badge=Box(560, 940 + low, 430, 150),
+                captions=Box(90, 1108, 900, 132) if subtitles else None,
                 title_align="center",
             )
         if ratio is AspectRatio.LANDSCAPE:

@@ -8,11 +8,12 @@ from numpy.typing import NDArray
 
 from studio.scenes.canvas import Sprite
 from studio.scenes.colour import READABLE, WHITE, Colour, blend, with_lightness
+from studio.scenes.fitting import blurred_fill
 from studio.scenes.frame import Frame
 from studio.scenes.layers import opaque_planes
 from studio.scenes.look import Ground, Look
 from studio.scenes.palette import accent_of
-from studio.scenes.picture import Picture, blurred_fill
+from studio.scenes.picture import Picture
 from studio.scenes.shapes import disc
 
 _BLACK: Colour = (0, 0, 0)

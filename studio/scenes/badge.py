@@ -10,7 +10,7 @@ from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.motion import pop, ramp
 from studio.scenes.shapes import Shadow, plate, shadowed
-from studio.text.lettering import CAP_HEIGHT, Block, Type, draw, fit
+from studio.text.lettering import CAP_HEIGHT, Block, Type, draw, fit, width_of
 
 _POP = 0.4
 """Seconds from nothing to full size."""
@@ -77,7 +77,7 @@ def _badge(offer: Offer, look: Look, language: str, box: Box) -> Pixels:
     size = box.height * (0.4 if offer.former else 0.5)
     pad = round(box.height * 0.16)
     inks = RowInks(blend(look.badge_ink, look.badge, 0.12), look.badge_ink, look.badge)
-    price = fit(offer.price, Type(size, 820, language), box.width - 2 * pad)
+    price = fit(offer.price, Type(size, 820, language), box.width - 2 * pad, whole=True)
     row = former_row(offer, inks, language, box.height * 0.175, box.width - 2 * pad) if offer.former else None
     width = max(price.width, row.shape[1] if row is not None else 0) + 2 * pad
     height = box.height if row is not None else round(box.height * 0.7)
@@ -94,9 +94,13 @@ def _radius(box: Box) -> int:
 
 
 def former_row(offer: Offer, inks: RowInks, language: str, size: float, room: int) -> Pixels:
-    """The struck former price and the saving's chip side by side, on a transparent ground."""
-    former = fit(offer.former, Type(size, 560, language), round(room * 0.6))
-    saving = fit(offer.saving, Type(size * 0.92, 820, language), round(room * 0.36)) if offer.saving else None
+    """The struck former price and the saving's chip side by side, whole within `room`, on a transparent ground."""
+    natural = width_of(offer.former, Type(size, 560, language))
+    if offer.saving:
+        natural += size * 1.4 + width_of(offer.saving, Type(size * 0.92, 820, language))
+    size *= min(1.0, (room - 2) / natural)
+    former = fit(offer.former, Type(size, 560, language), room, whole=True)
+    saving = fit(offer.saving, Type(size * 0.92, 820, language), room, whole=True) if offer.saving else None
     high = round(size * 1.55)
     chip = (saving.width + round(size * 0.9)) if saving else 0
     gap = round(size * 0.5) if saving else 0

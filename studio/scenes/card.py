@@ -6,10 +6,11 @@ from functools import lru_cache
 from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite
 from studio.scenes.colour import WHITE
+from studio.scenes.fitting import Framing, fitted
 from studio.scenes.frame import Frame
 from studio.scenes.layers import Yuva, to_yuva
 from studio.scenes.look import Look
-from studio.scenes.picture import Picture, fitted
+from studio.scenes.picture import Picture
 from studio.scenes.shapes import Shadow, plate, rounded, shadow_of, shadowed
 from studio.scenes.window import FrameWindow, Window
 
@@ -24,23 +25,26 @@ class Card:
     window: Window
     view: FrameWindow
     turn: int
-    """The shot's number: zooms go in and out in turn."""
+    """The shot's number: what stays in its place while the picture grows."""
     width: int
     height: int
     """Outer size in pixels."""
     look: Look
 
-    def sprite(self, progress: float) -> Sprite:
-        """The whole card with rim and shadow, its picture as it is at a progress from 0 to 1 through the shot."""
+    def sprite(self, scale: float) -> Sprite:
+        """The whole card with rim and shadow, its picture grown to a scale."""
         sheet = _backing(self.width, self.height, self.look.radius, self.look.border, self.look.dark).copy()
         inner = Box(0, 0, *sheet.shape[1::-1]).inset(_SHADOW_MARGIN + self.look.border)
-        self.window.paint(sheet[inner.y : inner.bottom, inner.x : inner.right], progress, self.turn)
+        self.window.paint(sheet[inner.y : inner.bottom, inner.x : inner.right], scale, self.turn)
         return Sprite.of_yuva(sheet)
 
 
-def face_of(picture: Picture, width: int, height: int, look: Look) -> Yuva:
-    """What a card of an outer size in pixels shows."""
-    return to_yuva(fitted(picture, width - 2 * look.border, height - 2 * look.border))
+def face_of(picture: Picture, box: Box, look: Look, clear: Box | None = None, framing: Framing = Framing.WHOLE) -> Yuva:
+    """What a card in a box shows; its subject is in the part that is `clear`, of the frame."""
+    inner, clear = box.inset(look.border), clear or box
+    top, bottom = max(inner.y, clear.y), min(inner.bottom, clear.bottom)
+    seen = Box(0, top - inner.y, inner.width, bottom - top)
+    return to_yuva(fitted(picture, inner.width, inner.height, seen, framing))
 
 
 @lru_cache(maxsize=2)
@@ -56,9 +60,9 @@ def make_card(face: Yuva, width: int, height: int, look: Look, turn: int) -> Car
     """A card of an outer size in pixels for shot number `turn`."""
     inner = rounded(face.shape[1], face.shape[0], max(look.radius - look.border, 0))
     window = Window.with_corners(face, inner)
-    return Card(window, FrameWindow(window, turn), turn, width, height, look)
+    return Card(window, FrameWindow.of_shot(window, turn), turn, width, height, look)
 
 
-def draw_zoomed(frame: Frame, card: Card, box: Box, progress: float) -> None:
-    """Draw the picture of a card that lies at rest in a box, `progress` (0 to 1) through its shot."""
-    card.view.draw(frame, box.inset(card.look.border), progress)
+def draw_zoomed(frame: Frame, card: Card, box: Box, scale: float) -> None:
+    """Draw the picture of a card that lies at rest in a box, grown to a scale."""
+    card.view.draw(frame, box.inset(card.look.border), scale)

@@ -34,13 +34,13 @@ class CardStacking(DeckScene):
     def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
         """Title above the pile; presenter and badge on its lower corners."""
         if ratio is AspectRatio.PORTRAIT:
-            low = 0 if subtitles else 140
+            low = 0 if subtitles else 130
             return Layout(
-                title=Box(90, 118, 880, 196),
-                stage=Box(90, 346, 900, 920 + low),
-                presenter=Box(60, 1130 + low, 300, 300),
-                badge=Box(540, 1194 + low, 430, 206),
-                captions=Box(110, 1452, 860, 124) if subtitles else None,
+                title=Box(90, 284, 880, 152),
+                stage=Box(70, 462, 940, 1030),
+                presenter=Box(86, 898 + low, 190, 190),
+                badge=Box(560, 940 + low, 430, 150),
+                captions=Box(90, 1108, 900, 132) if subtitles else None,
             )
         if ratio is AspectRatio.LANDSCAPE:
             low = 0 if subtitles else 110

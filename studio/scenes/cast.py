@@ -23,8 +23,10 @@ class Wording:
     subline: str
     call_to_action: str
     shop: str
-    """The shop's domain."""
+    """What the shop calls itself, or its domain."""
     offer: Offer
+    hook: tuple[str, ...] = ()
+    """The large words of the first two seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -6,22 +6,25 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from bounds.addresses import parts_of
 from studio.catalogue.avatars import find_avatar
+from studio.catalogue.music import find_music
 from studio.catalogue.styles import VisualStyle, find_style
 from studio.catalogue.templates import find_template
 from studio.render_request import RenderError, RenderRequest
 from studio.scenes.badge import offer_of
 from studio.scenes.captions import plan_captions
 from studio.scenes.cast import Cast, Wording
+from studio.scenes.hook import hook_words
 from studio.scenes.look import look_of
 from studio.scenes.palette import accent_of
 from studio.scenes.picture import Picture, load
+from studio.scenes.salience import Content, content_of
 from studio.scenes.show import SCENES
 from studio.scenes.timeline import plan
 from studio.script.model import Script
 from studio.text.runs import clean
 from studio.voice.model import Narration
+from studio.voice.music import find_track
 
 _MAX_PICTURES = 8
 """Pictures that one video shows: a minute has time for no more, and each held one costs memory."""
@@ -49,7 +52,8 @@ def cast_for(request: RenderRequest, script: Script, narration: Narration, level
     )
     pictures = load_pictures(request.pictures)
     accent = accent_of(pictures)
-    timeline = plan(script, narration, len(pictures), request.seconds)
+    beat = 60 / find_track(find_music(request.music_id).track).beats_per_minute
+    timeline = plan(script, narration, len(pictures), request.seconds, beat)
     cast = Cast(
         ratio=request.aspect_ratio,
         timeline=timeline,
@@ -66,12 +70,14 @@ def cast_for(request: RenderRequest, script: Script, narration: Narration, level
 
 
 def load_pictures(paths: tuple[Path, ...]) -> tuple[Picture, ...]:
-    """The pictures that can be shown, in order."""
-    found = [picture for picture in map(load, paths[: _MAX_PICTURES * 2]) if picture is not None][:_MAX_PICTURES]
+    """The pictures that can be shown, in order; text banners come last, and charts only where there is nothing else."""
+    found = [picture for picture in map(load, paths[: _MAX_PICTURES * 2]) if picture is not None]
     if not found:
         reason = "none of the pictures can be shown" if paths else "the product has no picture"
         raise RenderError("no_usable_picture", reason)
-    return tuple(found)
+    seen = [(content_of(picture.pixels), picture) for picture in found]
+    ranked = [picture for wanted in (Content.PRODUCT, Content.BANNER) for kind, picture in seen if kind is wanted]
+    return tuple((ranked or found)[:_MAX_PICTURES])
 
 
 def wording_of(request: RenderRequest, script: Script) -> Wording:
@@ -83,11 +89,7 @@ def wording_of(request: RenderRequest, script: Script) -> Wording:
         headline=clean(script.headline, language),
         subline=clean(script.subline, language),
         call_to_action=clean(script.call_to_action, language),
-        shop=clean(shop_of(request.product.url), language),
+        shop=clean(request.product.shop, language),
         offer=offer,
+        hook=tuple(clean(word, language) for word in hook_words(script, offer)),
     )
-
-
-def shop_of(url: str) -> str:
-    """The shop's domain as people say it: without "www." and port; empty for an address without one."""
-    return (parts_of(url).hostname or "").removeprefix("www.")

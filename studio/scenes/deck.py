@@ -5,9 +5,11 @@ from functools import lru_cache
 from math import ceil, cos, floor, hypot, radians, sin
 
 from studio.scenes.box import NOWHERE, Box
+from studio.scenes.camera import scale_at
 from studio.scenes.canvas import Sprite, reach, turned
 from studio.scenes.card import Card, draw_zoomed, face_of, make_card
 from studio.scenes.cast import Cast
+from studio.scenes.fitting import Framing
 from studio.scenes.frame import Frame, warped
 from studio.scenes.layers import Layers, Yuva
 from studio.scenes.layout import card_box
@@ -17,7 +19,7 @@ _KEPT = 3
 """Cards in memory: the one seen, the one coming and one below them."""
 
 _FACES_KEPT = 4
-"""Pictures as they stand on their cards: shots take them in turn, and most products have no more. 3 MB each."""
+"""Pictures as they stand on their cards: shots take them in turn, and most products have no more. 4 MB each."""
 
 _FAR = 60
 """Pixels from its rest beyond which a card that lands within half a second moves by more than 25 a frame: no eye can
@@ -51,20 +53,23 @@ class Deck:
             look, radius=look.radius if radius is None else radius, border=look.border if border is None else border
         )
         self.box: Box = card_box(cast.layout.stage, [picture.aspect for picture in cast.pictures if not picture.plain])
+        self._clear = cast.layout.clear
         self.card = lru_cache(maxsize=_KEPT)(self._make)
         self._face = lru_cache(maxsize=_FACES_KEPT)(self._fit)
         self._sprite = lru_cache(maxsize=_KEPT)(self._draw)
         self._askew = lru_cache(maxsize=_KEPT)(self._turn)
 
     def _make(self, number: int) -> Card:
-        face = self._face(self._timeline.shots[number].picture)
+        shot = self._timeline.shots[number]
+        face = self._face(shot.picture, shot.framing)
         return make_card(face, self.box.width, self.box.height, self._look, number)
 
-    def _fit(self, picture: int) -> Yuva:
-        return face_of(self._pictures[picture], self.box.width, self.box.height, self._look)
+    def _fit(self, picture: int, framing: Framing) -> Yuva:
+        return face_of(self._pictures[picture], self.box, self._look, self._clear, framing)
 
     def _draw(self, number: int, leaving: bool) -> Sprite:
-        return self.card(number).sprite(float(leaving))
+        shot = self._timeline.shots[number]
+        return self.card(number).sprite(scale_at(number, float(leaving), (shot.end - shot.start) * leaving))
 
     def place(
         self,
@@ -114,12 +119,8 @@ class Deck:
         return Box(left, top, floor(x + half_width) - left, floor(y + half_height) - top)
 
     def zoom(self, frame: Frame, number: int, time: float, landing: float) -> None:
-        """Draw the slow zoom of a resting card, `landing` seconds after its shot began.
-
-        The last card goes on zooming until the end card has covered it.
-        """
+        """Draw the zoom of a resting card, `landing` seconds after its shot began."""
         shot = self._timeline.shots[number]
         landed = shot.start + (landing if number else 0.0)
-        last = number == len(self._timeline.shots) - 1
-        end = self._timeline.seconds if last else shot.end
-        draw_zoomed(frame, self.card(number), self.box, ramp(time, landed, end - landed))
+        scale = scale_at(number, ramp(time, landed, shot.end - landed), time - shot.start)
+        draw_zoomed(frame, self.card(number), self.box, scale)

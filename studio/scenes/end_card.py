@@ -3,86 +3,46 @@
 from dataclasses import dataclass, replace
 from functools import cache
 
-from studio.render_request import AspectRatio
 from studio.scenes.background import paint
 from studio.scenes.badge import RowInks, former_row, put
 from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite, turned
-from studio.scenes.card import draw_zoomed, face_of, make_card
+from studio.scenes.card import face_of, make_card
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, darken_until_readable
+from studio.scenes.end_layout import EndLayout, end_layout
 from studio.scenes.frame import Frame
 from studio.scenes.layout import card_box
 from studio.scenes.look import Ground, Look
 from studio.scenes.motion import ease_out, pop, ramp, wave
 from studio.scenes.ornament import paint_ornament
-from studio.scenes.presenter_frame import PresenterFrame
 from studio.scenes.shapes import Shadow, plate, shadowed
+from studio.scenes.window import FrameWindow
 from studio.text.lettering import Block, Type, draw, fit
 
-COVERED_AFTER = 0.45
+COVERED_AFTER = 0.4
 """Seconds the end card takes to rise over the last shot."""
 
-_FIRST = 0.32
+_FIRST = 0.3
 """Seconds from the cut to the first text: the sheet has come to rest by then."""
 
-_STEP = 0.09
+_STEP = 0.07
 """Seconds between two elements setting in: the eye is led from product to price to button."""
 
-_ARRIVAL = 0.5
+_ARRIVAL = 0.35
 _RISE = 70.0
 """Pixels an element rises while it appears."""
+
+_GROWTH, _ANCHOR = 0.04, (0.5, 0.42)
+"""How much the whole card grows while it stands, about a place in parts of the frame: enough to live, and texts stay
+inside the safe area."""
 
 _PULSE = 0.025
 """Part of its size by which the button breathes."""
 
 
-@dataclass(frozen=True, slots=True)
-class EndLayout:
-    """The end card's boxes in one aspect ratio."""
-
-    picture: Box
-    title: Box
-    former: Box
-    price: Box
-    button: Box
-    shop: Box
-    presenter: Box
-
-
-END_LAYOUTS = {
-    AspectRatio.PORTRAIT: EndLayout(
-        picture=Box(220, 130, 640, 620),
-        title=Box(110, 790, 860, 120),
-        former=Box(110, 948, 860, 84),
-        price=Box(110, 1048, 860, 160),
-        button=Box(190, 1238, 700, 116),
-        shop=Box(110, 1376, 860, 46),
-        presenter=Box(120, 560, 230, 230),
-    ),
-    AspectRatio.LANDSCAPE: EndLayout(
-        picture=Box(120, 90, 780, 760),
-        title=Box(1000, 120, 830, 150),
-        former=Box(1000, 314, 830, 84),
-        price=Box(1000, 420, 830, 180),
-        button=Box(1000, 650, 620, 120),
-        shop=Box(1000, 800, 830, 48),
-        presenter=Box(730, 620, 240, 240),
-    ),
-    AspectRatio.SQUARE: EndLayout(
-        picture=Box(60, 70, 470, 470),
-        title=Box(566, 84, 454, 150),
-        former=Box(566, 270, 454, 66),
-        price=Box(566, 358, 454, 140),
-        button=Box(60, 620, 620, 112),
-        shop=Box(60, 762, 620, 46),
-        presenter=Box(740, 570, 270, 270),
-    ),
-}
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class _Element:
+class Element:
     """A sprite and the middle it comes to rest at."""
 
     sprite: Sprite
@@ -95,51 +55,47 @@ class EndCard:
     def __init__(self, cast: Cast) -> None:
         """Prepare sheet and elements; texts that are empty leave nothing behind."""
         self._cast, self._start = cast, cast.timeline.end_card
-        layout = END_LAYOUTS[cast.ratio]
+        layout = end_layout(cast.ratio, cast.wording)
         picture = cast.pictures[0]
         self._box = card_box(layout.picture, [] if picture.plain else [picture.aspect])
-        self._card = make_card(
-            face_of(picture, self._box.width, self._box.height, cast.look),
-            self._box.width,
-            self._box.height,
-            cast.look,
-            0,
-        )
-        self._presenter = PresenterFrame(cast, layout.presenter, layout.presenter.width // 2, 8)
-        title, *self._texts = _texts(cast, layout)
-        self._button = _button(cast, layout.button)
+        face = face_of(picture, self._box, cast.look)
+        self._card = make_card(face, self._box.width, self._box.height, cast.look, 0)
+        title, *self._texts = texts_of(cast, layout)
+        self._button = button_of(cast, layout.button, layout.align) if layout.button else None
         self._sheet = self._paint(title)
         self._rested = cache(self._at_rest)
 
     def draw(self, frame: Frame, time: float) -> None:
         """Draw it over the last shot, from its time on."""
-        since = time - self._start
+        since, grown = time - self._start, 1.0
         if since < COVERED_AFTER:
             self._rise(frame, ease_out(since / COVERED_AFTER))
         elif since < self._settled:
             frame.copy_from(self._sheet)
         else:
-            frame.copy_from(self._rested())
-        if since >= COVERED_AFTER:
-            lasting = self._cast.timeline.seconds - self._start - COVERED_AFTER
-            draw_zoomed(frame, self._card, self._box, min(1.0, (since - COVERED_AFTER) / max(lasting, 0.1)))
+            grown += _GROWTH * ramp(since, self._settled, self._lasting)
+            self._rested().draw(frame, frame.box, grown)
         if since < self._settled:
             self._arrive(frame, since)
-        self._presenter.draw(frame, time, opacity=ramp(since, COVERED_AFTER - 0.1, 0.3))
-        self._press(frame, since)
+        self._press(frame, since, grown)
 
     @property
     def _settled(self) -> float:
         """Seconds after which all texts stand still."""
         return _FIRST + _STEP * len(self._texts) + _ARRIVAL
 
-    def _paint(self, title: _Element) -> Frame:
+    @property
+    def _lasting(self) -> float:
+        """Seconds for which all stands complete."""
+        return max(self._cast.timeline.seconds - self._start - self._settled, 0.1)
+
+    def _paint(self, title: Element) -> Frame:
         """Ground, product and title: they come up together like a sheet of paper."""
         look = self._cast.look
         ground = Ground.VIVID if look.ground is Ground.PHOTO else look.ground
         sheet = paint(replace(look, ground=ground), self._cast.pictures[0], *self._cast.size)
         paint_ornament(sheet, look)
-        product = self._card.sprite(0.0)
+        product = self._card.sprite(1.0)
         sheet.place(product, turned(product, self._box.center))
         sheet.place(title.sprite, turned(title.sprite, title.center))
         return sheet
@@ -157,41 +113,47 @@ class EndCard:
             x, y = element.center
             frame.place(element.sprite, turned(element.sprite, (x, y + _RISE * (1 - share))), opacity=share)
 
-    def _at_rest(self) -> Frame:
+    def _at_rest(self) -> FrameWindow:
         sheet = self._sheet.copy()
         self._arrive(sheet, self._settled)
-        return sheet
+        return FrameWindow.whole(sheet, _ANCHOR)
 
-    def _press(self, frame: Frame, since: float) -> None:
-        """The button pops in last and then breathes."""
+    def _press(self, frame: Frame, since: float, scale: float) -> None:
+        """The button pops in last and then breathes, on a card that has grown to a scale."""
         if self._button is None:
             return
+        x, y = (
+            side * about + (place - side * about) * scale
+            for side, about, place in zip((frame.width, frame.height), _ANCHOR, self._button.center, strict=True)
+        )
         start = _FIRST + _STEP * len(self._texts)
         grown = pop(ramp(since, start, 0.4)) * (
             1 + _PULSE * max(0.0, wave(since - start - 0.4, 1.6)) * (since > start + 0.4)
         )
         if grown > 0.02:
-            frame.place(self._button.sprite, turned(self._button.sprite, self._button.center, grown))
+            frame.place(self._button.sprite, turned(self._button.sprite, (x, y), grown * scale))
 
 
-def _texts(cast: Cast, layout: EndLayout) -> list[_Element]:
+def texts_of(cast: Cast, layout: EndLayout) -> list[Element]:
+    """Title, former price, price and shop, as far as there are such."""
     wording, look = cast.wording, cast.look
-    align = "center" if cast.ratio is AspectRatio.PORTRAIT else "left"
+    align = layout.align
     elements = []
-    title = fit(
-        wording.headline, Type(layout.title.height * 0.44, look.weight, wording.language), layout.title.width, 2
-    )
+    setting = Type(layout.title.height * 0.44, look.weight, wording.language)
+    title = fit(wording.headline, setting, layout.title.width, 2, whole=True)
     elements.append(_text(title, look.ink, layout.title, align))
-    if wording.offer.former:
+    if layout.former:
         row = former_row(
             wording.offer, _row_inks(look), wording.language, layout.former.height * 0.6, layout.former.width
         )
         elements.append(_placed(Sprite(row), layout.former, align, 0))
-    if wording.offer.price:
-        price = fit(wording.offer.price, Type(layout.price.height * 1.15, 880, wording.language), layout.price.width)
+    if layout.price:
+        setting = Type(layout.price.height * 1.15, 880, wording.language)
+        price = fit(wording.offer.price, setting, layout.price.width, whole=True)
         elements.append(_text(price, look.ink, layout.price, align))
-    if wording.shop:
-        shop = fit(wording.shop, Type(layout.shop.height * 0.86, 600, wording.language), layout.shop.width)
+    if layout.shop:
+        setting = Type(layout.shop.height * 0.9, 740, wording.language)
+        shop = fit(wording.shop, setting, layout.shop.width, whole=True)
         elements.append(_text(shop, look.soft_ink, layout.shop, align))
     return elements
 
@@ -202,26 +164,26 @@ def _row_inks(look: Look) -> RowInks:
     return RowInks(look.soft_ink, look.badge, look.badge_ink)
 
 
-def _text(block: Block, ink: tuple[int, int, int], box: Box, align: str) -> _Element:
+def _text(block: Block, ink: tuple[int, int, int], box: Box, align: str) -> Element:
     mask, (left, _above) = draw(block, align)
     return _placed(Sprite.filled(mask, ink), box, align, left)
 
 
-def _placed(sprite: Sprite, box: Box, align: str, margin: int) -> _Element:
+def _placed(sprite: Sprite, box: Box, align: str, margin: int) -> Element:
     """The middle for a sprite that stands at its box's left end or in its middle."""
     x = box.center[0] if align == "center" else box.x - margin + sprite.width / 2
-    return _Element(sprite, (x, box.center[1]))
+    return Element(sprite, (x, box.center[1]))
 
 
-def _button(cast: Cast, box: Box) -> _Element | None:
+def button_of(cast: Cast, box: Box, align: str) -> Element:
+    """The call to action on a plate as wide as its words."""
     wording, look = cast.wording, cast.look
-    if not wording.call_to_action:
-        return None
-    label = fit(wording.call_to_action, Type(box.height * 0.42, 760, wording.language), box.width - box.height)
+    setting = Type(box.height * 0.42, 760, wording.language)
+    label = fit(wording.call_to_action, setting, box.width - box.height, whole=True)
     width = min(box.width, label.width + box.height)
     pixels = plate(width, box.height, box.height // 2, look.badge if not look.dark else (255, 255, 255))
     ink = look.badge_ink if not look.dark else (17, 20, 28)
     put(pixels, label, ink, (width - label.width) // 2, (box.height - label.height) // 2)
     sprite = shadowed(pixels, box.height // 2, 36, Shadow(16, 0.4, 10))
-    x = box.center[0] if cast.ratio is AspectRatio.PORTRAIT else box.x + width / 2
-    return _Element(sprite, (x, box.center[1]))
+    x = box.center[0] if align == "center" else box.x + width / 2
+    return Element(sprite, (x, box.center[1]))

@@ -26,13 +26,13 @@ class FloatingAvatar(Scene):
     def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
         """`presenter` is the head's place; the figure runs out of the frame below."""
         if ratio is AspectRatio.PORTRAIT:
-            low = 0 if subtitles else 110
+            low = 0 if subtitles else 130
             return Layout(
-                title=Box(90, 118, 880, 190),
-                stage=Box(110, 360, 860, 780 + low),
-                presenter=Box(70, 1060 + low, 330, 350),
-                badge=Box(520, 1200 + low, 450, 200),
-                captions=Box(110, 1452, 860, 124) if subtitles else None,
+                title=Box(90, 284, 880, 152),
+                stage=Box(110, 462, 860, 980),
+                presenter=Box(70, 800 + low, 250, 280),
+                badge=Box(560, 940 + low, 430, 150),
+                captions=Box(90, 1108, 900, 132) if subtitles else None,
             )
         if ratio is AspectRatio.LANDSCAPE:
             low = 0 if subtitles else 90

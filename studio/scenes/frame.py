@@ -62,6 +62,11 @@ class Frame:
         """Brightness and both colours, to look at."""
         return self.y, self.u, self.v
 
+    @property
+    def box(self) -> Box:
+        """All of it."""
+        return Box(0, 0, self.width, self.height)
+
     def all(self) -> tuple[Plane, Plane, Plane]:
         """Brightness and both colours, to draw into."""
         self._start = None

@@ -44,11 +44,8 @@ class Look:
     soft_ink: Colour
     dark: bool
     """Whether the ground is dark."""
-    pill: Colour = (15, 18, 26)
-    pill_ink: Colour = WHITE
     mark: Colour = (0, 0, 0)
-    """Behind the spoken word."""
-    mark_ink: Colour = WHITE
+    """Of the line that shows how far the video is."""
     badge: Colour = (0, 0, 0)
     badge_ink: Colour = WHITE
     weight: int = 850
@@ -58,9 +55,18 @@ class Look:
     """Width of a white rim around product cards, in pixels."""
     ornament: Ornament = Ornament.NONE
 
+    @property
+    def bright(self) -> Colour:
+        """The accent's hue for words with a dark outline; yellow, which every eye finds, where it has none."""
+        if max(self.accent) - min(self.accent) < _MIN_COLOUR:
+            return _SALE_YELLOW
+        return with_lightness(self.accent, 0.74, 0.95)
+
 
 _INK: Colour = (22, 25, 34)
 _SALE_YELLOW: Colour = (255, 214, 10)
+_MIN_COLOUR = 40
+"""Steps between a colour's parts below which it reads as grey."""
 
 
 def look_of(style: VisualStyle, template: Template, accent: Colour) -> Look:
@@ -74,7 +80,7 @@ def _own(style: VisualStyle, accent: Colour) -> Look:
     if style is VisualStyle.PRODUCT_SWITCH:
         return _light(accent, Ground.WASH)
     if style is VisualStyle.AVATAR_BUBBLE:
-        return replace(_dark(accent, Ground.VIVID), badge=WHITE, badge_ink=accent, mark=WHITE, mark_ink=_INK)
+        return replace(_dark(accent, Ground.VIVID), badge=WHITE, badge_ink=accent, mark=WHITE)
     return _dark(accent, Ground.PHOTO)
 
 
@@ -96,7 +102,6 @@ def _bold_sale(_accent: Colour) -> Look:
         badge=_SALE_YELLOW,
         badge_ink=_INK,
         mark=_SALE_YELLOW,
-        mark_ink=_INK,
         weight=900,
         upper_case=True,
         radius=28,
@@ -106,9 +111,7 @@ def _bold_sale(_accent: Colour) -> Look:
 
 
 def _soft_studio(accent: Colour) -> Look:
-    return replace(
-        _light(accent, Ground.WASH), pill=WHITE, pill_ink=_INK, weight=720, radius=72, ornament=Ornament.DISCS
-    )
+    return replace(_light(accent, Ground.WASH), weight=720, radius=72, ornament=Ornament.DISCS)
 
 
 def _night(accent: Colour) -> Look:
@@ -116,7 +119,6 @@ def _night(accent: Colour) -> Look:
     return replace(
         _dark(accent, Ground.NIGHT),
         mark=bright,
-        mark_ink=_INK,
         badge=bright,
         badge_ink=_INK,
         weight=760,
@@ -136,8 +138,6 @@ def _editorial(accent: Colour) -> Look:
         accent=_INK,
         mark=_INK,
         badge=_INK,
-        pill=WHITE,
-        pill_ink=_INK,
         weight=560,
         radius=0,
         ornament=Ornament.RULE,

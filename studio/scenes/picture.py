@@ -1,6 +1,6 @@
-"""The product's pictures made ready for a card or a whole frame, whatever their shape and ground."""
+"""The product's pictures as they are read: what is shown, on what ground, and where its subject is."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -8,24 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from studio.scenes.box import Box
-from studio.scenes.canvas import Pixels
 from studio.scenes.colour import Colour, luminance
+from studio.scenes.salience import DETAIL_SCALE, Place, detail_of, subject_of
 
 _WORKING_SIDE = 1600
 """Longest side in pixels that is kept: no card is larger, and it bounds memory."""
 
 _MIN_SIDE = 80
 """Pixels: below it a picture is an icon or a tracking pixel, not a product."""
-
-_MAX_ENLARGEMENT = 2.6
-"""A small picture grows no further than this; the rest of its card is filled. Beyond it edges turn to mush."""
-
-_HARMLESS_CROP = 0.06
-"""Part of a photo's side that may fall outside a card of nearly its shape; more is contained instead."""
-
-_MELT = 28
-"""Pixels over which a contained photo melts into its blurred surround."""
 
 _DARK_GROUND: Colour = (52, 58, 72)
 _LIGHT_GROUND: Colour = (243, 244, 246)
@@ -42,6 +32,10 @@ class Picture:
     pixels: Rgb
     ground: Colour
     plain: bool
+    subject: Place = (0.5, 0.5)
+    """Where the product is."""
+    detail: Place = (0.5, 0.5)
+    """Where there is most to see from close by."""
 
     @property
     def aspect(self) -> float:
@@ -64,45 +58,13 @@ def load(path: Path) -> Picture | None:
     pixels = np.asarray(image.convert("RGB"))
     ground = _even_ground(pixels)
     if ground is None:
-        return Picture(pixels, _mean(pixels), plain=False)
-    return Picture(_trimmed(pixels, ground), ground, plain=True)
+        return _looked_at(Picture(pixels, _mean(pixels), plain=False))
+    return _looked_at(Picture(_trimmed(pixels, ground), ground, plain=True))
 
 
-def fitted(picture: Picture, width: int, height: int, focus: Box | None = None) -> Pixels:
-    """The picture as an opaque RGBA image of width x height.
-
-    A plain picture stands whole inside `focus` (by default the image without a narrow border) on its own ground. A
-    photo of about the image's shape fills it; any other is shown whole over a blurred copy of itself.
-    """
-    if picture.plain:
-        canvas = np.full((height, width, 3), picture.ground, np.uint8)
-        _paste(canvas, picture, focus or _margin(width, height))
-    elif focus is None and fills(picture, width, height):
-        canvas = _cover(picture.pixels, width, height)
-    else:
-        canvas = blurred_fill(picture.pixels, width, height)
-        _paste(canvas, picture, focus or Box(0, 0, width, height))
-    return np.asarray(cv2.cvtColor(canvas, cv2.COLOR_RGB2RGBA), np.uint8)
-
-
-def fills(picture: Picture, width: int, height: int) -> bool:
-    """Whether a photo is so nearly of this shape that it covers it without losing anything."""
-    return not picture.plain and _crop_needed(picture.aspect, width / height) <= _HARMLESS_CROP
-
-
-def standing(picture: Picture, focus: Box) -> Box:
-    """Where the whole picture stands in the middle of a focus, as large as it may become."""
-    high, wide = picture.pixels.shape[:2]
-    scale = min(focus.width / wide, focus.height / high, _MAX_ENLARGEMENT)
-    width, height = max(1, round(wide * scale)), max(1, round(high * scale))
-    return Box(round(focus.center[0] - width / 2), round(focus.center[1] - height / 2), width, height)
-
-
-def blurred_fill(pixels: Rgb, width: int, height: int) -> Rgb:
-    """The picture grown to fill width x height and blurred until it is only colour; worked at an eighth of the size."""
-    small = _cover(pixels, max(width // 8, 8), max(height // 8, 8))
-    soft = cv2.GaussianBlur(small, (0, 0), 13)
-    return np.asarray(cv2.resize(soft, (width, height), interpolation=cv2.INTER_CUBIC), np.uint8)
+def _looked_at(picture: Picture) -> Picture:
+    detail = detail_of(picture.pixels, 1 / DETAIL_SCALE)
+    return replace(picture, subject=(0.5, 0.5) if picture.plain else subject_of(picture.pixels), detail=detail)
 
 
 def _cut_out(image: Image.Image) -> Picture:
@@ -115,7 +77,7 @@ def _cut_out(image: Image.Image) -> Picture:
     ground = _DARK_GROUND if bright else _LIGHT_GROUND
     flat = Image.new("RGBA", image.size, (*ground, 255))
     flat.alpha_composite(image)
-    return Picture(np.asarray(flat.convert("RGB")), ground, plain=True)
+    return _looked_at(Picture(np.asarray(flat.convert("RGB")), ground, plain=True))
 
 
 def _even_ground(pixels: Rgb) -> Colour | None:
@@ -149,52 +111,3 @@ def _trimmed(pixels: Rgb, ground: Colour) -> Rgb:
 def _mean(pixels: Rgb) -> Colour:
     red, green, blue, _ = (int(part) for part in cv2.mean(pixels))
     return red, green, blue
-
-
-def _margin(width: int, height: int) -> Box:
-    return Box(0, 0, width, height).inset(round(min(width, height) * 0.085))
-
-
-def _crop_needed(aspect: float, wanted: float) -> float:
-    return 1 - min(aspect / wanted, wanted / aspect)
-
-
-def _cover(pixels: Rgb, width: int, height: int) -> Rgb:
-    scale = max(width / pixels.shape[1], height / pixels.shape[0])
-    grown = _resized(pixels, max(width, round(pixels.shape[1] * scale)), max(height, round(pixels.shape[0] * scale)))
-    top, left = (grown.shape[0] - height) // 2, (grown.shape[1] - width) // 2
-    return np.ascontiguousarray(grown[top : top + height, left : left + width])
-
-
-def _paste(canvas: Rgb, picture: Picture, focus: Box) -> None:
-    """The whole picture in the middle of the focus; a photo's edges melt into what surrounds it."""
-    box = standing(picture, focus)
-    target = canvas[box.y : box.bottom, box.x : box.right]
-    pixels = _resized(picture.pixels, box.width, box.height)
-    if picture.plain:
-        target[:] = pixels
-        return
-    high, wide = canvas.shape[:2]
-    down = _fade(box.height, box.y > 0, box.bottom < high)[:, None]
-    across = _fade(box.width, box.x > 0, box.right < wide)[None, :]
-    cover = np.minimum(down, across)[:, :, None]
-    target[:] = np.round(pixels * cover + target * (1 - cover)).astype(np.uint8)
-
-
-def _fade(length: int, first: bool, last: bool) -> NDArray[np.float32]:
-    """Coverage along one side: rising over the first and falling over the last pixels, where asked for."""
-    place = np.arange(length, dtype=np.float32) + 0.5
-    cover = np.ones(length, np.float32)
-    if first:
-        cover = np.minimum(cover, place / _MELT)
-    if last:
-        cover = np.minimum(cover, place[::-1] / _MELT)
-    return cover
-
-
-def _resized(pixels: Rgb, width: int, height: int) -> Rgb:
-    """Resampled once, then sharpened a little: every later movement is linear and softens it again."""
-    growing = width > pixels.shape[1]
-    resized = cv2.resize(pixels, (width, height), interpolation=cv2.INTER_CUBIC if growing else cv2.INTER_AREA)
-    soft = cv2.GaussianBlur(resized, (0, 0), 1.2)
-    return np.asarray(cv2.addWeighted(resized, 1.35, soft, -0.35, 0), np.uint8)

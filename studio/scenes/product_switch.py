@@ -31,13 +31,13 @@ class ProductSwitch(DeckScene):
     def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
         """Centred title, card and dots; presenter and badge side by side below."""
         if ratio is AspectRatio.PORTRAIT:
-            low = 0 if subtitles else 140
+            low = 0 if subtitles else 130
             return Layout(
-                title=Box(110, 122, 860, 180),
-                stage=Box(110, 330, 860, 810 + low),
-                presenter=Box(110, 1206 + low, 216, 216),
-                badge=Box(520, 1218 + low, 450, 200),
-                captions=Box(110, 1452, 860, 124) if subtitles else None,
+                title=Box(110, 284, 860, 140),
+                stage=Box(110, 470, 860, 980),
+                presenter=Box(116, 898 + low, 190, 190),
+                badge=Box(560, 940 + low, 430, 150),
+                captions=Box(90, 1108, 900, 132) if subtitles else None,
                 title_align="center",
             )
         if ratio is AspectRatio.LANDSCAPE:
@@ -52,7 +52,7 @@ class ProductSwitch(DeckScene):
         low = 0 if subtitles else 110
         return Layout(
             title=Box(60, 58, 960, 140),
-            stage=Box(60, 226, 610, 590 + low),
+            stage=Box(60, 240, 610, 576 + low),
             presenter=Box(730, 540 + low, 270, 270),
             badge=Box(690, 290, 336, 170),
             captions=Box(90, 896, 900, 112) if subtitles else None,
@@ -85,10 +85,10 @@ class ProductSwitch(DeckScene):
         self._dots(frame, number, share)
 
     def _dots(self, frame: Frame, number: int, share: float) -> None:
-        """A dot a shot below the card; the long one moves on with `share` of the switch."""
+        """A dot a shot above the card; the long one moves on with `share` of the switch."""
         count = len(self._timeline.shots)
         x = self._deck.box.center[0] - (count * (_DOT + _DOT_GAP) - _DOT_GAP + 2 * _DOT) / 2
-        y = self._deck.box.bottom + 30
+        y = self._deck.box.y - 30
         for dot in range(count):
             grown = share if dot == number else 1 - share if dot == number - 1 else 0.0
             width = round(mix(_DOT, 3 * _DOT, grown))

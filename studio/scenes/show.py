@@ -1,4 +1,4 @@
-"""A whole video as frames: the visual style's scene with badge, captions and end card over it."""
+"""A whole video as frames: the visual style's scene with hook, badge, captions and end card over it."""
 
 import numpy as np
 
@@ -6,13 +6,14 @@ from studio.catalogue.styles import VisualStyle
 from studio.scenes.avatar_bubble import AvatarBubble
 from studio.scenes.badge import PriceBadge
 from studio.scenes.box import Box
+from studio.scenes.caption_line import CaptionLine
 from studio.scenes.card_stacking import CardStacking
 from studio.scenes.cast import Cast
 from studio.scenes.end_card import COVERED_AFTER, EndCard
 from studio.scenes.floating_avatar import FloatingAvatar
 from studio.scenes.frame import Frame, Planes, blank, still
 from studio.scenes.full_screen import FullScreen
-from studio.scenes.pill import CaptionPill
+from studio.scenes.hook import Hook
 from studio.scenes.product_switch import ProductSwitch
 from studio.scenes.scene import Scene
 from studio.scenes.up_down_avatar import UpDownAvatar
@@ -43,7 +44,8 @@ class Show:
         wording, layout = cast.wording, cast.layout
         self._badge = PriceBadge(wording.offer, cast.look, wording.language, layout.badge, cast.timeline.price)
         box = layout.captions
-        self._pill = CaptionPill(cast.captions, cast.look, wording.language, box) if box else None
+        self._captions = CaptionLine(cast.captions, cast.look.bright, wording.language, box) if box else None
+        self._hook = Hook(wording.hook, cast.look.bright, wording.language, layout.hook)
         self._scene: Scene | None = None
         self._end_card: EndCard | None = None
 
@@ -57,8 +59,10 @@ class Show:
         if time >= self._cast.timeline.end_card:
             self._end_card = self._end_card or EndCard(self._cast)
             self._end_card.draw(self._frame, time)
-        if self._pill:
-            self._pill.draw(self._frame, time)
+        else:
+            self._hook.draw(self._frame, time)
+            if self._captions:
+                self._captions.draw(self._frame, time)
         self._progress(time)
         return self._planes
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
+from studio.scenes.fitting import Framing
 from studio.script.model import Beat, Script
 from studio.voice.model import Narration
 
@@ -12,23 +13,36 @@ FPS = 30
 _LEAD = 0.22
 """Seconds by which a cut comes before its sentence: the eye needs them to arrive."""
 
-_MAX_SHOT_SECONDS = 4.2
-"""Seconds after which a shot with other pictures at hand is cut in two: longer feels still in a short clip."""
+_SHOT_SECONDS = 1.5
+"""Seconds of a shot: viewers of feeds swipe away where nothing new comes within two."""
+
+_MIN_SHOT_SECONDS = 0.9
+"""A shorter shot is gone before it was understood."""
+
+_SNAP = 0.2
+"""Seconds by which a cut may move to fall on a beat of the music."""
 
 _TAIL = 0.9
-"""Seconds after the last word, so that the end card can be read."""
+"""Seconds after the last word of a script that is too long for its video."""
+
+_MIN_TAIL = 0.2
+"""Seconds after the last word that a video of the length asked for must have left."""
 
 _TOLERANCE = 0.2
-"""Part of the length asked for by which a video may differ: what `RenderRequest.seconds` promises."""
+"""Part of the length asked for by which a video may be longer: what `RenderRequest.seconds` promises."""
+
+_END_CARD_SECONDS = (3.9, 5.5)
+"""The end card's shortest and longest time: it stands complete after 0.9 s, and three more are what reading takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """A stretch of the video that shows one picture."""
+    """A stretch of the video that shows one picture in one framing."""
 
     start: float
     end: float
     picture: int
+    framing: Framing = Framing.WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +68,32 @@ class Timeline:
         return max((number for number, shot in enumerate(self.shots) if shot.start <= time), default=0)
 
 
-def plan(script: Script, narration: Narration, pictures: int, seconds: int) -> Timeline:
-    """The timeline of a narrated script over `pictures` (at least 1) pictures."""
+def plan(script: Script, narration: Narration, pictures: int, seconds: int, beat: float = 0.0) -> Timeline:
+    """The timeline of a narrated script over `pictures` (at least 1) pictures; `beat` is the music's, in seconds."""
     length = _length(narration, seconds)
     starts = [max(0.0, start - _LEAD) for start, _ in narration.sentences]
     end_card = _end_card(script, starts, length)
     cuts = [0.0, *(start for start in starts[1:] if start < end_card - 1), end_card]
-    shots = _shots(cuts, pictures)
+    shots = _shots(cuts, pictures, beat)
     return Timeline(shots, end_card, _price(script, starts, end_card), length)
 
 
 def _length(narration: Narration, seconds: int) -> float:
-    spoken = max((end for _, end in narration.sentences), default=0.0) + _TAIL
-    bounded = min(max(spoken, seconds * (1 - _TOLERANCE)), seconds * (1 + _TOLERANCE))
-    return round(bounded * FPS) / FPS
+    """What was asked for, exactly: advertisements are sold in such slots. A script that is too long has more."""
+    spoken = max((end for _, end in narration.sentences), default=0.0)
+    if spoken + _MIN_TAIL <= seconds:
+        return float(seconds)
+    return round(min(spoken + _TAIL, seconds * (1 + _TOLERANCE)) * FPS) / FPS
 
 
 def _end_card(script: Script, starts: list[float], length: float) -> float:
-    """With the call to action; never before half the video nor in its last two seconds."""
+    """With the call to action, as far as its own bounds allow, and never before half the video."""
     calls = [
         start for sentence, start in zip(script.sentences, starts, strict=False) if sentence.beat is Beat.CALL_TO_ACTION
     ]
-    return max(length / 2, min(calls[-1] if calls else length, length - 2.2))
+    shortest, longest = _END_CARD_SECONDS
+    latest = length - min(shortest, 0.3 * length)
+    return max(length / 2, length - longest, min(calls[-1] if calls else length, latest))
 
 
 def _price(script: Script, starts: list[float], end_card: float) -> float | None:
@@ -86,13 +104,25 @@ def _price(script: Script, starts: list[float], end_card: float) -> float | None
     return min(spoken[0] + _LEAD if spoken else end_card / 2, end_card - 1.0)
 
 
-def _shots(cuts: list[float], pictures: int) -> tuple[Shot, ...]:
-    """One shot between two cuts, long ones halved, each with the next picture in turn."""
-    if pictures == 1:
-        return (Shot(cuts[0], cuts[-1], 0),)
-    spans: list[tuple[float, float]] = []
+def _shots(cuts: list[float], pictures: int, beat: float) -> tuple[Shot, ...]:
+    """Short shots between the cuts, on the beat; pictures take turns, and each round shows them from closer by."""
+    starts: list[float] = []
     for start, end in pairwise(cuts):
-        parts = int((end - start) // _MAX_SHOT_SECONDS) + 1
+        parts = max(1, round((end - start) / _SHOT_SECONDS))
         step = (end - start) / parts
-        spans += [(start + step * part, start + step * (part + 1)) for part in range(parts)]
-    return tuple(Shot(start, end, number % pictures) for number, (start, end) in enumerate(spans))
+        starts.append(start)
+        for part in range(1, parts):
+            cut = _on_beat(start + step * part, beat)
+            if min(cut - starts[-1], end - cut) >= _MIN_SHOT_SECONDS:
+                starts.append(cut)
+    ends = [*starts[1:], cuts[-1]]
+    framings = tuple(Framing)
+    return tuple(
+        Shot(start, end, number % pictures, framings[number // pictures % len(framings)])
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+
+
+def _on_beat(cut: float, beat: float) -> float:
+    nearest = round(cut / beat) * beat if beat else cut
+    return nearest if abs(nearest - cut) <= _SNAP else cut

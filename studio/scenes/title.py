@@ -13,8 +13,8 @@ from studio.scenes.shapes import soft
 from studio.text.bidi import is_right_to_left
 from studio.text.lettering import Block, Type, draw, fit
 
-_HEADLINE_PART = 0.46
-"""Size of the headline as part of the box's height: two lines of it and a subline fill the box."""
+_HEADLINE_PART = 0.7
+"""Size of the headline as part of the box's height: a single line of it fills the box, two lines shrink to fit."""
 
 _SUBLINE_PART = 0.46
 """Size of the subline as part of the headline's."""
@@ -24,6 +24,9 @@ _MIN_SUBLINE_PIXELS = 34.0
 
 _MAX_HEADLINE_PIXELS = 104.0
 """Pixels of the largest headline: a short name needs no more to be read across a room."""
+
+_MIN_READ_PIXELS = 22.0
+"""Pixels below which a line is left out: nobody could read it, and cut short it might say something else."""
 
 _GLOW = 24
 """Transparent pixels around a text's shadow."""
@@ -70,12 +73,20 @@ def _blocks(headline: str, wording: Wording, box: Box, look: Look) -> tuple[Bloc
     """The largest setting that keeps both in the box."""
     size = min(_HEADLINE_PART * box.height, _MAX_HEADLINE_PIXELS)
     while True:
-        top = fit(headline, Type(size, look.weight, wording.language), box.width, lines=2)
+        top = fit(headline, Type(size, look.weight, wording.language), box.width, lines=2, whole=True)
         small = max(min(size * _SUBLINE_PART, top.type.size * 0.62), _MIN_SUBLINE_PIXELS)
-        bottom = fit(wording.subline, Type(small, 520, wording.language), box.width) if wording.subline else None
+        bottom = _subline(wording, small, box.width)
         if _height(top, bottom) <= box.height or size < 30:
             return top, bottom
         size *= 0.94
+
+
+def _subline(wording: Wording, size: float, width: int) -> Block | None:
+    """One line; None where there is none, or one so long that nobody could read it."""
+    if not wording.subline:
+        return None
+    block = fit(wording.subline, Type(size, 520, wording.language), width, whole=True)
+    return block if block.type.size >= _MIN_READ_PIXELS else None
 
 
 def _height(top: Block, bottom: Block | None) -> int:

@@ -14,7 +14,7 @@ _ROLL = 0.6
 """Seconds the next product takes to roll into place."""
 
 _PANELS = {
-    AspectRatio.PORTRAIT: Box(0, 940, 1080, 980),
+    AspectRatio.PORTRAIT: Box(0, 836, 1080, 1084),
     AspectRatio.LANDSCAPE: Box(0, 0, 740, 1080),
     AspectRatio.SQUARE: Box(0, 0, 430, 1080),
 }
@@ -32,11 +32,11 @@ class UpDownAvatar(DeckScene):
         if ratio is AspectRatio.PORTRAIT:
             low = 0 if subtitles else 60
             return Layout(
-                title=Box(90, 118, 880, 150),
-                stage=Box(84, 296, 886, 600),
-                presenter=Box(340, 980 + low, 400, 420),
-                badge=Box(560, 758, 410, 190),
-                captions=Box(110, 1452, 860, 124) if subtitles else None,
+                title=Box(90, 280, 880, 124),
+                stage=Box(84, 424, 912, 406),
+                presenter=Box(130, 966 - low, 310, 280 + low),
+                badge=Box(560, 1000 - low, 430, 170),
+                captions=Box(90, 842, 900, 116) if subtitles else None,
             )
         if ratio is AspectRatio.LANDSCAPE:
             low = 0 if subtitles else 110

@@ -13,15 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from studio.scenes.box import Box
-from studio.scenes.frame import Frame
+from studio.scenes.frame import Frame, Plane
 from studio.scenes.layers import Yuva, layers_of
 from studio.scenes.shapes import Mask
 
-_ZOOM = 0.06
-"""How much a picture grows over a shot: seen as life, not as a camera move, and it stays inside its own margin."""
-
-_ANCHORS = (0.41, 0.59)
-"""What stays in its place, as parts of the width, in turn every two shots: off the middle, so that zooms also drift."""
+_ANCHORS = ((0.41, 0.38), (0.59, 0.44), (0.41, 0.5), (0.59, 0.34))
+"""What stays in its place, as parts of width and height, shot by shot: off the middle, so that zooms also drift."""
 
 Edge = tuple[slice, slice, Mask]
 """Rows, columns and coverage of a part that does not cover all below it."""
@@ -44,62 +41,49 @@ class Window:
         ends = (slice(0, size), slice(-size, None)) if size else ()
         return cls(face, tuple((rows, columns, mask[rows, columns].copy()) for rows in ends for columns in ends))
 
-    @classmethod
-    def feathered(cls, face: Yuva, box: Box, width: int, height: int, depth: int) -> "Window":
-        """A window whose sides fade out over `depth` pixels, except where they lie on the border of the frame."""
-        high, wide = face.shape[:2]
-        fade = np.linspace(0, 255, depth + 2)[1:-1].astype(np.uint8)
-        down, across = np.repeat(fade[:, None], wide, axis=1), np.repeat(fade[None, :], high, axis=0)
-        everything = slice(None)
-        edges = [
-            (slice(0, depth), everything, down, box.y > 0),
-            (slice(-depth, None), everything, down[::-1], box.bottom < height),
-            (everything, slice(0, depth), across, box.x > 0),
-            (everything, slice(-depth, None), across[:, ::-1], box.right < width),
-        ]
-        return cls(face, tuple((rows, columns, mask.copy()) for rows, columns, mask, free in edges if free))
-
-    def paint(self, target: Yuva, progress: float, turn: int) -> None:
-        """Draw over what is there, of the picture's size, `progress` (0 to 1) through shot number `turn`."""
+    def paint(self, target: Yuva, scale: float, turn: int) -> None:
+        """Draw over what is there, of the picture's size, grown to a scale about the anchor of shot number `turn`."""
         edges = tuple(
             (rows, columns, np.asarray(cv2.merge([cover] * 4), np.uint8)) for rows, columns, cover in self.edges
         )
-        _zoom(quarters(self.face, anchor(self.face, turn)), target, edges, grown(progress, turn))
+        _zoom(quarters(self.face, anchor(self.face, turn)), target, edges, scale)
 
 
 class FrameWindow:
     """A window drawn into frames: brightness, then both colours at half the size."""
 
-    def __init__(self, window: Window, turn: int) -> None:
+    def __init__(
+        self, planes: tuple[Plane, Plane, Plane], about: tuple[int, int], edges: tuple[Edge, ...] = ()
+    ) -> None:
+        """Brightness and both colours of a picture that grows about a place on even pixels."""
+        x, y = about
+        luma, *colours = planes
+        self._planes = (quarters(luma, (x, y)), *(quarters(plane, (x // 2, y // 2)) for plane in colours))
+        self._edges = (edges, *(tuple(map(_halved, edges)),) * 2)
+
+    @classmethod
+    def of_shot(cls, window: Window, turn: int) -> "FrameWindow":
         """The window of shot number `turn`."""
-        self._turn = turn
-        x, y = anchor(window.face, turn)
         layers = layers_of(window.face)
-        half = x // 2, y // 2
-        self._planes = (quarters(layers.y, (x, y)), quarters(layers.u, half), quarters(layers.v, half))
-        self._edges = (window.edges, *(tuple(map(_halved, window.edges)),) * 2)
+        return cls((layers.y, layers.u, layers.v), anchor(window.face, turn), window.edges)
 
-    @property
-    def has_edges(self) -> bool:
-        """Something of what lies below can be seen."""
-        return bool(self._edges[0])
+    @classmethod
+    def whole(cls, frame: Frame, about: tuple[float, float]) -> "FrameWindow":
+        """A whole frame that grows about a place in parts of its sides."""
+        place = round(frame.width * about[0] / 2) * 2, round(frame.height * about[1] / 2) * 2
+        return cls(frame.parts, place)
 
-    def draw(self, frame: Frame, box: Box, progress: float) -> None:
+    def draw(self, frame: Frame, box: Box, scale: float) -> None:
         """Draw into a box of the picture's size, on even pixels, as `Window.paint` does."""
-        scale = grown(progress, self._turn)
         for parts, target, edges in zip(self._planes, frame.within(box).parts, self._edges, strict=True):
             _zoom(parts, target, edges, scale)
-
-
-def grown(progress: float, turn: int) -> float:
-    """The size of the picture `progress` (0 to 1) through its shot: it grows on even turns and shrinks on odd ones."""
-    return 1 + _ZOOM * (progress if turn % 2 == 0 else 1 - progress)
 
 
 def anchor(face: Yuva, turn: int) -> tuple[int, int]:
     """The place that does not move, on even pixels."""
     height, width = face.shape[:2]
-    return round(width * _ANCHORS[turn // 2 % 2] / 2) * 2, height // 4 * 2
+    across, down = _ANCHORS[turn % len(_ANCHORS)]
+    return round(width * across / 2) * 2, round(height * down / 2) * 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)

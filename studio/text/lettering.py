@@ -65,10 +65,11 @@ def width_of(text: str, setting: Type) -> float:
 
 
 @lru_cache(maxsize=64)
-def fit(text: str, setting: Type, width: int, lines: int = 1) -> Block:
+def fit(text: str, setting: Type, width: int, lines: int = 1, *, whole: bool = False) -> Block:
     """The text in at most `lines` balanced lines no wider than `width` pixels.
 
-    It shrinks as far as needed, down to 62 % of its size; what is still too long ends in an ellipsis.
+    It shrinks as far as needed, down to 62 % of its size; what is still too long ends in an ellipsis. A text that must
+    stay `whole`, such as a price, shrinks further instead: half a price is a wrong one.
     """
     if setting.right_to_left is None:
         setting = replace(setting, right_to_left=is_right_to_left(text))
@@ -77,7 +78,7 @@ def fit(text: str, setting: Type, width: int, lines: int = 1) -> Block:
     if scale < _MIN_SCALE:
         words = split_letters(text)
         broken, scale = _largest(words, setting, width, lines)
-    if scale < _MIN_SCALE:
+    if scale < _MIN_SCALE and not whole:
         setting = replace(setting, size=setting.size * _MIN_SCALE)
         broken, scale = _cut_short(words, setting, width, lines)
     setting = replace(setting, size=setting.size * scale)

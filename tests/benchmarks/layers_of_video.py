@@ -13,13 +13,13 @@ from studio.renderer import Staged
 from studio.scenes.badge import PriceBadge
 from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Sprite
+from studio.scenes.caption_line import CaptionLine
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE
 from studio.scenes.deck import Deck
-from studio.scenes.end_card import END_LAYOUTS, EndCard
+from studio.scenes.end_card import EndCard
 from studio.scenes.frame import rgb_of
 from studio.scenes.ground import ShotGround
-from studio.scenes.pill import CaptionPill
 from studio.scenes.presenter import Presenter, eyes_at
 from studio.scenes.shapes import Shadow, plate, shadowed
 from studio.scenes.timeline import FPS
@@ -57,7 +57,7 @@ def _shots(cast: Cast, folder: Path) -> list[Layer]:
         fading = {"fade": GROUND_FADE} if number else {}
         span = {"start": shot.start, "end": shot.end + GROUND_FADE}
         grounds.append({"file": f"ground-{number}.png", "x": 0, "y": 0} | span | fading)
-        sprite = deck.card(number).sprite(0.0)
+        sprite = deck.card(number).sprite(1.0)
         span = {"start": shot.start, "end": shot.end}
         cards.append(_placed(sprite, deck.box.center, folder / f"card-{number}.png") | span | {"moves": "zoom"})
     return [*grounds, *cards]
@@ -91,15 +91,14 @@ def _badge(cast: Cast, folder: Path) -> list[Layer]:
 
 
 def _end_card(cast: Cast, folder: Path) -> list[Layer]:
-    """The sheet that comes up, its card, the texts one after the other, the presenter and the button."""
+    """The sheet that comes up, its card, the texts one after the other, and the button."""
     end, start, until = EndCard(cast), cast.timeline.end_card, cast.timeline.seconds
     span = {"start": start, "end": until}
     Image.fromarray(rgb_of(end._sheet)).save(folder / "sheet.png")
     arrived = {"start": start + SHEET_ENTRANCE, "end": until}
     layers = [
         {"file": "sheet.png", "x": 0, "y": 0, "rise": cast.size[1], "seconds": SHEET_ENTRANCE} | span,
-        _placed(end._card.sprite(0.0), end._box.center, folder / "end-card.png") | arrived | {"moves": "grow"},
-        *_presenter(cast, folder, END_LAYOUTS[cast.ratio].presenter, "end-head", start + SHEET_ENTRANCE, until),
+        _placed(end._card.sprite(1.0), end._box.center, folder / "end-card.png") | arrived | {"moves": "grow"},
     ]
     seconds, rise = TEXT_ENTRANCE
     for number, text in enumerate(end._texts):
@@ -118,14 +117,14 @@ def _captions(cast: Cast, folder: Path) -> list[Layer]:
     """A picture for every word that is marked; the first of a caption comes in."""
     box = cast.layout.captions
     assert box is not None
-    pill = CaptionPill(cast.captions, cast.look, cast.wording.language, box)
+    line = CaptionLine(cast.captions, cast.look.bright, cast.wording.language, box)
     seconds, rise = CAPTION_ENTRANCE
     layers = []
     for number, caption in enumerate(cast.captions):
         starts = [caption.start, *(word.start for word in caption.words[1:]), caption.end]
         for word, (start, end) in enumerate(pairwise(starts)):
             canvas = Canvas.blank(*cast.size)
-            pill.draw(canvas, max(start, (start + end) / 2))
+            line.draw(canvas, max(start, (start + end) / 2))
             entrance = {} if word else {"fade": seconds, "rise": rise, "seconds": seconds}
             layers.append(_cropped(canvas, folder / f"caption-{number}-{word}.png", start, end) | entrance)
     return layers

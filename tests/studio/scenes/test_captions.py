@@ -6,17 +6,15 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.catalogue import Template, VisualStyle
 from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas
+from studio.scenes.caption_line import CaptionLine
 from studio.scenes.captions import Caption, CaptionWord, caption_at, plan_captions
-from studio.scenes.look import look_of
-from studio.scenes.pill import CaptionPill
 from studio.script.model import Beat, Script, Sentence
 from studio.voice.model import Narration, SpokenWord
 
-BOX = Box(110, 1452, 860, 124)
-LOOK = look_of(VisualStyle.CARD_STACKING, Template.NONE, (200, 30, 40))
+BOX = Box(90, 1108, 900, 132)
+ACCENT = (255, 214, 10)
 
 
 def one_sentence(language: str, text: str, words: list[str]) -> tuple[Script, Narration]:
@@ -67,14 +65,19 @@ def test_a_word_of_nothing_but_an_emoji_leaves_no_gap() -> None:
     assert [word.text for caption in plan_captions(script, narration) for word in caption.words] == ["Hot", "deal"]
 
 
-def marked_at(language: str, words: list[str], spoken: int) -> float:
-    """The middle column of the marked word's plate."""
+def drawn(language: str, words: list[str], time: float) -> np.ndarray:
+    """A caption of words that are spoken a second each, from second 1 on, on nothing."""
     timed = tuple(CaptionWord(word, " ", 1.0 + n, 2.0 + n) for n, word in enumerate(words))
-    pill = CaptionPill((Caption(timed, 1.0, 1.0 + len(words)),), LOOK, language, BOX)
     canvas = Canvas.blank(1080, 1920)
-    pill.draw(canvas, 1.6 + spoken)
-    plate = np.abs(canvas.pixels[:, :, :3].astype(int) - LOOK.mark).max(axis=2) < 6
-    return float(np.flatnonzero(plate.any(axis=0)).mean())
+    CaptionLine((Caption(timed, 1.0, 1.0 + len(words)),), ACCENT, language, BOX).draw(canvas, time)
+    return canvas.pixels
+
+
+def marked_at(language: str, words: list[str], spoken: int) -> float:
+    """The middle column of the spoken word."""
+    pixels = drawn(language, words, 1.6 + spoken)
+    marked = np.abs(pixels[:, :, :3].astype(int) - ACCENT).max(axis=2) < 6
+    return float(np.flatnonzero(marked.any(axis=0)).mean())
 
 
 @pytest.mark.parametrize(
@@ -94,11 +97,8 @@ def test_the_mark_moves_in_reading_direction(language: str, words: list[str], di
 @pytest.mark.parametrize(
     "words", [["Geschwindigkeitsbegrenzungsunabhängigkeitserklärung"], ["of", "$1,299,999.99", "only"]]
 )
-def test_a_pill_never_leaves_its_box(words: list[str]) -> None:
-    timed = tuple(CaptionWord(word, " ", 1.0 + n, 2.0 + n) for n, word in enumerate(words))
-    canvas = Canvas.blank(1080, 1920)
-    CaptionPill((Caption(timed, 1.0, 9.0),), LOOK, "english", BOX).draw(canvas, 5.0)
-    solid = np.ascontiguousarray((canvas.pixels[:, :, 3] > 250).astype(np.uint8))
+def test_a_caption_never_leaves_its_box(words: list[str]) -> None:
+    solid = np.ascontiguousarray((drawn("english", words, 1.5)[:, :, 3] > 250).astype(np.uint8))
     left, top, width, height = cv2.boundingRect(solid)
     assert BOX.x <= left
     assert left + width <= BOX.right

@@ -11,7 +11,7 @@ from studio.scenes.canvas import Canvas, Pixels, Sprite, fill, turned
 from studio.scenes.frame import Frame, planes_of, rgb_of, still
 from studio.scenes.layers import to_rgba, to_yuva
 from studio.scenes.shapes import disc, rounded
-from studio.scenes.window import FrameWindow, Window, anchor, grown
+from studio.scenes.window import FrameWindow, Window, anchor
 
 WIDTH, HEIGHT = 160, 120
 
@@ -125,8 +125,8 @@ def test_a_window_zooms_alike(ground: Pixels, progress: float) -> None:
     face = to_yuva(np.ascontiguousarray(ground[::-1][: box.height, : box.width]))
     window = Window.with_corners(face, rounded(box.width, box.height, 15))
     painted, frame = to_yuva(ground), Frame.of(planes_of(ground))
-    window.paint(painted[box.y : box.bottom, box.x : box.right], progress, 1)
-    FrameWindow(window, 1).draw(frame, box, progress)
+    window.paint(painted[box.y : box.bottom, box.x : box.right], 1 + progress, 1)
+    FrameWindow.of_shot(window, 1).draw(frame, box, 1 + progress)
     brightness, colours = shown(to_rgba(painted), frame)
     assert np.abs(brightness).max() <= 3
     assert np.abs(colours).max() <= 4
@@ -140,10 +140,10 @@ def test_a_zoom_moves_by_fractions_of_a_pixel(turn: int) -> None:
     face[:, :, 3] = 255
     yuva = to_yuva(face)
     row, (still_at, _) = yuva[0, :, 0].astype(float), anchor(yuva, turn)
-    for progress in (0.1, 0.35, 0.5, 0.85):
+    for scale in (1.018, 1.06, 1.09, 1.15):
         frame = still(face)
-        FrameWindow(Window(yuva, ()), turn).draw(frame, Box(0, 0, WIDTH, HEIGHT), progress)
-        places = (np.arange(WIDTH) + 0.5 - still_at) / grown(progress, turn) + still_at - 0.5
+        FrameWindow.of_shot(Window(yuva, ()), turn).draw(frame, Box(0, 0, WIDTH, HEIGHT), scale)
+        places = (np.arange(WIDTH) + 0.5 - still_at) / scale + still_at - 0.5
         off = frame.y[HEIGHT // 3] - np.interp(places, np.arange(WIDTH), row)
         assert np.median(np.abs(off)) < 8 / 20
         assert abs(off.mean()) < 8 / 20

@@ -7,18 +7,12 @@ import pytest
 
 from studio.catalogue import VisualStyle
 from studio.render_request import AspectRatio
+from studio.scenes.badge import Offer
 from studio.scenes.box import Box
-from studio.scenes.end_card import END_LAYOUTS
-from studio.scenes.layout import card_box
+from studio.scenes.cast import Wording
+from studio.scenes.end_layout import EndLayout, end_layout
+from studio.scenes.layout import SAFE, card_box
 from studio.scenes.show import SCENES
-
-SAFE = {
-    AspectRatio.PORTRAIT: Box(60, 110, 910, 1490),
-    AspectRatio.LANDSCAPE: Box(90, 60, 1740, 960),
-    AspectRatio.SQUARE: Box(54, 54, 972, 972),
-}
-"""Where text and faces may stand. Portrait: phone apps lay their own controls over the top 110 pixels, everything below
-row 1600 and the 110 on the right. The others keep 5 % (EBU R 95, safe areas) free."""
 
 EVERY = [
     pytest.param(style, ratio, subtitles, id=f"{style.name}-{ratio.value}-{'captions' if subtitles else 'plain'}")
@@ -60,7 +54,7 @@ def test_title_presenter_badge_and_captions_never_cover_each_other(
 def test_the_products_middle_stays_free(style: VisualStyle, ratio: AspectRatio, subtitles: bool) -> None:
     layout = SCENES[style].layout(ratio, subtitles)
     for box in (layout.title, layout.presenter, layout.badge, layout.captions):
-        assert box is None or not meet(box, middle(layout.stage)), box
+        assert box is None or not meet(box, middle(layout.clear)), box
 
 
 @pytest.mark.parametrize("style", VisualStyle)
@@ -72,17 +66,27 @@ def test_without_subtitles_their_space_is_used(style: VisualStyle, ratio: Aspect
     assert captioned != replace(plain, captions=captioned.captions)
 
 
-@pytest.mark.parametrize("style", VisualStyle)
+SAYS = list(itertools.product((True, False), repeat=4))
+"""Whether there is a former price, a price, a call to action, a shop."""
+
+
+def end_of(ratio: AspectRatio, said: tuple[bool, ...]) -> EndLayout:
+    former, price, call, shop = ("words" if one else "" for one in said)
+    return end_layout(ratio, Wording("english", "Mug", "", call, shop, Offer(price, former)))
+
+
+@pytest.mark.parametrize("said", SAYS, ids=lambda said: "".join("fpcs"[n] for n in range(4) if said[n]) or "none")
 @pytest.mark.parametrize("ratio", AspectRatio)
-def test_the_end_card_leaves_the_captions_their_place(style: VisualStyle, ratio: AspectRatio) -> None:
-    captions, end = SCENES[style].layout(ratio, subtitles=True).captions, END_LAYOUTS[ratio]
-    for box in (end.picture, end.title, end.former, end.price, end.button, end.shop, end.presenter):
-        assert captions is not None
-        assert not meet(box, captions)
-        assert inside(box, SAFE[ratio])
-    texts = (end.title, end.former, end.price, end.button, end.shop, end.presenter)
-    for one, other in itertools.combinations(texts, 2):
+def test_the_end_card_stands_in_the_safe_area_and_leaves_no_hole(ratio: AspectRatio, said: tuple[bool, ...]) -> None:
+    end = end_of(ratio, said)
+    texts = [box for box in (end.title, end.former, end.price, end.button, end.shop) if box]
+    assert len(texts) == 1 + sum(said)
+    assert all(inside(box, SAFE[ratio]) for box in texts)
+    for one, other in itertools.combinations([end.picture, *texts], 2):
         assert not meet(one, other), (one, other)
+    assert all(other.y - one.bottom <= 46 for one, other in itertools.pairwise(texts))
+    assert all(box.width >= 830 for box in texts), "the longest price has the whole column"
+    assert end.picture.height >= 300
 
 
 @pytest.mark.parametrize("photos", [[], [1.0], [0.5], [3.0], [1.0, 1.5, 0.7]])

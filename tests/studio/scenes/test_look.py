@@ -14,6 +14,7 @@ from studio.scenes.colour import Colour, blend, contrast, darken_until_readable,
 from studio.scenes.frame import Frame, blank, rgb_of
 from studio.scenes.full_screen import FullScreen
 from studio.scenes.look import look_of
+from studio.scenes.outlined import OUTLINE_INK
 from studio.scenes.palette import accent_of
 from studio.scenes.picture import Picture, load
 
@@ -32,8 +33,7 @@ def least_contrast(ink: Colour, pixels: np.ndarray) -> float:
 @pytest.mark.parametrize("style", VisualStyle)
 def test_inks_are_readable_on_their_plates(style: VisualStyle, template: Template, accent: Colour) -> None:
     look = look_of(style, template, accent)
-    assert contrast(look.pill_ink, look.pill) >= 4.5
-    assert contrast(look.mark_ink, look.mark) >= 4.5
+    assert contrast(look.bright, OUTLINE_INK) >= 4.5
     assert contrast(look.badge_ink, look.badge) >= 4.5
     assert contrast(blend(look.badge_ink, look.badge, 0.12), look.badge) >= 3  # the large former price, struck through
 

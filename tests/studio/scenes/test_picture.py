@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from studio.scenes.picture import fitted, load
+from studio.scenes.fitting import fitted
+from studio.scenes.picture import load
 
 PRODUCT_COLOUR = (30, 120, 200)
 

@@ -1,0 +1,74 @@
+"""Where the end card's elements stand: a column in which what is missing leaves no hole."""
+
+from dataclasses import dataclass
+from itertools import accumulate
+
+from studio.render_request import AspectRatio
+from studio.scenes.box import Box
+from studio.scenes.cast import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class EndLayout:
+    """The end card's boxes for one video; None for what it has nothing to say in."""
+
+    picture: Box
+    title: Box
+    former: Box | None
+    price: Box | None
+    button: Box | None
+    shop: Box | None
+    align: str
+    """Of the texts in their boxes: left or center."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """The end card of one aspect ratio."""
+
+    column: Box
+    """Texts stand inside of it, as wide as it is: the longest price has all the width there is."""
+    picture: Box | None
+    """None where the picture stands above the texts and takes what height they leave."""
+    heights: tuple[int, int, int, int, int]
+    """Title, former price, price, button, shop."""
+    gaps: tuple[int, int, int, int, int]
+    """Above each of them."""
+
+
+_PLANS = {
+    # Below row 1240 phones lay their own texts over the video, above row 269 their own bars (`studio.scenes.layout`).
+    AspectRatio.PORTRAIT: _Plan(Box(90, 150, 900, 1080), None, (120, 66, 150, 116, 52), (40, 26, 20, 34, 26)),
+    AspectRatio.LANDSCAPE: _Plan(
+        Box(1000, 80, 830, 920), Box(120, 90, 780, 900), (150, 76, 180, 124, 54), (0, 34, 22, 46, 34)
+    ),
+    AspectRatio.SQUARE: _Plan(Box(60, 56, 960, 964), None, (104, 60, 140, 108, 50), (28, 20, 14, 28, 22)),
+}
+
+
+_PICTURE_SHAPE = 1.3
+"""Width by height of a picture above the texts: most products would be cut in a wider one."""
+
+
+def end_layout(ratio: AspectRatio, wording: Wording) -> EndLayout:
+    """The boxes for what a video has to say."""
+    plan = _PLANS[ratio]
+    said = (
+        True,
+        bool(wording.offer.former),
+        bool(wording.offer.price),
+        bool(wording.call_to_action),
+        bool(wording.shop),
+    )
+    heights = [height if one else 0 for height, one in zip(plan.heights, said, strict=True)]
+    gaps = [gap if one else 0 for gap, one in zip(plan.gaps, said, strict=True)]
+    used, column = sum(heights) + sum(gaps), plan.column
+    top = column.y + (column.height - used) // 2 if plan.picture else column.bottom - used
+    ends = accumulate(gap + height for gap, height in zip(gaps, heights, strict=True))
+    title, *boxes = (
+        Box(column.x, top + end - height, column.width, height) for end, height in zip(ends, heights, strict=True)
+    )
+    former, price, button, shop = (box if box.height else None for box in boxes)
+    picture = plan.picture or Box(column.x, column.y, column.width, top - column.y).fit(_PICTURE_SHAPE)
+    align = "left" if plan.picture else "center"
+    return EndLayout(picture, title, former, price, button, shop, align)

@@ -1,0 +1,92 @@
+"""The hook: the biggest number of the offer or the strongest benefit, in large words over the first two seconds."""
+
+import re
+
+from studio.scenes.badge import Offer
+from studio.scenes.box import Box
+from studio.scenes.canvas import Sprite, turned
+from studio.scenes.colour import WHITE, Colour
+from studio.scenes.frame import Surface
+from studio.scenes.motion import ease_in, pop, ramp
+from studio.scenes.outlined import outlined
+from studio.script.model import Beat, Script
+from studio.text.bidi import is_right_to_left, levels, visual_order
+from studio.text.lettering import CAP_HEIGHT, Type, fit, width_of
+
+_FIRST, _STEP = 0.1, 0.08
+"""Seconds to the first word, and from word to word."""
+
+_POP = 0.28
+"""Seconds a word takes to its size."""
+
+_LEAVES, _LEAVING = 1.6, 0.25
+"""When the words leave, and how long they take, in seconds."""
+
+_RISE, _LIFT = 40, 160
+"""Pixels a word rises as it comes, and by which all rise as they leave."""
+
+_MAX_SIZE = 150
+"""Pixels of the letters: read across a room, and four short words still fit a phone's width in two lines."""
+
+_MAX_WORDS = 4
+"""More are not read in a second and a half."""
+
+_OUTLINE = 8
+
+_NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]*\s?[^\W\d_%]*%?")
+"""A number with its unit."""
+
+
+def hook_words(script: Script, offer: Offer) -> tuple[str, ...]:
+    """What is said in large words: the saving, else a benefit that is short or has a number; empty for none."""
+    if offer.saving:
+        return (offer.saving,)
+    for sentence in script.sentences:
+        if sentence.beat in (Beat.PRICE, Beat.CALL_TO_ACTION):
+            continue
+        words = sentence.text.rstrip(" .!").split()
+        if 2 <= len(words) <= _MAX_WORDS and sentence.beat is Beat.BENEFIT:
+            return tuple(words)
+        if found := _NUMBER.search(sentence.text):
+            following = sentence.text[found.end() :].split()
+            unit = [following[0].strip(",.;:!?")] if following and " " not in found.group().strip() else []
+            return tuple(part for part in (*found.group().split(), *unit) if part)[:_MAX_WORDS]
+    return ()
+
+
+class Hook:
+    """Draws the hook's words, one after the other, then lifts them away."""
+
+    def __init__(self, words: tuple[str, ...], accent: Colour, language: str, box: Box) -> None:
+        """Words stand side by side in the middle of a box; those with a digit are in the accent's colour."""
+        self._words: list[tuple[Sprite, tuple[float, float]]] = []
+        if not words:
+            return
+        setting = Type(min(_MAX_SIZE, box.height * 0.6), 850, language, is_right_to_left(" ".join(words)))
+        natural = sum(width_of(word, setting) for word in words) + setting.size * 0.3 * (len(words) - 1)
+        shrink = min(1.0, (box.width - 4 * _OUTLINE) / natural)
+        setting = Type(setting.size * shrink, 850, language, setting.right_to_left)
+        x, y = box.center[0] - natural * shrink / 2, box.center[1]
+        order = visual_order([levels(word, bool(setting.right_to_left))[0] for word in words])
+        placed: dict[int, tuple[Sprite, tuple[float, float]]] = {}
+        for number in order:
+            block = fit(words[number], setting, box.width, whole=True)
+            counts = any(sign.isdigit() for sign in words[number])
+            sprite, (left, above) = outlined(block, accent if counts else WHITE, _OUTLINE)
+            down = sprite.height / 2 - above - setting.size * CAP_HEIGHT / 2
+            placed[number] = sprite, (x - left + sprite.width / 2, y + down)
+            x += width_of(words[number], setting) + setting.size * 0.3
+        self._words = [placed[number] for number in range(len(words))]
+
+    def draw(self, surface: Surface, time: float) -> None:
+        """Draw the words of a time in seconds."""
+        left = ease_in(ramp(time, _LEAVES, _LEAVING))
+        if left >= 1:
+            return
+        for number, (sprite, (x, y)) in enumerate(self._words):
+            grown = pop(ramp(time, _FIRST + _STEP * number, _POP))
+            if grown <= 0:
+                continue
+            shift = _RISE * (1 - min(grown, 1.0)) - _LIFT * left
+            shown = min(1.0, max(grown, 0.0)) * (1 - left)
+            surface.place(sprite, turned(sprite, (x, y + shift), 0.92 + 0.08 * grown), shown)
