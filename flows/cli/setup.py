@@ -17,6 +17,7 @@ from blocks.errors import ConfigurationError, Url2VideoError
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing.limit import LIMIT_NAME, create_limit
 from flows.cli.automations import apply, notifications, recoveries
+from flows.jogg_video import JoggVideo
 from flows.runtime.credentials import load_credentials
 from flows.runtime.server_watch import server_fault
 from flows.runtime.settings import ServiceChoice
@@ -75,8 +76,9 @@ async def _set_up(options: SetupOptions) -> None:
 
 
 async def _block_types(client: PrefectClient, _: SetupOptions) -> str:
-    await JoggCredentials.register_type_and_schema(client=client)
-    return "Block type Jogg Credentials is registered."
+    for block in (JoggCredentials, JoggVideo):
+        await block.register_type_and_schema(client=client)
+    return "Block types Jogg Credentials and Jogg Video are registered."
 
 
 async def _credentials(client: PrefectClient, options: SetupOptions) -> str:
