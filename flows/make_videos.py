@@ -21,6 +21,7 @@ from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.catalog import read_before
 from flows.catalog.changes import look_up
 from flows.catalog.run import Limits, MakeVideos, order_of
+from flows.catalog.standing_budget import with_standing_budget
 from flows.feeds.refresh import refresh_feeds
 from flows.items.account_memory import recall
 from flows.items.listener import listener
@@ -61,7 +62,7 @@ async def make_videos(run: MakeVideos) -> State[Any]:
     order = order_of(run)
     read = await read_order(order)
     access = await open_access(run.where.to, run.where.service)
-    limits, advanced = run.limits, run.advanced
+    limits, advanced = await with_standing_budget(run.limits), run.advanced
     options = RunOptions(
         advanced.batch or new_batch(), access.to, advanced.poll_seconds, run.how.pay_again, run.how.wait, run.how.review
     )

@@ -12,6 +12,7 @@ from prefect.client.schemas.objects import State
 
 from blocks.ledger.view import utc_now
 from flows.catalog.run import PreviewVideos
+from flows.catalog.standing_budget import with_standing_budget
 from flows.catalog.twins import find_twins, twins_sentence
 from flows.feeds.refresh import refresh_feeds
 from flows.items.commands import ApproveCommand
@@ -36,7 +37,8 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
     The run is Completed if every draft and every approved video is in the store, else Failed under a name that counts
     what is left. Only generation v2 of the contract has previews; another is refused before anything is sent.
     """
-    what, where, limits, look = run.what, run.where, run.limits, run.how.settings
+    what, where, look = run.what, run.where, run.how.settings
+    limits = await with_standing_budget(run.limits)
     order = order_previews(what.urls, what.styles, what.approve, look, where.service.generation)
     access = await open_access(where.to, where.service)
     options = RunOptions(new_batch(), access.to, run.advanced.poll_seconds, run.how.pay_again)

@@ -18,6 +18,7 @@ from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.store import VideoStore
 from flows.catalog.changes import look_up
 from flows.catalog.run import ShardCatalog, order_of
+from flows.catalog.standing_budget import with_standing_budget
 from flows.feeds.refresh import refresh_feeds
 from flows.items.budget import Affordability, gets_nearly_used
 from flows.items.listener import listener
@@ -51,7 +52,8 @@ async def shard_catalog(run: ShardCatalog) -> State[Any]:
     ledger = LedgerView(store, lease_seconds=lease_seconds)
     await ensure_limit(access.credentials.posts_per_minute)
     found = await look_up(store, ledger, read.items, run.what.selection, pay_again=run.how.pay_again)
-    plan = await make_plan(ledger, found, run.limits.budget, run.limits.budget_period)
+    limits = await with_standing_budget(run.limits)
+    plan = await make_plan(ledger, found, limits.budget, limits.budget_period)
     said = f"{read.sentence} {plan.sentence}".strip()
     get_run_logger().info(said)
     listener.get().planned(said, len(found))

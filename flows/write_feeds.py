@@ -12,6 +12,7 @@ from flows.catalog.run import WriteFeeds
 from flows.feeds.refresh import feeds_sentence
 from flows.feeds.roster import note_catalog
 from flows.feeds.writing import FeedWriter
+from flows.runtime.access import destination
 from flows.runtime.concurrency import in_thread
 from flows.runtime.public_address import PublicAddress
 from flows.runtime.run_flow import run_flow
@@ -27,7 +28,7 @@ async def write_feeds(run: WriteFeeds) -> State[Any]:
     """
     settings = load_settings()
     public = PublicAddress.of(run.what.public_base_url or settings.public_base_url)
-    store = await in_thread(open_store, run.where.to or settings.to)
+    store = await in_thread(open_store, await destination(run.where.to))
     if run.what.catalog:
         order = Order(source=run.what.catalog)
         await in_thread(note_catalog, store, order, await read_catalog(order))

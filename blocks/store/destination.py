@@ -10,13 +10,17 @@ from bounds.addresses import parts_of
 
 
 def open_store(uri: str) -> VideoStore:
-    """Return the store for `s3://bucket/prefix`, `file:///folder` or a folder's path. Sends nothing yet.
+    """Return the store for `s3://bucket/prefix`, `block://…`, `file:///folder` or a folder's path.
 
-    Raises `ConfigurationError`.
+    Sends the store nothing yet. Raises `ConfigurationError`.
     """
     parts = parts_of(uri)
     if parts.scheme == "s3":
         return _s3(parts.netloc, parts.path)
+    if parts.scheme == "block":
+        from blocks.store.s3.prefect_blocks import open_block_store  # noqa: PLC0415 - Prefect takes two seconds
+
+        return open_block_store(parts.netloc, parts.path)
     if parts.scheme == "file":
         return LocalFolder(Path(unquote(parts.path)))
     if "://" in uri or not uri:
@@ -24,7 +28,7 @@ def open_store(uri: str) -> VideoStore:
     return LocalFolder(Path(uri))
 
 
-_HOW_TO = "Give s3://bucket/prefix or a folder."
+_HOW_TO = "Give s3://bucket/prefix, block://s3-bucket/NAME or a folder."
 
 
 def _s3(bucket: str, prefix: str) -> VideoStore:

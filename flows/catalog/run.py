@@ -102,7 +102,9 @@ class Renders(Group):
 class StoreWhere(Group):
     """The store."""
 
-    to: str = Field(default="videos", title="Destination", description="A folder, or s3://bucket/prefix.")
+    to: str = Field(
+        default="videos", title="Destination", description="A folder, s3://bucket/prefix or block://s3-bucket/NAME."
+    )
 
 
 class Where(StoreWhere):

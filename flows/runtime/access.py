@@ -14,6 +14,7 @@ from blocks.store.store import VideoStore
 from flows.runtime.concurrency import in_thread
 from flows.runtime.credentials import load_run_credentials
 from flows.runtime.settings import ServiceChoice, load_settings
+from flows.runtime.variables import DESTINATION, variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,20 @@ proven: ContextVar[Access | None] = ContextVar("proven", default=None)
 """Set by the command line around the one flow that it calls, as the listener is. A run of a deployment has none."""
 
 
+async def destination(to: str) -> str:
+    """Return where the videos go: `to`, or what the environment or the Prefect Variable `url2video_to` says.
+
+    Raises ConfigurationError.
+    """
+    settings = load_settings()
+    if to or "to" in settings.model_fields_set:
+        return to or settings.to
+    return await variable(DESTINATION) or settings.to
+
+
 async def load_access(to: str, service: ServiceChoice) -> Access:
     """Load the credentials and open the store, without asking either. Raises ConfigurationError or StoreError."""
-    to = to or load_settings().to
+    to = await destination(to)
     credentials = await load_run_credentials(service)
     return Access(to, await in_thread(open_store, to), service, credentials)
 
