@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from blocks.delivery.facts import PictureFacts, Question, Refusal, StreamFacts, Work, to_json
+from blocks.delivery.facts import PictureFacts, Question, Refusal, Signals, StreamFacts, Work, to_json
 from blocks.errors import Stage, VideoInvalidError
 from bounds.child import ChildFailedError, ChildPool, Failure
 from bounds.limits import PROBING
@@ -25,6 +25,7 @@ UNREADABLE = "not_decodable"
 
 _STREAM_FACTS = TypeAdapter(StreamFacts)
 _PICTURE_FACTS = TypeAdapter(PictureFacts)
+_SIGNALS = TypeAdapter(Signals)
 _REFUSAL = TypeAdapter(Refusal)
 
 _PROCESSES = ChildPool("blocks.delivery.decoding", 1, PROBING)
@@ -47,6 +48,18 @@ def thumbnail(jpeg: bytes, height: int) -> bytes:
     """Return a JPEG as a small one of `height` pixels. Raises `VideoInvalidError`."""
     (small,) = _asked(Question(Work.THUMBNAIL, height=height), jpeg)
     return small
+
+
+def signals(path: str) -> Signals:
+    """Measure what is seen and heard in a whole video. Raises `VideoInvalidError`."""
+    (told,) = _asked(Question(Work.SIGNALS, path=path))
+    return _read(_SIGNALS, told)
+
+
+def still(path: str, moment: float, height: int) -> bytes:
+    """Return the picture at a moment, in seconds, as a JPEG of `height` pixels. Raises `VideoInvalidError`."""
+    (jpeg,) = _asked(Question(Work.STILL, path=path, moment=moment, height=height))
+    return jpeg
 
 
 def _asked(question: Question, *parts: Part) -> list[bytes]:

@@ -4,8 +4,9 @@ import json
 from collections.abc import Sequence
 
 from blocks.delivery.facts import Question, Refusal, Work, to_json
-from blocks.delivery.picture import shrunk, to_jpeg
+from blocks.delivery.picture import shrunk, small_jpeg, to_jpeg
 from blocks.delivery.refused import RefusedError
+from blocks.delivery.signals import read_signals, still
 from blocks.delivery.streams import read_streams
 from bounds.confined import serve
 from bounds.limits import PROBING
@@ -30,6 +31,10 @@ def _done(question: Question, parts: Sequence[bytes]) -> Sequence[bytes]:
             return [to_json(facts), jpeg]
         case Work.THUMBNAIL:
             return [shrunk(parts[0], question.height)]
+        case Work.SIGNALS:
+            return [to_json(read_signals(question.path))]
+        case Work.STILL:
+            return [small_jpeg(still(question.path, question.moment), question.height)]
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from blocks.delivery.decoder import TOO_COSTLY, as_jpeg
 from blocks.delivery.facts import PictureFacts
+from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.probe import VideoFacts, VideoProbe
 from blocks.delivery.source import RESTART_CODES, SourceLimits, VideoSource
 from blocks.errors import DeliveryError, Stage, VideoInvalidError
@@ -71,8 +72,11 @@ def deliver(
     *,
     limits: SourceLimits | None = None,
     stop: threading.Event | None = None,
+    copy: LocalCopy | None = None,
 ) -> DeliveredVideo:
     """Copy a finished video into the store, in constant memory; the old object stays until this one is sound.
+
+    `copy` gets the bytes too.
 
     `stop`, set from another thread, ends it within a chunk or one silence of the source; nothing stays behind.
     Raises `VideoUnavailableError` (late, expired, dropped or short; see `link_expired`), `VideoInvalidError` (each
@@ -80,12 +84,12 @@ def deliver(
     """
     for _ in range(RESTARTS):
         try:
-            return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata)
+            return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata, copy)
         except DeliveryError as error:
             damaged = isinstance(error, VideoInvalidError) and error.code != TOO_COSTLY
             if not damaged and error.code not in RESTART_CODES:
                 raise
-    return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata)
+    return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata, copy)
 
 
 def deliver_poster(
@@ -128,12 +132,18 @@ def deliver_captions(
     store.put(key, body, form.content_type, metadata)
 
 
-def _deliver_once(source: VideoSource, store: VideoStore, key: str, metadata: Mapping[str, str]) -> DeliveredVideo:
+def _deliver_once(
+    source: VideoSource, store: VideoStore, key: str, metadata: Mapping[str, str], copy: LocalCopy | None
+) -> DeliveredVideo:
     probe = VideoProbe()
+    if copy:
+        copy.begin()
     with store.open_upload(key, "video/mp4", metadata) as upload:
         for chunk in source.chunks():
             probe.feed(chunk)
             upload.write(chunk)
+            if copy:
+                copy.write(chunk)
         facts = probe.finish()
         etag = upload.complete(facts.sha256)
     return DeliveredVideo(key, facts.size, facts.sha256, facts, etag)

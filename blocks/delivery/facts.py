@@ -18,6 +18,8 @@ class Work(StrEnum):
     VIDEO = "video"
     JPEG = "jpeg"
     THUMBNAIL = "thumbnail"
+    SIGNALS = "signals"
+    STILL = "still"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,11 @@ class Question:
     size: int = 0
     """Bytes of a whole video, of which beginning and end come along."""
     height: int = 0
-    """Pixels of a thumbnail."""
+    """Pixels of a thumbnail or of a still."""
+    path: str = ""
+    """Of a whole video, which does not come along."""
+    moment: float = 0
+    """Seconds into the video, of a still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,55 @@ class PictureFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A part of a video, in seconds from its beginning."""
+
+    start: float
+    end: float
+
+    @property
+    def seconds(self) -> float:
+        """How long it is."""
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is seen in a whole video."""
+
+    pictures: int
+    """How many were looked at."""
+    damaged: int
+    """Of these, how many FFmpeg calls corrupt."""
+    begins_black: bool
+    ends_black: bool
+    bars: float
+    """Of two black bars that face each other, the smaller one's share of the picture."""
+    black: list[Stretch]
+    frozen: list[Stretch]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is heard in a whole video. Loudness in LUFS (EBU R 128)."""
+
+    loudness: float
+    end_loudness: float
+    """Of the last 400 ms."""
+    true_peak: float
+    """Linear: 1.0 is full scale."""
+    silent: list[Stretch]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What is seen and heard in a whole video; None is heard where it has no sound that can be decoded."""
+
+    seen: Seen
+    heard: Heard | None
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why bytes are no sound video or picture: a sentence, and a code for programs."""
 
@@ -59,6 +114,6 @@ class Refusal:
     code: str
 
 
-def to_json(facts: Question | StreamFacts | PictureFacts | Refusal) -> bytes:
+def to_json(facts: Question | StreamFacts | PictureFacts | Signals | Refusal) -> bytes:
     """One of them on its way between the processes."""
     return json.dumps(asdict(facts)).encode()

@@ -44,7 +44,11 @@ def _scaled(jpeg: bytes, height: int) -> bytes:
     with av.open(io.BytesIO(jpeg), "r", format="jpeg_pipe", metadata_errors="ignore") as source:
         stream = source.streams.video[0]
         stream.codec_context.options = _DIMENSIONS | {"lowres": str(_halvings(stream.codec_context.height, height))}
-        frame = next(source.decode(stream))
+        return small_jpeg(next(source.decode(stream)), height)
+
+
+def small_jpeg(frame: av.VideoFrame, height: int) -> bytes:
+    """Return a picture as a JPEG of `height` pixels."""
     # JPEG's chroma is halved: sizes must be even.
     width = max(2, round(frame.width * height / frame.height / 2) * 2)
     return _encoded(frame, width, height)

@@ -8,11 +8,13 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, ValidationError
 
 from blocks.errors import LedgerRecordError, Url2VideoError
+from blocks.finding import Finding
 from blocks.ledger.owner import Owner
 from blocks.ledger.state import OPEN_STATES, RUN_ENDS, ItemState
 
@@ -60,6 +62,14 @@ class DroppedRequest(BaseModel):
     project_id: str
 
 
+class VideoDecision(StrEnum):
+    """What a person has decided about a video that was held back."""
+
+    OPEN = ""
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
 class PublishedVideo(BaseModel):
     """The verified object in the store."""
 
@@ -79,6 +89,16 @@ class PublishedVideo(BaseModel):
     srt_key: str = ""
     title: str = ""
     """Of the product, as the service has it."""
+    findings: tuple[Finding, ...] = ()
+    """What is wrong with it, by the checks of its publication."""
+    held: bool = False
+    """The findings hold it back: no feed offers it before a person has accepted it."""
+    decision: VideoDecision = VideoDecision.OPEN
+
+    @property
+    def needs_review(self) -> bool:
+        """A person has to decide about it."""
+        return self.held and self.decision is VideoDecision.OPEN
 
 
 class RecordedError(BaseModel):

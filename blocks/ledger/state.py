@@ -20,11 +20,13 @@ class ItemState(StrEnum):
     """A person said no at the review."""
     SKIPPED = "skipped"
     """The end of a run alone: the video was in the store already."""
+    NEEDS_REVIEW = "needs_review"
+    """The end of a run alone: the video is in the store, and what was found in it holds it back."""
     UNAFFORDABLE = "unaffordable"
     """The end of a run alone: no budget or no credit was left for it."""
 
 
-RUN_ENDS = frozenset({ItemState.SKIPPED, ItemState.UNAFFORDABLE})
+RUN_ENDS = frozenset({ItemState.SKIPPED, ItemState.NEEDS_REVIEW, ItemState.UNAFFORDABLE})
 """States of one run's result, which no record has."""
 
 OPEN_STATES = frozenset({ItemState.SUBMITTING, ItemState.RENDERING, ItemState.AMBIGUOUS})

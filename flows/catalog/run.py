@@ -1,13 +1,14 @@
 """What a run is asked for, stated once: for command line, flows, forms and shards."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveFloat, PositiveInt
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from blocks.jogg.settings import ApiGeneration, RenderSettings, StyleName
+from blocks.ledger.record import VideoDecision
 from flows.catalog.catalog import Order
 from flows.catalog.selection import Selection
 from flows.items.budget import BudgetPeriod
@@ -172,6 +173,23 @@ class Advanced(Pace):
     part_of: str = Field(default="", description="For a shard: the whole batch, which tells people for it.")
 
 
+class VerdictWhat(Group):
+    """Which video is held back, and what a person makes of it."""
+
+    fingerprint: str = Field(
+        default="", description="Of the video: the item's result, its page and the gallery name it."
+    )
+    decision: Literal[VideoDecision.ACCEPTED, VideoDecision.REJECTED] = Field(
+        default=VideoDecision.ACCEPTED,
+        description="Feeds offer what is accepted, and keep what was before the rejected.",
+    )
+
+    @property
+    def label(self) -> str:
+        """The video."""
+        return self.fingerprint
+
+
 class FeedWhat(Group):
     """Which feeds."""
 
@@ -221,6 +239,13 @@ class FinishVideos(Run):
 
     what: Renders = Renders()
     where: FinishWhere = FinishWhere()
+
+
+class DecideVideo(Run):
+    """A run of decide-video."""
+
+    what: VerdictWhat = VerdictWhat()
+    where: StoreWhere = StoreWhere()
 
 
 class WriteFeeds(Run):

@@ -178,6 +178,15 @@ def feeds(store: given.Store, choice: given.FeedChoice, json_lines: given.JsonLi
 
 @app.command(cls=GroupedCommand)
 @command
+def verdict(decision: given.Verdict, destination: given.Destination) -> int:
+    """Accept or reject a video that its checks hold back. Free, needs no key."""
+    from flows.cli.verdict import run_verdict  # noqa: PLC0415 - see above
+
+    return run_verdict(destination.to, decision)
+
+
+@app.command(cls=GroupedCommand)
+@command
 def statement(
     store: given.Store,
     month: Annotated[str, typer.Option(help="Year and month in UTC, as in 2026-11; this month if left out.")] = "",

@@ -110,6 +110,15 @@ class Ambiguous:
 
 
 @dataclass(frozen=True)
+class Verdict:
+    """Which video is held back, and what a person makes of it."""
+
+    fingerprint: str = argument(..., "Of the video; the item's result names it.", "", AS_GIVEN)
+    accept: bool = option(False, "The video is good: feeds offer it.", "")
+    reject: bool = option(False, "It is not: the video before it keeps its rows.", "")
+
+
+@dataclass(frozen=True)
 class Destination:
     """Where the videos go."""
 

@@ -16,6 +16,7 @@ STYLES = {
     ItemState.REJECTED: "cyan",
     ItemState.RENDERING: "blue",
     ItemState.AWAITING_REVIEW: "yellow",
+    ItemState.NEEDS_REVIEW: "yellow",
     ItemState.AMBIGUOUS: "bold yellow",
     ItemState.UNAFFORDABLE: "yellow",
 }
@@ -46,7 +47,12 @@ def result_table(batch: BatchResult) -> Table:
         length = f"{result.video.seconds:.1f} s" if result.video else ""
         size = f"{result.video.size / 1e6:.1f} MB" if result.video else ""
         state = Text(result.state.value.replace("_", " "), STYLES.get(result.state, "red"))
-        table.add_row(state, length, size, _name(result, folder) if result.video else _reason(result, reasons))
+        table.add_row(
+            state,
+            length,
+            size,
+            _name(result, folder) if result.video and not result.failure else _reason(result, reasons),
+        )
     for bad in batch.bad_rows:
         table.add_row(Text("invalid", "red"), "", "", Text("\n".join(map(str, bad.problems))))
     for record in batch.unreadable:

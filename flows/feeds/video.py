@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pydantic import JsonValue
 
 from blocks.errors import ConfigurationError
-from blocks.ledger.record import PublishedVideo, RenderRecord
+from blocks.ledger.record import PublishedVideo, RenderRecord, VideoDecision
 from blocks.ledger.state import ItemState
 from flows.items.page_address import canonical_url
 from flows.items.release_0_1 import SETTINGS_OF_0_1
@@ -110,10 +110,17 @@ def offered_videos(
     """Return what feeds may offer of the ledger's records, and the current videos that they may not.
 
     `stored` are the keys of the videos in the store, `left` the names of products that are no longer in their catalog.
-    A replaced video never stands in for a later one: it shows what was true before.
+    A replaced video never stands in for a later one that is lost: it shows what was true before. It does stand in for
+    one that a person has rejected, or has still to decide about.
     """
-    offered, left_out = [], []
-    for video in current_videos(filter(None, map(feed_video, records))):
+    offered, left_out, decided = [], [], []
+    for video in filter(None, map(feed_video, records)):
+        if video.video.needs_review:
+            reason = f"it awaits a decision (`url2video verdict`): {'; '.join(map(str, video.video.findings))}"
+            left_out.append(video.left_out_of("", reason))
+        elif video.video.decision is not VideoDecision.REJECTED:
+            decided.append(video)
+    for video in current_videos(decided):
         if video.product in left:
             left_out.append(video.left_out_of("", "the product is no longer in its catalog"))
         elif video.video.key not in stored:

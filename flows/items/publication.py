@@ -12,12 +12,15 @@ from pydantic import SecretStr
 
 from blocks.delivery.delivery import CaptionForm, DeliveredVideo, deliver, deliver_captions, deliver_poster
 from blocks.delivery.facts import UNKNOWN_CODEC
+from blocks.delivery.local_copy import LocalCopy
 from blocks.errors import DeliveryError, Stage, VideoUnavailableError
+from blocks.finding import Finding
 from blocks.jogg.service import RenderProgress
 from blocks.ledger.record import PublishedVideo
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now
 from bounds.printable import printable
+from flows.items.checking import check_video, held_back, shown_state
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.poster import thumbnail_uri
@@ -26,6 +29,7 @@ from flows.items.session import Session
 from flows.items.settlement import taken_credits
 from flows.items.sidecar import Sidecar, item_key
 from flows.runtime.concurrency import in_thread, wind_up
+from flows.runtime.settings import CheckMode
 
 D = TypeVar("D")
 
@@ -40,7 +44,9 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
         StoreError: the store does not take it.
     """
     item, title = claim.item, _title(claim, done)
-    delivered = await _video(session, item, done, title)
+    delivered, findings = await _video(session, item, done, title)
+    for finding in findings:
+        get_run_logger().warning("%s is published; %s.", item.slug, finding)
     if delivered.facts.audio_codec == UNKNOWN_CODEC:
         get_run_logger().warning("%s is published; its sound is in a codec that FFmpeg does not know.", item.label)
     poster = await _poster(session, item, done, title)
@@ -58,6 +64,8 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
         captions_key=captions_key,
         srt_key=srt_key,
         title=title,
+        findings=findings,
+        held=bool(findings) and session.settings.check_mode is CheckMode.HOLD,
     )
     deducted = None if done.credits is None else Decimal(str(done.credits))
     sidecar = Sidecar.of(
@@ -77,11 +85,13 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
 
 def _published(session: Session, claim: ItemClaim, video: PublishedVideo, thumbnail: str) -> ItemResult:
     credits = taken_credits(claim.record, session.batch)
+    address = session.store.address(video.key)
     return ItemResult(
         claim.item,
-        ItemState.PUBLISHED,
+        shown_state(video, ItemState.PUBLISHED),
         video,
-        session.store.address(video.key),
+        address,
+        held_back(claim.item, video, address),
         credits=credits,
         adopted=not credits,
         render_id=claim.record.render_id,
@@ -90,7 +100,9 @@ def _published(session: Session, claim: ItemClaim, video: PublishedVideo, thumbn
     )
 
 
-async def _video(session: Session, item: Item, done: RenderProgress, title: str) -> DeliveredVideo:
+async def _video(
+    session: Session, item: Item, done: RenderProgress, title: str
+) -> tuple[DeliveredVideo, tuple[Finding, ...]]:
     if done.video_url is None:
         raise VideoUnavailableError(
             "The render is done, but the service gives no link to the video yet.",
@@ -99,7 +111,15 @@ async def _video(session: Session, item: Item, done: RenderProgress, title: str)
             link_expired=True,
         )
     link, key, about = done.video_url.get_secret_value(), item_key(item, ".mp4"), _metadata(item, title)
-    return await _copy(session, lambda stop: deliver(link, session.store, key, about, stop=stop))
+
+    def copy(stop: threading.Event) -> tuple[DeliveredVideo, tuple[Finding, ...]]:
+        if session.settings.check_mode is CheckMode.OFF:
+            return deliver(link, session.store, key, about, stop=stop), ()
+        with LocalCopy() as local:
+            delivered = deliver(link, session.store, key, about, stop=stop, copy=local)
+            return delivered, check_video(session.store, item, delivered, local)
+
+    return await _copy(session, copy)
 
 
 @dataclass(frozen=True, slots=True)

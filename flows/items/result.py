@@ -14,6 +14,7 @@ from flows.items.row import BadRow
 
 BAD_ENDS = (
     ItemState.FAILED,
+    ItemState.NEEDS_REVIEW,
     ItemState.AMBIGUOUS,
     ItemState.UNAFFORDABLE,
     ItemState.RENDERING,

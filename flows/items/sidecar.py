@@ -11,8 +11,9 @@ from decimal import Decimal
 from pydantic import BaseModel, ValidationError
 
 from blocks.delivery.delivery import DeliveredVideo
+from blocks.finding import Finding
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord
+from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord, VideoDecision
 from blocks.ledger.state import ItemState
 from blocks.store.keys import video_key
 from blocks.store.store import VideoStore
@@ -46,6 +47,10 @@ class Sidecar(BaseModel):
     captions: bool = False
     """WebVTT is beside the video; `srt`: SubRip is."""
     srt: bool = False
+    findings: tuple[Finding, ...] = ()
+    held: bool = False
+    decision: VideoDecision = VideoDecision.OPEN
+    """What is wrong with the video, whether that holds it back, and what a person has decided."""
     entered: Mapping[ItemState, datetime]
     """When the render came into each state."""
     published_at: datetime
@@ -86,6 +91,9 @@ class Sidecar(BaseModel):
             poster=bool(video.poster_key),
             captions=bool(video.captions_key),
             srt=bool(video.srt_key),
+            findings=video.findings,
+            held=video.held,
+            decision=video.decision,
             entered=record.entered,
             published_at=published_at,
         )
@@ -103,6 +111,9 @@ class Sidecar(BaseModel):
             captions_key=item_key(item, ".vtt") if self.captions else "",
             srt_key=item_key(item, ".srt") if self.srt else "",
             title=self.title,
+            findings=self.findings,
+            held=self.held,
+            decision=self.decision,
         )
 
     @property

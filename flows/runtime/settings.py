@@ -4,6 +4,8 @@ Environment variables start with `URL2VIDEO_`, for instance `URL2VIDEO_RENDER_DE
 the working directory is read too. The API key has the name that the service's own clients use, `JOGG_API_KEY`.
 """
 
+from enum import StrEnum
+
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -25,6 +27,17 @@ API_KEY_VARIABLE = "JOGG_API_KEY"
 KEY_VARIABLES = ("JOGG_", "URL2VIDEO_")
 """How names of variables begin that may be named as the key's: whoever may start a run must not have any other secret
 of the worker sent to a service of his own."""
+
+
+class CheckMode(StrEnum):
+    """What the checks of a delivered video do."""
+
+    OFF = "off"
+    """Nothing is checked."""
+    WARN = "warn"
+    """Findings are told, and the video is published."""
+    HOLD = "hold"
+    """Findings hold the video back: it is in the store, the run ends as needs_review, and no feed offers it."""
 
 
 class RunSettings(BaseSettings):
@@ -53,6 +66,14 @@ class RunSettings(BaseSettings):
     """Destination of runs that are given none: the deployments of prefect.yaml."""
     public_base_url: str = ""
     """Where a browser sees the store's prefix (a CDN, a public bucket); links in artifacts start with it."""
+
+    checks: CheckMode | None = None
+    """What findings in a delivered video do; without a choice they hold it back where feeds are written."""
+
+    @property
+    def check_mode(self) -> CheckMode:
+        """The choice, or the one that follows from `public_base_url`."""
+        return self.checks or (CheckMode.HOLD if self.public_base_url else CheckMode.WARN)
 
     @field_validator("heartbeat_seconds")
     @classmethod

@@ -10,6 +10,7 @@ from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
+from flows.items.ended import ended_before
 from flows.items.item import Item
 from flows.items.result import ItemResult
 from flows.items.settlement import taken_credits
@@ -88,9 +89,5 @@ def _recorded(store: VideoStore, ledger: LedgerView, shard: Shard, item: Item) -
         return ItemResult(item, ItemState.PLANNED, failure=LOST)
     credits = taken_credits(record, shard.batch)
     if record.state is ItemState.PUBLISHED and record.video:
-        address = store.address(record.video.key)
-        title = record.video.title
-        return ItemResult(
-            item, ItemState.PUBLISHED, record.video, address, credits=credits, render_id=record.render_id, title=title
-        )
+        return ended_before(store, shard.batch, item, record)
     return ItemResult(item, record.state, failure=record.error or LOST, credits=credits, render_id=record.render_id)

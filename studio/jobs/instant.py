@@ -1,6 +1,8 @@
 """The instant renderer: one small real clip, handed out after a stated time."""
 
 import asyncio
+import math
+from array import array
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -17,6 +19,9 @@ FRAME_RATE = 10
 
 SAMPLE_RATE = 48_000
 """Hz, as in every video that studio renders."""
+
+TONE_HERTZ = 440
+"""What the clip sounds."""
 
 YUV = (144, 80, 181)
 """What the clip shows: one orange, so that frames encode fast and small (BT.709, limited range)."""
@@ -48,7 +53,7 @@ class Clip:
 
 
 def make_clip(size: tuple[int, int]) -> Clip:
-    """Encode a clip: H.264 yuv420p and silent AAC, moov first. `size` is width and height in pixels."""
+    """Encode a clip: H.264 yuv420p and a tone in AAC, moov first. `size` is width and height in pixels."""
     # FFmpeg reads the file once more to move its index to the front: it needs a path.
     with TemporaryDirectory() as folder:
         video = Path(folder) / "clip.mp4"
@@ -75,11 +80,17 @@ def _encode(path: Path, size: tuple[int, int]) -> None:
             still.pts = number
             container.mux(picture.encode(still))
         container.mux(picture.encode(None))
-        silence = av.AudioFrame(format="fltp", layout="mono", samples=SAMPLE_RATE * CLIP_SECONDS)
-        silence.planes[0].update(bytes(silence.planes[0].buffer_size))
-        silence.sample_rate = SAMPLE_RATE
-        container.mux(sound.encode(silence))
+        tone = av.AudioFrame(format="fltp", layout="mono", samples=SAMPLE_RATE * CLIP_SECONDS)
+        tone.planes[0].update(_tone(SAMPLE_RATE * CLIP_SECONDS).ljust(tone.planes[0].buffer_size, b"\0"))
+        tone.sample_rate = SAMPLE_RATE
+        container.mux(sound.encode(tone))
         container.mux(sound.encode(None))
+
+
+def _tone(samples: int) -> bytes:
+    """A tone that fades away, so that checks of sound find nothing wrong: floats of 32 bits."""
+    step = math.tau * TONE_HERTZ / SAMPLE_RATE
+    return array("f", (0.2 * math.sin(at * step) * (1 - at / samples) for at in range(samples))).tobytes()
 
 
 class InstantRenderer:

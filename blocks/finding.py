@@ -1,0 +1,43 @@
+"""What is wrong with a delivered video, by rule: found by `blocks.delivery.verdict`, kept in ledger and sidecar."""
+
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Rule(StrEnum):
+    """What a delivered video is checked for. A value is the rule's name for people."""
+
+    WHOLE = "decodes to its end"
+    BLACK = "no black stretch"
+    BLACK_FIRST = "no black first picture"
+    BLACK_LAST = "no black last picture"
+    FROZEN = "no frozen stretch"
+    SOUND = "has sound"
+    SILENCE = "no silent stretch"
+    LOUDNESS = "loudness"
+    PEAK = "true peak"
+    END = "sound ends before the video"
+    BARS = "no black bars"
+    SHAPE = "shape as ordered"
+    LENGTH = "length as ordered"
+
+
+class Finding(BaseModel):
+    """One rule that a video breaks."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    rule: str
+    """A value of `Rule`, of this release or a later one."""
+    measured: str
+    wanted: str
+    moment: float | None = None
+    """Seconds from the beginning; None where it is of the whole video."""
+    frame: str = ""
+    """Key of a picture of that moment, empty where there is none."""
+
+    def __str__(self) -> str:
+        """One line."""
+        at = "" if self.moment is None else f" at {self.moment:.1f} s"
+        return f"{self.rule}: {self.measured}{at}, wanted {self.wanted}"

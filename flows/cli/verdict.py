@@ -1,0 +1,22 @@
+"""`url2video verdict`: accept or reject a video that its checks hold back. Needs no key, and no Prefect."""
+
+from blocks.errors import ConfigurationError
+from blocks.ledger.record import VideoDecision
+from blocks.store.destination import open_store
+from flows.cli.options import Verdict
+from flows.feeds.decision import decide
+
+
+def run_verdict(to: str, given: Verdict) -> int:
+    """Write the decision down and say what follows; returns 0.
+
+    Raises:
+        ConfigurationError: not exactly one decision, or no such video.
+        StoreError: the store can't be used.
+    """
+    if given.accept is given.reject:
+        both = "both are given" if given.accept else "neither is given"
+        raise ConfigurationError(f"--accept, --reject: {both}; allowed: exactly one of them.", code="option_invalid")
+    decision = VideoDecision.ACCEPTED if given.accept else VideoDecision.REJECTED
+    print(decide(open_store(to), given.fingerprint, decision))  # noqa: T201 - the user interface
+    return 0

@@ -1,0 +1,40 @@
+"""What a person decides about a video that was held back: into ledger and sidecar, and then the feeds."""
+
+from posixpath import splitext
+
+from pydantic import ValidationError
+
+from blocks.ledger.deciding import decide_video
+from blocks.ledger.record import VideoDecision
+from blocks.store.store import VideoStore
+from flows.feeds.refresh import refresh_feeds
+from flows.items.sidecar import Sidecar
+
+
+def decide(store: VideoStore, fingerprint: str, decision: VideoDecision) -> str:
+    """Accept or reject a video, and return what follows in one sentence.
+
+    Raises:
+        ConfigurationError: the store has no such video that is held back.
+        StoreError: the store can't be used.
+    """
+    record = decide_video(store, fingerprint, decision)
+    if record.video:
+        _note(store, record.video.key, decision)
+    feeds = refresh_feeds(store)
+    follows = "Feeds offer it." if decision is VideoDecision.ACCEPTED else "Feeds keep the video before it, if any."
+    return f"{fingerprint} is {decision}. {follows} {feeds}".strip()
+
+
+def _note(store: VideoStore, video_key: str, decision: VideoDecision) -> None:
+    """Have the file beside the video say the same: it is what a lost record is written anew from."""
+    key = f"{splitext(video_key)[0]}.json"
+    stored = store.read(key)
+    if stored is None:
+        return
+    try:
+        sidecar = Sidecar.model_validate_json(stored.body)
+    except ValidationError:
+        return
+    body = sidecar.model_copy(update={"decision": decision}).model_dump_json(indent=1)
+    store.put(key, body.encode(), "application/json")

@@ -1,0 +1,61 @@
+"""The checks of a delivered video, and what their findings make of it."""
+
+from blocks.delivery.decoder import signals, still
+from blocks.delivery.delivery import DeliveredVideo
+from blocks.delivery.local_copy import LocalCopy
+from blocks.delivery.verdict import File, Ordered, judge
+from blocks.errors import VideoInvalidError
+from blocks.finding import Finding, Rule
+from blocks.jogg.settings import AspectRatio
+from blocks.ledger.record import PublishedVideo, RecordedError, VideoDecision
+from blocks.ledger.state import ItemState
+from blocks.store.store import VideoStore
+from flows.items.item import Item
+from flows.items.sidecar import item_key
+
+SHAPES = {AspectRatio.PORTRAIT: 9 / 16, AspectRatio.LANDSCAPE: 16 / 9, AspectRatio.SQUARE: 1.0}
+FRAME_HEIGHT = 320
+"""Pixels of a finding's picture: a person sees what is meant."""
+
+
+def check_video(store: VideoStore, item: Item, delivered: DeliveredVideo, copy: LocalCopy) -> tuple[Finding, ...]:
+    """Return what is wrong with a video, each finding with a picture in the store. Raises StoreError."""
+    if copy.fault:
+        return (Finding(rule=Rule.WHOLE, measured=f"not checked: {copy.fault}", wanted="room for a copy"),)
+    facts, ordered = delivered.facts, Ordered(SHAPES[item.settings.aspect_ratio], item.settings.length)
+    try:
+        found = judge(signals(str(copy.path)), File(facts.width, facts.height, facts.seconds), ordered)
+    except VideoInvalidError as error:
+        return (Finding(rule=Rule.WHOLE, measured=error.message, wanted="a whole video"),)
+    return tuple(_with_frame(store, item, copy, number, finding) for number, finding in enumerate(found, 1))
+
+
+def held_back(item: Item, video: PublishedVideo, address: str) -> RecordedError | None:
+    """Return the reason that is shown for a video that a person has to decide about; None for any other."""
+    if not video.needs_review:
+        return None
+    to = address.removesuffix(video.key).rstrip("/")
+    return RecordedError(
+        code=ItemState.NEEDS_REVIEW.value,
+        message=f"{'; '.join(map(str, video.findings))}.",
+        next_step=f"Look at it, then `url2video verdict {item.fingerprint} --accept --to {to}`, or `--reject`.",
+    )
+
+
+def shown_state(video: PublishedVideo, otherwise: ItemState) -> ItemState:
+    """Return how a run tells of a video in the store: by what a person has decided or has to, else as `otherwise`."""
+    if video.needs_review:
+        return ItemState.NEEDS_REVIEW
+    return ItemState.REJECTED if video.decision is VideoDecision.REJECTED else otherwise
+
+
+def _with_frame(store: VideoStore, item: Item, copy: LocalCopy, number: int, finding: Finding) -> Finding:
+    if finding.moment is None:
+        return finding
+    try:
+        picture = still(str(copy.path), finding.moment, FRAME_HEIGHT)
+    except VideoInvalidError:
+        return finding
+    key = item_key(item, f"-finding-{number}.jpg")
+    store.put(key, picture, "image/jpeg")
+    return finding.model_copy(update={"frame": key})
