@@ -1,10 +1,12 @@
 """The price badge: price, former price struck through, and what is saved."""
 
+import re
 from dataclasses import dataclass
+from functools import partial
 
 from studio.product import Product
 from studio.scenes.box import Box
-from studio.scenes.canvas import Pixels, Sprite, lay_onto, turned
+from studio.scenes.canvas import Canvas, Pixels, Sprite, lay_onto, turned
 from studio.scenes.colour import Colour, blend
 from studio.scenes.frame import Surface
 from studio.scenes.look import Look
@@ -14,6 +16,14 @@ from studio.text.lettering import CAP_HEIGHT, Block, Type, draw, fit, width_of
 
 _POP = 0.4
 """Seconds from nothing to full size."""
+
+_STRIKE = (0.3, 0.25)
+_ROLL = (0.3, 0.6)
+_CHIP = (0.85, 0.3)
+"""When, after the badge's first frame, the former price is struck through, its digits roll to the new price and the
+saving appears, and how long each takes, in seconds: one after the other, so that the eye can follow."""
+
+_SETTLED = sum(_CHIP)
 
 _SHADOW_MARGIN = 36
 
@@ -52,48 +62,84 @@ class PriceBadge:
 
     def __init__(self, offer: Offer, look: Look, language: str, box: Box, since: float | None) -> None:
         """The badge stands in the middle of its box; without a price nothing is ever drawn."""
-        self._since, self._center = since, box.center
-        shown = since is not None and bool(offer.price)
-        self._sprite = (
-            shadowed(_badge(offer, look, language, box), _radius(box), _SHADOW_MARGIN, Shadow(16, 0.45, 10))
-            if shown
-            else None
-        )
+        self._since, self._center, self._radius = since, box.center, round(box.height * 0.2)
+        self._paint = partial(_badge, offer, look, language, box)
+        self._told = self._sprite(_TOLD) if since is not None and offer.price else None
 
     def draw(self, surface: Surface, time: float) -> None:
         """Draw the badge as it is at a time in seconds."""
-        if self._sprite is None or self._since is None or time < self._since:
+        if self._told is None or self._since is None or time < self._since:
             return
-        grown = pop(ramp(time, self._since, _POP))
-        x, y = self._center
-        if time >= self._since + _POP:
-            surface.lay(self._sprite, round(x - self._sprite.width / 2), round(y - self._sprite.height / 2))
+        since, (x, y) = time - self._since, self._center
+        sprite = self._told if since >= _SETTLED else self._sprite(_telling(since))
+        grown = pop(ramp(since, 0.0, _POP))
+        if since >= _POP:
+            surface.lay(sprite, round(x - sprite.width / 2), round(y - sprite.height / 2))
         elif grown > 0.02:
-            surface.place(self._sprite, turned(self._sprite, (x, y), grown, -8 * (1 - grown)))
+            surface.place(sprite, turned(sprite, (x, y), grown, -8 * (1 - grown)))
+
+    def _sprite(self, telling: "Telling") -> Sprite:
+        return shadowed(self._paint(telling), self._radius, _SHADOW_MARGIN, Shadow(16, 0.45, 10))
 
 
-def _badge(offer: Offer, look: Look, language: str, box: Box) -> Pixels:
-    """As wide as its content, at most the box."""
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How far the story of the offer is told: each part from 0 to 1, the chip's size a little beyond."""
+
+    struck: float
+    rolled: float
+    chip: float
+
+
+_TOLD = Telling(1.0, 1.0, 1.0)
+
+
+def _telling(since: float) -> Telling:
+    rolled = 1 - (1 - ramp(since, *_ROLL)) ** 4  # easeOutQuart: the last digits can be read as they come
+    return Telling(ramp(since, *_STRIKE), rolled, pop(ramp(since, *_CHIP)))
+
+
+def rolled_price(former: str, price: str, share: float) -> str:
+    """The price as its digits roll from the former one's; the price itself where the two are not written alike."""
+    digits = ["".join(filter(_is_digit, text)) for text in (former, price)]
+    if share >= 1 or not all(digits) or _decimals(former) != _decimals(price):
+        return price
+    first, last = map(int, digits)
+    amount = str(round(first + (last - first) * share))
+    written = price if len(amount) <= len(digits[1]) else former
+    rest = iter(amount.zfill(sum(map(_is_digit, written))))
+    return "".join(next(rest) if _is_digit(sign) else sign for sign in written)
+
+
+def _is_digit(sign: str) -> bool:
+    return sign.isascii() and sign.isdigit()
+
+
+def _decimals(text: str) -> int:
+    """Digits behind the last separator, unless they are whole thousands."""
+    groups = re.findall(r"[0-9]+", text)
+    return len(groups[-1]) if len(groups) > 1 and len(groups[-1]) != 3 else 0
+
+
+def _badge(offer: Offer, look: Look, language: str, box: Box, telling: Telling) -> Pixels:
+    """As wide as its content when all is told, at most the box."""
     size = box.height * (0.4 if offer.former else 0.5)
     pad = round(box.height * 0.16)
     inks = RowInks(blend(look.badge_ink, look.badge, 0.12), look.badge_ink, look.badge)
     price = fit(offer.price, Type(size, 820, language), box.width - 2 * pad, whole=True)
-    row = former_row(offer, inks, language, box.height * 0.175, box.width - 2 * pad) if offer.former else None
+    row = former_row(offer, inks, language, box.height * 0.2, box.width - 2 * pad, telling) if offer.former else None
     width = max(price.width, row.shape[1] if row is not None else 0) + 2 * pad
     height = box.height if row is not None else round(box.height * 0.7)
-    pixels = plate(width, height, _radius(box), look.badge)
+    pixels = plate(width, height, round(box.height * 0.2), look.badge)
     baseline = height - pad - round(size * CAP_HEIGHT) if row is not None else (height - price.height) // 2
     if row is not None:
         lay_onto(pixels, Sprite(row), (width - row.shape[1]) // 2, round(pad * 0.85))
-    put(pixels, price, look.badge_ink, (width - price.width) // 2, baseline)
+    shown = fit(rolled_price(offer.former, offer.price, telling.rolled), price.type, width - 2 * pad, whole=True)
+    put(pixels, shown, look.badge_ink, (width - shown.width) // 2, baseline)
     return pixels
 
 
-def _radius(box: Box) -> int:
-    return round(box.height * 0.2)
-
-
-def former_row(offer: Offer, inks: RowInks, language: str, size: float, room: int) -> Pixels:
+def former_row(offer: Offer, inks: RowInks, language: str, size: float, room: int, telling: Telling = _TOLD) -> Pixels:
     """The struck former price and the saving's chip side by side, whole within `room`, on a transparent ground."""
     natural = width_of(offer.former, Type(size, 560, language))
     if offer.saving:
@@ -107,11 +153,14 @@ def former_row(offer: Offer, inks: RowInks, language: str, size: float, room: in
     row = plate(former.width + gap + chip, high, 0, inks.text, 0.0)
     top = (high - former.height) // 2
     put(row, former, inks.text, 0, top)
-    strike(row, (0, top + former.height // 2 - 1), former.width, max(3, round(size * 0.085)), inks.text)
-    if saving:
-        lay_onto(row, Sprite(plate(chip, high, high // 2, inks.chip)), former.width + gap, 0)
-        x = former.width + gap + (chip - saving.width) // 2
-        put(row, saving, inks.chip_text, x, (high - saving.height) // 2)
+    struck = round(former.width * telling.struck)
+    if struck:
+        strike(row, (0, top + former.height // 2 - 1), struck, max(3, round(size * 0.085)), inks.text)
+    if saving and telling.chip > 0:
+        pixels = plate(chip, high, high // 2, inks.chip)
+        put(pixels, saving, inks.chip_text, (chip - saving.width) // 2, (high - saving.height) // 2)
+        sprite, center = Sprite(pixels), (former.width + gap + chip / 2, high / 2)
+        Canvas(row).place(sprite, turned(sprite, center, telling.chip))
     return row
 
 

@@ -12,7 +12,7 @@ from studio.scenes.layout import Layout
 from studio.scenes.motion import ease_in_out, ease_out
 from studio.scenes.presenter_frame import PresenterFrame
 
-_FLIGHT = 0.5
+_FLIGHT = 0.4
 """Seconds a card flies: seen to come from somewhere, and landed before its sentence goes on."""
 
 _TILTS = (-4.5, 3.6, -2.8, 4.8)
@@ -93,7 +93,7 @@ class CardStacking(DeckScene):
         fall = away * (self._height + self._deck.box.height * 0.55 - self._deck.box.center[1])
         spin = away * _SPIN * (1 if number % 2 else -1)
         covered = self._deck.covers((0, fall), spin)
-        self._deck.place(frame, number - 1, Pose(degrees=askew), leaving=True, covered=covered)
+        self._deck.place(frame, number - 1, Pose(degrees=askew), leaving=True, covered=covered, fast=True)
         self._deck.fly(frame, number, (0, fall), spin)
 
     def _lay_under(self, number: int) -> tuple[Frame, Frame]:

@@ -79,8 +79,9 @@ class Deck:
         *,
         leaving: bool = False,
         covered: Box = NOWHERE,
+        fast: bool = False,
     ) -> None:
-        """Draw a shot's card in a pose.
+        """Draw a shot's card in a pose; `fast` where it moves too much to be seen sharp.
 
         Its picture is as at the beginning of the shot, or as at its end when it is `leaving`: no jump can be seen.
         What lies in `covered` is left out: another card will be drawn over it.
@@ -88,7 +89,7 @@ class Deck:
         sprite = self._sprite(number, leaving)
         x, y = self.box.center
         center = (x + pose.shift[0], y + pose.shift[1])
-        frame.place(sprite, turned(sprite, center, pose.scale, pose.degrees), pose.opacity, covered=covered)
+        frame.place(sprite, turned(sprite, center, pose.scale, pose.degrees), pose.opacity, covered=covered, fast=fast)
 
     def fly(self, frame: Frame, number: int, shift: tuple[float, float], degrees: float) -> None:
         """Draw a card on its way to its rest, sharp only at the end of it."""

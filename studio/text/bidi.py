@@ -1,7 +1,7 @@
 """The order in which mixed left-to-right and right-to-left text is shown.
 
-Unicode Bidirectional Algorithm (UAX #9, revision 50) without explicit embeddings, isolates and paired brackets:
-lines here are titles, captions and prices, and control characters are removed before.
+Unicode Bidirectional Algorithm (UAX #9, revision 50) without explicit embeddings and isolates: lines here are titles,
+captions and prices, and control characters are removed before.
 """
 
 import unicodedata
@@ -22,6 +22,7 @@ def levels(text: str, right_to_left: bool) -> list[int]:
     """The embedding level of each character: even is left-to-right, odd right-to-left."""
     base = int(right_to_left)
     kinds = _weak([unicodedata.bidirectional(character) or "L" for character in text], "R" if base else "L")
+    _pair_brackets(text, kinds, "R" if base else "L")
     kinds = _neutral(kinds, "R" if base else "L")
     found = [_level(kind, base) for kind in kinds]
     for position in range(len(text) - 1, -1, -1):  # rule L1: trailing white space belongs to the paragraph
@@ -92,6 +93,54 @@ def _join_terminators(kinds: list[str]) -> None:
         for position in positions:
             if kinds[position] == "ET" and kinds[position - step] == "EN":
                 kinds[position] = "EN"
+
+
+_BRACKETS = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "\uff08": "\uff09",
+    "\u300c": "\u300d",
+    "\u3010": "\u3011",
+    "\uff3b": "\uff3d",
+}
+"""Opening and closing signs that titles have, of those in the Unicode file BidiBrackets.txt."""
+
+_MAX_OPEN = 63
+"""Brackets that may be open at a time (definition BD16)."""
+
+
+def _pair_brackets(text: str, kinds: list[str], base: str) -> None:
+    """Rule N0: both brackets of a pair take one direction, so that neither is turned away from what they hold."""
+    for first, last in _pairs(text, kinds):
+        inside = {_direction(kind) for kind in kinds[first + 1 : last] if kind not in _NEUTRAL}
+        if base in inside:
+            found = base
+        elif inside:
+            before = next((kind for kind in reversed(kinds[:first]) if kind not in _NEUTRAL), base)
+            found = _direction(before) if _direction(before) in inside else base
+        else:
+            continue
+        kinds[first] = kinds[last] = found
+
+
+def _pairs(text: str, kinds: list[str]) -> list[tuple[int, int]]:
+    """Places of brackets that belong together, by the opening one (definition BD16)."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[tuple[str, int]] = []
+    for place, sign in enumerate(text):
+        if kinds[place] != "ON":
+            continue
+        if sign in _BRACKETS:
+            if len(opened) == _MAX_OPEN:
+                break
+            opened.append((_BRACKETS[sign], place))
+            continue
+        match = next((number for number in reversed(range(len(opened))) if opened[number][0] == sign), None)
+        if match is not None:
+            pairs.append((opened[match][1], place))
+            del opened[match:]
+    return sorted(pairs)
 
 
 def _neutral(kinds: list[str], base: str) -> list[str]:
