@@ -12,7 +12,6 @@ from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, darken_until_readable
 from studio.scenes.end_layout import EndLayout, end_layout
 from studio.scenes.frame import Frame
-from studio.scenes.layout import card_box
 from studio.scenes.look import Ground, Look
 from studio.scenes.motion import ease_out, pop, ramp, wave
 from studio.scenes.ornament import paint_ornament
@@ -37,6 +36,9 @@ _GROWTH, _ANCHOR = 0.04, (0.5, 0.42)
 """How much the whole card grows while it stands, about a place in parts of the frame: enough to live, and texts stay
 inside the safe area."""
 
+_TALLEST, _WIDEST = 0.6, 1.3
+"""Width by height of the product's card: photos keep their shape within these, and none is cut much."""
+
 _PULSE = 0.025
 """Part of its size by which the button breathes."""
 
@@ -57,7 +59,8 @@ class EndCard:
         self._cast, self._start = cast, cast.timeline.end_card
         layout = end_layout(cast.ratio, cast.wording)
         picture = cast.pictures[0]
-        self._box = card_box(layout.picture, [] if picture.plain else [picture.aspect])
+        shape = _WIDEST if picture.plain else min(max(picture.aspect, _TALLEST), _WIDEST)
+        self._box = layout.picture.fit(shape)
         face = face_of(picture, self._box, cast.look)
         self._card = make_card(face, self._box.width, self._box.height, cast.look, 0)
         title, *self._texts = texts_of(cast, layout)

@@ -46,10 +46,6 @@ _PLANS = {
 }
 
 
-_PICTURE_SHAPE = 1.3
-"""Width by height of a picture above the texts: most products would be cut in a wider one."""
-
-
 def end_layout(ratio: AspectRatio, wording: Wording) -> EndLayout:
     """The boxes for what a video has to say."""
     plan = _PLANS[ratio]
@@ -69,6 +65,6 @@ def end_layout(ratio: AspectRatio, wording: Wording) -> EndLayout:
         Box(column.x, top + end - height, column.width, height) for end, height in zip(ends, heights, strict=True)
     )
     former, price, button, shop = (box if box.height else None for box in boxes)
-    picture = plan.picture or Box(column.x, column.y, column.width, top - column.y).fit(_PICTURE_SHAPE)
+    picture = plan.picture or Box(column.x, column.y, column.width, top - column.y)
     align = "left" if plan.picture else "center"
     return EndLayout(picture, title, former, price, button, shop, align)

@@ -25,6 +25,9 @@ _MAX_LIFT = 0.36
 """Part of its height by which a photo is moved up, so that what it shows at its foot is not under captions: feeds lay
 their own texts over the blurred end that this leaves."""
 
+_HEADROOM = 0.05
+"""Part of its height that stays free above a subject that is moved up."""
+
 _MELT = 60
 """Pixels over which a contained photo melts into its blurred surround."""
 
@@ -83,17 +86,19 @@ def _shape(own: float, wanted: float) -> float:
 def _cropped(picture: Picture, shape: float, middle: Place, framing: Framing) -> tuple[Rgb, float]:
     """The largest part of a shape whose subject lies at `middle`, as far as the photo's sides allow.
 
-    Also by how much of the part's height the subject lies below it all the same.
+    Also by how much of the part's height it may be moved up to bring the subject there, its top staying in sight.
     """
     high, wide = picture.pixels.shape[:2]
     width = min(wide, high * shape) / framing.scale
     height = width / shape
-    x, y = picture.detail if framing is Framing.DETAIL else picture.subject
+    x, y = picture.detail if framing is Framing.DETAIL else picture.subject.middle
     left = round(min(max(x * wide - middle[0] * width, 0), wide - width))
     top = round(min(max(y * high - middle[1] * height, 0), high - height))
-    below = max(0.0, (y * high - top) / height - middle[1])
+    below = (y * high - top) / height - middle[1]
+    if framing is not Framing.DETAIL:
+        below = min(below, (picture.subject.top * high - top) / height - _HEADROOM)
     part = picture.pixels[top : top + max(1, round(height)), left : left + max(1, round(width))]
-    return np.ascontiguousarray(part), below
+    return np.ascontiguousarray(part), max(0.0, below)
 
 
 def _closer(box: Box, picture: Picture, framing: Framing, clear: Box) -> Box:
@@ -101,7 +106,7 @@ def _closer(box: Box, picture: Picture, framing: Framing, clear: Box) -> Box:
     if framing is Framing.WHOLE:
         return box
     width, height = round(box.width * framing.scale), round(box.height * framing.scale)
-    x, y = picture.detail if framing is Framing.DETAIL else picture.subject
+    x, y = picture.detail if framing is Framing.DETAIL else picture.subject.middle
     return Box(round(clear.center[0] - x * width), round(clear.center[1] - y * height), width, height)
 
 

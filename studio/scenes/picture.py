@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from studio.scenes.colour import Colour, luminance
-from studio.scenes.salience import DETAIL_SCALE, Place, detail_of, subject_of
+from studio.scenes.salience import DETAIL_SCALE, WHOLE, Place, Subject, detail_of, subject_of
 
 _WORKING_SIDE = 1600
 """Longest side in pixels that is kept: no card is larger, and it bounds memory."""
@@ -32,8 +32,7 @@ class Picture:
     pixels: Rgb
     ground: Colour
     plain: bool
-    subject: Place = (0.5, 0.5)
-    """Where the product is."""
+    subject: Subject = WHOLE
     detail: Place = (0.5, 0.5)
     """Where there is most to see from close by."""
 
@@ -64,7 +63,7 @@ def load(path: Path) -> Picture | None:
 
 def _looked_at(picture: Picture) -> Picture:
     detail = detail_of(picture.pixels, 1 / DETAIL_SCALE)
-    return replace(picture, subject=(0.5, 0.5) if picture.plain else subject_of(picture.pixels), detail=detail)
+    return replace(picture, subject=WHOLE if picture.plain else subject_of(picture.pixels), detail=detail)
 
 
 def _cut_out(image: Image.Image) -> Picture:

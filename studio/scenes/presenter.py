@@ -32,6 +32,9 @@ _TILT = 1.7
 _BOB = 5.0
 """Units (of 1000 across the figure) that the head rises and falls."""
 
+_WAIST = 1_500
+"""Units by which the body goes on below what is drawn of it, so that it runs out of any frame."""
+
 _RIM_MARGIN = 24
 """Transparent pixels around a figure's rim."""
 
@@ -74,7 +77,8 @@ class Presenter:
 
     def _draw_body(self, rim: int) -> tuple[Sprite, tuple[int, int]]:
         """The body without the empty part above it, and where it belongs."""
-        pixels = draw_body(self._character, self._scale)
+        drawn = draw_body(self._character, self._scale)
+        pixels = np.pad(drawn, ((0, round(_WAIST * self._scale)), (0, 0), (0, 0)), mode="edge")
         margin = 0
         if rim:
             margin = _RIM_MARGIN

@@ -1,5 +1,6 @@
 """What in a picture is looked at: where its subject is, where its detail, and whether it is a picture of text."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 import cv2
@@ -8,6 +9,9 @@ from numpy.typing import NDArray
 
 _SIDE = 120
 """Pixels of the longer side on which a subject is looked for: a product fills dozens of them."""
+
+_HEAD = 0.04
+"""Part of a subject's weight above which nothing of it is missed."""
 
 _TEXT_SIDE = 640
 """Pixels of the longer side on which letters are looked for: small print is still 6 high."""
@@ -29,8 +33,21 @@ class Content(StrEnum):
     """A table or nothing but text: never shown where there is another picture."""
 
 
-def subject_of(pixels: NDArray[np.uint8]) -> Place:
-    """The middle of what stands out from the picture's edge, by colour and by detail."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What stands out in a picture."""
+
+    middle: Place
+    top: float
+    """Where it begins, as a part of the height."""
+
+
+WHOLE = Subject((0.5, 0.5), 0.0)
+"""Of a picture that shows nothing but its product."""
+
+
+def subject_of(pixels: NDArray[np.uint8]) -> Subject:
+    """What stands out from the picture's edge, by colour and by detail."""
     small = _small(pixels, _SIDE)
     lab = cv2.cvtColor(small, cv2.COLOR_RGB2LAB).astype(np.float32)
     edge = np.concatenate([lab[0], lab[-1], lab[:, 0], lab[:, -1]])
@@ -43,7 +60,9 @@ def subject_of(pixels: NDArray[np.uint8]) -> Place:
     high, wide = weight.shape
     x = float((weight.sum(axis=0) * (np.arange(wide) + 0.5)).sum()) / total / wide
     y = float((weight.sum(axis=1) * (np.arange(high) + 0.5)).sum()) / total / high
-    return (x, y) if weight.any() else (0.5, 0.5)
+    risen = np.cumsum(weight.sum(axis=1)) / total
+    top = float(np.searchsorted(risen, _HEAD)) / high
+    return Subject((x, y), top) if weight.any() else WHOLE
 
 
 def detail_of(pixels: NDArray[np.uint8], part: float) -> Place:

@@ -14,7 +14,7 @@ _ROLL = 0.6
 """Seconds the next product takes to roll into place."""
 
 _PANELS = {
-    AspectRatio.PORTRAIT: Box(0, 836, 1080, 1084),
+    AspectRatio.PORTRAIT: Box(0, 824, 1080, 1096),
     AspectRatio.LANDSCAPE: Box(0, 0, 740, 1080),
     AspectRatio.SQUARE: Box(0, 0, 430, 1080),
 }
@@ -33,10 +33,10 @@ class UpDownAvatar(DeckScene):
             low = 0 if subtitles else 60
             return Layout(
                 title=Box(90, 280, 880, 124),
-                stage=Box(84, 424, 912, 406),
+                stage=Box(84, 424, 912, 384),
                 presenter=Box(130, 966 - low, 310, 280 + low),
                 badge=Box(560, 1000 - low, 430, 170),
-                captions=Box(90, 842, 900, 116) if subtitles else None,
+                captions=Box(90, 850, 900, 108) if subtitles else None,
             )
         if ratio is AspectRatio.LANDSCAPE:
             low = 0 if subtitles else 110
