@@ -34,8 +34,8 @@ class EspeakRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class PiperRequest:
-    """What a Piper voice is to say, and how."""
+class NeuralRequest:
+    """What a neural voice is to say, and how."""
 
     text: str
     speed: float
@@ -52,10 +52,10 @@ class SpeechAnswer:
     samples: bytes
 
 
-Request = TypeVar("Request", EspeakRequest, PiperRequest)
+Request = TypeVar("Request", EspeakRequest, NeuralRequest)
 
 
-def write_request(stream: IO[bytes], request: EspeakRequest | PiperRequest) -> None:
+def write_request(stream: IO[bytes], request: EspeakRequest | NeuralRequest) -> None:
     """One request as a line of JSON."""
     stream.write(json.dumps(asdict(request)).encode() + b"\n")
     stream.flush()

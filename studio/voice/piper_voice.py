@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from piper import AudioChunk, PiperConfig, PiperVoice, SynthesisConfig
 from piper.patch_voice_with_alignment import add_alignment_output
 
-from studio.voice.exchange import PiperRequest, SpeechAnswer, SpeechError
+from studio.voice.exchange import NeuralRequest, SpeechAnswer, SpeechError
 from studio.voice.phoneme_times import HeardPhoneme, counted_out, shared_out, word_marks
 
 _SEED = 1
@@ -38,7 +38,7 @@ class LoadedVoice:
         except Exception as error:
             raise _broken(error) from error
 
-    def speak(self, request: PiperRequest) -> SpeechAnswer:
+    def speak(self, request: NeuralRequest) -> SpeechAnswer:
         """Say one text. Raises SpeechError where the model cannot."""
         text = _plain(request.text)
         settings = SynthesisConfig(length_scale=self._voice.config.length_scale / request.speed)

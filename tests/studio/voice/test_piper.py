@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from studio.script.model import Script
-from studio.voice.exchange import PiperRequest, SpeechError
+from studio.voice.exchange import NeuralRequest, SpeechError
 from studio.voice.languages import spoken_language
 from studio.voice.model import SAMPLE_RATE
 from studio.voice.narrator import narrate
@@ -44,7 +44,7 @@ def said(tones: Path) -> Utterance:
 
 
 def say(path: Path, text: str, speed: float = 1.0) -> Utterance:
-    answer = LoadedVoice(path).speak(PiperRequest(text, speed))
+    answer = LoadedVoice(path).speak(NeuralRequest(text, speed))
     samples = (np.frombuffer(answer.samples, np.int16) / 32_768).astype(np.float32)
     return Utterance(samples, answer.sample_rate, tuple((at, sample / RATE) for at, sample in answer.marks))
 
@@ -161,7 +161,7 @@ def test_a_voice_that_fails_in_a_render_is_replaced_and_named(
 
     narration = narrate(make_script("english", "Meet Aurora."), 5, models=models)
 
-    assert narration.voice == "espeak-ng en-us+f3 (the Piper voice gone failed)"
+    assert narration.voice == "espeak-ng en-us+f3 (the voice Piper gone failed)"
     assert "gone failed: the voice cannot speak: [Errno 2] No such file" in caplog.text
     assert narration.words[0].text == "Meet"
 
