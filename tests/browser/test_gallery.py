@@ -1,4 +1,4 @@
-"""The pages that batches leave, opened from a folder and from a web address: found, filtered, usable by everybody."""
+"""The pages that batches leave, opened from a folder, a web address and a bucket: filtered, usable by everybody."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -16,10 +16,11 @@ from flows.items.commands import ApproveCommand
 from flows.items.item import Item
 from flows.items.result import BatchResult, ItemResult
 from flows.reporting.preview_gallery import preview_page
-from flows.reporting.report import gallery_page
+from flows.reporting.report import gallery_page, write_report
 from flows.runtime.settings import ServiceChoice
 from tests.browser.accessibility import DESK, PHONE, scrolls_sideways, violations
 from tests.browser.browser import Browser
+from tests.s3_servers import BUCKET, S3Server
 
 FOLDER = "batches/b"
 
@@ -36,20 +37,25 @@ def result(number: int, title: str, state: ItemState = ItemState.PUBLISHED, **se
     return ItemResult(item, state, video if ended else None, failure=None if ended else failure, title=title)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A store with the pages of a batch and of drafts, and one video."""
+def batch() -> BatchResult:
+    """Two videos and a failure."""
     results = (
         result(1, "Teekanne Moos", language="german", template_name="FullScreen"),
         result(2, "مصباح مكتبي لوتشيولا", language="arabic", aspect_ratio="square"),
         result(3, "Kettle " + "of_a_very_long_name_" * 8, ItemState.FAILED),
     )
+    return BatchResult("b", results)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A store with the pages of a batch and of drafts, and one video."""
     drafts = (result(4, "Kettle", kind="draft"), result(4, "Kettle", template_name="FullScreen", kind="draft"))
     (tmp_path / FOLDER).mkdir(parents=True)
     (tmp_path / "videos").mkdir()
     (tmp_path / "videos/1.mp4").write_bytes(b"video")
     page = tmp_path / FOLDER
-    (page / "index.html").write_text(gallery_page(BatchResult("b", results), FOLDER, utc_now()))
+    (page / "index.html").write_text(gallery_page(batch(), FOLDER, utc_now()))
     approve = ApproveCommand("videos", RenderSettings(), ServiceChoice())
     (page / "drafts.html").write_text(preview_page(BatchResult("b", drafts), approve, FOLDER, utc_now()))
     return tmp_path
@@ -86,11 +92,20 @@ def shown(browser: Browser) -> list[str]:
     return list(browser.run(script))
 
 
-@pytest.mark.parametrize("place", ["folder", "address"])
+@pytest.fixture
+def bucket(folder: Path, ministack: S3Server) -> str:
+    """The same page in a public bucket, as a batch writes it there."""
+    store = ministack.store("gallery")
+    write_report(store, batch(), utc_now())
+    store.put("videos/1.mp4", (folder / "videos/1.mp4").read_bytes(), "video/mp4")
+    return f"{ministack.endpoint}/{BUCKET}/gallery"
+
+
+@pytest.mark.parametrize("place", ["folder", "address", "bucket"])
 def test_failures_come_first_and_cards_are_searched_filtered_and_linked(
-    browser: Browser, folder: Path, address: str, place: str
+    browser: Browser, folder: Path, request: pytest.FixtureRequest, place: str
 ) -> None:
-    base = folder.as_uri() if place == "folder" else address
+    base: str = folder.as_uri() if place == "folder" else request.getfixturevalue(place)
     browser.open(f"{base}/{FOLDER}/index.html")
     assert browser.text("h1") == "2 videos of shop.example"
     assert shown(browser) == ["Kettle", "Teekanne", "مصباح"]
