@@ -17,6 +17,7 @@ from flows.items.plan import PlannedItem
 from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.settlement import keeps_reservation, taken_credits
+from flows.items.waiting import told_title
 from flows.runtime.links import linked, unlinked
 from flows.tasks import create_product, publishing, read_again, start_render, update_product, wait_for_render
 
@@ -69,7 +70,7 @@ async def _reviewed(session: Session, claim: ItemClaim) -> ItemResult:
         get_run_logger().warning("%s awaits a review: it is paid for only by a run that asks for one.", item.label)
         await claim.release()
         return ItemResult(item, ItemState.AWAITING_REVIEW)
-    product = await _product(session, claim)
+    product = await told_title(session, item, await _product(session, claim))
     session.review.propose(item, product)
     await claim.awaiting_review()
     return ItemResult(item, ItemState.AWAITING_REVIEW, title=product.title)

@@ -2,8 +2,9 @@
 
 An item that needs approval is read by the service, which is free, and then left in the ledger as `awaiting_review`,
 claimed by nobody: the run that waits for its reviewer holds no other run up, and none pays for the item meanwhile.
-The form tells what is known and what would be paid, and takes corrections. What is rejected is never paid for; what
-nobody has answered in time stays as it is, for the next run that asks.
+The form tells what is known and what would be paid, and takes corrections. Nothing is decided beforehand: a product
+is decided by itself or with all others at once. What is rejected is never paid for; what nobody has decided in time
+stays as it is, for the next run that asks.
 """
 
 import asyncio
@@ -19,14 +20,14 @@ from prefect.flow_runs import apause_flow_run
 from prefect.input import RunInput
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
-from pydantic import BaseModel, Field, StringConstraints, ValidationError, create_model
+from pydantic import BaseModel, Field, StringConstraints, ValidationError, WithJsonSchema, create_model
 
 from blocks.jogg.generations import generation_of
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import Corrections
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
-from flows.items.budget import credits_text
+from flows.items.budget import counted_credits, credits_text
 from flows.items.item import Item
 from flows.runtime.markdown import address, plain
 
@@ -47,14 +48,27 @@ class Decision(StrEnum):
     REJECT = "reject"
 
 
+Decided = Annotated[Decision | None, WithJsonSchema({"enum": [*Decision, None]})]
+"""A decision, or none yet: a list to choose from, with nothing chosen."""
+
 WEB_ADDRESS = r"^https?://\S+$"
 WebAddress = Annotated[str, StringConstraints(pattern=WEB_ADDRESS)]
+
+
+class BatchReview(RunInput):
+    """The form, to which a field for each product is added."""
+
+    all_others: Decided = Field(
+        default=None,
+        description="Decides every product below that has no decision of its own. What is rejected is never paid for;"
+        " what is left undecided awaits the next review.",
+    )
 
 
 class ProductReview(BaseModel):
     """A product in the form. What is left as it was is left to the service."""
 
-    decision: Decision = Field(default=Decision.APPROVE, description="What is rejected is never paid for.")
+    decision: Decided = Field(default=None, description="Of this product; empty for that of all others.")
     title: str = Field(default="", description="As the video names it.")
     intro_text: str = Field(default="", title="Description", description="What the script is written from.")
     target_audience: str = Field(default="", title="Audience")
@@ -108,14 +122,18 @@ class Review:
         """Show it in the form."""
         self.proposed[item.fingerprint] = product
 
-    def answer(self, item: Item, shown: ProductReview, answered: ProductReview) -> None:
-        """Keep what the reviewer has decided, in place of an earlier answer. Raises ValidationError."""
+    def answer(self, item: Item, shown: ProductReview, answered: ProductReview, others: Decision | None = None) -> None:
+        """Keep what the reviewer has decided, in place of an earlier answer. Raises ValidationError.
+
+        `others` is the decision of those products that have none of their own.
+        """
         self.rejected.discard(item.fingerprint)
         self.corrections.pop(item.fingerprint, None)
-        if answered.decision is Decision.REJECT:
-            self.rejected.add(item.fingerprint)
-        else:
-            self.corrections[item.fingerprint] = answered.changes(shown)
+        match answered.decision or others:
+            case Decision.REJECT:
+                self.rejected.add(item.fingerprint)
+            case Decision.APPROVE:
+                self.corrections[item.fingerprint] = answered.changes(shown)
 
     def is_decided(self, item: Item) -> bool:
         """It was answered, either way."""
@@ -143,14 +161,15 @@ async def _ask_about(
     try:
         answer = await apause_flow_run(form, round(hours * 3600) + SPARE_SECONDS, POLL_SECONDS, f"review-{key}")
         for number, (item, product) in enumerate(products, 1):
-            review.answer(item, ProductReview.of(item, product), getattr(answer, f"product_{number}"))
+            shown, answered = ProductReview.of(item, product), getattr(answer, f"product_{number}")
+            review.answer(item, shown, answered, answer.all_others)
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
         said = f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
         await _ask_about(review, products, f"{key}-again", hours, f"**The last answer can't be: {plain(said)}**\n\n")
 
 
-def review_form(products: Sequence[tuple[Item, CreatedProduct]], notice: str = "") -> type[RunInput]:
+def review_form(products: Sequence[tuple[Item, CreatedProduct]], notice: str = "") -> type[BatchReview]:
     """Build the form: one section a product, `product_1` and so on, each filled with what is known."""
     fields: dict[str, Any] = {}
     for number, (item, product) in enumerate(products, 1):
@@ -158,11 +177,9 @@ def review_form(products: Sequence[tuple[Item, CreatedProduct]], notice: str = "
         # A model of its own for each: the UI fills a form from the defaults of fields, not from that of an object.
         section = create_model(f"Product{number}", __base__=ProductReview, **_defaults(known))
         title = f"{number}. {known.title or item.slug}"
-        fields[f"product_{number}"] = (section, Field(default=section(), title=title, description=item.url))
-    form: type[RunInput] = create_model("BatchReview", __base__=RunInput, **fields)
-    # As `RunInput.with_initial_data` sets it.
-    form._description = notice + _description(products)  # noqa: SLF001
-    return form
+        fields[f"product_{number}"] = (section, Field(default=section(), title=title, description=_about(item, known)))
+    form: type[BatchReview] = create_model("BatchReview", __base__=BatchReview, **fields)
+    return form.with_initial_data(description=notice + _description(products))
 
 
 def _defaults(known: ProductReview) -> dict[str, Any]:
@@ -170,6 +187,7 @@ def _defaults(known: ProductReview) -> dict[str, Any]:
     return {
         name: (shown[name].annotation, Field(value, title=shown[name].title, description=shown[name].description))
         for name, value in known
+        if name != "decision"  # nothing is decided beforehand
     }
 
 
@@ -177,14 +195,24 @@ def _description(products: Sequence[tuple[Item, CreatedProduct]]) -> str:
     credits = sum((item.price for item, _ in products), Decimal(0))
     lines = [f"Submitting takes **{credits_text(credits)} credits**, less what is rejected.", ""]
     if not generation_of(products[0][0].generation).tells_product:
-        lines += ["This generation of the contract does not tell what it read: a field left empty stays as it is.", ""]
+        lines += ["This generation of the contract tells the title alone: a field left empty stays as it is.", ""]
     lines += ["| product | credits | looks |", "|---|---|---|"]
     for number, (item, product) in enumerate(products, 1):
-        settings = item.settings
-        looks = f"{settings.aspect_ratio}, {settings.language}, {settings.template_name}"
+        looks = _looks(item)
         name = plain(product.title or item.corrections.title or item.slug)
         lines.append(f"| {number}. [{name}]({address(item.url)}) | {credits_text(item.price)} | {plain(looks)} |")
     return "\n".join(lines)
+
+
+def _about(item: Item, known: ProductReview) -> str:
+    """What stands above a product's fields: page, cost, looks and the first picture. The UI reads it as markdown."""
+    picture = f"\n\n![picture]({address(known.pictures[0])})" if known.pictures else ""
+    return f"{address(item.url)}, {counted_credits(item.price)}, {plain(_looks(item))}{picture}"
+
+
+def _looks(item: Item) -> str:
+    settings = item.settings
+    return f"{settings.aspect_ratio}, {settings.language}, {settings.template_name}"
 
 
 def _forms(proposed: list[tuple[Item, CreatedProduct]]) -> Iterator[list[tuple[Item, CreatedProduct]]]:

@@ -2,10 +2,12 @@
 
 import asyncio
 import time
+from contextlib import suppress
+from dataclasses import replace
 
-from blocks.errors import NotFoundError, RenderFailedError, RenderOverdueError, Stage
+from blocks.errors import JoggError, NotFoundError, RenderFailedError, RenderOverdueError, Stage
 from blocks.jogg.retry import retrying
-from blocks.jogg.service import RenderProgress, RenderStatus
+from blocks.jogg.service import CreatedProduct, RenderProgress, RenderStatus
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import utc_now
 from flows.items.claim import ItemClaim
@@ -80,6 +82,18 @@ async def current_progress(session: Session, item: Item, render_id: str) -> Rend
     """Ask once how far the render is; a fault on the way is asked again by the retry rule. Raises JoggError."""
     service = session.service_of(item)
     return await retrying("GET", lambda: service.render_status(render_id))
+
+
+async def told_title(session: Session, item: Item, product: CreatedProduct) -> CreatedProduct:
+    """Return the product with its title, which in generation 1 its project tells and the response to its POST does not.
+
+    One free GET; where the service does not answer it, the product is returned as it is.
+    """
+    if product.title or not product.project_id:
+        return product
+    with suppress(JoggError):
+        return replace(product, title=(await current_progress(session, item, product.project_id)).title)
+    return product
 
 
 def _first_wait(session: Session, age_seconds: float) -> float:

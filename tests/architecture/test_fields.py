@@ -17,7 +17,6 @@ ALLOWED = {
     ("blocks/delivery/redaction.py", "record"): "logging: a filter changes the record that it is given (its cookbook)",
     ("flows/cli/command.py", "ended"): "Python: what a decorator says of its function's parameters (PEP 362)",
     ("flows/cli/command.py", "logging"): "logging: its one switch for errors of handlers is a variable of the module",
-    ("flows/items/review.py", "form"): "Prefect: the text above a form is a class attribute of its RunInput",
     ("flows/runtime/run_flow.py", "told"): "Python (PEP 362)",
     ("flows/runtime/prefect_names.py", "engine"): "Prefect looks for its own handler under a name of that module",
     ("flows/tasks.py", "step"): "Prefect: a copy of a task, whose `with_options` would read its source for each video",

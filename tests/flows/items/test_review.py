@@ -65,7 +65,8 @@ async def test_one_form_approves_corrects_and_rejects_and_only_what_is_approved_
     wrong = await answer(prefect_server, form, product_1={"decision": "perhaps"})
     assert wrong["status"] == "REJECT"
     corrected = {"decision": "approve", "title": "A better <b>name</b>"}
-    await answer(prefect_server, form, product_1=corrected, product_2={"decision": "reject"}, product_3={})
+    products = {"product_1": corrected, "product_2": {"decision": "reject"}, "product_3": {}}
+    await answer(prefect_server, form, all_others="approve", **products)
     made = await run
     assert made.states == ["published", "rejected", "published"]
     assert made.state.is_completed()
@@ -88,7 +89,8 @@ async def test_an_unanswered_review_is_an_end_with_a_name_and_the_next_one_shows
     assert [run.state.is_failed(), run.state.name] == [True, "1 of 1 awaiting_review"]
     again = asyncio.ensure_future(make(studio, urls, review=True))
     form = await paused_run(prefect_server, {str(run.state.state_details.flow_run_id)})
-    await answer(prefect_server, form, product_1={})
+    assert "Aurora Insulated Bottle" in form["description"]
+    await answer(prefect_server, form, product_1={"decision": "approve"})
     assert (await again).states == ["published"]
     assert list(studio.counters().accepted.values()) == [1]
 
@@ -130,6 +132,27 @@ def test_the_last_answer_counts_where_a_form_was_shown_again() -> None:
     for decision in ("approve", "reject"):
         review.answer(item(), shown, shown.model_copy(update={"decision": Decision(decision)}))
     assert [review.rejects(item()), item().fingerprint in review.corrections] == [True, False]
+
+
+def test_nothing_is_decided_beforehand_and_one_decision_does_for_all_others() -> None:
+    form = review_form([(item(), KNOWN), (item(title="Nebel"), KNOWN)])
+    shown = ProductReview.of(item(), KNOWN)
+    assert [form.model_fields["all_others"].default, shown.decision] == [None, None]
+    review = Review(asked=True)
+    review.answer(item(), shown, shown)
+    assert not review.is_decided(item())
+    review.answer(item(), shown, shown, Decision.APPROVE)
+    assert item().fingerprint in review.corrections
+    review.answer(item(), shown, shown.model_copy(update={"decision": Decision.REJECT}), Decision.APPROVE)
+    assert review.rejects(item())
+
+
+def test_the_form_tells_picture_title_cost_and_look_of_each_product() -> None:
+    form = review_form([(item(), KNOWN)])
+    assert "| 1. [Vase](<https://shop.example/p/1>) | 1 | portrait, english, Card Stacking |" in str(form._description)
+    shown = form.model_json_schema()["properties"]["product_1"]["description"]
+    assert shown.startswith("<https://shop.example/p/1>, 1 credit, portrait, english, Card Stacking")
+    assert shown.endswith("![picture](<https://shop.example/1.jpg>)")
 
 
 def test_markup_of_a_page_does_not_reach_the_reviewer() -> None:

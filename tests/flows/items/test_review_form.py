@@ -13,12 +13,13 @@ from tests.prefect_server import PrefectServer
 
 CLICK = "[...document.querySelectorAll(arguments[0])].find(each => each.innerText.trim() === arguments[1]).click()"
 CHOOSE = """
-const select = document.querySelectorAll('[role=dialog] select')[arguments[0]];
+const selects = [...document.querySelectorAll('[role=dialog] select')];
+const select = selects.filter(each => [...each.options].some(option => option.value === 'approve'))[arguments[0]];
 select.value = arguments[1];
 select.dispatchEvent(new Event('change', {bubbles: true}));
 """
-REJECTED = 2
-"""Each section has two selects, the first of which is its decision: this is that of the second product."""
+ALL_OTHERS, SECOND = 0, 2
+"""Decisions by their place in the form."""
 
 
 @pytest.mark.long
@@ -28,11 +29,11 @@ async def test_a_person_corrects_one_product_and_rejects_another(
 ) -> None:
     studio = start_studio()
     run = asyncio.ensure_future(make(studio, studio.sample_urls()[:2], review=True))
-    await asyncio.to_thread(review, prefect_server, tmp_path / "profile", "Corrected <b>by hand</b>")
+    await asyncio.to_thread(review, prefect_server, tmp_path / "profile", ", corrected <b>by hand</b>")
     made = await run
     assert made.states == ["published", "rejected"]
     (sidecar,) = (tmp_path / "store" / "videos").rglob("*.json")
-    assert json.loads(sidecar.read_text())["title"] == "Corrected <b>by hand</b>"
+    assert json.loads(sidecar.read_text())["title"] == "Aurora Insulated Bottle, corrected <b>by hand</b>"
     requests = studio.counters().requests
     assert [requests["PUT /open/product"], requests["POST /open/project/render"]] == [1, 1]
 
@@ -50,7 +51,8 @@ def review(server: PrefectServer, profile: Path, title: str) -> None:
         browser.wait(lambda: browser.count("[role=dialog] textarea"))
         assert "Submitting takes 2 credits, less what is rejected." in browser.text("[role=dialog]")
         browser.type("[role=dialog] textarea", title)
-        browser.run(CHOOSE, REJECTED, "reject")
+        browser.run(CHOOSE, ALL_OTHERS, "approve")
+        browser.run(CHOOSE, SECOND, "reject")
         browser.run(CLICK, "[role=dialog] button", "Submit")
         browser.wait(lambda: not browser.count("[role=dialog]"))
     finally:
