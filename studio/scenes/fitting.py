@@ -28,7 +28,7 @@ their own texts over the blurred end that this leaves."""
 _HEADROOM = 0.05
 """Part of its height that stays free above a subject that is moved up."""
 
-_MELT = 60
+_MELT = 120
 """Pixels over which a contained photo melts into its blurred surround."""
 
 
@@ -94,9 +94,7 @@ def _cropped(picture: Picture, shape: float, middle: Place, framing: Framing) ->
     x, y = picture.detail if framing is Framing.DETAIL else picture.subject.middle
     left = round(min(max(x * wide - middle[0] * width, 0), wide - width))
     top = round(min(max(y * high - middle[1] * height, 0), high - height))
-    below = (y * high - top) / height - middle[1]
-    if framing is not Framing.DETAIL:
-        below = min(below, (picture.subject.top * high - top) / height - _HEADROOM)
+    below = min((y * high - top) / height - middle[1], (picture.subject.top * high - top) / height - _HEADROOM)
     part = picture.pixels[top : top + max(1, round(height)), left : left + max(1, round(width))]
     return np.ascontiguousarray(part), max(0.0, below)
 

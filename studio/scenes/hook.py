@@ -1,6 +1,7 @@
 """The hook: the biggest number of the offer or the strongest benefit, in large words over the first two seconds."""
 
 import re
+import unicodedata
 
 from studio.scenes.badge import Offer
 from studio.scenes.box import Box
@@ -10,6 +11,7 @@ from studio.scenes.frame import Surface
 from studio.scenes.motion import ease_in, pop, ramp
 from studio.scenes.outlined import outlined
 from studio.script.model import Beat, Script
+from studio.script.punctuation import ENDS
 from studio.text.bidi import is_right_to_left, levels, visual_order
 from studio.text.lettering import CAP_HEIGHT, Type, fit, width_of
 
@@ -28,30 +30,28 @@ _RISE, _LIFT = 40, 160
 _MAX_SIZE = 150
 """Pixels of the letters: read across a room, and four short words still fit a phone's width in two lines."""
 
-_MAX_WORDS = 4
-"""More are not read in a second and a half."""
+_MAX_WORDS, _MAX_COLUMNS = 4, 22
+"""More words or letters, an ideograph counting for two, are not read in a second and a half."""
 
 _OUTLINE = 8
 
-_NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]*\s?[^\W\d_%]*%?")
-"""A number with its unit."""
+_NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]*(?<![.,])\s?(?:%|[^\W\d_]+)(?:\s[^\W\d_]{4,})?")
+"""A number with its unit, and the word that says of what, unless it is one that only joins ("45 heures de")."""
 
 
 def hook_words(script: Script, offer: Offer) -> tuple[str, ...]:
     """What is said in large words: the saving, else a benefit that is short or has a number; empty for none."""
     if offer.saving:
         return (offer.saving,)
-    for sentence in script.sentences:
-        if sentence.beat in (Beat.PRICE, Beat.CALL_TO_ACTION):
-            continue
-        words = sentence.text.rstrip(" .!").split()
-        if 2 <= len(words) <= _MAX_WORDS and sentence.beat is Beat.BENEFIT:
-            return tuple(words)
-        if found := _NUMBER.search(sentence.text):
-            following = sentence.text[found.end() :].split()
-            unit = [following[0].strip(",.;:!?")] if following and " " not in found.group().strip() else []
-            return tuple(part for part in (*found.group().split(), *unit) if part)[:_MAX_WORDS]
-    return ()
+    told = [each for each in script.sentences if each.beat in (Beat.HOOK, Beat.BENEFIT)]
+    short = [tuple(each.text.rstrip(ENDS).split()) for each in told if each.beat is Beat.BENEFIT]
+    counted = [tuple(found.group().split()) for each in told if (found := _NUMBER.search(each.text))]
+    return next((words for words in (*counted, *short) if _is_read_at_once(words)), ())
+
+
+def _is_read_at_once(words: tuple[str, ...]) -> bool:
+    width = sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in "".join(words))
+    return 2 <= width <= _MAX_COLUMNS and len(words) <= _MAX_WORDS
 
 
 class Hook:

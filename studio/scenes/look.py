@@ -77,7 +77,7 @@ def look_of(style: VisualStyle, template: Template, accent: Colour) -> Look:
 
 
 def _own(style: VisualStyle, accent: Colour) -> Look:
-    if style is VisualStyle.PRODUCT_SWITCH:
+    if style in (VisualStyle.PRODUCT_SWITCH, VisualStyle.CARD_STACKING, VisualStyle.UP_DOWN_AVATAR):
         return _light(accent, Ground.WASH)
     if style is VisualStyle.AVATAR_BUBBLE:
         return replace(_dark(accent, Ground.VIVID), badge=WHITE, badge_ink=accent, mark=WHITE)

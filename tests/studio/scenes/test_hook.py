@@ -1,0 +1,27 @@
+# ruff: noqa: RUF001 - a minus and signs of other scripts are meant
+"""The large words of the first seconds: what sells most, and no more than is read at a glance."""
+
+import pytest
+
+from studio.scenes.badge import Offer
+from studio.scenes.hook import hook_words
+from studio.script.model import Beat, Script, Sentence
+
+
+@pytest.mark.parametrize(
+    ("sentences", "saving", "words"),
+    [
+        (["It keeps drinks cold for 24 hours."], "−25%", ("−25%",)),
+        (["It keeps drinks cold for 24 hours."], "", ("24", "hours")),
+        (["Weighs 1,250.5 g only."], "", ("1,250.5", "g", "only")),
+        (["Fits in a bag.", "Free of plastic."], "", ("Fits", "in", "a", "bag")),
+        (["A lamp whose arm turns both ways without a sound."], "", ()),
+        (["值得一看的理由：山屿自动机械腕表。"], "", ()),
+        (["保冷24小时。"], "", ("24小时",)),
+        (["Supercalifragilisticexpialidocious."], "", ()),
+    ],
+)
+def test_the_strongest_short_words_are_chosen(sentences: list[str], saving: str, words: tuple[str, ...]) -> None:
+    told = tuple(Sentence(Beat.BENEFIT, text) for text in sentences)
+    script = Script("english", "Discovery", (*told, Sentence(Beat.PRICE, "Only $29.99.")), "Mug")
+    assert hook_words(script, Offer("$29.99", "$39.99" if saving else "", saving)) == words
