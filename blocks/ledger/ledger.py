@@ -17,7 +17,15 @@ from blocks.ledger.decision import EntryDecision, allowed
 from blocks.ledger.index import open_key
 from blocks.ledger.indexed import IndexedLedger
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.record import Attempt, DroppedRequest, PublishedVideo, RecordedError, RenderRecord
+from blocks.ledger.record import (
+    NOTHING_TOLD,
+    Attempt,
+    DroppedRequest,
+    PageFacts,
+    PublishedVideo,
+    RecordedError,
+    RenderRecord,
+)
 from blocks.ledger.records import Change, claim_lost
 from blocks.ledger.state import OPEN_STATES, ItemState
 from blocks.ledger.takeover import UNSETTLED, taken_over
@@ -102,12 +110,22 @@ class Ledger(IndexedLedger):
         found = self.find(record.fingerprint)
         return None if found is not None and not found.is_open else self.claim(record)
 
-    def product_created(self, claimed: Claimed, *, product_id: str, project_id: str = "", title: str = "") -> Claimed:
+    def product_created(
+        self,
+        claimed: Claimed,
+        *,
+        product_id: str,
+        project_id: str = "",
+        title: str = "",
+        page: PageFacts = NOTHING_TOLD,
+    ) -> Claimed:
         """Note the free product's ids, which settling a lost answer needs: they are written with `submitting`.
 
         A run that dies before loses nothing: a product is free. `title` is the page's own; a corrected one stays.
+        `page` is what the page says.
         """
-        changes = {"product_id": product_id, "project_id": project_id, "title": claimed.record.title or title}
+        known = {"title": claimed.record.title or title, "page": page}
+        changes = {"product_id": product_id, "project_id": project_id, **known}
         return Claimed(claimed.record.model_copy(update=changes), claimed.version, claimed.decision)
 
     def exchange_ended(self, claimed: Claimed, *, seconds_ago: float) -> Claimed:

@@ -62,6 +62,20 @@ class DroppedRequest(BaseModel):
     project_id: str
 
 
+class PageFacts(BaseModel):
+    """What a product page says that a video may show; empty where nobody told."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    title: str = ""
+    price: str = ""
+    currency: str = ""
+    availability: str = ""
+
+
+NOTHING_TOLD = PageFacts()
+
+
 class VideoDecision(StrEnum):
     """What a person has decided about a video that was held back."""
 
@@ -94,6 +108,8 @@ class PublishedVideo(BaseModel):
     held: bool = False
     """The findings hold it back: no feed offers it before a person has accepted it."""
     decision: VideoDecision = VideoDecision.OPEN
+    stale: str = ""
+    """What the page says otherwise than the video, as it was checked last; empty where they agree."""
 
     @property
     def needs_review(self) -> bool:
@@ -144,6 +160,8 @@ class RenderRecord(BaseModel):
     generation: str
     """The contract generation the render was or will be asked by."""
     title: str = ""
+    page: PageFacts = NOTHING_TOLD
+    """What the page said when the service read it for this video."""
     catalog_row: Mapping[str, JsonValue] = Field(default_factory=dict)
     """The item as a row of a catalogue: enough to go on with it where no catalogue is at hand."""
     reviewed: Mapping[str, JsonValue] = Field(default_factory=dict)

@@ -22,11 +22,13 @@ class ItemState(StrEnum):
     """The end of a run alone: the video was in the store already."""
     NEEDS_REVIEW = "needs_review"
     """The end of a run alone: the video is in the store, and what was found in it holds it back."""
+    STALE = "stale"
+    """The end of a run alone: the page no longer says what the video in the store says."""
     UNAFFORDABLE = "unaffordable"
     """The end of a run alone: no budget or no credit was left for it."""
 
 
-RUN_ENDS = frozenset({ItemState.SKIPPED, ItemState.NEEDS_REVIEW, ItemState.UNAFFORDABLE})
+RUN_ENDS = frozenset({ItemState.SKIPPED, ItemState.NEEDS_REVIEW, ItemState.STALE, ItemState.UNAFFORDABLE})
 """States of one run's result, which no record has."""
 
 OPEN_STATES = frozenset({ItemState.SUBMITTING, ItemState.RENDERING, ItemState.AMBIGUOUS})

@@ -131,6 +131,14 @@ class FinishWhere(Where):
     )
 
 
+class LiveWhere(FinishWhere):
+    """The store, and the service that reads the pages: only generation v2 tells what it reads."""
+
+    service: ServiceChoice = Field(
+        default=ServiceChoice(generation=ApiGeneration.V2), description="Which service, and where its key is."
+    )
+
+
 class How(Group):
     """How the videos look, and which are made again."""
 
@@ -190,6 +198,17 @@ class VerdictWhat(Group):
         return self.fingerprint
 
 
+class LiveWhat(Group):
+    """What is done about videos whose page says something else by now."""
+
+    remake: bool = Field(default=False, description="Order a new video for each, within the budget.")
+
+    @property
+    def label(self) -> str:
+        """The words themselves."""
+        return "live videos"
+
+
 class FeedWhat(Group):
     """Which feeds."""
 
@@ -239,6 +258,15 @@ class FinishVideos(Run):
 
     what: Renders = Renders()
     where: FinishWhere = FinishWhere()
+
+
+class CheckLive(Run):
+    """A run of check-live."""
+
+    what: LiveWhat = LiveWhat()
+    where: LiveWhere = LiveWhere()
+    limits: Limits = Limits()
+    advanced: Pace = Pace()
 
 
 class DecideVideo(Run):

@@ -187,6 +187,24 @@ def verdict(decision: given.Verdict, destination: given.Destination) -> int:
 
 @app.command(cls=GroupedCommand)
 @command
+def check_live(
+    remaking: given.Remaking, destination: given.Destination, service: given.PacedV2Service, shown: given.Shown
+) -> int:
+    """Read the pages of all live videos again; what a page contradicts leaves the feeds. Free without --remake.
+
+    \b
+    url2video check-live --to s3://bucket/videos --base-url http://127.0.0.1:8777
+    url2video check-live --to s3://bucket/videos --remake --budget 20
+    """
+    from flows.catalog.run import CheckLive  # noqa: PLC0415 - see above
+    from flows.cli.check_live import run_check  # noqa: PLC0415
+    from flows.cli.validation import requested  # noqa: PLC0415
+
+    return run_check(requested(CheckLive, remaking, destination, service), shown)
+
+
+@app.command(cls=GroupedCommand)
+@command
 def statement(
     store: given.Store,
     month: Annotated[str, typer.Option(help="Year and month in UTC, as in 2026-11; this month if left out.")] = "",

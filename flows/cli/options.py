@@ -268,6 +268,15 @@ class Drafting(Budget):
 
 
 @dataclass(frozen=True)
+class Remaking(Budget):
+    """What is done about stale videos, and what may be paid."""
+
+    remake: bool = option(False, "Order a new video for each that is stale.", "what.remake")
+    concurrency: int = option(200, "Items under way at once.", "advanced.concurrency", least=1)
+    poll_seconds: float = option(10, *POLL, least=0.1)
+
+
+@dataclass(frozen=True)
 class Shown:
     """What the terminal shows."""
 

@@ -17,6 +17,7 @@ STYLES = {
     ItemState.RENDERING: "blue",
     ItemState.AWAITING_REVIEW: "yellow",
     ItemState.NEEDS_REVIEW: "yellow",
+    ItemState.STALE: "yellow",
     ItemState.AMBIGUOUS: "bold yellow",
     ItemState.UNAFFORDABLE: "yellow",
 }

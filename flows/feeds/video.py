@@ -123,6 +123,8 @@ def offered_videos(
     for video in current_videos(decided):
         if video.product in left:
             left_out.append(video.left_out_of("", "the product is no longer in its catalog"))
+        elif video.video.stale:
+            left_out.append(video.left_out_of("", f"the page has changed: {video.video.stale}"))
         elif video.video.key not in stored:
             reason = "its file is no longer in the store; `url2video make` fetches it again"
             left_out.append(video.left_out_of("", reason))

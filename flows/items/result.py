@@ -15,6 +15,7 @@ from flows.items.row import BadRow
 BAD_ENDS = (
     ItemState.FAILED,
     ItemState.NEEDS_REVIEW,
+    ItemState.STALE,
     ItemState.AMBIGUOUS,
     ItemState.UNAFFORDABLE,
     ItemState.RENDERING,

@@ -1,9 +1,9 @@
 """What the flows tell Prefect in events, for automations to act on and for people to follow.
 
-`url2video.video.<published|needs-review|failed|ambiguous>` for an item's end, `url2video.batch.finished` for a batch,
-and `url2video.budget.nearly-used` once four fifths of a budget are taken; of a catalogue that was split, the last two
-come from shard-catalog alone. Prefect relates each to its flow run, the deployment and their tags by itself. Events are
-sent from a thread of Prefect's own: none is waited for, and one that is lost costs no video.
+`url2video.video.<published|needs-review|stale|failed|ambiguous>` for an item's end, `url2video.batch.finished` for a
+batch, and `url2video.budget.nearly-used` once four fifths of a budget are taken; of a catalogue that was split, the
+last two come from shard-catalog alone. Prefect relates each to its flow run, the deployment and their tags by itself.
+Events are sent from a thread of Prefect's own: none is waited for, and one that is lost costs no video.
 """
 
 from decimal import Decimal
@@ -24,6 +24,7 @@ class Happening(StrEnum):
     PUBLISHED = "url2video.video.published"
     FAILED = "url2video.video.failed"
     NEEDS_REVIEW = "url2video.video.needs-review"
+    STALE = "url2video.video.stale"
     AMBIGUOUS = "url2video.video.ambiguous"
     BATCH_FINISHED = "url2video.batch.finished"
     BUDGET_NEARLY_USED = "url2video.budget.nearly-used"
@@ -33,6 +34,7 @@ TOLD = {
     ItemState.PUBLISHED: Happening.PUBLISHED,
     ItemState.FAILED: Happening.FAILED,
     ItemState.NEEDS_REVIEW: Happening.NEEDS_REVIEW,
+    ItemState.STALE: Happening.STALE,
     ItemState.AMBIGUOUS: Happening.AMBIGUOUS,
 }
 """Ends of which an event tells; of the others nothing is to be done, or the batch's event counts them."""

@@ -80,17 +80,25 @@ class ProductInfo(BaseModel):
     name: str
     description: str
     target_audience: str
+    price: str = ""
+    currency: str = ""
+    availability: str = ""
+    """What the page states of them, empty where it states nothing: the service tells none of the three."""
     media: list[Media]
 
 
 def product_info(stored: StoredProduct, origin: str) -> ProductInfo:
     """The answer for a product; `origin` is the address of this server."""
     kept = [f"{origin}/media/{stored.id}/{name}" for name in stored.pictures]
+    price = stored.product.price
     return ProductInfo(
         product_id=public_product_id(stored.id),
         url=stored.product.url,
         name=stored.product.title,
         description=stored.product.description,
         target_audience=stored.product.target_audience,
+        price=f"{price.amount:f}" if price else "",
+        currency=price.currency if price else "",
+        availability=stored.product.availability,
         media=[Media(name=f"Image{number}", url=url) for number, url in enumerate(kept or stored.product.pictures, 1)],
     )

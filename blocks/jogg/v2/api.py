@@ -65,6 +65,9 @@ class V2Api:
             description=reply.data.description,
             target_audience=reply.data.target_audience,
             media=read_media(reply.data.media),
+            price=reply.data.price,
+            currency=reply.data.currency,
+            availability=reply.data.availability,
             request_id=reply.request_id,
         )
 

@@ -68,6 +68,9 @@ class ProductInfo(Answer):
     name: Text = ""
     description: Text = ""
     target_audience: Text = ""
+    price: Text = ""
+    currency: Text = ""
+    availability: Text = ""
     media: WireMediaList = ()
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.ledger.record import RenderRecord
+from blocks.ledger.record import PublishedVideo, RenderRecord
 from blocks.ledger.state import ItemState
 from flows.feeds.video import FeedVideo, current_videos, feed_video, offered_videos
 from flows.items.item import Item
@@ -82,6 +82,27 @@ def test_a_lost_video_and_one_whose_product_left_are_said_and_no_older_one_stand
         (left.fingerprint, "SKU-9"),
     ]
     assert [each.reason.split(" ")[0] for each in left_out] == ["its", "the"]
+
+
+@pytest.mark.parametrize(
+    ("marks", "offered", "reason"),
+    [
+        ({"held": True}, [ITEM], "it awaits a decision"),
+        ({"held": True, "decision": "accepted"}, [ANEW], ""),
+        ({"held": True, "decision": "rejected"}, [ITEM], ""),
+        ({"stale": "the price is 2 EUR"}, [], "the page has changed: the price is 2 EUR"),
+    ],
+)
+def test_what_a_person_or_the_page_has_said_of_the_newest_video_decides(
+    marks: dict[str, object], offered: list[Item], reason: str
+) -> None:
+    newest = published(ANEW, later=1)
+    assert newest.video is not None
+    marked = newest.model_copy(update={"video": PublishedVideo.model_validate(newest.video.model_dump() | marks)})
+    records = [published(ITEM), marked]
+    found, left_out = offered_videos(records, {known(each).video.key for each in records}, ())
+    assert [each.fingerprint for each in found] == [item.fingerprint for item in offered]
+    assert [each.reason[: len(reason)] for each in left_out] == [reason] * bool(reason)
 
 
 def test_a_paid_again_render_is_as_late_as_its_last_payment() -> None:

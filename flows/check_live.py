@@ -1,0 +1,130 @@
+"""check-live: the page of each video that is offered is read again, and what it says held against what the video says.
+
+A video whose page has changed is marked as stale in the ledger and leaves the feeds; where the page says again what it
+said, it comes back. With `remake` a new one is ordered, under the revision that the page's new facts make: run again,
+it is the same item, so it is paid for once.
+"""
+
+import hashlib
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from prefect.client.schemas.objects import State
+from prefect.logging import get_run_logger
+from prefect.states import Completed, Failed
+
+from blocks.errors import ConfigurationError, JoggError, StoreError
+from blocks.jogg.settings import ApiGeneration
+from blocks.ledger.deciding import mark_stale
+from blocks.ledger.record import PageFacts, RecordedError
+from blocks.ledger.state import ItemState
+from flows.catalog.run import CheckLive, Limits
+from flows.catalog.standing_budget import with_standing_budget
+from flows.feeds.live import LiveVideo, live_videos
+from flows.feeds.refresh import refresh_feeds
+from flows.items.budget import counted
+from flows.items.item import Item
+from flows.items.listener import listener
+from flows.items.page_facts import differences, facts_of
+from flows.items.plan import Plan, plan_items
+from flows.items.result import BatchResult, ItemResult
+from flows.items.session import RunOptions, Session, new_batch, open_session
+from flows.make_video import make_video
+from flows.make_videos import plan_batch
+from flows.reporting.artifacts import write_results_table
+from flows.reporting.events import tell_batch, tell_budget
+from flows.reporting.item_loop import run_items
+from flows.reporting.report import written_or_warned
+from flows.runtime.access import open_access, with_other_generations
+from flows.runtime.concurrency import in_thread
+from flows.runtime.run_flow import run_flow
+from flows.tasks import read_again
+
+
+@run_flow(CheckLive, "check-live")
+async def check_live(run: CheckLive) -> State[Any]:
+    """Read the page of each current video again, and take those whose page has changed out of the feeds.
+
+    Compared are title, price, currency and availability, as far as the service tells them and told them when the video
+    was ordered: studio does in generation v2. Reading is free. With `remake` new videos are ordered within the budget.
+    The run is Completed if no video is stale, or all that were are made anew.
+    """
+    where, advanced = run.where, run.advanced
+    access = await with_other_generations(await open_access(where.to, where.service), where.more_services)
+    options = RunOptions(new_batch(), access.to, advanced.poll_seconds)
+    async with open_session(options, access) as session:
+        live = await in_thread(live_videos, session.store)
+        session.listener.planned(f"{counted(len(live), 'live video')} to check.", len(live))
+        check = _Check(where.service.generation)
+        results = await run_items(session, live, check.one, advanced.concurrency)
+        if run.what.remake and check.changed:
+            plan = await _planned(session, check.changed.values(), await with_standing_budget(run.limits))
+            made = await run_items(session, plan.items, make_video, advanced.concurrency)
+            results = _with_remade(results, check.changed, made)
+        if held := await written_or_warned(partial(refresh_feeds, access.store), "The feeds"):
+            listener.get().noted(held)
+        return await _report(BatchResult(options.batch, results))
+
+
+class _Check:
+    """Holds videos against their pages, which a service of one generation reads."""
+
+    def __init__(self, generation: ApiGeneration) -> None:
+        self._generation = generation
+        self.changed: dict[str, Item] = {}
+        """By the fingerprint of a stale video: the item that is to be made in its place."""
+
+    async def one(self, session: Session, live: LiveVideo) -> ItemResult:
+        """Check one video. Where its page can't be read it has failed, and stays as it was."""
+        record, item = live.record, live.item
+        end = partial(ItemResult, item, video=live.record.video, title=record.title, render_id=record.render_id)
+        try:
+            page = replace(item, generation=self._generation)
+            now = facts_of(await read_again(page, session.service_id(page), record.credits))
+            reason = differences(record.page, now, has_own_title=live.has_own_title)
+            if reason != live.video.stale:
+                await in_thread(mark_stale, session.store, record.fingerprint, reason)
+        except (JoggError, StoreError, ConfigurationError) as error:
+            return end(ItemState.FAILED, failure=RecordedError.of(error))
+        if not reason:
+            return end(ItemState.SKIPPED)
+        # One whose catalog names versions is made anew from there, under that name: both would be paid.
+        if not item.version:
+            self.changed[item.fingerprint] = replace(item, revision=_revision(now), known_by="")
+        return end(ItemState.STALE, failure=_stale(item, reason))
+
+
+def _stale(item: Item, reason: str) -> RecordedError:
+    anew = "`url2video make --changed` with its catalog" if item.version else "`url2video check-live --remake`"
+    message, next_step = f"The page has changed: {reason}.", f"It is in no feed any more; {anew} makes it anew."
+    return RecordedError(code=ItemState.STALE.value, message=message, next_step=next_step)
+
+
+def _revision(now: PageFacts) -> str:
+    """Name the state of the page that a video is made anew for."""
+    return hashlib.sha256(now.model_dump_json().encode()).hexdigest()[:16]
+
+
+async def _planned(session: Session, changed: Collection[Item], limits: Limits) -> Plan:
+    """Say what the new videos will cost, and set the budget."""
+    found = await plan_items(session.store, session.ledger, list(changed), pay_again=False)
+    return await plan_batch(session, found, limits, partial(tell_budget, limits.budget_period), said="")
+
+
+def _with_remade(
+    results: tuple[ItemResult, ...], changed: Mapping[str, Item], made: tuple[ItemResult, ...]
+) -> tuple[ItemResult, ...]:
+    """Put the ends of the new videos in the places of the stale."""
+    ends = {end.item.fingerprint: end for end in made}
+    anew = {stale: ends[item.fingerprint] for stale, item in changed.items() if item.fingerprint in ends}
+    return tuple(anew.get(each.item.fingerprint, each) for each in results)
+
+
+async def _report(batch: BatchResult) -> State[Any]:
+    await write_results_table(batch, "")
+    listener.get().finished(batch, "")
+    get_run_logger().info(batch.sentence)
+    tell_batch(batch, batch.name, succeeded=batch.succeeded)
+    return Completed(message=batch.sentence) if batch.succeeded else Failed(name=batch.name, message=batch.sentence)
