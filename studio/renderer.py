@@ -27,6 +27,9 @@ _POSTER_QUALITY = 88
 _POSTER_MOMENT = 0.72
 """Part of the time before the end card at which the poster is taken: title, product, price and presenter are there."""
 
+_OFFER_TOLD = 1.2
+"""Seconds after which the price has rolled to its end and the saving stands beside it (`studio.scenes.badge`)."""
+
 _TOLERANCE = 0.1
 """Seconds by which the file may differ from the plan: a frame, and rounding in the container."""
 
@@ -114,7 +117,7 @@ def poster_moment(cast: Cast) -> float:
     timeline = cast.timeline
     moment = timeline.end_card * _POSTER_MOMENT
     if timeline.price is not None:
-        moment = max(moment, min(timeline.price + 1.0, timeline.end_card - 0.3))
+        moment = max(moment, min(timeline.price + _OFFER_TOLD, timeline.end_card - 0.3))
     return round(moment * FPS) / FPS
 
 

@@ -87,7 +87,10 @@ class CardStacking(DeckScene):
         """The card before slides askew while the new one comes up from below the frame."""
         before, after = self._under(number)
         share = ease_in_out(moved)
-        frame.mix(before, after, share)
+        if before is after:
+            frame.copy_from(after)
+        else:
+            frame.mix(before, after, share)
         askew = share * _TILTS[(number - 1) % len(_TILTS)]
         away = 1 - ease_out(moved)
         fall = away * (self._height + self._deck.box.height * 0.55 - self._deck.box.center[1])
@@ -98,7 +101,9 @@ class CardStacking(DeckScene):
 
     def _lay_under(self, number: int) -> tuple[Frame, Frame]:
         """What lies below both moving cards, on the ground of the shot before and on the new one's."""
-        before, after = self._ground.of_shot(number - 1), self._ground.of_shot(number)
-        for frame in (before, after):
-            self._pile(frame, number - 1)
+        before = after = self._ground.of_shot(number - 1)
+        self._pile(before, number - 1)
+        if self._ground.still(number) is not self._ground.still(number - 1):
+            after = self._ground.of_shot(number)
+            self._pile(after, number - 1)
         return before, after

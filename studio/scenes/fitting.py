@@ -146,11 +146,17 @@ def _melt(canvas: Rgb, pixels: Rgb, box: Box) -> None:
     """Pixels of a box's size whose edges melt into what surrounds them; what sticks out above is cut off."""
     high, wide = canvas.shape[:2]
     cut = max(0, -box.y)
-    target = canvas[max(box.y, 0) : box.bottom, box.x : box.right]
+    target, pixels = canvas[max(box.y, 0) : box.bottom, box.x : box.right], pixels[cut:]
     down = _fade(box.height - cut, box.y > 0, box.bottom < high)[:, None]
     across = _fade(box.width, box.x > 0, box.right < wide)[None, :]
-    cover = np.minimum(down, across)[:, :, None]
-    target[:] = np.round(pixels[cut:] * cover + target * (1 - cover)).astype(np.uint8)
+    under = target.copy()
+    target[:] = pixels
+    first, last, everything = slice(0, _MELT), slice(-_MELT, None), slice(None)
+    for rows, columns in ((first, everything), (last, everything), (everything, first), (everything, last)):
+        cover = np.minimum(down[rows], across[:, columns])[:, :, None]
+        if cover.min() < 1:
+            mixed = pixels[rows, columns] * cover + under[rows, columns] * (1 - cover)
+            target[rows, columns] = np.round(mixed).astype(np.uint8)
 
 
 def _fade(length: int, first: bool, last: bool) -> NDArray[np.float32]:
