@@ -46,7 +46,7 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
     item, title = claim.item, _title(claim, done)
     delivered, findings = await _video(session, item, done, title)
     for finding in findings:
-        get_run_logger().warning("%s is published; %s.", item.slug, finding)
+        get_run_logger().warning("%s is published; %s.", item.label, finding)
     if delivered.facts.audio_codec == UNKNOWN_CODEC:
         get_run_logger().warning("%s is published; its sound is in a codec that FFmpeg does not know.", item.label)
     poster = await _poster(session, item, done, title)
@@ -155,7 +155,7 @@ async def _captions(session: Session, item: Item, link: SecretStr | None, form: 
     try:
         await _copy(session, lambda stop: deliver_captions(address, session.store, key, about, form, stop=stop))
     except DeliveryError as error:
-        get_run_logger().warning("%s is published without %s captions. %s", item.slug, form.name, error)
+        get_run_logger().warning("%s is published without %s captions. %s", item.label, form.name, error)
         return ""
     return key
 

@@ -30,7 +30,7 @@ from flows.items.session import Session
 from flows.runtime.markdown import address, plain
 from flows.runtime.server_watch import server_watch
 
-UPDATE_SECONDS = 1.0
+UPDATE_SECONDS = 2.0
 """Between two updates of the progress artifact: a person sees it move, and thousands of items cost no more calls."""
 
 MAX_SECONDS = 20.0

@@ -5,11 +5,15 @@ import re
 from itertools import pairwise
 from typing import Any
 
+import prefect
+import pytest
+from packaging.version import Version
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
+from flows.make_videos import make_videos
 from flows.runtime.run_flow import run_name
-from tests.conftest import StudioProcess
+from tests.conftest import StartStudio, StudioProcess
 from tests.flows.conftest import Make, Run
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
 
@@ -84,3 +88,16 @@ def _edges(steps: list[dict[str, Any]]) -> set[tuple[str, str]]:
         for sources in step["task_inputs"].values()
         for source in sources
     }
+
+
+async def test_a_run_with_retries_that_is_tried_again_pays_for_nothing_twice(
+    make: Make, start_studio: StartStudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From Prefect 3.9.1 on, a flow that returns Failed is run again where retries are set."""
+    studio = start_studio()
+    page = studio.sample_urls()[0]
+    monkeypatch.setattr(make_videos, "retries", 1)
+    run = await make(studio, [page, page.replace(".html", "-none.html")])
+    tried_again = Version(prefect.__version__) >= Version("3.9.1")
+    assert run.states == ["skipped" if tried_again else "published", "failed"]
+    assert list(studio.counters().accepted.values()) == [1]
