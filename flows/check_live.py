@@ -79,7 +79,10 @@ class _Check:
     async def one(self, session: Session, live: LiveVideo) -> ItemResult:
         """Check one video. Where its page can't be read it has failed, and stays as it was."""
         record, item = live.record, live.item
-        end = partial(ItemResult, item, video=live.record.video, title=record.title, render_id=record.render_id)
+        address = session.store.address(live.video.key)
+        end = partial(
+            ItemResult, item, video=live.video, address=address, title=record.title, render_id=record.render_id
+        )
         try:
             page = replace(item, generation=self._generation)
             now = facts_of(await read_again(page, session.service_id(page), record.credits))

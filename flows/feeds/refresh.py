@@ -27,6 +27,7 @@ def refresh_feeds(store: VideoStore, order: Order | None = None, catalog: Catalo
 def feeds_sentence(written: WrittenFeeds, public: PublicAddress) -> str:
     """Say what the feeds hold, where they are, and how much is left out."""
     rows = ", ".join(f"{feed.name} {counted(feed.rows, 'row')}" for feed in written.feeds)
-    left_out = f" {counted(len(written.left_out), 'video')} left out, see left-out.csv." if written.left_out else ""
+    videos = {each.fingerprint for each in written.left_out}
+    left_out = f" {counted(len(videos), 'video')} left out of some feed, see left-out.csv." if videos else ""
     unreadable = f" {counted(written.unreadable, 'ledger record')} unreadable." if written.unreadable else ""
     return f"Feeds: {public.base}/{FOLDER} ({rows}).{left_out}{unreadable}"
