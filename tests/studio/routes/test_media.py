@@ -58,3 +58,19 @@ def test_nothing_else_of_the_data_folder_is_served(studio: StudioProcess, path: 
     answer = httpx.get(f"{studio.url}/media/{path}")
     assert answer.status_code == 404
     assert b"SQLite" not in answer.content
+
+
+def test_captions_are_served_told_of_and_a_track_of_the_console(projects: Projects) -> None:
+    """Beside a finished video as a worker leaves them; the clip of the tests says nothing and has none."""
+    studio, info = projects.studio, projects.video()
+    assert (info["caption_url"], info["srt_url"]) == ("", "")
+    video = studio.data / "media" / info["video_path"]
+    for suffix, text in (("vtt", "WEBVTT\n"), ("srt", "1\n00:00:00,000 --> 00:00:01,000\nMug\n")):
+        video.with_name(video.name.replace("video.mp4", f"captions.{suffix}")).write_text(text)
+    info = projects.info(info["id"])
+    kinds = [httpx.get(info[name]).headers["content-type"] for name in ("caption_url", "srt_url")]
+    assert kinds == ["text/vtt; charset=utf-8", "application/x-subrip"]
+    told = studio.client().get(f"/v2/product_video/{info['id']}").json()["data"]
+    assert (told["caption_url"], told["srt_url"]) == (info["caption_url"], info["srt_url"])
+    path = info["caption_url"].removeprefix(studio.url)
+    assert f'<track kind="captions" src="{path}" label="English">' in studio.viewer().get("/").text
