@@ -31,7 +31,7 @@ async def test_two_looks_of_one_product_are_told_apart_everywhere(
     assert _edges(steps) == {
         (f"{label}: {before}", f"{label}: {after}") for label in labels for before, after in pairwise(STEPS)
     }
-    log = prefect_server.query("logs/filter", logs={"flow_run_id": {"any_": [_id(run.state)]}})
+    log = await _log(prefect_server, run, "Finished in state Completed('")
     said = sorted(line["message"] for line in log if line["message"].startswith("Published "))
     assert re.fullmatch(
         rf"Published {slug} \(square\): 2\.0 s, [\d.]+ MB, 1 credit, .*{square.fingerprint}\.mp4", said[0]
@@ -76,6 +76,16 @@ async def _steps(server: PrefectServer, run: Run, count: int) -> list[dict[str, 
             steps = server.query("task_runs/filter", flow_runs={"id": {"any_": [_id(run.state)]}})
             if len(steps) >= count and all(step["state_type"] == "COMPLETED" for step in steps):
                 return steps
+            await asyncio.sleep(0.1)
+
+
+async def _log(server: PrefectServer, run: Run, last: str) -> list[dict[str, Any]]:
+    """The lines of a run once the last has come, which begins like this: they are sent every two seconds."""
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while True:
+            lines = server.query("logs/filter", logs={"flow_run_id": {"any_": [_id(run.state)]}})
+            if any(line["message"].startswith(last) for line in lines):
+                return lines
             await asyncio.sleep(0.1)
 
 
