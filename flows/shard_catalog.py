@@ -13,6 +13,8 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
+from blocks.errors import ConfigurationError
+from blocks.field_problems import FieldProblem, shown
 from blocks.jogg.pacing.limit import ensure_limit
 from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.store import VideoStore
@@ -68,7 +70,16 @@ async def shard_catalog(run: ShardCatalog) -> State[Any]:
 
 
 def absolute(destination: str) -> str:
-    """The destination as any process of this machine finds it, whatever folder it runs in."""
+    """Return the destination as any process of this machine finds it, whatever folder it runs in.
+
+    Raises ConfigurationError for a Prefect block: a shard reads its part of the catalog from the store by its address,
+    for which the block's keys do not count.
+    """
+    if destination.startswith("block://"):
+        raise ConfigurationError.of(
+            FieldProblem("to", shown(destination), "s3://bucket/prefix or a folder, where a catalog is split"),
+            code="bad_store",
+        )
     return destination if "://" in destination else str(Path(destination).resolve())
 
 

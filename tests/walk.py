@@ -129,7 +129,7 @@ class Walk:
 def deployed(server: PrefectServer, studio: StudioProcess, folder: Path, **environment: str) -> Iterator[Walk]:
     """Copy the project, set the server up for this studio and deploy all."""
     project = folder / "project"
-    for name in ("flows", "blocks"):
+    for name in ("flows", "blocks", "bounds"):
         shutil.copytree(PROJECT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(PROJECT / "prefect.yaml", project)
     variables = {

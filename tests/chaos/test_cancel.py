@@ -3,6 +3,8 @@
 import time
 from pathlib import Path
 
+import pytest
+
 from blocks.ledger.state import ItemState
 from blocks.store.local.folder import LocalFolder
 from tests.chaos.conftest import StartMake, elapsed, many_urls, records
@@ -15,6 +17,7 @@ CANCEL_SECONDS = 20.0
 """Two seconds on a quiet machine: the worker hears of it, the run lets go of its claims and ends."""
 
 
+@pytest.mark.long
 def test_a_run_cancelled_among_its_renders_ends_soon_and_the_next_one_publishes_them(
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
 ) -> None:

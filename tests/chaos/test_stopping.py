@@ -44,8 +44,11 @@ def check_goes_on_without_paying(
 
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(signal.SIGINT, 130), (signal.SIGTERM, -signal.SIGTERM), (signal.SIGKILL, -signal.SIGKILL)],
-    ids=["SIGINT", "SIGTERM", "SIGKILL"],
+    [
+        pytest.param(signal.SIGINT, 130, id="SIGINT", marks=pytest.mark.long),
+        pytest.param(signal.SIGTERM, -signal.SIGTERM, id="SIGTERM"),
+        pytest.param(signal.SIGKILL, -signal.SIGKILL, id="SIGKILL", marks=pytest.mark.long),
+    ],
 )
 def test_stopped_while_renders_are_waited_for_the_next_run_collects_them(
     start_make: StartMake, start_studio: StartStudio, tmp_path: Path, number: signal.Signals, code: int

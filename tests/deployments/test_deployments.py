@@ -71,7 +71,8 @@ def test_the_image_of_studio_alone_has_all_that_studio_imports() -> None:
         "piper",
         "onnx",
         "onnxruntime",
-    }  # the last three are the extra `piper`, loaded when asked
+        "hibari",
+    }  # the last four are the extras `piper` and `voices`, loaded when asked
     assert found - set(sys.stdlib_module_names) - own - brought <= installed
 
 

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import QUICK_SETTLEMENT, StartStudio, StudioProcess
 from tests.prefect_server import PrefectServer
 from tests.processes import Watch
@@ -43,6 +45,7 @@ def test_the_key_is_in_no_log_file_artifact_or_database_of_a_run(tmp_path: Path,
     assert [command for command in watch.with_text(KEY) if b"decoding" in command] == []
 
 
+@pytest.mark.long
 def test_the_key_is_in_no_parameter_log_or_database_of_a_deployment(
     prefect_server: PrefectServer, tmp_path: Path, start_studio: StartStudio
 ) -> None:

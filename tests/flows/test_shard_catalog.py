@@ -16,10 +16,11 @@ from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
+from blocks.errors import ConfigurationError
 from blocks.store.local.folder import LocalFolder
 from flows.cli.automations import apply, notifications
 from flows.runtime.settings import ServiceChoice
-from flows.shard_catalog import shard_catalog
+from flows.shard_catalog import absolute, shard_catalog
 from flows.shards import run as shard_run
 from tests.conftest import QUICK_SETTLEMENT, StartStudio, StudioProcess
 from tests.ledger_stores import readable_records
@@ -179,6 +180,11 @@ def notify(block_document_id: str) -> None:
             await apply(client, notifications(UUID(block_document_id)))
 
     asyncio.run(create())
+
+
+def test_a_destination_whose_keys_no_shard_has_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match='to: "block://s3-bucket/videos"; allowed: s3://bucket/prefix'):
+        absolute("block://s3-bucket/videos")
 
 
 @pytest.mark.usefixtures("at_server")

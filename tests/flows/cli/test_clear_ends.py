@@ -54,8 +54,7 @@ def run(prefect_server: PrefectServer, tmp_path: Path) -> Run:
 PACE = ("--posts-per-minute", "1000", "--poll-seconds", "0.2")
 
 
-@pytest.mark.parametrize("api", ["open", "v2"])
-@pytest.mark.parametrize("command", ["make", "finish"])
+@pytest.mark.parametrize(("command", "api"), [("make", "v2"), ("finish", "open")])
 def test_a_wrong_key_is_one_line_before_anything_is_sent(
     run: Run, start_studio: StartStudio, tmp_path: Path, command: str, api: str
 ) -> None:
