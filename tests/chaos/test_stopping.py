@@ -67,8 +67,11 @@ def test_stopped_while_renders_are_waited_for_the_next_run_collects_them(
 
 @pytest.mark.parametrize(
     "signals",
-    [[signal.SIGINT], [signal.SIGINT, signal.SIGINT], [signal.SIGTERM]],
-    ids=["SIGINT", "SIGINT twice", "SIGTERM"],
+    [
+        pytest.param([signal.SIGINT], id="SIGINT", marks=pytest.mark.long),
+        pytest.param([signal.SIGINT, signal.SIGINT], id="SIGINT twice"),
+        pytest.param([signal.SIGTERM], id="SIGTERM", marks=pytest.mark.long),
+    ],
 )
 def test_stopped_while_the_ledger_is_written_no_claim_is_left(
     start_make: StartMake, start_studio: StartStudio, tmp_path: Path, signals: list[signal.Signals]
@@ -86,7 +89,10 @@ def test_stopped_while_the_ledger_is_written_no_claim_is_left(
     }
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["SIGINT", "SIGTERM"])
+@pytest.mark.parametrize(
+    "number",
+    [pytest.param(signal.SIGINT, id="SIGINT", marks=pytest.mark.long), pytest.param(signal.SIGTERM, id="SIGTERM")],
+)
 def test_stopped_while_the_paid_answer_is_on_its_way_the_next_run_adopts_the_render(
     start_make: StartMake, start_studio: StartStudio, tmp_path: Path, number: signal.Signals
 ) -> None:

@@ -27,7 +27,7 @@ def second_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectS
         yield server
 
 
-@pytest.mark.parametrize("place", ["folder", "s3"])
+@pytest.mark.parametrize("place", [pytest.param("folder", marks=pytest.mark.long), "s3"])
 def test_two_runs_at_once_render_each_of_fifty_items_once_and_both_end_well(
     start_make: StartMake,
     second_server: PrefectServer,

@@ -25,6 +25,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect
         yield server
 
 
+@pytest.mark.long
 async def test_hundreds_of_items_are_run_again_at_once_and_nothing_is_refused(
     make: Make, studio: StudioProcess, prefect_server: PrefectServer
 ) -> None:

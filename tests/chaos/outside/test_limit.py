@@ -24,8 +24,15 @@ def behind(start_studio: StartStudio, tmp_path: Path) -> Iterator[tuple[StudioPr
         yield studio, proxy
 
 
-@pytest.mark.parametrize("words", [OPEN, V2], ids=["open", "v2"])
-@pytest.mark.parametrize(("late", "renders"), [(0.6 * PACE.settle, 1), (PACE.settle + 6, 2)], ids=["within", "beyond"])
+@pytest.mark.parametrize(
+    ("words", "late", "renders"),
+    [
+        pytest.param(OPEN, 0.6 * PACE.settle, 1, id="open, within"),
+        pytest.param(V2, PACE.settle + 6, 2, id="v2, beyond"),
+        pytest.param(V2, 0.6 * PACE.settle, 1, id="v2, within", marks=pytest.mark.long),
+        pytest.param(OPEN, PACE.settle + 6, 2, id="open, beyond", marks=pytest.mark.long),
+    ],
+)
 def test_a_request_that_arrives_within_the_settle_time_is_adopted_and_one_beyond_it_is_paid_again(
     start_make: StartMake,
     behind: tuple[StudioProcess, ProxyProcess],
