@@ -42,7 +42,7 @@ async def test_a_video_lands_in_s3_with_type_checksum_and_metadata(
     assert head["Metadata"]["source-url"] == run.batch.results[0].item.url
     assert head["Metadata"]["id"] == "A-1"
     names = {entry["Key"] for entry in client.list_objects_v2(Bucket=BUCKET, Prefix=f"{prefix}/batches/")["Contents"]}
-    assert {name.rpartition("/")[2] for name in names} == {"index.html", "results.jsonl", "retry.jsonl"}
+    assert {name.rpartition("/")[2] for name in names} == {"index.html", "results.jsonl", "results.csv", "retry.jsonl"}
 
 
 @pytest.mark.parametrize("fault", ["bucket", "credentials"])
