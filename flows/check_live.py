@@ -20,10 +20,11 @@ from blocks.jogg.settings import ApiGeneration
 from blocks.ledger.deciding import mark_stale
 from blocks.ledger.record import PageFacts, RecordedError
 from blocks.ledger.state import ItemState
-from flows.catalog.run import CheckLive, Limits
+from flows.catalog.run import Limits
 from flows.catalog.standing_budget import with_standing_budget
 from flows.feeds.live import LiveVideo, live_videos
 from flows.feeds.refresh import refresh_feeds
+from flows.feeds.run import CheckLive
 from flows.items.budget import counted
 from flows.items.item import Item
 from flows.items.listener import listener

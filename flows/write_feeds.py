@@ -8,10 +8,8 @@ from prefect.states import Completed
 
 from blocks.store.destination import open_store
 from flows.catalog import Order
-from flows.catalog.run import WriteFeeds
-from flows.feeds.refresh import feeds_sentence
-from flows.feeds.roster import note_catalog
-from flows.feeds.writing import FeedWriter
+from flows.feeds import refresh
+from flows.feeds.run import WriteFeeds
 from flows.runtime.access import destination
 from flows.runtime.concurrency import in_thread
 from flows.runtime.public_address import PublicAddress
@@ -29,10 +27,9 @@ async def write_feeds(run: WriteFeeds) -> State[Any]:
     settings = load_settings()
     public = PublicAddress.of(run.what.public_base_url or settings.public_base_url)
     store = await in_thread(open_store, await destination(run.where.to))
-    if run.what.catalog:
-        order = Order(source=run.what.catalog)
-        await in_thread(note_catalog, store, order, await read_catalog(order))
-    written = await in_thread(FeedWriter(store, public).write)
-    sentence = feeds_sentence(written, public)
+    order = Order(source=run.what.catalog) if run.what.catalog else None
+    catalog = await read_catalog(order) if order else None
+    written = await in_thread(refresh.write_feeds, store, public, order, catalog)
+    sentence = refresh.feeds_sentence(written, public)
     get_run_logger().info(sentence)
     return Completed(message=sentence)

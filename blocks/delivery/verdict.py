@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from blocks.delivery.facts import Heard, Seen, Signals, Stretch
+from blocks.delivery.facts import Heard, Seen, Signals, StreamFacts, Stretch
 from blocks.finding import Finding, Rule
 
 MIN_BLACK_SECONDS = 1.0
@@ -41,16 +41,7 @@ class Ordered:
     """None where no length was ordered."""
 
 
-@dataclass(frozen=True, slots=True)
-class File:
-    """What a video is like."""
-
-    width: int
-    height: int
-    seconds: float
-
-
-def judge(signals: Signals, file: File, ordered: Ordered) -> tuple[Finding, ...]:
+def judge(signals: Signals, file: StreamFacts, ordered: Ordered) -> tuple[Finding, ...]:
     """Return every rule that the video breaks, in the order of `Rule`."""
     heard = signals.heard
     sound = _heard(heard, file.seconds) if heard else (Finding(rule=Rule.SOUND, measured="none", wanted="sound"),)
@@ -83,7 +74,7 @@ def _heard(heard: Heard, seconds: float) -> Iterator[Finding]:
         yield Finding(rule=Rule.END, measured=measured, wanted=wanted, moment=seconds)
 
 
-def _ordered(seen: Seen, file: File, ordered: Ordered) -> Iterator[Finding]:
+def _ordered(seen: Seen, file: StreamFacts, ordered: Ordered) -> Iterator[Finding]:
     if seen.bars >= MAX_BARS:
         measured, wanted = f"{seen.bars:.0%} on two sides", f"less than {MAX_BARS:.0%}"
         yield Finding(rule=Rule.BARS, measured=measured, wanted=wanted, moment=file.seconds / 2)

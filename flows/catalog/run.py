@@ -1,14 +1,13 @@
-"""What a run is asked for, stated once: for command line, flows, forms and shards."""
+"""What a run that makes videos is asked for, stated once: for command line, flows, forms and shards."""
 
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveFloat, PositiveInt
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from blocks.jogg.settings import ApiGeneration, RenderSettings, StyleName
-from blocks.ledger.record import VideoDecision
 from flows.catalog.catalog import Order
 from flows.catalog.selection import Selection
 from flows.items.budget import BudgetPeriod
@@ -131,14 +130,6 @@ class FinishWhere(Where):
     )
 
 
-class LiveWhere(FinishWhere):
-    """The store, and the service that reads the pages: only generation v2 tells what it reads."""
-
-    service: ServiceChoice = Field(
-        default=ServiceChoice(generation=ApiGeneration.V2), description="Which service, and where its key is."
-    )
-
-
 class How(Group):
     """How the videos look, and which are made again."""
 
@@ -181,50 +172,6 @@ class Advanced(Pace):
     part_of: str = Field(default="", description="For a shard: the whole batch, which tells people for it.")
 
 
-class VerdictWhat(Group):
-    """Which video is held back, and what a person makes of it."""
-
-    fingerprint: str = Field(
-        default="", description="Of the video: the item's result, its page and the gallery name it."
-    )
-    decision: Literal[VideoDecision.ACCEPTED, VideoDecision.REJECTED] = Field(
-        default=VideoDecision.ACCEPTED,
-        description="Feeds offer what is accepted, and keep what was before the rejected.",
-    )
-
-    @property
-    def label(self) -> str:
-        """The video."""
-        return self.fingerprint
-
-
-class LiveWhat(Group):
-    """What is done about videos whose page says something else by now."""
-
-    remake: bool = Field(default=False, description="Order a new video for each, within the budget.")
-
-    @property
-    def label(self) -> str:
-        """The words themselves."""
-        return "live videos"
-
-
-class FeedWhat(Group):
-    """Which feeds."""
-
-    catalog: str = Field(
-        default="", description="Catalog of the shop: a product that it no longer lists loses its rows."
-    )
-    public_base_url: str = Field(
-        default="", title="Public address", description="Where the public finds the store; of the environment if empty."
-    )
-
-    @property
-    def label(self) -> str:
-        """The word itself."""
-        return "feeds"
-
-
 class Split(Group):
     """How a catalog is split over runs."""
 
@@ -258,29 +205,6 @@ class FinishVideos(Run):
 
     what: Renders = Renders()
     where: FinishWhere = FinishWhere()
-
-
-class CheckLive(Run):
-    """A run of check-live."""
-
-    what: LiveWhat = LiveWhat()
-    where: LiveWhere = LiveWhere()
-    limits: Limits = Limits()
-    advanced: Pace = Pace()
-
-
-class DecideVideo(Run):
-    """A run of decide-video."""
-
-    what: VerdictWhat = VerdictWhat()
-    where: StoreWhere = StoreWhere()
-
-
-class WriteFeeds(Run):
-    """A run of write-feeds."""
-
-    what: FeedWhat = FeedWhat()
-    where: StoreWhere = StoreWhere()
 
 
 class ShardCatalog(Run):

@@ -196,9 +196,9 @@ def check_live(
     url2video check-live --to s3://bucket/videos --base-url http://127.0.0.1:8777
     url2video check-live --to s3://bucket/videos --remake --budget 20
     """
-    from flows.catalog.run import CheckLive  # noqa: PLC0415 - see above
     from flows.cli.check_live import run_check  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
+    from flows.feeds.run import CheckLive  # noqa: PLC0415 - see above
 
     return run_check(requested(CheckLive, remaking, destination, service), shown)
 

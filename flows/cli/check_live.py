@@ -3,12 +3,12 @@
 import asyncio
 from functools import partial
 
-from flows.catalog.run import CheckLive
 from flows.check_live import check_live
 from flows.cli.free_call import check_ways
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import Shown
 from flows.cli.shown_run import run_shown
+from flows.feeds.run import CheckLive
 from flows.runtime.access import proven
 from flows.runtime.handover import handed
 

@@ -8,10 +8,9 @@ from rich.markup import escape
 from blocks.store.destination import open_store
 from flows.catalog import Order, load_catalog
 from flows.cli.options import FeedChoice
-from flows.feeds.refresh import feeds_sentence
-from flows.feeds.roster import note_catalog
+from flows.feeds.refresh import feeds_sentence, write_feeds
 from flows.feeds.video import LeftOut
-from flows.feeds.writing import FOLDER, LEFT_OUT, FeedWriter, WrittenFeeds
+from flows.feeds.writing import FOLDER, LEFT_OUT, WrittenFeeds
 from flows.runtime.gc import seldom_collected
 from flows.runtime.public_address import PublicAddress
 from flows.runtime.settings import load_settings
@@ -30,10 +29,8 @@ def run_feeds(to: str, choice: FeedChoice, *, json_lines: bool) -> int:
     public = PublicAddress.of(choice.public_base_url or load_settings().public_base_url)
     store = open_store(to)
     with seldom_collected():
-        if choice.catalog:
-            order = Order(source=choice.catalog)
-            note_catalog(store, order, load_catalog(order))
-        written = FeedWriter(store, public).write()
+        order = Order(source=choice.catalog) if choice.catalog else None
+        written = write_feeds(store, public, order, load_catalog(order) if order else None)
     if json_lines:
         print(json.dumps(_as_json(written), ensure_ascii=False))  # noqa: T201 - the user interface
         return 0

@@ -19,9 +19,19 @@ def refresh_feeds(store: VideoStore, order: Order | None = None, catalog: Catalo
     if not base_url:
         return ""
     public = PublicAddress.of(base_url)
+    return feeds_sentence(write_feeds(store, public, order, catalog), public)
+
+
+def write_feeds(
+    store: VideoStore, public: PublicAddress, order: Order | None = None, catalog: Catalog | None = None
+) -> WrittenFeeds:
+    """Write the feeds, after what `catalog`, read for `order`, lists: what it no longer has loses its rows.
+
+    Raises StoreError.
+    """
     if order and catalog:
         note_catalog(store, order, catalog)
-    return feeds_sentence(FeedWriter(store, public).write(), public)
+    return FeedWriter(store, public).write()
 
 
 def feeds_sentence(written: WrittenFeeds, public: PublicAddress) -> str:

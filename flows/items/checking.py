@@ -3,7 +3,7 @@
 from blocks.delivery.decoder import signals, still
 from blocks.delivery.delivery import DeliveredVideo
 from blocks.delivery.local_copy import LocalCopy
-from blocks.delivery.verdict import File, Ordered, judge
+from blocks.delivery.verdict import Ordered, judge
 from blocks.errors import VideoInvalidError
 from blocks.finding import Finding, Rule
 from blocks.jogg.settings import AspectRatio
@@ -22,9 +22,9 @@ def check_video(store: VideoStore, item: Item, delivered: DeliveredVideo, copy: 
     """Return what is wrong with a video, each finding with a picture in the store. Raises StoreError."""
     if copy.fault:
         return (Finding(rule=Rule.WHOLE, measured=f"not checked: {copy.fault}", wanted="room for a copy"),)
-    facts, ordered = delivered.facts, Ordered(SHAPES[item.settings.aspect_ratio], item.settings.length)
+    ordered = Ordered(SHAPES[item.settings.aspect_ratio], item.settings.length)
     try:
-        found = judge(signals(str(copy.path)), File(facts.width, facts.height, facts.seconds), ordered)
+        found = judge(signals(str(copy.path)), delivered.facts, ordered)
     except VideoInvalidError as error:
         return (Finding(rule=Rule.WHOLE, measured=error.message, wanted="a whole video"),)
     return tuple(_with_frame(store, item, copy, number, finding) for number, finding in enumerate(found, 1))

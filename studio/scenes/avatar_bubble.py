@@ -13,7 +13,7 @@ from studio.scenes.colour import WHITE
 from studio.scenes.deck import Deck, Pose
 from studio.scenes.frame import Frame
 from studio.scenes.ground import ShotGround
-from studio.scenes.layout import Layout
+from studio.scenes.layout import PORTRAIT_CAPTIONS, Layout
 from studio.scenes.motion import ease_in, mix, pop, ramp, wave
 from studio.scenes.presenter_frame import PresenterFrame
 from studio.scenes.scene import Scene
@@ -48,7 +48,7 @@ class AvatarBubble(Scene):
                 stage=Box(110, 462, 860, 980),
                 presenter=Box(80, 846 + low, 244, 244),
                 badge=Box(560, 940 + low, 430, 150),
-                captions=Box(90, 1108, 900, 132) if subtitles else None,
+                captions=PORTRAIT_CAPTIONS if subtitles else None,
                 title_align="center",
             )
         if ratio is AspectRatio.LANDSCAPE:

@@ -8,7 +8,7 @@ from studio.scenes.cast import Cast
 from studio.scenes.deck import Pose
 from studio.scenes.deck_scene import DeckScene
 from studio.scenes.frame import Frame
-from studio.scenes.layout import Layout
+from studio.scenes.layout import PORTRAIT_CAPTIONS, Layout
 from studio.scenes.motion import ease_in_out, ease_out
 from studio.scenes.presenter_frame import PresenterFrame
 
@@ -40,7 +40,7 @@ class CardStacking(DeckScene):
                 stage=Box(70, 462, 940, 1030),
                 presenter=Box(86, 898 + low, 190, 190),
                 badge=Box(560, 940 + low, 430, 150),
-                captions=Box(90, 1108, 900, 132) if subtitles else None,
+                captions=PORTRAIT_CAPTIONS if subtitles else None,
             )
         if ratio is AspectRatio.LANDSCAPE:
             low = 0 if subtitles else 110

@@ -6,7 +6,7 @@ from studio.scenes.cast import Cast
 from studio.scenes.deck import Deck, Pose
 from studio.scenes.frame import Frame
 from studio.scenes.ground import ShotGround
-from studio.scenes.layout import Layout
+from studio.scenes.layout import PORTRAIT_CAPTIONS, Layout
 from studio.scenes.motion import ease_in, ease_out, ramp, wave
 from studio.scenes.presenter import Presenter
 from studio.scenes.scene import Scene
@@ -32,7 +32,7 @@ class FloatingAvatar(Scene):
                 stage=Box(110, 462, 860, 980),
                 presenter=Box(70, 800 + low, 250, 280),
                 badge=Box(560, 940 + low, 430, 150),
-                captions=Box(90, 1108, 900, 132) if subtitles else None,
+                captions=PORTRAIT_CAPTIONS if subtitles else None,
             )
         if ratio is AspectRatio.LANDSCAPE:
             low = 0 if subtitles else 90

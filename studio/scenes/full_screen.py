@@ -13,7 +13,7 @@ from studio.scenes.colour import WHITE, with_lightness
 from studio.scenes.fitting import fitted
 from studio.scenes.frame import Frame, blank
 from studio.scenes.layers import to_yuva
-from studio.scenes.layout import Layout
+from studio.scenes.layout import PORTRAIT_CAPTIONS, Layout
 from studio.scenes.motion import ramp
 from studio.scenes.ornament import paint_ornament
 from studio.scenes.overlay import Overlay
@@ -43,7 +43,7 @@ class FullScreen(Scene):
                 stage=Box(0, 456, 1080, 1464),
                 presenter=Box(72, 898 + low, 190, 190),
                 badge=Box(560, 940 + low, 430, 150),
-                captions=Box(90, 1108, 900, 132) if subtitles else None,
+                captions=PORTRAIT_CAPTIONS if subtitles else None,
             )
         if ratio is AspectRatio.LANDSCAPE:
             low = 0 if subtitles else 110

@@ -15,6 +15,10 @@ but the top 14 %, the bottom 35 % and 6 % at the sides (agencies' guides, read i
 (EBU R 95, safe areas)."""
 
 
+PORTRAIT_CAPTIONS = Box(90, 1108, 900, 132)
+"""The line of captions in a portrait video: the lowest that fits into `SAFE`, but for a presenter at the bottom."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """The boxes of one visual style, in pixels of the full frame."""

@@ -8,7 +8,7 @@ from studio.scenes.colour import blend
 from studio.scenes.deck import Pose
 from studio.scenes.deck_scene import DeckScene
 from studio.scenes.frame import Frame
-from studio.scenes.layout import Layout
+from studio.scenes.layout import PORTRAIT_CAPTIONS, Layout
 from studio.scenes.motion import ease_in_out, mix
 from studio.scenes.presenter_frame import PresenterFrame
 from studio.scenes.shapes import plate
@@ -37,7 +37,7 @@ class ProductSwitch(DeckScene):
                 stage=Box(110, 470, 860, 980),
                 presenter=Box(116, 898 + low, 190, 190),
                 badge=Box(560, 940 + low, 430, 150),
-                captions=Box(90, 1108, 900, 132) if subtitles else None,
+                captions=PORTRAIT_CAPTIONS if subtitles else None,
                 title_align="center",
             )
         if ratio is AspectRatio.LANDSCAPE:

@@ -7,8 +7,8 @@ import av
 import pytest
 
 from blocks.delivery.decoder import signals, still
-from blocks.delivery.facts import Heard, Seen, Signals, Stretch
-from blocks.delivery.verdict import File, Ordered, joined, judge
+from blocks.delivery.facts import Heard, Seen, Signals, StreamFacts, Stretch
+from blocks.delivery.verdict import Ordered, joined, judge
 from blocks.errors import VideoInvalidError
 from blocks.finding import Rule
 from tests.blocks.delivery.defects import GOOD, HEIGHT, WIDTH, Clip, dark, hushed, loud
@@ -39,10 +39,15 @@ DEFECTS = [
 ]
 
 
+def file(width: int, height: int, seconds: float) -> StreamFacts:
+    """What the probe tells of a video."""
+    return StreamFacts(seconds, width, height, "h264", "aac")
+
+
 def found(clip: Clip, folder: Path, ordered: Ordered = PORTRAIT) -> list[str]:
     """The rules that a clip breaks."""
     path = str(clip.write(folder / "clip.mp4"))
-    return [each.rule for each in judge(signals(path), File(*clip.size, clip.seconds), ordered)]
+    return [each.rule for each in judge(signals(path), file(*clip.size, clip.seconds), ordered)]
 
 
 CASES = [
@@ -80,7 +85,7 @@ def test_nothing_is_found_in_what_good_videos_do(clip: Clip, tmp_path: Path) -> 
 def test_a_file_that_is_damaged_inside_is_not_whole(zeroed: tuple[float, float], tmp_path: Path) -> None:
     path = str(replace(GOOD, zeroed=zeroed).write(tmp_path / "clip.mp4"))
     try:
-        rules = [each.rule for each in judge(signals(path), File(WIDTH, HEIGHT, 8.0), PORTRAIT)]
+        rules = [each.rule for each in judge(signals(path), file(WIDTH, HEIGHT, 8.0), PORTRAIT)]
     except VideoInvalidError as error:
         rules = [error.code]
     assert rules[0] in {Rule.WHOLE, "not_whole"}
@@ -127,7 +132,7 @@ HEARD = Heard(loudness=-14.0, end_loudness=-30.0, true_peak=0.9, silent=[])
 def test_each_bound_is_where_it_is_said_to_be(
     signals: Signals, seconds: float, ordered: Ordered, rules: list[Rule]
 ) -> None:
-    assert [each.rule for each in judge(signals, File(1080, 1920, seconds), ordered)] == rules
+    assert [each.rule for each in judge(signals, file(1080, 1920, seconds), ordered)] == rules
 
 
 def test_stretches_that_follow_each_other_are_one() -> None:
