@@ -22,6 +22,7 @@ from blocks.jogg.credentials import JoggCredentials
 from flows.make_videos import make_videos
 from tests.conftest import StudioProcess
 from tests.prefect_server import PROJECT, PrefectServer
+from tests.processes import descendants_of
 
 START_SECONDS = 150.0
 """For a worker to come online, or a run to be picked up, on a machine with a full load."""
@@ -121,14 +122,9 @@ def run_worker(
 
 def kill_with_its_runs(worker: int) -> None:
     """SIGKILL a worker and all that it started at once, as the end of its machine does."""
-    for pid in _family(worker):
+    # Its runs lead sessions of their own. All are found before the first is gone.
+    for pid in [worker, *descendants_of(worker)]:
         os.kill(pid, signal.SIGKILL)
-
-
-def _family(pid: int) -> list[int]:
-    """A process and those below it: its runs lead sessions of their own (proc_pid_task(5), children)."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(each for child in children for each in _family(int(child)))]
 
 
 def _worker_settings(server: PrefectServer, folder: Path) -> dict[str, str]:

@@ -16,6 +16,7 @@ from blocks.ledger.state import ItemState
 from flows.cli.automations import apply, recoveries
 from tests.conftest import StartStudio, StudioProcess
 from tests.prefect_server import PrefectServer
+from tests.processes import children_of
 from tests.s3_servers import free_port
 from tests.walk import SCHEDULE_SECONDS, STEP_SECONDS, Walk, deployed
 from tests.webhook_receiver import delivery, register, run_receiver, send
@@ -230,6 +231,5 @@ def await_second_heartbeat(walk: Walk, run: str) -> None:
 
 def process_of(run: str, worker: int) -> int:
     """The process that a worker has started for a run."""
-    children = Path(f"/proc/{worker}/task/{worker}/children").read_text().split()
-    (process,) = [int(child) for child in children if run in Path(f"/proc/{child}/environ").read_text()]
+    (process,) = [child for child in children_of(worker) if run in Path(f"/proc/{child}/environ").read_text()]
     return process

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import httpx
 import pytest
 
 from tests.conftest import API_KEY, StudioProcess
 from tests.hostile_client import answer_of, connect, pour
+from tests.processes import peak_bytes
 
 MEBIBYTE = bytes(1024 * 1024)
 KEY = f"x-api-key: {API_KEY}\r\n".encode()
@@ -19,8 +18,7 @@ def head(path: str, *lines: bytes) -> bytes:
 
 
 def peak_megabytes(studio: StudioProcess) -> int:
-    status = Path(f"/proc/{studio.pid}/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) // 1024
+    return peak_bytes(studio.pid) // 2**20
 
 
 @pytest.mark.parametrize("key", [b"", b"x-api-key: wrong\r\n"])

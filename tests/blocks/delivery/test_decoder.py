@@ -20,6 +20,7 @@ from blocks.delivery import decoder
 from blocks.delivery.facts import UNKNOWN_CODEC
 from blocks.delivery.probe import VideoFacts, VideoProbe
 from blocks.errors import VideoInvalidError
+from tests.processes import children_of, peak_bytes
 
 
 def judged(body: bytes) -> VideoFacts:
@@ -114,20 +115,14 @@ def test_a_decoder_that_is_killed_costs_no_item_and_one_that_dies_twice_costs_on
 def children() -> list[int]:
     """The decoding processes of this one."""
     found = []
-    for process in Path("/proc").glob("[0-9]*"):
+    for process in children_of(os.getpid()):
         # A process may end while it is looked at.
         with contextlib.suppress(OSError):
-            own = f"PPid:\t{os.getpid()}\n" in (process / "status").read_text()
-            if own and b"blocks.delivery.decoding" in (process / "cmdline").read_bytes():
-                found.append(int(process.name))
+            if b"blocks.delivery.decoding" in Path(f"/proc/{process}/cmdline").read_bytes():
+                found.append(process)
     return found
 
 
 def peak_of_children() -> int:
     """Megabytes of the largest living decoding process."""
-    return max(
-        int(line.split()[1]) // 1024
-        for child in children()
-        for line in Path(f"/proc/{child}/status").read_text().splitlines()
-        if line.startswith("VmHWM")
-    )
+    return max(map(peak_bytes, children())) // 2**20
