@@ -7,7 +7,7 @@ that is to be linked is an object with a `__weakref__`, which it knows again for
 
 from typing import TypeVar, cast
 
-from prefect.utilities.annotations import opaque, quote
+from flows.runtime.prefect_names import opaque, quote
 
 T = TypeVar("T")
 

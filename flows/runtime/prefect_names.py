@@ -9,12 +9,23 @@ from typing import Any
 
 from prefect.context import refresh_global_settings_context
 from prefect.utilities import engine
+from prefect.utilities.annotations import opaque, quote
 from prefect.utilities.callables import parameter_schema
 
-__all__ = ["parameter_schema", "put_sigterm_handler", "refresh_global_settings_context", "sigterm_handler"]
+__all__ = [
+    "opaque",
+    "parameter_schema",
+    "put_sigterm_handler",
+    "quote",
+    "refresh_global_settings_context",
+    "sigterm_handler",
+]
 
 # `parameter_schema(flow)`: the schema of a run form, which `prefect deploy` sends. The public way is `Flow.parameters`,
 # which is made from it once, before the flow's signature can be set.
+#
+# `opaque(value)`, `quote(value)`: an input of a task that is not searched for results of others: itself one, or none.
+# The public way, `wait_for`, adds edges only.
 #
 # `refresh_global_settings_context()`: has Prefect read the environment again. The public way, `temporary_settings`, is
 # a context variable, which the process of a server that Prefect starts does not get.
