@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from blocks.delivery.decoder import TOO_COSTLY, as_jpeg
-from blocks.delivery.facts import PictureFacts
+from blocks.delivery.decoder import TOO_COSTLY, as_jpeg, signals
+from blocks.delivery.facts import PictureFacts, Signals
 from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.probe import VideoFacts, VideoProbe
 from blocks.delivery.source import RESTART_CODES, SourceLimits, VideoSource
@@ -30,6 +30,8 @@ class DeliveredVideo:
     sha256: str
     facts: VideoFacts
     etag: str
+    signals: Signals | VideoInvalidError | None
+    """What is seen and heard in it, or why no download of it could be decoded to its end; None without a copy."""
 
 
 MAX_CAPTION_BYTES = 1024**2
@@ -76,20 +78,23 @@ def deliver(
 ) -> DeliveredVideo:
     """Copy a finished video into the store, in constant memory; the old object stays until this one is sound.
 
-    `copy` gets the bytes too.
+    `copy` gets the bytes too, and is decoded to its end: a download that can't be is damaged. Where each is, the last
+    is kept nevertheless, for it has a sound beginning and was paid for.
 
     `stop`, set from another thread, ends it within a chunk or one silence of the source; nothing stays behind.
     Raises `VideoUnavailableError` (late, expired, dropped or short; see `link_expired`), `VideoInvalidError` (each
     download was no playable video), `VideoTooLargeError`, and `StoreError`.
     """
     for _ in range(RESTARTS):
+        source = VideoSource(source_url, limits=limits, stop=stop)
         try:
-            return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata, copy)
+            return _deliver_once(source, store, key, metadata, copy, is_last=False)
         except DeliveryError as error:
             damaged = isinstance(error, VideoInvalidError) and error.code != TOO_COSTLY
             if not damaged and error.code not in RESTART_CODES:
                 raise
-    return _deliver_once(VideoSource(source_url, limits=limits, stop=stop), store, key, metadata, copy)
+    source = VideoSource(source_url, limits=limits, stop=stop)
+    return _deliver_once(source, store, key, metadata, copy, is_last=True)
 
 
 def deliver_poster(
@@ -133,7 +138,13 @@ def deliver_captions(
 
 
 def _deliver_once(
-    source: VideoSource, store: VideoStore, key: str, metadata: Mapping[str, str], copy: LocalCopy | None
+    source: VideoSource,
+    store: VideoStore,
+    key: str,
+    metadata: Mapping[str, str],
+    copy: LocalCopy | None,
+    *,
+    is_last: bool,
 ) -> DeliveredVideo:
     probe = VideoProbe()
     if copy:
@@ -145,5 +156,20 @@ def _deliver_once(
             if copy:
                 copy.write(chunk)
         facts = probe.finish()
+        found = _signals(copy, is_last=is_last) if copy and not copy.fault else None
         etag = upload.complete(facts.sha256)
-    return DeliveredVideo(key, facts.size, facts.sha256, facts, etag)
+    return DeliveredVideo(key, facts.size, facts.sha256, facts, etag, found)
+
+
+def _signals(copy: LocalCopy, *, is_last: bool) -> Signals | VideoInvalidError:
+    """Decode a copy to its end. Raises `VideoInvalidError` where that fails and another download may be better."""
+    try:
+        found = signals(str(copy.path))
+    except VideoInvalidError as error:
+        if is_last or error.code == TOO_COSTLY:
+            return error
+        raise
+    if found.seen.damaged and not is_last:
+        message = f"{found.seen.damaged} pictures are damaged"
+        raise VideoInvalidError(message, code="pictures_damaged", stage=Stage.PUBLISH_VIDEO)
+    return found

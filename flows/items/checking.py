@@ -1,6 +1,6 @@
 """The checks of a delivered video, and what their findings make of it."""
 
-from blocks.delivery.decoder import signals, still
+from blocks.delivery.decoder import still
 from blocks.delivery.delivery import DeliveredVideo
 from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.verdict import Ordered, judge
@@ -20,13 +20,11 @@ FRAME_HEIGHT = 320
 
 def check_video(store: VideoStore, item: Item, delivered: DeliveredVideo, copy: LocalCopy) -> tuple[Finding, ...]:
     """Return what is wrong with a video, each finding with a picture in the store. Raises StoreError."""
-    if copy.fault:
+    if delivered.signals is None:
         return (Finding(rule=Rule.WHOLE, measured=f"not checked: {copy.fault}", wanted="room for a copy"),)
-    ordered = Ordered(SHAPES[item.settings.aspect_ratio], item.settings.length)
-    try:
-        found = judge(signals(str(copy.path)), delivered.facts, ordered)
-    except VideoInvalidError as error:
-        return (Finding(rule=Rule.WHOLE, measured=error.message, wanted="a whole video"),)
+    if isinstance(delivered.signals, VideoInvalidError):
+        return (Finding(rule=Rule.WHOLE, measured=delivered.signals.message, wanted="a whole video"),)
+    found = judge(delivered.signals, delivered.facts, Ordered(SHAPES[item.settings.aspect_ratio], item.settings.length))
     return tuple(_with_frame(store, item, copy, number, finding) for number, finding in enumerate(found, 1))
 
 

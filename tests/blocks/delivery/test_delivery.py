@@ -8,11 +8,15 @@ import subprocess
 import sys
 import threading
 import uuid
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+import av
 import pytest
 
 from blocks.delivery.delivery import CaptionForm, deliver, deliver_captions, deliver_poster
+from blocks.delivery.facts import Signals
+from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.source import SourceLimits
 from blocks.errors import DeliveryError, StoreDeniedError, VideoInvalidError, VideoUnavailableError
 
@@ -126,6 +130,40 @@ def test_a_download_that_came_damaged_once_is_fetched_again(
     assert deliver(videos.add("v.mp4", served), folder, KEY, {}).sha256 == hashlib.sha256(mp4).hexdigest()
     assert len(served.requests) == 2
     assert folder.reap_uploads(-1) == 0
+
+
+def damaged_in_its_sound(mp4: bytes) -> bytes:
+    """The video with one packet of sound of nothing but ones: the beginning of the file and all its structure hold."""
+    with av.open(BytesIO(mp4)) as container:
+        packets = [packet for packet in container.demux(container.streams.audio[0]) if packet.size]
+    place, size = packets[len(packets) // 2].pos, packets[len(packets) // 2].size
+    assert place is not None
+    return mp4[:place] + b"\xff" * size + mp4[place + size :]
+
+
+def test_damage_that_only_decoding_shows_has_it_fetched_again_before_a_reader_sees_it(
+    folder: LocalFolder, videos: VideoServer, route: type[Route], mp4: bytes
+) -> None:
+    served = route(body=mp4, first_body=damaged_in_its_sound(mp4))
+    with LocalCopy() as copy:
+        delivered = deliver(videos.add("v.mp4", served), folder, KEY, {}, copy=copy)
+        assert copy.path.read_bytes() == mp4
+    assert delivered.sha256 == hashlib.sha256(mp4).hexdigest()
+    assert isinstance(delivered.signals, Signals)
+    assert len(served.requests) == 2
+
+
+def test_a_video_that_was_paid_for_is_kept_with_damage_that_each_download_has(
+    folder: LocalFolder, videos: VideoServer, route: type[Route], mp4: bytes
+) -> None:
+    served = route(body=damaged_in_its_sound(mp4))
+    with LocalCopy() as copy:
+        delivered = deliver(videos.add("v.mp4", served), folder, KEY, {}, copy=copy)
+    assert isinstance(delivered.signals, VideoInvalidError)
+    assert len(served.requests) == 3
+    stored = folder.read(KEY)
+    assert stored
+    assert stored.body == served.body
 
 
 def test_a_video_that_stays_broken_is_given_up_after_a_few_downloads(
