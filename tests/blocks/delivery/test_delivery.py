@@ -134,7 +134,7 @@ def test_a_download_that_came_damaged_once_is_fetched_again(
 
 def damaged_in_its_sound(mp4: bytes) -> bytes:
     """The video with one packet of sound of nothing but ones: the beginning of the file and all its structure hold."""
-    with av.open(BytesIO(mp4)) as container:
+    with av.open(BytesIO(mp4), "r") as container:
         packets = [packet for packet in container.demux(container.streams.audio[0]) if packet.size]
     place, size = packets[len(packets) // 2].pos, packets[len(packets) // 2].size
     assert place is not None
