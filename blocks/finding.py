@@ -1,4 +1,7 @@
-"""What is wrong with a delivered video, by rule: found by `blocks.delivery.verdict`, kept in ledger and sidecar."""
+"""What is wrong with a delivered video, by rule: kept in ledger and sidecar.
+
+Found by `blocks.delivery.verdict` in any video, and by `blocks.channels.check` in one that is made for a channel.
+"""
 
 from enum import StrEnum
 
@@ -21,6 +24,13 @@ class Rule(StrEnum):
     BARS = "no black bars"
     SHAPE = "shape as ordered"
     LENGTH = "length as ordered"
+    CHANNEL_LENGTH = "length for the channel"
+    CHANNEL_SIZE = "size for the channel"
+    CHANNEL_SIDE = "resolution for the channel"
+    CHANNEL_BIT_RATE = "bit rate for the channel"
+    CHANNEL_SOUND_BIT_RATE = "bit rate of the sound for the channel"
+    CHANNEL_LOUDNESS = "loudness for the channel"
+    CHANNEL_SHAPE = "shape for the channel"
 
 
 class Finding(BaseModel):

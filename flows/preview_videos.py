@@ -39,7 +39,7 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
     """
     what, where, look = run.what, run.where, run.how.settings
     limits = await with_standing_budget(run.limits)
-    order = order_previews(what.urls, what.styles, what.approve, look, where.service.generation)
+    order = order_previews(what.urls, what.styles, what.approve, look, where.service.generation, run.how.channel)
     access = await open_access(where.to, where.service)
     options = RunOptions(new_batch(), access.to, run.advanced.poll_seconds, run.how.pay_again)
     async with open_session(options, access) as session:
@@ -54,7 +54,7 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
         chosen = await in_thread(with_approved_previews, session.ledger, videos)
         made = await run_items(session, chosen, make_video, run.advanced.concurrency)
         result = BatchResult(session.batch, (*drafted, *made))
-        approve_command = ApproveCommand(access.to, look, where.service)
+        approve_command = ApproveCommand(access.to, look, where.service, run.how.channel)
         write = partial(write_preview_gallery, access.store, result, approve_command, utc_now())
         ended = await conclude(result, write, partial(refresh_feeds, access.store) if made else None)
         tell_batch(result, result.name, succeeded=result.succeeded)

@@ -39,13 +39,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class StreamFacts:
-    """What a sound video's streams are like. `audio_codec` is empty for a silent one."""
+    """What a sound video's streams are like. `audio_codec` is empty for a silent one.
+
+    Bit rates are in bits a second, as the file's index tells; None where it does not.
+    """
 
     seconds: float
     width: int
     height: int
     video_codec: str
     audio_codec: str
+    video_bit_rate: int | None
+    audio_bit_rate: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def _facts(container: InputContainer, body: TwoWindows) -> StreamFacts:
         height=frame.height,
         video_codec=codec,
         audio_codec=_audio_codec(container),
+        video_bit_rate=video.codec_context.bit_rate or None,
+        audio_bit_rate=_audio_bit_rate(container),
     )
 
 
@@ -75,6 +77,11 @@ def _audio_codec(container: InputContainer) -> str:
         return ""
     context: av.AudioCodecContext | None = container.streams.audio[0].codec_context
     return context.name if context else UNKNOWN_CODEC
+
+
+def _audio_bit_rate(container: InputContainer) -> int | None:
+    context: av.AudioCodecContext | None = container.streams.audio[0].codec_context if container.streams.audio else None
+    return (context.bit_rate or None) if context else None
 
 
 def _seconds(container: InputContainer, video: VideoStream) -> float:

@@ -53,6 +53,17 @@ class AspectRatio(StrEnum):
     LANDSCAPE = "landscape"
     SQUARE = "square"
 
+    @property
+    def ratio(self) -> float:
+        """Width by height."""
+        wide, high = map(int, self.words.split(":"))
+        return wide / high
+
+    @property
+    def words(self) -> str:
+        """The ratio as people write it."""
+        return {AspectRatio.PORTRAIT: "9:16", AspectRatio.LANDSCAPE: "16:9"}.get(self, "1:1")
+
 
 PRESENTERS: Mapping[AspectRatio, int] = {
     AspectRatio.PORTRAIT: 1768,

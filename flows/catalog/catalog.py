@@ -5,11 +5,13 @@ Every row is checked before the first call is made. Rows that mean the same vide
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from blocks.channels.profile import Channel
+from blocks.channels.profiles import PROFILES
 from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog.form import rows_from_source, rows_from_urls
@@ -42,6 +44,8 @@ class Order:
     variants: Variants = field(default_factory=Variants)
     selection: Selection = field(default_factory=Selection)
     generation: ApiGeneration = ApiGeneration.OPEN
+    channel: Channel | None = None
+    """Of rows that name none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +132,7 @@ def read_catalog(rows: Iterable[RawRow], order: Order, notes: Sequence[str] = ()
     Raises:
         ConfigurationError: there is no row at all, or none that is meant.
     """
-    reader = RowReader(order.defaults, order.generation, order.variants)
+    reader = RowReader(order.defaults, order.generation, order.variants, order.channel)
     kept = _Kept(order.selection)
     for row in rows:
         kept.add(row, reader)
@@ -144,7 +148,15 @@ def read_catalog(rows: Iterable[RawRow], order: Order, notes: Sequence[str] = ()
             " allowed: a part of an address, or a pattern with * for all of it.",
             code="selection_empty",
         )
-    return replace(kept.catalog(), unused=tuple(reader.unused), notes=tuple(dict.fromkeys(notes)))
+    found = kept.catalog()
+    return replace(found, unused=tuple(reader.unused), notes=tuple(dict.fromkeys((*notes, *_unseen(found.items)))))
+
+
+def _unseen(items: Iterable[Item]) -> Iterator[str]:
+    """What a person has to look for, where the channel of an item refuses it and no check sees it."""
+    for channel in {item.channel: None for item in items}:
+        if channel and (unseen := PROFILES[channel].unseen):
+            yield f"No check sees what {channel} refuses beside its figures: {unseen}."
 
 
 class _Kept:

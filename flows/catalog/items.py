@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from blocks.channels.profile import Channel, channel_named
+from blocks.channels.settings import settings_for
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem, explain, shown
 from blocks.jogg.generations import generation_of
@@ -15,7 +17,7 @@ from flows.catalog.table import TOO_MANY_CELLS
 from flows.catalog.variants import asked_settings
 from flows.items.item import Item
 from flows.items.page_address import canonical_url, given_address
-from flows.items.row import COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, RawRow, RowProblem
+from flows.items.row import CHANNEL_COLUMN, COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, RawRow, RowProblem
 from flows.items.variants import Variants
 
 NO_CORRECTIONS = Corrections()
@@ -31,6 +33,7 @@ class RowReader:
     defaults: RenderSettings
     generation: ApiGeneration
     variants: Variants = field(default_factory=Variants)
+    channel: Channel | None = None
     unused: dict[str, None] = field(default_factory=dict)
     """Columns that mean nothing here, in the order in which they came."""
     _known: dict[str, RenderSettings | list[FieldProblem]] = field(default_factory=dict)
@@ -42,12 +45,23 @@ class RowReader:
         problems = self._unknown_columns(row)
         url = _url(row, problems)
         corrections = _corrections(row, problems)
-        settings = self._settings(row, problems)
+        channel = self._channel(row, problems)
+        settings = self._settings(row, channel, problems)
         version, revision, shop_id = (_mark(row, name, problems) for name in ("version", "revision", "id"))
         if problems:
             return [RowProblem(row.number, problem) for problem in dict.fromkeys(problems)]
         return [
-            Item(row.number, url, corrections, each, self.generation, id=shop_id, version=version, revision=revision)
+            Item(
+                row.number,
+                url,
+                corrections,
+                each,
+                self.generation,
+                id=shop_id,
+                version=version,
+                revision=revision,
+                channel=channel,
+            )
             for each in settings
         ]
 
@@ -63,28 +77,38 @@ class RowReader:
                 self.unused[str(name)] = None
         return problems
 
-    def _settings(self, row: RawRow, problems: list[FieldProblem]) -> list[RenderSettings]:
+    def _channel(self, row: RawRow, problems: list[FieldProblem]) -> Channel | None:
+        given = row.fields.get(CHANNEL_COLUMN)
+        if given is None:
+            return self.channel
+        try:
+            return channel_named(str(given))
+        except ValueError:
+            problems.append(FieldProblem(CHANNEL_COLUMN, shown(given), ", ".join(Channel)))
+            return None
+
+    def _settings(self, row: RawRow, channel: Channel | None, problems: list[FieldProblem]) -> list[RenderSettings]:
         names = (*SETTING_FIELDS, "variants")
         try:
             asked = asked_settings({name: row.fields[name] for name in names if name in row.fields}, self.variants)
         except ValueError as error:
             problems.append(FieldProblem("variants", shown(row.fields.get("variants")), str(error)))
             return []
-        checked = [self._checked(each) for each in asked]
+        checked = [self._checked(each, channel) for each in asked]
         for found in checked:
             if isinstance(found, list):
                 problems += found
         return [each for each in checked if isinstance(each, RenderSettings)]
 
-    def _checked(self, asked: dict[str, Any]) -> RenderSettings | list[FieldProblem]:
-        key = json.dumps(asked, sort_keys=True, default=str)
+    def _checked(self, asked: dict[str, Any], channel: Channel | None) -> RenderSettings | list[FieldProblem]:
+        key = json.dumps([channel, asked], sort_keys=True, default=str)
         if key not in self._known:
-            self._known[key] = self._checked_anew(asked)
+            self._known[key] = self._checked_anew(asked, channel)
         return self._known[key]
 
-    def _checked_anew(self, asked: dict[str, Any]) -> RenderSettings | list[FieldProblem]:
+    def _checked_anew(self, asked: dict[str, Any], channel: Channel | None) -> RenderSettings | list[FieldProblem]:
         try:
-            settings = RenderSettings.model_validate(self.defaults.model_dump(exclude_defaults=True) | asked)
+            settings = settings_for(channel, self.defaults.model_dump(exclude_unset=True) | asked)
             generation_of(self.generation).settings.refuse_unsupported(settings)
         except ValidationError as error:
             return explain(error)

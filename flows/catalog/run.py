@@ -7,6 +7,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, NonNegativeInt, Positiv
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from blocks.channels.profile import Channel, channel_named
 from blocks.jogg.settings import ApiGeneration, RenderSettings, StyleName
 from flows.catalog.catalog import Order
 from flows.catalog.selection import Selection
@@ -32,6 +33,16 @@ def _credits(value: Any) -> Any:
     if credits is not None and not (credits.is_finite() and credits >= 0):
         raise PydanticCustomError("not_allowed", "not credits", {"allowed": "a number of credits, 0 or more"})
     return credits
+
+
+def _channel(value: Any) -> Any:
+    try:
+        return channel_named(value) if isinstance(value, str) else value
+    except ValueError:
+        raise PydanticCustomError("not_allowed", "no channel", {"allowed": ", ".join(Channel)}) from None
+
+
+ChannelName = Annotated[Channel, BeforeValidator(_channel)]
 
 
 def _one_of_them(*fields: str) -> JsonDict:
@@ -136,6 +147,12 @@ class How(Group):
     settings: RenderSettings = Field(
         default=RenderSettings(), description="Defaults for rows that do not set these columns themselves."
     )
+    channel: ChannelName | None = Field(
+        default=None,
+        title="Channel",
+        description="Where the videos are to be shown. It sets the shape where no row and no setting does, and"
+        " delivered videos are checked against its rules.",
+    )
     pay_again: bool = Field(
         default=False, description="Costs money: pay once more for renders that the service failed."
     )
@@ -221,7 +238,7 @@ class ShardCatalog(Run):
 def order_of(run: MakeVideos | ShardCatalog) -> Order:
     """What the reader of a catalog is to read."""
     what, generation = run.what, run.where.service.generation
-    return Order(what.urls, what.catalog, run.how.settings, what.variants, what.selection, generation)
+    return Order(what.urls, what.catalog, run.how.settings, what.variants, what.selection, generation, run.how.channel)
 
 
 def _last_part(address: str) -> str:

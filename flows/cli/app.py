@@ -54,12 +54,13 @@ def demo(
     out: Annotated[Path, typer.Option(help="Where the videos go.")] = Path("videos"),
     count: Annotated[int, typer.Option(min=1, help="How many products of the sample shop.")] = 8,
     *,
+    channel: given.ChannelChoice,
     shown: given.ShownGallery,
 ) -> int:
     """Make videos of the bundled sample shop: no account, no network."""
     from flows.cli.demo import run_demo  # noqa: PLC0415 - see above
 
-    return run_demo(out, count, shown)
+    return run_demo(out, count, channel, shown)
 
 
 @app.command(cls=GroupedCommand)
@@ -69,6 +70,7 @@ def make(
     rows: given.Rows,
     destination: given.Destination,
     service: given.PacedService,
+    channel: given.ChannelChoice,
     styles: given.Styles,
     presenter: given.Presenter,
     making: given.Making,
@@ -86,7 +88,7 @@ def make(
     from flows.cli.next_steps import NextSteps  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
 
-    run = requested(MakeVideos, rows, destination, service, styles, presenter, making)
+    run = requested(MakeVideos, rows, destination, service, channel, styles, presenter, making)
     if making.dry_run:
         return show_plan(run, json_lines=shown.json_lines)
     known = look_up_catalog(run)
@@ -105,6 +107,7 @@ def preview(
     drafts: given.Drafts,
     destination: given.Destination,
     service: given.PacedV2Service,
+    channel: given.ChannelChoice,
     style: given.DraftStyle,
     presenter: given.Presenter,
     drafting: given.Drafting,
@@ -120,7 +123,8 @@ def preview(
     from flows.cli.preview import run_preview  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
 
-    return run_preview(requested(PreviewVideos, drafts, destination, service, style, presenter, drafting), shown)
+    run = requested(PreviewVideos, drafts, destination, service, channel, style, presenter, drafting)
+    return run_preview(run, shown)
 
 
 @app.command(cls=GroupedCommand)

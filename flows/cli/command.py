@@ -89,7 +89,7 @@ def _default(field: "Field[Any]", title: str) -> Any:
         return typer.Argument(
             ... if field.default is MISSING else field.default, help=declared.words, rich_help_panel=title
         )
-    flags = [f"--{field.name.replace('_', '-')}"] if field.default is False else []
+    flags = [declared.flag or f"--{field.name.replace('_', '-')}"] if declared.flag or field.default is False else []
     return typer.Option(field.default, *flags, help=declared.words, min=declared.least, rich_help_panel=title)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from itertools import chain
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def find_defaults(preset: str = "") -> dict[str, Default]:
     if preset:
         source = f"{read.path}, preset {preset}"
         found |= {name: Default(value, source) for name, value in read.presets[preset].items()}
-    variables = {name: f"{PREFIX}{name.upper()}" for name in presettable()}
+    variables = {name: f"{PREFIX}{spelled(name).upper()}" for name in presettable()}
     return found | {
         name: Default(os.environ[variable], variable) for name, variable in variables.items() if variable in os.environ
     }
@@ -109,7 +110,8 @@ def _table_problems(place: str, table: Any) -> Iterator[str]:
     for name, value in table.items():
         key = _option_name(name)
         if key not in presettable():
-            yield f"{place}.{name}: no option that can have a default; allowed: {', '.join(sorted(presettable()))}."
+            allowed = ", ".join(sorted(map(spelled, presettable())))
+            yield f"{place}.{name}: no option that can have a default; allowed: {allowed}."
         elif isinstance(value, list) and not (presettable()[key] and all(isinstance(each, str) for each in value)):
             yield f"{place}.{name}: allowed: one value."
         elif not isinstance(value, Value | list):
@@ -121,5 +123,11 @@ def _values(table: Mapping[str, Any]) -> dict[str, Value]:
 
 
 def _option_name(name: str) -> str:
-    """Keys may be written as the option is: `poll-seconds`."""
-    return name.replace("-", "_")
+    """The field of a key, which may be written as the option is: `poll-seconds`, `for`."""
+    key = name.replace("-", "_")
+    return f"{key}_" if iskeyword(key) else key
+
+
+def spelled(name: str) -> str:
+    """The key of a field: one that would be a keyword of Python has an underscore at its end (PEP 8)."""
+    return name.rstrip("_")

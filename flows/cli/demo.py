@@ -20,7 +20,8 @@ from blocks.errors import ConfigurationError
 from flows.catalog.run import Advanced, MakeVideos, What, Where
 from flows.cli.make import checked, look_up_catalog, show_published
 from flows.cli.next_steps import DemoSteps
-from flows.cli.options import ShownGallery
+from flows.cli.options import ChannelChoice, ShownGallery
+from flows.cli.validation import requested
 from flows.runtime.settings import API_KEY_VARIABLE, ServiceChoice
 
 POLL_SECONDS = 0.5
@@ -33,21 +34,23 @@ STOP_SECONDS = 10
 """For studio to end by itself, before it is killed."""
 
 
-def run_demo(out: Path, count: int, shown: ShownGallery) -> int:
+def run_demo(out: Path, count: int, channel: ChannelChoice, shown: ShownGallery) -> int:
     """Make the videos; returns the exit code.
 
     Raises:
-        ConfigurationError: the extra `studio` is not installed, or studio does not start.
+        ConfigurationError: there is no such channel, the extra `studio` is not installed, or studio does not start.
     """
+    how = requested(MakeVideos, channel).how
     out.mkdir(parents=True, exist_ok=True)
     key = secrets.token_urlsafe(24)
     os.environ[API_KEY_VARIABLE] = key
     with running_studio(out / ".studio", key) as address:
-        catalog = _sample_catalog(address, count, out / ".studio")
+        catalog = _sample_catalog(address, count, out / ".studio", keeps_shapes=how.channel is None)
         service = ServiceChoice(base_url=address, posts_per_minute=POSTS_PER_MINUTE)
         run = MakeVideos(
             what=What(catalog=str(catalog)),
             where=Where(to=str(out), service=service),
+            how=how,
             advanced=Advanced(poll_seconds=POLL_SECONDS),
         )
         known = look_up_catalog(run)
@@ -118,11 +121,13 @@ def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
         ) from None
 
 
-def _sample_catalog(address: str, count: int, folder: Path) -> Path:
-    """The sample shop's catalogue, its first `count` rows."""
+def _sample_catalog(address: str, count: int, folder: Path, *, keeps_shapes: bool) -> Path:
+    """The sample shop's catalogue, its first `count` rows, without their shapes where a channel says them."""
     answer = httpx.get(f"{address}/samples/catalog.jsonl", timeout=30)
     answer.raise_for_status()
-    rows = answer.text.splitlines()[:count]
+    rows = [json.loads(line) for line in answer.text.splitlines()[:count]]
+    for row in rows if not keeps_shapes else ():
+        row.pop("aspect_ratio", None)
     catalog = folder / "sample-shop.jsonl"
-    catalog.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    catalog.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
     return catalog

@@ -13,9 +13,12 @@ from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
+from blocks.channels.settings import settings_for
 from blocks.errors import CatalogUnavailableError, ConfigurationError, Url2VideoError
+from blocks.field_problems import explain
 from blocks.jogg.retry import Retry, decide
-from blocks.jogg.settings import RenderSettings
 from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.destination import open_store
 from blocks.store.store import VideoStore
@@ -27,7 +30,6 @@ from flows.catalog.source import CATALOG_POLICY
 from flows.cli.console import RunView, view_of
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import ShownGallery
-from flows.cli.validation import validated
 from flows.feeds.refresh import refresh_feeds
 from flows.items.budget import credits_text
 from flows.items.ended import ended_before
@@ -132,13 +134,20 @@ def checked_catalog(run: MakeVideos) -> Catalog:
     load_settings()
     if run.how.review:
         _check_reviewable()
-    settings = run.how.settings.model_dump()
-    for name, values in run.what.variants:
-        for value in values:
-            validated(RenderSettings, {**settings, name: value})
+    _check_options(run)
     catalog = _read(order_of(run))
     catalog.check(run.what.selection)
     return catalog
+
+
+def _check_options(run: MakeVideos) -> None:
+    """Check what rows without settings of their own are made with, so that an option is told once and not by row."""
+    stated = run.how.settings.model_dump(exclude_unset=True)
+    for asked in ({}, *({name: value} for name, values in run.what.variants for value in values)):
+        try:
+            settings_for(run.how.channel, stated | asked)
+        except ValidationError as error:
+            raise ConfigurationError.of(*explain(error), code="option_invalid") from None
 
 
 def _check_reviewable() -> None:

@@ -31,7 +31,8 @@ class Reading(StrEnum):
     LISTED = "listed"
     """Values with commas."""
     VARIANTS = "variants"
-    """A setting of the video that may have several values, with commas: each makes a video."""
+    """A setting of the video that may have several values, with commas: each makes a video. What is empty is not
+    given."""
 
 
 AS_GIVEN, OR_NONE, LISTED, VARIANTS = Reading
@@ -48,11 +49,15 @@ class Declared:
     least: float | None = None
     """The smallest number that is taken."""
     is_argument: bool = False
+    flag: str = ""
+    """The option's name where it is not that of the field."""
 
 
-def option(default: Any, words: str, at: str, reading: Reading = AS_GIVEN, *, least: float | None = None) -> Any:
+def option(
+    default: Any, words: str, at: str, reading: Reading = AS_GIVEN, *, least: float | None = None, flag: str = ""
+) -> Any:
     """Declare a field as an option; as a plain flag where the default is False."""
-    return field(default=default, metadata={"declared": Declared(words, at, reading, least)})
+    return field(default=default, metadata={"declared": Declared(words, at, reading, least, flag=flag)})
 
 
 def argument(default: Any, words: str, at: str, reading: Reading) -> Any:
@@ -192,11 +197,27 @@ class PacedV2Service(PacedService):
 
 
 @dataclass(frozen=True)
+class ChannelChoice:
+    """Where the videos are to be shown."""
+
+    for_: str = option(
+        "",
+        "reels, tiktok, youtube-shorts, google, meta or amazon: sets the shape, and checks the videos.",
+        "how.channel",
+        OR_NONE,
+        flag="--for",
+    )
+
+
+@dataclass(frozen=True)
 class Styles:
     """How the videos of a catalog look; several values make several videos."""
 
     aspect: str = option(
-        "portrait", "portrait, landscape or square; several with commas.", "how.settings.aspect_ratio", VARIANTS
+        "",
+        "portrait, landscape or square; several with commas. Left out, what the channel takes, or portrait.",
+        "how.settings.aspect_ratio",
+        VARIANTS,
     )
     language: str = option(
         "english", "Language of script and voice; several with commas.", "how.settings.language", VARIANTS
@@ -215,7 +236,12 @@ class Styles:
 class DraftStyle:
     """How drafts look, but for the visual style."""
 
-    aspect: str = option("portrait", "portrait, landscape or square.", "how.settings.aspect_ratio")
+    aspect: str = option(
+        "",
+        "portrait, landscape or square. Left out, what the channel takes, or portrait.",
+        "how.settings.aspect_ratio",
+        OR_NONE,
+    )
     language: str = option("english", "Language of script and voice.", "how.settings.language")
     script_style: str = option("Discovery", "Style of the script.", "how.settings.script_style")
 

@@ -56,7 +56,7 @@ def _read(placed: dict[str, Any], declared: Declared, value: Any) -> None:
             _put(placed, declared.at, split_values(value, ","))
         case Reading.VARIANTS:
             several = split_values(value, ",")
-            _put(placed, declared.at, several[0] if len(several) > 1 else value)
+            _put(placed, declared.at, several[0] if len(several) > 1 else value or None)
             _put(placed, f"what.variants.{declared.at.rpartition('.')[2]}", several if len(several) > 1 else ())
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from bounds.printable import printable
-from flows.feeds.rules import GOOGLE, MAX_PRODUCT_VIDEOS, META, SITEMAP, Address, Channel
+from flows.feeds.rules import GOOGLE, MAX_PRODUCT_VIDEOS, META, SITEMAP, Address, FeedRules
 from flows.feeds.video import FeedVideo, LeftOut, by_product
 
 MAX_SITEMAP_PAGES = 50_000
@@ -81,15 +81,15 @@ def sitemap(videos: Iterable[FeedVideo], address: Address) -> Feed:
 
 
 def taken(
-    videos: Iterable[FeedVideo], channel: Channel, address: Address
+    videos: Iterable[FeedVideo], rules: FeedRules, address: Address
 ) -> tuple[list[tuple[FeedVideo, ...]], list[LeftOut]]:
     """Return each product's videos that keep the channel's rules, at most `MAX_PRODUCT_VIDEOS`, and the others."""
-    kept, left_out = _within(videos, channel, address)
+    kept, left_out = _within(videos, rules, address)
     products = []
     for product in by_product(kept):
         products.append(product[:MAX_PRODUCT_VIDEOS])
         reason = f"the product has {len(product)} videos, at most {MAX_PRODUCT_VIDEOS}: the newest are taken"
-        left_out += [each.left_out_of(channel.feed, reason) for each in product[MAX_PRODUCT_VIDEOS:]]
+        left_out += [each.left_out_of(rules.feed, reason) for each in product[MAX_PRODUCT_VIDEOS:]]
     return products, left_out
 
 
@@ -98,12 +98,12 @@ def date_time(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _within(videos: Iterable[FeedVideo], channel: Channel, address: Address) -> tuple[list[FeedVideo], list[LeftOut]]:
+def _within(videos: Iterable[FeedVideo], rules: FeedRules, address: Address) -> tuple[list[FeedVideo], list[LeftOut]]:
     kept, left_out = [], []
     for video in videos:
-        breach = channel.breach(video, address)
+        breach = rules.breach(video, address)
         if breach:
-            left_out.append(video.left_out_of(channel.feed, breach))
+            left_out.append(video.left_out_of(rules.feed, breach))
         else:
             kept.append(video)
     return kept, left_out

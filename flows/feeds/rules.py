@@ -1,12 +1,16 @@
-"""What channels take into a feed: each rule is a figure with its source, and each breach a reason in words.
+"""What feeds take: each rule is a figure with its source, and each breach a reason in words.
 
-Checked against the vendors' pages in November 2026.
+What a channel takes of the file itself is in its profile (`blocks.channels.profiles`). The rest was checked against the
+vendors' pages in November 2026.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from blocks.channels.check import Measured, breaches
+from blocks.channels.profile import Channel, Limit, Profile, Source
+from blocks.channels.profiles import PROFILES
+from blocks.finding import Rule
 from flows.feeds.video import FeedVideo
 
 Address = Callable[[str], str]
@@ -21,33 +25,21 @@ MAX_META_ID_CHARS = 100
 MAX_PRODUCT_VIDEOS = 10
 """Videos of one product (Merchant Center Help 15216925). Meta publishes no bound; more than Google takes, no shop has
 asked for."""
-MIN_SECONDS, MAX_SECONDS = 6, 240
-MIN_SIDE_PIXELS = 720
-MAX_GOOGLE_BYTES = 500 * 1000**2
-SHAPES = {"9:16": 9 / 16, "16:9": 16 / 9, "1:1": 1.0}
-"""Length, resolution, size and shape: Merchant Center Help 15216925. A megabyte is taken as the smaller of its two."""
-SHAPE_TOLERANCE = 0.01
-"""Of a ratio: encoders round sides to multiples of 16, as 1080x1920 to 1088x1920."""
-MAX_META_BYTES = 200 * 1000**2
-"""Meta, "Dynamic media", Limitations: no limits of length."""
-MAX_SITEMAP_SECONDS = 28_800
-"""Video sitemaps: 1 to 28,800 (Google Search Central, "Video sitemaps")."""
+_ANY_FILE = Profile(None, ())
+_SITEMAPS = Source("Google Search Central, Video sitemaps", "2026-11")
+_SITEMAP_SECONDS = Limit(Rule.CHANNEL_LENGTH, _SITEMAPS, least=1, most=28_800)
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class FeedRules:
     """The rules of one feed."""
 
     feed: str
     """Name of its file."""
+    file: Profile = _ANY_FILE
+    """What is taken of the file itself."""
     needs_id: bool = True
     max_id_chars: int = MAX_GOOGLE_ID_CHARS
-    max_bytes: float = math.inf
-    min_seconds: float = 0
-    max_seconds: float = math.inf
-    min_side_pixels: int = 0
-    is_shaped: bool = False
-    """Only the shapes of `SHAPES`."""
     needs_poster: bool = False
     needs_title: bool = False
 
@@ -71,22 +63,8 @@ class Channel:
         file = video.video
         if self.needs_poster and not file.poster_key:
             return "it has no poster"
-        if file.seconds < self.min_seconds:
-            return f"{file.seconds:.1f} s, at least {self.min_seconds:g}"
-        if file.seconds > self.max_seconds:
-            return f"{file.seconds:.1f} s, at most {self.max_seconds:g}"
-        if file.size > self.max_bytes:
-            return f"{file.size / 1e6:.1f} MB, at most {self.max_bytes / 1e6:g}"
-        return self._of_picture(file.width, file.height)
-
-    def _of_picture(self, width: int, height: int) -> str:
-        if min(width, height) < self.min_side_pixels:
-            return f"{width}x{height}, the shorter side at least {self.min_side_pixels}"
-        return f"{width}x{height}, only {', '.join(SHAPES)}" if self.is_shaped and not _has_shape(width, height) else ""
-
-
-def _has_shape(width: int, height: int) -> bool:
-    return any(abs(width / height / shape - 1) <= SHAPE_TOLERANCE for shape in SHAPES.values())
+        broken = breaches(self.file, Measured(file.seconds, file.size, file.width, file.height))
+        return next((f"{each.measured}, {each.wanted}" for each in broken), "")
 
 
 def _of_address(address: str) -> str:
@@ -94,21 +72,13 @@ def _of_address(address: str) -> str:
     return f"its address has {len(address)} characters, at most {MAX_ADDRESS_CHARS}" if too_long else ""
 
 
-GOOGLE = Channel(
-    "google-video.tsv",
-    max_bytes=MAX_GOOGLE_BYTES,
-    min_seconds=MIN_SECONDS,
-    max_seconds=MAX_SECONDS,
-    min_side_pixels=MIN_SIDE_PIXELS,
-    is_shaped=True,
-)
-META = Channel("meta-video.csv", max_id_chars=MAX_META_ID_CHARS, max_bytes=MAX_META_BYTES)
-SITEMAP = Channel(
+GOOGLE = FeedRules("google-video.tsv", PROFILES[Channel.GOOGLE])
+META = FeedRules("meta-video.csv", PROFILES[Channel.META], max_id_chars=MAX_META_ID_CHARS)
+SITEMAP = FeedRules(
     "video-sitemap.xml",
+    Profile(None, (_SITEMAP_SECONDS,)),
     needs_id=False,
-    min_seconds=1,
-    max_seconds=MAX_SITEMAP_SECONDS,
     needs_poster=True,
     needs_title=True,
 )
-SNIPPET = Channel("VideoObject", needs_id=False, needs_poster=True, needs_title=True)
+SNIPPET = FeedRules("VideoObject", needs_id=False, needs_poster=True, needs_title=True)

@@ -1,19 +1,21 @@
 """The checks of a delivered video, and what their findings make of it."""
 
+from collections.abc import Iterator
+
+from blocks.channels.check import Measured, check_for
 from blocks.delivery.decoder import still
 from blocks.delivery.delivery import DeliveredVideo
+from blocks.delivery.facts import Signals
 from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.verdict import Ordered, judge
 from blocks.errors import VideoInvalidError
 from blocks.finding import Finding, Rule
-from blocks.jogg.settings import AspectRatio
 from blocks.ledger.record import PublishedVideo, RecordedError, VideoDecision
 from blocks.ledger.state import ItemState
 from blocks.store.store import VideoStore
 from flows.items.item import Item
 from flows.items.sidecar import item_key
 
-SHAPES = {AspectRatio.PORTRAIT: 9 / 16, AspectRatio.LANDSCAPE: 16 / 9, AspectRatio.SQUARE: 1.0}
 FRAME_HEIGHT = 320
 """Pixels of a finding's picture: a person sees what is meant."""
 
@@ -24,8 +26,25 @@ def check_video(store: VideoStore, item: Item, delivered: DeliveredVideo, copy: 
         return (Finding(rule=Rule.WHOLE, measured=f"not checked: {copy.fault}", wanted="room for a copy"),)
     if isinstance(delivered.signals, VideoInvalidError):
         return (Finding(rule=Rule.WHOLE, measured=delivered.signals.message, wanted="a whole video"),)
-    found = judge(delivered.signals, delivered.facts, Ordered(SHAPES[item.settings.aspect_ratio], item.settings.length))
+    ordered = Ordered(item.settings.aspect_ratio.ratio, item.settings.length)
+    found = (*judge(delivered.signals, delivered.facts, ordered), *_of_channel(item, delivered, delivered.signals))
     return tuple(_with_frame(store, item, copy, number, finding) for number, finding in enumerate(found, 1))
+
+
+def _of_channel(item: Item, delivered: DeliveredVideo, signals: Signals) -> Iterator[Finding]:
+    if item.channel is None:
+        return
+    facts = delivered.facts
+    video = Measured(
+        facts.seconds,
+        facts.size,
+        facts.width,
+        facts.height,
+        facts.video_bit_rate,
+        facts.audio_bit_rate,
+        signals.heard.loudness if signals.heard else None,
+    )
+    yield from check_for(item.channel, video)
 
 
 def held_back(item: Item, video: PublishedVideo, address: str) -> RecordedError | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from blocks.channels.profile import Channel
 from blocks.jogg.settings import RenderSettings
 from flows.runtime.settings import ServiceChoice
 
@@ -35,6 +36,7 @@ class ApproveCommand:
     to: str
     settings: RenderSettings
     service: ServiceChoice
+    channel: Channel | None = None
 
     def line(self, url: str, styles: Sequence[str]) -> str:
         """The command as it is typed in a POSIX shell."""
@@ -56,6 +58,8 @@ class ApproveCommand:
         yield from service_words(self.service)
         if self.service.posts_per_minute != ServiceChoice().posts_per_minute:
             yield from ("--posts-per-minute", str(self.service.posts_per_minute))
+        if self.channel:
+            yield from ("--for", self.channel)
         yield from _given(SETTING_OPTIONS, settings)
         if self.service.shared_pace:
             yield "--shared-pace"

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import JsonValue
 
+from blocks.channels.profile import Channel
 from blocks.jogg.generations import generation_of
 from blocks.jogg.prices import preview_credits, render_credits
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
@@ -49,6 +50,9 @@ class Item:
     """Other addresses of the page that the catalog gives. 0.1 took some of them for pages of their own."""
     known_by: str = ""
     """The form of the address by which an earlier release named the item; empty for the canonical one."""
+    channel: Channel | None = None
+    """Whose rules the delivered video is checked against. It makes no other video, so it is no part of the
+    fingerprint."""
 
     @cached_property
     def page(self) -> str:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
+from blocks.channels.profile import Channel
+from blocks.channels.settings import settings_for
 from blocks.errors import ConfigurationError
 from blocks.field_problems import explain
 from blocks.jogg.generations import generation_of
@@ -45,11 +47,13 @@ def order_previews(
     approved: Sequence[str],
     settings: RenderSettings,
     generation: ApiGeneration,
+    channel: Channel | None,
 ) -> PreviewOrder:
     """Check addresses and styles, and make the items.
 
     Raises:
-        ConfigurationError: the generation has no previews, nothing is asked for, or a page or style is none.
+        ConfigurationError: the generation has no previews, nothing is asked for, a page or style is none, or the
+            channel does not take what is asked for.
     """
     if not generation_of(generation).has_previews:
         raise only_in_v2(generation, "previews")
@@ -63,13 +67,13 @@ def order_previews(
         raise ConfigurationError(
             "styles: []; allowed: at least one visual style to draft or to approve.", code="no_styles"
         )
-    drafts = tuple(map(draft_of, _in_styles(urls, styles, settings, generation)))
-    return PreviewOrder(drafts, _in_styles(urls, approved, settings, generation))
+    drafts = tuple(map(draft_of, _in_styles(urls, styles, settings, generation, channel)))
+    return PreviewOrder(drafts, _in_styles(urls, approved, settings, generation, channel))
 
 
 def draft_of(video: Item) -> Item:
-    """The preview that a video may be made from."""
-    return replace(video, is_preview=True, known_by="")
+    """The preview that a video may be made from. It is shown in no channel."""
+    return replace(video, is_preview=True, known_by="", channel=None)
 
 
 def with_approved_previews(ledger: LedgerView, videos: Iterable[PlannedItem]) -> list[PlannedItem]:
@@ -88,23 +92,28 @@ def _approved_preview(ledger: LedgerView, video: Item) -> CreatedProduct | None:
 
 
 def _in_styles(
-    urls: Sequence[str], styles: Sequence[str], settings: RenderSettings, generation: ApiGeneration
+    urls: Sequence[str],
+    styles: Sequence[str],
+    settings: RenderSettings,
+    generation: ApiGeneration,
+    channel: Channel | None,
 ) -> tuple[Item, ...]:
     pages: dict[str, dict[str, None]] = {}
     for url in urls:
         pages.setdefault(canonical_url(url), {})[given_address(url)] = None
-    looks = dict.fromkeys(_with_style(settings, style, generation) for style in styles)
+    looks = dict.fromkeys(_with_style(settings, style, generation, channel) for style in styles)
     return tuple(
-        Item(row, url, Corrections(), look, generation, spellings=tuple(spellings))
+        Item(row, url, Corrections(), look, generation, spellings=tuple(spellings), channel=channel)
         for row, (url, *spellings) in enumerate(pages.values(), 1)
         for look in looks
     )
 
 
-def _with_style(settings: RenderSettings, style: str, generation: ApiGeneration) -> RenderSettings:
-    asked = settings.model_dump(exclude_defaults=True) | {"template_name": style}
+def _with_style(
+    settings: RenderSettings, style: str, generation: ApiGeneration, channel: Channel | None
+) -> RenderSettings:
     try:
-        look = RenderSettings.model_validate(asked)
+        look = settings_for(channel, settings.model_dump(exclude_unset=True) | {"template_name": style})
     except ValidationError as error:
         problems = (replace(problem, field="style") for problem in explain(error))
         raise ConfigurationError.of(*problems, code="option_invalid") from None

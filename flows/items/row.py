@@ -11,6 +11,9 @@ from blocks.jogg.settings import Corrections, RenderSettings
 CORRECTION_FIELDS = tuple(Corrections.model_fields)
 SETTING_FIELDS = tuple(RenderSettings.model_fields)
 
+CHANNEL_COLUMN = "for"
+"""The channel that a video is made for; feeds of Google Merchant have a `channel` that means something else."""
+
 PROBLEM_COLUMN = "problem"
 """What was wrong with a row of `retry.jsonl`; a mended row may keep it."""
 
@@ -19,6 +22,7 @@ COLUMNS = (
     *CORRECTION_FIELDS,
     *SETTING_FIELDS,
     "variants",
+    CHANNEL_COLUMN,
     "id",
     "version",
     "revision",

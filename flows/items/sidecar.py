@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from pydantic import BaseModel, ValidationError
 
+from blocks.channels.profile import Channel
 from blocks.delivery.delivery import DeliveredVideo
 from blocks.finding import Finding
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
@@ -30,6 +31,8 @@ class Sidecar(BaseModel):
     title: str
     corrections: Corrections
     settings: RenderSettings
+    channel: Channel | None = None
+    """Whose rules the video was checked against, beside those of any video."""
     generation: ApiGeneration
     product_id: str
     project_id: str
@@ -75,6 +78,7 @@ class Sidecar(BaseModel):
             title=video.title,
             corrections=corrections,
             settings=item.settings,
+            channel=item.channel,
             generation=item.generation,
             product_id=record.product_id,
             project_id=record.project_id,

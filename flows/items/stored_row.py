@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, JsonValue, ValidationError
 
+from blocks.channels.profile import Channel, channel_named
 from blocks.errors import ConfigurationError
 from blocks.field_problems import explain
 from blocks.jogg.generations import generation_of
@@ -16,7 +17,7 @@ from blocks.jogg.settings import AS_STORED, ApiGeneration, Corrections, RenderSe
 from blocks.ledger.record import RenderRecord
 from flows.items.item import Item
 from flows.items.release_0_1 import SETTINGS_OF_0_1
-from flows.items.row import CORRECTION_FIELDS, SETTING_FIELDS
+from flows.items.row import CHANNEL_COLUMN, CORRECTION_FIELDS, SETTING_FIELDS
 from flows.items.variants import VALUE_SEPARATOR, VARIANT_FIELDS
 
 M = TypeVar("M", bound=BaseModel)
@@ -30,6 +31,7 @@ def catalog_row(item: Item) -> dict[str, Any]:
         **({"id": item.id} if item.id else {}),
         **item.corrections.model_dump(mode="json", exclude_defaults=True),
         **{name: _one_value(name, value) for name, value in settings.items()},
+        **({CHANNEL_COLUMN: item.channel.value} if item.channel else {}),
         **({"version": item.version} if item.version else {}),
         **({"revision": item.revision} if item.revision else {}),
     }
@@ -55,6 +57,7 @@ def item_of_record(record: RenderRecord) -> Item:
         version=str(row.get("version", "")),
         revision=str(row.get("revision", "")),
         is_preview=record.kind == "preview",
+        channel=_channel(row),
     )
     for named in (item, *item.earlier):
         if named.fingerprint == record.fingerprint:
@@ -64,6 +67,14 @@ def item_of_record(record: RenderRecord) -> Item:
         code="record_mismatch",
         next_step="Put the record back as it was written; its render can be found by the id in it.",
     )
+
+
+def _channel(row: Mapping[str, JsonValue]) -> Channel | None:
+    """The channel of a row; None also for one that only a later release knows: its rules can't be checked here."""
+    try:
+        return channel_named(str(row.get(CHANNEL_COLUMN, "")))
+    except ValueError:
+        return None
 
 
 def _one_value(name: str, value: JsonValue) -> JsonValue:

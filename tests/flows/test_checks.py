@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from blocks.channels.profile import Channel
 from blocks.jogg.settings import RenderSettings
 from blocks.ledger.record import VideoDecision
 from blocks.store.local.folder import LocalFolder
@@ -79,6 +80,23 @@ async def test_without_a_hold_it_is_published_with_what_was_found(
     assert (run.states, run.state.name) == (["published"], "Completed")
     (sidecar,) = (tmp_path / "store").glob("videos/*/*.json")
     assert len(json.loads(sidecar.read_bytes())["findings"]) == findings
+
+
+async def test_a_video_for_a_channel_is_checked_by_its_rules_and_paid_once(
+    make: Make, studio: StudioProcess, tmp_path: Path
+) -> None:
+    page = studio.sample_urls()[:1]
+    made = await make(studio, page, channel="tiktok")
+    assert made.states == ["published"]
+    (sidecar,) = (tmp_path / "store").glob("videos/*/*.json")
+    kept = Sidecar.model_validate_json(sidecar.read_bytes())
+    assert kept.channel is Channel.TIKTOK
+    # The clip of the instant studio has two seconds and a few kilobits.
+    assert "length for the channel: 2.0 s, wanted at least 5 s for tiktok" in map(str, kept.findings)
+    (record,) = readable_records(LocalFolder(tmp_path / "store"))
+    assert record.catalog_row["for"] == "tiktok"
+    assert (await make(studio, page)).states == (await make(studio, page, channel="meta")).states == ["skipped"]
+    assert studio.counters().paid_twice == []
 
 
 def test_only_a_video_that_is_held_can_be_decided(

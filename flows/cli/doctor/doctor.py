@@ -22,7 +22,7 @@ from blocks.errors import (
 )
 from blocks.jogg.http.clock import MAX_SKEW, skew_warning
 from blocks.store.destination import open_store
-from flows.cli.defaults import FILE, find_defaults, read_file
+from flows.cli.defaults import FILE, find_defaults, read_file, spelled
 from flows.cli.doctor.check import Check, bad, good
 from flows.cli.doctor.prefect import check_prefect
 from flows.cli.doctor.studio import check_studio
@@ -58,7 +58,7 @@ def check_defaults() -> Check:
         found, presets = find_defaults(), read_file().presets
     except ConfigurationError as error:
         return bad("defaults", error.message, error.next_step)
-    told = [f"{name} = {default.value} ({default.source})" for name, default in sorted(found.items())]
+    told = [f"{spelled(name)} = {default.value} ({default.source})" for name, default in sorted(found.items())]
     told += [f"preset {name}" for name in sorted(presets)]
     return good("defaults", ", ".join(told) or f"no {FILE} here or in {typer.get_app_dir('url2video')}")
 

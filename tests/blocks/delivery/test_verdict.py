@@ -41,7 +41,7 @@ DEFECTS = [
 
 def file(width: int, height: int, seconds: float) -> StreamFacts:
     """What the probe tells of a video."""
-    return StreamFacts(seconds, width, height, "h264", "aac")
+    return StreamFacts(seconds, width, height, "h264", "aac", None, None)
 
 
 def found(clip: Clip, folder: Path, ordered: Ordered = PORTRAIT) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from blocks.channels.profile import Channel
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
 
@@ -29,6 +30,7 @@ def read_text(tmp_path: Path) -> ReadText:
         variants: Mapping[str, Any] | None = None,
         selection: Mapping[str, Any] | None = None,
         generation: ApiGeneration = ApiGeneration.OPEN,
+        channel: Channel | None = None,
     ) -> Catalog:
         path = tmp_path / "catalog"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -39,6 +41,7 @@ def read_text(tmp_path: Path) -> ReadText:
                 variants=Variants(**(variants or {})),
                 selection=Selection(**(selection or {})),
                 generation=generation,
+                channel=channel,
             )
         )
 

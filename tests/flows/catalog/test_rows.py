@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from blocks.channels.profile import Channel
 from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, AspectRatio
 from flows.catalog import Order, Selection, load_catalog
@@ -173,3 +174,35 @@ def test_addresses_that_look_like_one_page_are_all_made_and_said(read_text: Read
         f" {alike[0]} and {alike[3]}."
     )
     assert read_text(f"url,aspect_ratio\n{URL},square|portrait\n{OTHER},\n").sentence == ""
+
+
+def test_a_row_says_its_channel_which_sets_the_shape_and_names_no_other_video(read_text: ReadText) -> None:
+    text = f"url,for,aspect_ratio\n{URL},Amazon,\n{OTHER},,square\n"
+    first, second = read_text(text, channel=Channel.GOOGLE).items
+    assert (first.channel, first.settings.aspect_ratio) == (Channel.AMAZON, AspectRatio.LANDSCAPE)
+    assert (second.channel, second.settings.aspect_ratio) == (Channel.GOOGLE, AspectRatio.SQUARE)
+    (plain,) = read_text(f"url,aspect_ratio\n{OTHER},square\n").items
+    assert second.fingerprint == plain.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (f"url,for\n{URL},instagram\n", 'row 2: for: "instagram"; allowed: reels, tiktok, youtube-shorts, '),
+        (
+            f"url,for,aspect_ratio\n{URL},reels,portrait|square\n",
+            'row 2: aspect_ratio: "square" is not for reels; allowed: portrait',
+        ),
+    ],
+)
+def test_a_row_that_its_channel_does_not_take_is_one_line(text: str, line: str, read_text: ReadText) -> None:
+    (problem,) = read_text(text).problems
+    assert str(problem).startswith(line)
+
+
+def test_what_a_channel_refuses_and_no_check_sees_is_said(read_text: ReadText) -> None:
+    assert (
+        "No check sees what amazon refuses beside its figures: ratings"
+        in read_text(URL, channel=Channel.AMAZON).sentence
+    )
+    assert "No check sees" not in read_text(URL, channel=Channel.REELS).sentence

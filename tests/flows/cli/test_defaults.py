@@ -59,6 +59,9 @@ def test_the_file_of_the_working_folder_comes_before_that_of_the_user(
     checks = {check["name"]: check for check in map(json.loads, capsys.readouterr().out.splitlines()[1:])}
     assert f"to = theirs ({theirs})" in checks["defaults"]["detail"]
     assert checks["destination"]["detail"] == "theirs"
+    (tmp_path / "url2video.toml").write_text('[defaults]\nfor = "reels"\n')
+    assert run_cli("make", URL, "--aspect", "square", "--dry-run") == 2
+    assert 'aspect_ratio: "square" is not for reels; allowed: portrait' in capsys.readouterr().err
     (tmp_path / "url2video.toml").write_text('[defaults]\naspect = "round"\n')
     assert run_cli("make", URL, "--dry-run") == 2
     assert 'aspect_ratio: "round"; allowed: portrait' in capsys.readouterr().err

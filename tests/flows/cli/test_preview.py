@@ -4,6 +4,7 @@ import shlex
 
 import pytest
 
+from blocks.channels.profile import Channel
 from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings, TemplateType
 from flows.cli.preview import chosen_styles
 from flows.items.commands import ApproveCommand
@@ -40,6 +41,7 @@ def test_the_command_gives_back_all_that_is_not_the_default_and_is_safe_in_a_she
             subtitles=False,
         ),
         service=ServiceChoice(generation=ApiGeneration.V2, base_url="http://127.0.0.1:8777", shared_pace=True),
+        channel=Channel.META,
     )
     line = command.line("https://shop.example/p?a=1&b=$(rm -rf /)", ["Card Stacking", "FullScreen"])
     assert shlex.split(line) == [
@@ -48,6 +50,8 @@ def test_the_command_gives_back_all_that_is_not_the_default_and_is_safe_in_a_she
         *(
             "--base-url",
             "http://127.0.0.1:8777",
+            "--for",
+            "meta",
             "--template-type",
             "user",
             "--aspect",

@@ -7,7 +7,7 @@ import pytest
 from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, RenderSettings
 from blocks.ledger.record import PublishedVideo
 from flows.feeds.rows import google_feed, meta_feed, sitemap
-from flows.feeds.rules import GOOGLE, META, SITEMAP, SNIPPET, Channel
+from flows.feeds.rules import GOOGLE, META, SITEMAP, SNIPPET, FeedRules
 from flows.feeds.video import FeedVideo, feed_video
 from flows.feeds.video_object import video_object
 from flows.items.item import Item
@@ -61,9 +61,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("channel", "made", "reason"), CASES)
-def test_a_channel_says_which_rule_a_video_breaks(channel: Channel, made: FeedVideo, reason: str) -> None:
-    breach = channel.breach(made, ADDRESS)
+@pytest.mark.parametrize(("rules", "made", "reason"), CASES)
+def test_a_feed_says_which_rule_a_video_breaks(rules: FeedRules, made: FeedVideo, reason: str) -> None:
+    breach = rules.breach(made, ADDRESS)
     assert reason in breach
     assert bool(breach) is bool(reason)
 

@@ -1,11 +1,13 @@
 """Rows of the ledger, of `retry.jsonl` and of shards: the item that is read is the item that was written."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from blocks.channels.profile import Channel
 from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.record import RenderRecord
@@ -38,6 +40,7 @@ ITEMS = [
     item(template_type="user", template_name="Mine | yours"),
     item("v2"),
     item("v2", avatar_by_ratio=True, override_script="Buy it."),
+    replace(item(aspect_ratio="square"), channel=Channel.GOOGLE),
     item("v2", length=30, voice_id="v", music_id=0, custom_avatar=True, script_style="Data"),
 ]
 
@@ -62,7 +65,7 @@ def test_a_row_makes_the_same_item_whatever_is_asked_for_beside_it(made: Item, t
     settings = RenderSettings.model_validate(defaults)
     catalog = load_catalog(Order((), str(row), settings, variants, generation=made.generation))
     assert [each.fingerprint for each in catalog.items] == [made.fingerprint]
-    assert catalog.items[0].url == URL
+    assert (catalog.items[0].url, catalog.items[0].channel) == (URL, made.channel)
 
 
 @pytest.mark.parametrize("made", ITEMS)
@@ -74,7 +77,7 @@ def test_a_row_names_no_setting_that_its_generation_has_no_words_for(made: Item)
 @pytest.mark.parametrize("made", ITEMS)
 @pytest.mark.parametrize("is_preview", [False, True])
 def test_a_record_makes_the_item_it_was_written_for(made: Item, is_preview: bool) -> None:
-    made = Item(1, made.url, made.corrections, made.settings, made.generation, "v", "r", is_preview=is_preview)
+    made = replace(made, is_preview=is_preview)
     again = item_of_record(record(made))
     assert (again, again.fingerprint, again.name) == (made, made.fingerprint, made.name)
 
@@ -101,6 +104,11 @@ def test_names_that_the_service_has_withdrawn_still_make_the_item_of_a_record(wi
     settings = sound.settings.model_copy(update=withdrawn)
     made = Item(1, sound.url, sound.corrections, settings, sound.generation)
     assert item_of_record(record(made)).fingerprint == made.fingerprint
+
+
+def test_a_channel_of_a_later_release_keeps_no_record_from_being_read() -> None:
+    made = item()
+    assert item_of_record(record(made, catalog_row(made) | {"for": "hologram"})).channel is None
 
 
 @pytest.mark.parametrize(

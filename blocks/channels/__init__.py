@@ -1,0 +1,1 @@
+"""Where shops show their videos, and what each of these channels takes."""
