@@ -31,6 +31,11 @@ class Rule(StrEnum):
     CHANNEL_SOUND_BIT_RATE = "bit rate of the sound for the channel"
     CHANNEL_LOUDNESS = "loudness for the channel"
     CHANNEL_SHAPE = "shape for the channel"
+    PRICE = "price as known"
+    CURRENCY = "currency as known"
+    SAVING = "saving as known"
+    NAME = "name as known"
+    LANGUAGE = "language as ordered"
 
 
 class Finding(BaseModel):
@@ -51,3 +56,14 @@ class Finding(BaseModel):
         """One line."""
         at = "" if self.moment is None else f" at {self.moment:.1f} s"
         return f"{self.rule}: {self.measured}{at}, wanted {self.wanted}"
+
+
+class ContentCheck(BaseModel):
+    """What a video's text was held against."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    compared: tuple[str, ...] = ()
+    """Rules, by their names."""
+    not_compared: tuple[str, ...] = ()
+    """Rules that it was not held against, each with the reason: nobody knows whether it breaks them."""

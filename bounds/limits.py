@@ -30,6 +30,10 @@ by cores and memory, not by waiting."""
 PROBING = ProcessLimits(cpu_seconds=60, seconds=60.0)
 """A video's probe, or a poster. It decodes two frames: tenths of a second for 8K."""
 
+READING_TEXT = ProcessLimits(cpu_seconds=90, seconds=180.0, bytes=2400 * MEGABYTE)
+"""The texts of a video: its 12 pictures take 8 s, and to decode a minute of 8K takes a minute. Models and libraries map
+1.1 GB, of which they use 0.4 (15 s of 1080x1920); a picture of 8K takes 0.2 GB while it is decoded and scaled."""
+
 MAX_PIXELS = 25_000_000
 """Of a product's picture: 5000 by 5000, which is what shops go up to."""
 

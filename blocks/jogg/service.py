@@ -87,10 +87,11 @@ class CreatedProduct:
     target_audience: str = ""
     media: tuple[Media, ...] = ()
     price: str = ""
+    list_price: str = ""
     currency: str = ""
     availability: str = ""
-    """What a buyer pays, as a number; its ISO 4217 currency; schema.org's ItemAvailability: as the page states them.
-    Studio tells these in generation 2; the service does not."""
+    """What a buyer pays and what was or should be paid before, as numbers; their ISO 4217 currency; schema.org's
+    ItemAvailability: as the page states them. Studio tells these in generation 2; the service does not."""
     request_id: str = ""
     preview_id: str = ""
     """Generation 2 only: the approved preview that the next render is to be made from."""

@@ -14,7 +14,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, ValidationError
 
 from blocks.errors import LedgerRecordError, Url2VideoError
-from blocks.finding import Finding
+from blocks.finding import ContentCheck, Finding
 from blocks.ledger.owner import Owner
 from blocks.ledger.state import OPEN_STATES, RUN_ENDS, ItemState
 
@@ -69,6 +69,8 @@ class PageFacts(BaseModel):
 
     title: str = ""
     price: str = ""
+    list_price: str = ""
+    """What was or should be paid before, where the page states more than `price`."""
     currency: str = ""
     availability: str = ""
 
@@ -105,6 +107,8 @@ class PublishedVideo(BaseModel):
     """Of the product, as the service has it."""
     findings: tuple[Finding, ...] = ()
     """What is wrong with it, by the checks of its publication."""
+    content: ContentCheck | None = None
+    """What its text was held against; None where nobody asked for that."""
     held: bool = False
     """The findings hold it back: no feed offers it before a person has accepted it."""
     decision: VideoDecision = VideoDecision.OPEN

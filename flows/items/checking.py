@@ -1,6 +1,6 @@
 """The checks of a delivered video, and what their findings make of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from blocks.channels.check import Measured, check_for
 from blocks.delivery.decoder import still
@@ -28,7 +28,7 @@ def check_video(store: VideoStore, item: Item, delivered: DeliveredVideo, copy: 
         return (Finding(rule=Rule.WHOLE, measured=delivered.signals.message, wanted="a whole video"),)
     ordered = Ordered(item.settings.aspect_ratio.ratio, item.settings.length)
     found = (*judge(delivered.signals, delivered.facts, ordered), *_of_channel(item, delivered, delivered.signals))
-    return tuple(_with_frame(store, item, copy, number, finding) for number, finding in enumerate(found, 1))
+    return with_frames(store, item, copy, found)
 
 
 def _of_channel(item: Item, delivered: DeliveredVideo, signals: Signals) -> Iterator[Finding]:
@@ -64,6 +64,16 @@ def shown_state(video: PublishedVideo, otherwise: ItemState) -> ItemState:
     if video.needs_review:
         return ItemState.NEEDS_REVIEW
     return ItemState.REJECTED if video.decision is VideoDecision.REJECTED else otherwise
+
+
+def with_frames(
+    store: VideoStore, item: Item, copy: LocalCopy, findings: Iterable[Finding], *, first: int = 1
+) -> tuple[Finding, ...]:
+    """Return the findings, each with a picture of its moment in the store; the pictures are numbered from `first`.
+
+    Raises StoreError.
+    """
+    return tuple(_with_frame(store, item, copy, number, finding) for number, finding in enumerate(findings, first))
 
 
 def _with_frame(store: VideoStore, item: Item, copy: LocalCopy, number: int, finding: Finding) -> Finding:

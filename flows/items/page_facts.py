@@ -13,9 +13,13 @@ MAX_SHOWN = 80
 
 def facts_of(product: CreatedProduct) -> PageFacts:
     """Return what the service tells of a page it has read."""
-    told = (product.title, product.price, product.currency, product.availability)
-    title, price, currency, availability = map(printable, told)
-    return PageFacts(title=title, price=price, currency=currency, availability=availability)
+    return PageFacts(
+        title=printable(product.title),
+        price=printable(product.price),
+        list_price=printable(product.list_price),
+        currency=printable(product.currency),
+        availability=printable(product.availability),
+    )
 
 
 def differences(then: PageFacts, now: PageFacts, *, has_own_title: bool) -> str:

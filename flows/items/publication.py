@@ -14,7 +14,7 @@ from blocks.delivery.delivery import CaptionForm, DeliveredVideo, deliver, deliv
 from blocks.delivery.facts import UNKNOWN_CODEC
 from blocks.delivery.local_copy import LocalCopy
 from blocks.errors import DeliveryError, Stage, VideoUnavailableError
-from blocks.finding import Finding
+from blocks.finding import ContentCheck, Finding
 from blocks.jogg.service import RenderProgress
 from blocks.ledger.record import PublishedVideo
 from blocks.ledger.state import ItemState
@@ -22,6 +22,7 @@ from blocks.ledger.view import utc_now
 from bounds.printable import printable
 from flows.items.checking import check_video, held_back, shown_state
 from flows.items.claim import ItemClaim
+from flows.items.content import check_content, known_of
 from flows.items.item import Item
 from flows.items.poster import thumbnail_uri
 from flows.items.result import ItemResult
@@ -44,9 +45,11 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
         StoreError: the store does not take it.
     """
     item, title = claim.item, _title(claim, done)
-    delivered, findings = await _video(session, item, done, title)
-    for finding in findings:
+    delivered, found = await _video(session, claim, done, title)
+    for finding in found.findings:
         get_run_logger().warning("%s is published; %s.", item.label, finding)
+    if found.content and found.content.not_compared:
+        get_run_logger().info("%s: not checked are %s.", item.label, "; ".join(found.content.not_compared))
     if delivered.facts.audio_codec == UNKNOWN_CODEC:
         get_run_logger().warning("%s is published; its sound is in a codec that FFmpeg does not know.", item.label)
     poster = await _poster(session, item, done, title)
@@ -64,8 +67,9 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
         captions_key=captions_key,
         srt_key=srt_key,
         title=title,
-        findings=findings,
-        held=bool(findings) and session.settings.check_mode is CheckMode.HOLD,
+        findings=found.findings,
+        content=found.content,
+        held=bool(found.findings) and session.settings.check_mode is CheckMode.HOLD,
     )
     deducted = None if done.credits is None else Decimal(str(done.credits))
     sidecar = Sidecar.of(
@@ -100,9 +104,16 @@ def _published(session: Session, claim: ItemClaim, video: PublishedVideo, thumbn
     )
 
 
-async def _video(
-    session: Session, item: Item, done: RenderProgress, title: str
-) -> tuple[DeliveredVideo, tuple[Finding, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What checks have found in a video; `content` is None where its text was not to be checked."""
+
+    findings: tuple[Finding, ...] = ()
+    content: ContentCheck | None = None
+
+
+async def _video(session: Session, claim: ItemClaim, done: RenderProgress, title: str) -> tuple[DeliveredVideo, _Found]:
+    item = claim.item
     if done.video_url is None:
         raise VideoUnavailableError(
             "The render is done, but the service gives no link to the video yet.",
@@ -112,12 +123,18 @@ async def _video(
         )
     link, key, about = done.video_url.get_secret_value(), item_key(item, ".mp4"), _metadata(item, title)
 
-    def copy(stop: threading.Event) -> tuple[DeliveredVideo, tuple[Finding, ...]]:
+    known = known_of(item, claim.record.page, claim.corrections, title)
+
+    def copy(stop: threading.Event) -> tuple[DeliveredVideo, _Found]:
         if session.settings.check_mode is CheckMode.OFF:
-            return deliver(link, session.store, key, about, stop=stop), ()
+            return deliver(link, session.store, key, about, stop=stop), _Found()
         with LocalCopy() as local:
             delivered = deliver(link, session.store, key, about, stop=stop, copy=local)
-            return delivered, check_video(session.store, item, delivered, local)
+            seen = check_video(session.store, item, delivered, local)
+            if not session.settings.content_checks:
+                return delivered, _Found(seen)
+            said, content = check_content(session.store, item, known, local, first=len(seen) + 1)
+            return delivered, _Found((*seen, *said), content)
 
     return await _copy(session, copy)
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from blocks.channels.profile import Channel
 from blocks.delivery.delivery import DeliveredVideo
-from blocks.finding import Finding
+from blocks.finding import ContentCheck, Finding
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord, VideoDecision
 from blocks.ledger.state import ItemState
@@ -50,6 +50,8 @@ class Sidecar(BaseModel):
     captions: bool = False
     """WebVTT is beside the video; `srt`: SubRip is."""
     srt: bool = False
+    content: ContentCheck | None = None
+    """What its text was held against."""
     findings: tuple[Finding, ...] = ()
     held: bool = False
     decision: VideoDecision = VideoDecision.OPEN
@@ -95,6 +97,7 @@ class Sidecar(BaseModel):
             poster=bool(video.poster_key),
             captions=bool(video.captions_key),
             srt=bool(video.srt_key),
+            content=video.content,
             findings=video.findings,
             held=video.held,
             decision=video.decision,
@@ -115,6 +118,7 @@ class Sidecar(BaseModel):
             captions_key=item_key(item, ".vtt") if self.captions else "",
             srt_key=item_key(item, ".srt") if self.srt else "",
             title=self.title,
+            content=self.content,
             findings=self.findings,
             held=self.held,
             decision=self.decision,

@@ -18,6 +18,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from blocks.content.reader import require_reader
 from blocks.environment import from_environment
 from blocks.jogg.prices import price_table
 from blocks.jogg.settings import ApiGeneration
@@ -70,10 +71,22 @@ class RunSettings(BaseSettings):
     checks: CheckMode | None = None
     """What findings in a delivered video do; without a choice they hold it back where feeds are written."""
 
+    content_checks: bool = False
+    """The text that a video shows is held against what is known of its product. Takes the extra `check`."""
+
     @property
     def check_mode(self) -> CheckMode:
         """The choice, or the one that follows from `public_base_url`."""
         return self.checks or (CheckMode.HOLD if self.public_base_url else CheckMode.WARN)
+
+    @field_validator("content_checks")
+    @classmethod
+    def _is_a_check(cls, asked: bool, others: ValidationInfo) -> bool:
+        if asked and others.data.get("checks") is CheckMode.OFF:
+            raise PydanticCustomError(
+                "not_allowed", "nothing is checked", {"allowed": "false while URL2VIDEO_CHECKS is off"}
+            )
+        return asked
 
     @field_validator("heartbeat_seconds")
     @classmethod
@@ -88,7 +101,10 @@ class RunSettings(BaseSettings):
 def load_settings() -> RunSettings:
     """Read the environment's settings, and the prices with them. Raises ConfigurationError."""
     price_table()
-    return from_environment(RunSettings)
+    settings = from_environment(RunSettings)
+    if settings.content_checks:
+        require_reader()
+    return settings
 
 
 class ServiceChoice(BaseModel):

@@ -81,16 +81,18 @@ class ProductInfo(BaseModel):
     description: str
     target_audience: str
     price: str = ""
+    list_price: str = ""
+    """The former or recommended price, where it is above `price`."""
     currency: str = ""
     availability: str = ""
-    """What the page states of them, empty where it states nothing: the service tells none of the three."""
+    """What the page states of them, empty where it states nothing: the service tells none of the four."""
     media: list[Media]
 
 
 def product_info(stored: StoredProduct, origin: str) -> ProductInfo:
     """The answer for a product; `origin` is the address of this server."""
     kept = [f"{origin}/media/{stored.id}/{name}" for name in stored.pictures]
-    price = stored.product.price
+    price, list_price = stored.product.price, stored.product.list_price
     return ProductInfo(
         product_id=public_product_id(stored.id),
         url=stored.product.url,
@@ -98,6 +100,7 @@ def product_info(stored: StoredProduct, origin: str) -> ProductInfo:
         description=stored.product.description,
         target_audience=stored.product.target_audience,
         price=f"{price.amount:f}" if price else "",
+        list_price=f"{list_price.amount:f}" if list_price else "",
         currency=price.currency if price else "",
         availability=stored.product.availability,
         media=[Media(name=f"Image{number}", url=url) for number, url in enumerate(kept or stored.product.pictures, 1)],

@@ -16,7 +16,7 @@ FLAT = "the guide's flat form is read too"
 
 # ruff: noqa: E501 - a line each
 DIFFERENCES = {
-    "POST /product data + availability, currency, price": "what the page states, by which a later reading is compared",
+    "POST /product data + availability, currency, list_price, price": "what the page states, by which a later reading is compared",
     "POST /ai_scripts body + product_info.data.product_id": BOTH_NAMES,
     "POST /ai_scripts required - language": TOLERANT,
     "GET /ai_scripts/results/{task_id} enums = data.status": "studio never shows a script that is merely pending",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from blocks.channels.profile import Channel
+from blocks.finding import Rule
 from blocks.jogg.settings import RenderSettings
 from blocks.ledger.record import VideoDecision
 from blocks.store.local.folder import LocalFolder
@@ -18,6 +19,7 @@ from tests.generations import V2
 from tests.ledger_stores import readable_records
 from tests.prefect_server import PrefectServer
 
+CONTENT_RULES = [Rule.PRICE, Rule.CURRENCY, Rule.SAVING, Rule.NAME, Rule.LANGUAGE]
 ORDERED = RenderSettings(length=15, avatar_id=990)
 """The clip of the instant studio has two seconds."""
 
@@ -97,6 +99,21 @@ async def test_a_video_for_a_channel_is_checked_by_its_rules_and_paid_once(
     assert record.catalog_row["for"] == "tiktok"
     assert (await make(studio, page)).states == (await make(studio, page, channel="meta")).states == ["skipped"]
     assert studio.counters().paid_twice == []
+
+
+@pytest.mark.parametrize("words", [V2], indirect=True)
+async def test_a_video_without_text_is_said_to_be_held_against_nothing(
+    make: Make, studio: StudioProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("URL2VIDEO_CHECKS", "hold")
+    monkeypatch.setenv("URL2VIDEO_CONTENT_CHECKS", "true")
+    run = await make(studio, studio.sample_urls()[:1])
+    assert run.states == ["published"]
+    (sidecar,) = (tmp_path / "store").glob("videos/*/*.json")
+    told = Sidecar.model_validate_json(sidecar.read_bytes())
+    assert told.content is not None
+    assert told.content.compared == ()
+    assert [reason.partition(":")[0] for reason in told.content.not_compared] == CONTENT_RULES
 
 
 def test_only_a_video_that_is_held_can_be_decided(

@@ -66,6 +66,7 @@ class V2Api:
             target_audience=reply.data.target_audience,
             media=read_media(reply.data.media),
             price=reply.data.price,
+            list_price=reply.data.list_price,
             currency=reply.data.currency,
             availability=reply.data.availability,
             request_id=reply.request_id,

@@ -69,6 +69,7 @@ class ProductInfo(Answer):
     description: Text = ""
     target_audience: Text = ""
     price: Text = ""
+    list_price: Text = ""
     currency: Text = ""
     availability: Text = ""
     media: WireMediaList = ()
