@@ -49,3 +49,8 @@ WORDS = {words.generation: words for words in (OPEN, V2)}
 
 both_generations = pytest.mark.parametrize("words", [OPEN, V2], indirect=True, ids=["open", "v2"])
 """Runs a test that takes `words` once for each; without it, `words` are those of generation 1."""
+
+second_generation = pytest.mark.parametrize(
+    "words", [pytest.param(OPEN, marks=pytest.mark.long), V2], indirect=True, ids=["open", "v2"]
+)
+"""The same, of which the default run makes one: for tests of seconds whose decisions have table tests for both."""

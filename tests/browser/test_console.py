@@ -80,6 +80,7 @@ def test_drafts_are_compared_one_is_used_and_the_others_deleted(browser: Browser
     browser.click("[value=preview]")
     browser.wait(lambda: browser.count("article.finished") == 2)
     assert browser.count("#again ~ form [name=styles]:checked") == 2, "a further order starts from the same styles"
+    browser.wait(lambda: browser.count("#play-all:not([hidden])"))
     browser.click("#play-all")
     browser.wait(
         lambda: browser.run("return [...document.querySelectorAll('video')].every((one) => one.currentTime > 0)")

@@ -46,7 +46,7 @@ def check_goes_on_without_paying(
     ("number", "code"),
     [
         pytest.param(signal.SIGINT, 130, id="SIGINT", marks=pytest.mark.long),
-        pytest.param(signal.SIGTERM, -signal.SIGTERM, id="SIGTERM"),
+        pytest.param(signal.SIGTERM, -signal.SIGTERM, id="SIGTERM", marks=pytest.mark.long),
         pytest.param(signal.SIGKILL, -signal.SIGKILL, id="SIGKILL", marks=pytest.mark.long),
     ],
 )
@@ -106,6 +106,7 @@ def test_stopped_while_the_paid_answer_is_on_its_way_the_next_run_adopts_the_ren
     check_goes_on_without_paying(start_make, studio, urls, store, to)
 
 
+@pytest.mark.long
 def test_stopped_while_videos_are_copied_nothing_half_written_is_seen(
     start_make: StartMake, start_studio: StartStudio, tmp_path: Path
 ) -> None:
@@ -120,6 +121,7 @@ def test_stopped_while_videos_are_copied_nothing_half_written_is_seen(
     check_goes_on_without_paying(start_make, studio, urls, store, to)
 
 
+@pytest.mark.long
 def test_a_prefect_server_that_goes_away_costs_no_video(
     start_make: StartMake, start_studio: StartStudio, tmp_path: Path
 ) -> None:

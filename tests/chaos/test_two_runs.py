@@ -17,7 +17,7 @@ from tests.conftest import StartStudio
 from tests.prefect_server import PrefectServer, run_prefect_server
 from tests.s3_servers import BUCKET
 
-ITEMS = 50
+ITEMS = 20
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def second_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectS
 
 
 @pytest.mark.parametrize("place", [pytest.param("folder", marks=pytest.mark.long), "s3"])
-def test_two_runs_at_once_render_each_of_fifty_items_once_and_both_end_well(
+def test_two_runs_at_once_render_each_of_twenty_items_once_and_both_end_well(
     start_make: StartMake,
     second_server: PrefectServer,
     start_studio: StartStudio,

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import yaml
 from jinja2 import Environment, StrictUndefined
+from prefect.server.schemas.schedules import CronSchedule
 
 from flows.cli.command import set_up_prefect
 from flows.webhooks.event import read_delivery
@@ -32,6 +33,15 @@ SCRIPTS = Path(sys.executable).parent
 
 def run(*command: str, **settings: Any) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, capture_output=True, text=True, check=False, **settings)
+
+
+async def test_a_server_of_these_versions_makes_runs_of_every_schedule() -> None:
+    deployments = yaml.safe_load((PROJECT / "prefect.yaml").read_text())["deployments"]
+    schedules = [schedule for deployment in deployments for schedule in deployment.get("schedules", ())]
+    assert len(schedules) > 2
+    for schedule in schedules:
+        cron = CronSchedule(cron=schedule["cron"], timezone=schedule["timezone"])
+        assert len(await cron.get_dates(3)) == 3
 
 
 def test_the_dockerfile_is_clean_and_keeps_to_the_constraints_and_to_no_root() -> None:

@@ -15,7 +15,7 @@ from flows.finish_videos import finish_videos
 from flows.runtime.settings import ServiceChoice
 from tests.conftest import StartStudio, StudioProcess
 from tests.flows.conftest import Make
-from tests.generations import OPEN, Words, both_generations
+from tests.generations import OPEN, Words, second_generation
 from tests.parameters import in_groups
 from tests.present import present
 
@@ -26,7 +26,7 @@ async def finish(studio: StudioProcess, tmp_path: Path, words: Words = OPEN, **f
     return await finish_videos(**parameters, return_state=True)
 
 
-@both_generations
+@second_generation
 async def test_an_ambiguous_render_is_settled_once_the_service_can_tell(
     make: Make, studio: StudioProcess, tmp_path: Path, words: Words
 ) -> None:
@@ -48,7 +48,7 @@ async def test_an_ambiguous_render_is_settled_once_the_service_can_tell(
     assert again.states == ["skipped"]
 
 
-@both_generations
+@second_generation
 async def test_an_overdue_render_is_collected_by_the_sweep_when_it_is_done(
     make: Make, start_studio: StartStudio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: Words
 ) -> None:

@@ -20,7 +20,7 @@ from flows.items.result import ItemResult
 from flows.runtime.settings import ServiceChoice
 from tests.conftest import StartStudio, StudioProcess
 from tests.flows.conftest import Make
-from tests.generations import Words, both_generations
+from tests.generations import Words, both_generations, second_generation
 from tests.ledger_stores import readable_records
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer
 from tests.present import present
@@ -73,7 +73,7 @@ async def test_a_second_run_sends_no_post_and_skips_all(make: Make, studio: Stud
     }
 
 
-@both_generations
+@second_generation
 async def test_what_is_left_makes_the_video_that_the_row_asked_for_and_no_other(
     make: Make, studio: StudioProcess, tmp_path: Path, words: Words
 ) -> None:
@@ -158,7 +158,7 @@ async def test_a_render_that_surely_never_arrived_is_submitted_again(
     assert sum(studio.counters().accepted.values()) - sum(before.accepted.values()) == 1
 
 
-@both_generations
+@second_generation
 async def test_where_the_service_cannot_tell_the_item_ends_ambiguous_and_a_later_run_settles_it(
     make: Make, studio: StudioProcess, words: Words
 ) -> None:
@@ -196,7 +196,7 @@ async def test_a_failed_render_is_not_paid_again_unless_asked_for(
     assert sum(studio.counters().accepted.values()) - before == 2
 
 
-@both_generations
+@second_generation
 async def test_spent_credit_stops_the_batch_and_the_rest_is_unaffordable(make: Make, start_studio: StartStudio) -> None:
     studio = start_studio(credits=2)
     run = await make(studio, studio.sample_urls()[:5])
@@ -214,7 +214,7 @@ async def test_a_wrong_key_stops_the_batch_at_once(make: Make, start_studio: Sta
     assert len(asked) == 1, "every item tells of the one request that was refused"
 
 
-@both_generations
+@second_generation
 async def test_a_budget_is_kept_over_runs_and_its_arithmetic_is_told(make: Make, studio: StudioProcess) -> None:
     urls = studio.sample_urls()[:5]
     first = await make(studio, urls, budget="2")
@@ -244,7 +244,7 @@ async def test_four_credits_a_day_make_four_of_twenty_videos_each_day(
     assert sum(studio.counters().accepted.values()) - before == 8
 
 
-@both_generations
+@second_generation
 async def test_a_request_that_never_arrived_is_submitted_within_the_budget_only(
     make: Make, studio: StudioProcess, words: Words
 ) -> None:
@@ -262,7 +262,7 @@ async def test_a_request_that_never_arrived_is_submitted_within_the_budget_only(
     assert sum(studio.counters().accepted.values()) - before == 1
 
 
-@both_generations
+@second_generation
 async def test_two_runs_at_once_pay_once_and_both_end_well(make: Make, studio: StudioProcess) -> None:
     urls = studio.sample_urls()
     before = sum(studio.counters().accepted.values())

@@ -103,6 +103,7 @@ def test_what_a_run_was_not_given_is_not_on_its_page() -> None:
     }
 
 
+@pytest.mark.long
 def test_a_deployment_of_0_1_goes_on_and_its_runs_say_where_its_parameters_have_moved(
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
 ) -> None:

@@ -20,7 +20,7 @@ from flows.runtime.settings import ServiceChoice
 from tests.conftest import StudioProcess
 from tests.flows.conftest import Make
 from tests.flows.test_finish_videos import finish
-from tests.generations import OPEN, V2, Words, both_generations
+from tests.generations import OPEN, V2, Words, both_generations, second_generation
 
 
 def accepted(studio: StudioProcess) -> int:
@@ -34,7 +34,7 @@ def forget(store: Path) -> None:
         shutil.rmtree(folder)
 
 
-@both_generations
+@second_generation
 async def test_a_person_adopts_an_ambiguous_render(
     make: Make, studio: StudioProcess, tmp_path: Path, words: Words
 ) -> None:
@@ -51,7 +51,7 @@ async def test_a_person_adopts_an_ambiguous_render(
     assert accepted(studio) - sum(before.values()) == 1
 
 
-@both_generations
+@second_generation
 async def test_a_person_says_that_a_render_was_never_accepted(
     make: Make, studio: StudioProcess, tmp_path: Path, words: Words
 ) -> None:
@@ -97,7 +97,7 @@ async def test_a_render_that_the_account_knows_by_name_is_not_paid_again(
     assert accepted(studio) == before
 
 
-@both_generations
+@second_generation
 async def test_a_render_that_is_not_listed_right_after_its_acceptance_is_waited_for(
     make: Make, studio: StudioProcess, words: Words
 ) -> None:
@@ -107,7 +107,7 @@ async def test_a_render_that_is_not_listed_right_after_its_acceptance_is_waited_
     assert (run.states, accepted(studio) - before) == (["published"], 1)
 
 
-@both_generations
+@second_generation
 async def test_a_budget_counts_what_may_have_been_taken(make: Make, studio: StudioProcess, words: Words) -> None:
     before = accepted(studio)
     studio.add_faults(words.fault("accept_then_drop"), words.cannot_tell)

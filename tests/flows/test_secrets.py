@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import QUICK_SETTLEMENT, StartStudio, StudioProcess
+from tests.prefect_database import put_database
 from tests.prefect_server import PrefectServer
 from tests.processes import Watch
 from tests.work_pool import run_work_pool, store_credentials
@@ -19,6 +20,7 @@ def test_the_key_is_in_no_log_file_artifact_or_database_of_a_run(tmp_path: Path,
     studio: StudioProcess = start_studio(api_key=KEY)
     studio.add_faults({"action": "status", "status": 503, "method": "POST", "path": "/open/product", "occurrence": 1})
     home = tmp_path / "home"
+    put_database(home)
     environment = os.environ | {
         "PREFECT_HOME": str(home),
         "PREFECT_LOGGING_LEVEL": "DEBUG",

@@ -28,7 +28,7 @@ def behind(start_studio: StartStudio, tmp_path: Path) -> Iterator[tuple[StudioPr
     ("words", "late", "renders"),
     [
         pytest.param(OPEN, 0.6 * PACE.settle, 1, id="open, within"),
-        pytest.param(V2, PACE.settle + 6, 2, id="v2, beyond"),
+        pytest.param(V2, PACE.settle + 6, 2, id="v2, beyond", marks=pytest.mark.long),
         pytest.param(V2, 0.6 * PACE.settle, 1, id="v2, within", marks=pytest.mark.long),
         pytest.param(OPEN, PACE.settle + 6, 2, id="open, beyond", marks=pytest.mark.long),
     ],

@@ -54,7 +54,7 @@ def run(prefect_server: PrefectServer, tmp_path: Path) -> Run:
 PACE = ("--posts-per-minute", "1000", "--poll-seconds", "0.2")
 
 
-@pytest.mark.parametrize(("command", "api"), [("make", "v2"), ("finish", "open")])
+@pytest.mark.parametrize(("command", "api"), [("make", "v2"), pytest.param("finish", "open", marks=pytest.mark.long)])
 def test_a_wrong_key_is_one_line_before_anything_is_sent(
     run: Run, start_studio: StartStudio, tmp_path: Path, command: str, api: str
 ) -> None:
@@ -69,6 +69,7 @@ def test_a_wrong_key_is_one_line_before_anything_is_sent(
     assert not (tmp_path / "videos" / "batches").exists()
 
 
+@pytest.mark.long
 def test_a_wrong_key_drafts_nothing(run: Run, start_studio: StartStudio, tmp_path: Path) -> None:
     studio = start_studio()
     ended = run(studio, "preview", studio.sample_urls()[0], "--styles", "FullScreen", key="wrong")
@@ -134,6 +135,7 @@ def test_a_service_that_is_gone_fails_the_items_within_two_minutes_and_tells_the
     assert ended.shown.count("the same") == 2
 
 
+@pytest.mark.long
 def test_a_record_that_cannot_be_read_fails_its_item_alone(run: Run, start_studio: StartStudio, tmp_path: Path) -> None:
     studio = start_studio()
     pages = studio.sample_urls()[:2]
@@ -147,7 +149,9 @@ def test_a_record_that_cannot_be_read_fails_its_item_alone(run: Run, start_studi
     assert sum(studio.counters().accepted.values()) == 2
 
 
-@pytest.mark.parametrize("options", [["--json"], []], ids=["JSON lines", "table"])
+@pytest.mark.parametrize(
+    "options", [pytest.param(["--json"], id="JSON lines", marks=pytest.mark.long), pytest.param([], id="table")]
+)
 def test_output_that_nobody_reads_any_more_ends_no_run(
     prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path, options: list[str]
 ) -> None:

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from flows.cli.doctor.prefect import FOREIGN_ORIGIN, exposure
+from tests.prefect_database import put_database
 from tests.prefect_server import PROJECT, PrefectServer, run_prefect_server
 
 PREFLIGHT = {
@@ -71,6 +72,7 @@ async def test_doctor_warns_of_a_server_that_answers_every_page_and_is_content_w
 @pytest.mark.slow
 def test_the_server_of_a_run_answers_that_run_only(tmp_path: Path) -> None:
     environment = {name: text for name, text in os.environ.items() if not name.startswith("PREFECT_")}
+    put_database(tmp_path)
     environment |= {"PREFECT_HOME": str(tmp_path), "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "150"}
     run = subprocess.run(
         [sys.executable, "-c", OWN_SERVER], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
