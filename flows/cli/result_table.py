@@ -36,6 +36,8 @@ def video_folder(batch: BatchResult) -> str:
 def result_table(batch: BatchResult) -> Table:
     """Return the table: state, length, size, and the video's name in `video_folder` or what is wrong with the item.
 
+    What checks have found in a video that is published stands below its name.
+
     On a terminal that knows links (OSC 8) the name of a file opens it; one that does not fit ends in an ellipsis.
     """
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -54,6 +56,9 @@ def result_table(batch: BatchResult) -> Table:
             size,
             _name(result, folder) if result.video and not result.failure else _reason(result, reasons),
         )
+        if result.video and not result.failure:
+            for finding in result.video.findings:
+                table.add_row("", "", "", Text(str(finding), "yellow"))
     for bad in batch.bad_rows:
         table.add_row(Text("invalid", "red"), "", "", Text("\n".join(map(str, bad.problems))))
     for record in batch.unreadable:

@@ -1,12 +1,14 @@
 """What a person sees of a run: nothing folded, everything openable, and where a queued video stands."""
 
 import io
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from rich.console import Console
 
+from blocks.finding import Finding, Rule
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.state import ItemState
@@ -46,6 +48,16 @@ def test_each_video_is_one_line_of_the_terminal_and_a_link_to_its_file(width: in
     assert f"file://{tmp_path}/videos/shop.example/teapot-" in teapot
     assert f"file://{tmp_path}/videos/shop.example/{LONG}-" in long, "the link is whole where the name is cut"
     assert "cup: The page shows no product." in cup
+
+
+def test_what_was_found_in_a_published_video_stands_below_its_name(tmp_path: Path) -> None:
+    result = made("teapot", tmp_path)
+    assert result.video is not None
+    finding = Finding(rule=Rule.CHANNEL_LENGTH, measured="4.2 s", wanted="at least 6 s for google")
+    checked = replace(result, video=result.video.model_copy(update={"findings": (finding,)}))
+    _, teapot, found = drawn(BatchResult("b", (checked,)), 140)
+    assert "teapot" in teapot
+    assert "length for the channel: 4.2 s, wanted at least 6 s for google" in found
 
 
 def test_a_pipe_gets_whole_names_and_the_folder_once(
