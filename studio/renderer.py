@@ -13,6 +13,7 @@ from studio.scenes.cast import Cast
 from studio.scenes.casting import cast_for
 from studio.scenes.frame import Frame, Planes, rgb_of, shrunk
 from studio.scenes.show import Show
+from studio.scenes.sounds import effects_of
 from studio.scenes.timeline import FPS
 from studio.script.given import with_given_words
 from studio.script.model import Script
@@ -71,7 +72,12 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     cut = _DRAFT if request.draft else _FINISHED
     staged = stage(replace(request, seconds=min(request.seconds, cut.most_seconds)), progress)
     cast, music = staged.cast, find_music(request.music_id)
-    sound = mix(staged.narration, cast.timeline.seconds, track=music.track)
+    sound = mix(
+        staged.narration,
+        cast.timeline.seconds,
+        track=music.track,
+        effects=effects_of(cast.timeline, cast.wording.offer),
+    )
     progress(10, "frames")
     video, poster = folder / "video.mp4", folder / "poster.jpg"
     _film(staged.show, cast, sound, (video, poster), cut, progress)

@@ -18,12 +18,12 @@ _POP = 0.4
 """Seconds from nothing to full size."""
 
 _STRIKE = (0.3, 0.25)
-_ROLL = (0.3, 0.6)
-_CHIP = (0.85, 0.3)
+ROLL_TIME = (0.3, 0.6)
+CHIP_TIME = (0.85, 0.3)
 """When, after the badge's first frame, the former price is struck through, its digits roll to the new price and the
 saving appears, and how long each takes, in seconds: one after the other, so that the eye can follow."""
 
-_SETTLED = sum(_CHIP)
+_SETTLED = sum(CHIP_TIME)
 
 _SHADOW_MARGIN = 36
 
@@ -95,8 +95,8 @@ _TOLD = Telling(1.0, 1.0, 1.0)
 
 
 def _telling(since: float) -> Telling:
-    rolled = 1 - (1 - ramp(since, *_ROLL)) ** 4  # easeOutQuart: the last digits can be read as they come
-    return Telling(ramp(since, *_STRIKE), rolled, pop(ramp(since, *_CHIP)))
+    rolled = 1 - (1 - ramp(since, *ROLL_TIME)) ** 4  # easeOutQuart: the last digits can be read as they come
+    return Telling(ramp(since, *_STRIKE), rolled, pop(ramp(since, *CHIP_TIME)))
 
 
 def rolled_price(former: str, price: str, share: float) -> str:

@@ -1,9 +1,12 @@
 """The finished sound: voice over music that makes way for it, at the loudness that platforms play."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.voice import filters
+from studio.voice.effects import Effect, play
 from studio.voice.limiter import limit
 from studio.voice.loudness import SILENCE, integrated_loudness
 from studio.voice.model import SAMPLE_RATE, Narration, Samples
@@ -37,17 +40,18 @@ _MOUTH_BAND = 250.0
 """Hz above which a voice opens the mouth; below is the hum of the throat, which closed lips make too."""
 
 
-def mix(narration: Narration | None, seconds: float, *, track: int = 1) -> Samples:
-    """Voice and music as (2, n) at 48 kHz, exactly `seconds` long, at -14 LUFS with true peaks below -2.5 dBTP.
+def mix(narration: Narration | None, seconds: float, *, track: int = 1, effects: Iterable[Effect] = ()) -> Samples:
+    """Voice, music and effects as (2, n) at 48 kHz, exactly `seconds` long, at -14 LUFS, true peaks below -2.5 dBTP.
 
     Speech beyond `seconds` is cut with a short fade. `track` is an id of `studio.voice.music.TRACKS`.
     """
     length = round(seconds * SAMPLE_RATE)
     music = compose(track, seconds) * np.float32(_MUSIC_LEVEL)
+    played = play(effects, length)
     if narration is None:
-        return _mastered(music)
+        return _mastered(music + played)
     voice = _fitted(narration.samples, length)
-    return _mastered(music * _ducking(voice) + voice)
+    return _mastered(music * _ducking(voice) + played + voice)
 
 
 def mouth_levels(narration: Narration, fps: int) -> NDArray[np.float32]:

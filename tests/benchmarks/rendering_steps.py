@@ -41,6 +41,7 @@ def prepare(folder: Path) -> None:
     import numpy as np
 
     from studio.renderer import stage
+    from studio.scenes.sounds import effects_of
     from studio.scenes.timeline import FPS
     from studio.voice.soundtrack import mix
     from tests.benchmarks.layers_of_video import save_layers
@@ -49,7 +50,7 @@ def prepare(folder: Path) -> None:
     (folder / "request.pickle").write_bytes(pickle.dumps(request))
     staged = stage(request)
     timeline = staged.cast.timeline
-    sound = mix(staged.narration, timeline.seconds)
+    sound = mix(staged.narration, timeline.seconds, effects=effects_of(timeline, staged.cast.wording.offer))
     np.save(folder / "sound.npy", sound)
     with (folder / "frames.yuv").open("wb") as file:
         for number in range(timeline.frames):
