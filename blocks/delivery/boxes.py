@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass, field
 
+USER_TYPE_BYTES = 16
+"""Of the type of a `uuid` box, behind its header (section 4.2)."""
+
+CREDENTIALS = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")
+"""User type of the box that holds a C2PA manifest (C2PA Technical Specification 2.2, A.5, "Embedding manifests into
+BMFF-based assets")."""
+
 
 @dataclass(slots=True)
 class BoxScanner:
@@ -11,6 +18,8 @@ class BoxScanner:
     """Bytes seen."""
     kinds: set[bytes] = field(default_factory=set)
     """Types of the boxes seen."""
+    user_types: set[bytes] = field(default_factory=set)
+    """User types of the `uuid` boxes seen."""
     broken: bool = False
     """A box has a size that can't be: this is no MP4, or damaged."""
     _header: bytearray = field(default_factory=bytearray)
@@ -23,11 +32,13 @@ class BoxScanner:
         self.position += len(data)
         while not self.broken and self._next_box + len(self._header) < self.position:
             at = int(self._next_box) + len(self._header) - start
-            self._header += data[at : at + 16 - len(self._header)]
+            self._header += data[at : at + self._head_size - len(self._header)]
+            if len(self._header) < self._head_size:
+                continue
             size = self._box_size()
-            if size is None:
-                return
             self.kinds.add(bytes(self._header[4:8]))
+            if self._header[4:8] == b"uuid":
+                self.user_types.add(bytes(self._header[-USER_TYPE_BYTES:]))
             self._next_box += size
             self._header.clear()
 
@@ -36,16 +47,20 @@ class BoxScanner:
         """The last box ends where the file ends."""
         return not self.broken and not self._header and self._next_box in {self.position, float("inf")}
 
-    def _box_size(self) -> float | None:
-        """Return the size of the box begun, infinite for "to the end", None while its header is not complete."""
+    @property
+    def _head_size(self) -> int:
+        """Bytes of the header of the box begun, as far as they tell."""
         if len(self._header) < 8:
-            return None
+            return 8
+        has_long_size = int.from_bytes(self._header[:4]) == 1
+        return 8 + 8 * has_long_size + USER_TYPE_BYTES * (self._header[4:8] == b"uuid")
+
+    def _box_size(self) -> float:
+        """Return the size of the box begun, infinite for "to the end"."""
         size = int.from_bytes(self._header[:4])
         if size == 0:
             return float("inf")
         if size == 1:
-            if len(self._header) < 16:
-                return None
             size = int.from_bytes(self._header[8:16])
-        self.broken = size < 8
+        self.broken = size < len(self._header)
         return size

@@ -13,7 +13,7 @@ import hashlib
 from collections import deque
 from dataclasses import asdict, dataclass
 
-from blocks.delivery.boxes import BoxScanner
+from blocks.delivery.boxes import CREDENTIALS, BoxScanner
 from blocks.delivery.decoder import video_facts
 from blocks.delivery.facts import StreamFacts
 from blocks.errors import Stage, VideoInvalidError, VideoUnavailableError
@@ -28,6 +28,8 @@ class VideoFacts(StreamFacts):
 
     size: int
     sha256: str
+    credentials: bool
+    """It bears Content Credentials (a C2PA manifest). Nobody has checked who signed them."""
 
 
 class VideoProbe:
@@ -64,7 +66,12 @@ class VideoProbe:
         if not {b"ftyp", b"moov"} <= self._boxes.kinds:
             raise _invalid("The body is an MP4 file without an index", "not_mp4")
         streams = video_facts(self._head, b"".join(self._tail), self._boxes.position)
-        return VideoFacts(**asdict(streams), size=self._boxes.position, sha256=self._digest.hexdigest())
+        return VideoFacts(
+            **asdict(streams),
+            size=self._boxes.position,
+            sha256=self._digest.hexdigest(),
+            credentials=CREDENTIALS in self._boxes.user_types,
+        )
 
     def _keep_tail(self, data: bytes) -> None:
         if not data:

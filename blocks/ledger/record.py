@@ -100,6 +100,8 @@ class PublishedVideo(BaseModel):
     etag: str = ""
     poster_key: str = ""
     """Empty where the service gave no sound poster."""
+    credentials: bool = False
+    """It bears Content Credentials (C2PA), which are kept as they came."""
     captions_key: str = ""
     """Of the WebVTT file; empty where the service has none, like `srt_key`."""
     srt_key: str = ""

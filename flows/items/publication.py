@@ -63,6 +63,7 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
         width=delivered.facts.width,
         height=delivered.facts.height,
         etag=delivered.etag,
+        credentials=delivered.facts.credentials,
         poster_key=poster.key,
         captions_key=captions_key,
         srt_key=srt_key,

@@ -46,6 +46,8 @@ class Sidecar(BaseModel):
     audio_codec: str
     size: int
     sha256: str
+    credentials: bool = False
+    """The video bears Content Credentials (C2PA)."""
     poster: bool
     captions: bool = False
     """WebVTT is beside the video; `srt`: SubRip is."""
@@ -94,6 +96,7 @@ class Sidecar(BaseModel):
             audio_codec=delivered.facts.audio_codec,
             size=video.size,
             sha256=video.sha256,
+            credentials=video.credentials,
             poster=bool(video.poster_key),
             captions=bool(video.captions_key),
             srt=bool(video.srt_key),
@@ -114,6 +117,7 @@ class Sidecar(BaseModel):
             seconds=self.seconds,
             width=self.width,
             height=self.height,
+            credentials=self.credentials,
             poster_key=item_key(item, ".jpg") if self.poster else "",
             captions_key=item_key(item, ".vtt") if self.captions else "",
             srt_key=item_key(item, ".srt") if self.srt else "",

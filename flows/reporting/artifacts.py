@@ -192,6 +192,7 @@ def video_page(result: ItemResult, link: str, reviewed: Corrections | None = Non
             ("length", f"{video.seconds:.1f} s, {video.width}x{video.height}"),
             ("size", f"{video.size / 1e6:.1f} MB"),
             ("SHA-256", f"`{video.sha256}`"),
+            ("Content Credentials", "kept as they came" if video.credentials else "none"),
             *(("found", plain(str(finding))) for finding in video.findings),
             *_compared(video.content),
         ]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import av
 import pytest
 
+from blocks.delivery.boxes import CREDENTIALS
 from blocks.delivery.delivery import CaptionForm, deliver, deliver_captions, deliver_poster
 from blocks.delivery.facts import Signals
 from blocks.delivery.local_copy import LocalCopy
@@ -63,6 +64,18 @@ def test_a_video_arrives_verified_with_its_facts(
     assert facts
     assert (facts.content_type, facts.metadata["title"]) == ("video/mp4", "Becher")
     assert facts.sha256 == delivered.sha256
+
+
+def test_content_credentials_arrive_byte_for_byte(
+    store: VideoStore, videos: VideoServer, route: type[Route], mp4: bytes
+) -> None:
+    manifest = CREDENTIALS + bytes(4) + b"manifest\0" + os.urandom(3000)
+    signed = mp4 + (8 + len(manifest)).to_bytes(4) + b"uuid" + manifest
+    delivered = deliver(videos.add("v.mp4", route(body=signed)), store, KEY, {})
+    stored = store.read(KEY)
+    assert stored
+    assert stored.body == signed
+    assert delivered.facts.credentials
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import av
 import pytest
 
+from blocks.delivery.boxes import CREDENTIALS
 from blocks.delivery.probe import VideoFacts, VideoProbe
 from blocks.errors import VideoInvalidError, VideoUnavailableError
 
@@ -47,6 +48,14 @@ def test_a_sound_video_is_described_wherever_its_index_lies(
     assert facts.seconds == pytest.approx(2.0, abs=0.1)
     assert (facts.video_codec, facts.audio_codec) == ("h264", "aac")
     assert (facts.size, facts.sha256) == (len(body), hashlib.sha256(body).hexdigest())
+
+
+@pytest.mark.parametrize("chunk", [1, 7, 50_000])
+def test_content_credentials_are_seen_in_a_box_of_the_file(mp4: bytes, chunk: int) -> None:
+    signed = mp4 + box(b"uuid", CREDENTIALS + bytes(4) + b"manifest\0" + bytes(40))
+    assert judged(signed, chunk).credentials
+    assert not judged(mp4 + box(b"uuid", bytes(16) + CREDENTIALS), chunk).credentials
+    assert not judged(mp4, chunk).credentials
 
 
 @pytest.mark.parametrize("name", ["mp4", "faststart_mp4"])
