@@ -11,16 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from PIL import features
 from pydantic import ValidationError
 
 from bounds.connections import BoundedProtocol, Seldom
 from studio.account.key import CONSOLE_FILE, KEY_FILE, WEBHOOK_FILE, generated_secret
 from studio.app import create_app
 from studio.console.access import printed_address
-from studio.settings import Settings
+from studio.settings import RendererKind, Settings
 from studio.voice.voice_models import VoiceModelError
 
 logger = logging.getLogger("studio")
+
+FRIBIDI = "apt-get install libfribidi0 (Debian), apk add fribidi (Alpine), brew install fribidi (macOS)"
+"""Pillow's wheels for Windows have it inside, the others load the system's (Pillow's docs, "Building from source")."""
 
 GRACE_SECONDS = 1
 """For answers on their way when the server is told to stop; a supervisor waits 2 s at least."""
@@ -35,7 +39,13 @@ def run(options: dict[str, Any], *, exit_with_parent: bool) -> int:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     logging.getLogger("uvicorn.error").addFilter(Seldom())
     try:
-        _serve(_settings(options), exit_with_parent=exit_with_parent)
+        settings = _settings(options)
+        if settings.renderer is RendererKind.REAL and not features.check("raqm"):
+            logger.error(
+                "studio cannot start: the library FriBiDi, which sets text, is missing. Install it: %s.", FRIBIDI
+            )
+            return 2
+        _serve(settings, exit_with_parent=exit_with_parent)
     except ValidationError as error:
         for problem in error.errors():
             option = str(problem["loc"][0]).replace("_", "-")

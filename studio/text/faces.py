@@ -89,8 +89,8 @@ def fallback_chain(language: str) -> tuple[Face, ...]:
 def load(face: Face, size: float, weight: int) -> ImageFont.FreeTypeFont:
     """The face at a size in pixels and a weight of 100 to 900, shaped by raqm.
 
-    Raqm (HarfBuzz and FriBidi, bundled in Pillow's wheels) joins Arabic and orders Devanagari, which Pillow's
-    basic layout does not.
+    Raqm (HarfBuzz and Raqm itself are in Pillow's wheels, FriBiDi is the system's) joins Arabic and orders Devanagari,
+    which Pillow's basic layout does not.
     """
     font = ImageFont.truetype(face.path, size, index=face.index, layout_engine=ImageFont.Layout.RAQM)
     if face.axes:

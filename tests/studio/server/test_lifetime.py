@@ -1,6 +1,7 @@
 """Start, end, and what survives a killed server."""
 
 import json
+import os
 import sqlite3
 import subprocess
 import sys
@@ -80,10 +81,11 @@ def test_an_option_that_makes_no_sense_is_refused(options: dict[str, Any]) -> No
     assert [problem["loc"] for problem in refused.value.errors()] == [tuple(options)]
 
 
-def refused_start(data: Path, *options: str) -> str:
+def refused_start(data: Path, *options: str, **environment: str) -> str:
     """What a studio says that ends with 2 instead of starting."""
     ended = subprocess.run(
         [sys.executable, "-m", "studio", "--data", str(data), *options],
+        env=os.environ | environment,
         capture_output=True,
         text=True,
         timeout=60,
@@ -103,6 +105,15 @@ def test_data_of_another_version_is_left_alone_and_said_in_one_line(tmp_path: Pa
         former.execute("CREATE TABLE renders (id INTEGER PRIMARY KEY)")
     said = refused_start(tmp_path, "--port", "0")
     assert "was written by another version of studio; use another --data folder" in said
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="hides the library in the way of Linux's loader")
+def test_a_machine_without_the_library_that_sets_text_is_told_what_to_install(tmp_path: Path) -> None:
+    for name in ("libfribidi.so", "libfribidi.so.0"):
+        (tmp_path / name).touch()  # no library, and found before the real one
+    said = refused_start(tmp_path / "data", "--port", "0", LD_LIBRARY_PATH=str(tmp_path))
+    assert said.splitlines()[-1].endswith("brew install fribidi (macOS).")
+    assert "apt-get install libfribidi0" in said
 
 
 def test_a_port_in_use_is_said_in_one_line(studio: StudioProcess, tmp_path: Path) -> None:
