@@ -50,8 +50,15 @@ def test_a_page_without_product_and_a_failed_render_say_why(browser: Browser, st
     assert "test control" in browser.text("article .problem")
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        pytest.param(DESK, False, id="light desk"),
+        pytest.param(PHONE, True, id="dark phone"),
+        pytest.param(DESK, True, id="dark desk", marks=pytest.mark.long),
+        pytest.param(PHONE, False, id="light phone", marks=pytest.mark.long),
+    ],
+)
 def test_everybody_can_use_the_page_on_desk_and_phone(
     browser: Browser, start_studio: StartStudio, width: int, *, dark: bool
 ) -> None:

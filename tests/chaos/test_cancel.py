@@ -12,7 +12,7 @@ from tests.conftest import QUICK_SETTLEMENT, StartStudio
 from tests.prefect_server import PrefectServer
 from tests.work_pool import START_SECONDS, cancel, run_work_pool, store_credentials
 
-ITEMS = 20
+ITEMS = 8
 CANCEL_SECONDS = 20.0
 """Two seconds on a quiet machine: the worker hears of it, the run lets go of its claims and ends."""
 

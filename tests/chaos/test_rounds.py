@@ -12,7 +12,7 @@ from tests.chaos.schedule import ITEMS, draw_round
 from tests.prefect_server import PrefectServer, run_prefect_server
 from tests.s3_servers import S3Server
 
-ROUNDS = 3
+ROUNDS = 2
 LANES = 2
 
 

@@ -65,6 +65,7 @@ async def test_an_overdue_render_is_collected_by_the_sweep_when_it_is_done(
     assert list(studio.counters().accepted.values()) == [1]
 
 
+@pytest.mark.long
 async def test_a_record_whose_row_makes_no_item_is_told_and_stops_no_other(
     make: Make, start_studio: StartStudio, tmp_path: Path
 ) -> None:

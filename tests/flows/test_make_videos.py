@@ -225,6 +225,7 @@ async def test_a_budget_is_kept_over_runs_and_its_arithmetic_is_told(make: Make,
     assert "budget 3 a day, 2 spent, 1 left" in second.watcher.sentence
 
 
+@pytest.mark.long
 async def test_four_credits_a_day_make_four_of_twenty_videos_each_day(
     make: Make, studio: StudioProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -411,6 +412,7 @@ async def test_a_run_that_does_not_wait_ends_as_submitted_and_finish_videos_publ
     assert urls[0] in {each["prefect.resource.id"] for each in made["related"]}
 
 
+@pytest.mark.long
 async def test_a_shard_leaves_it_to_the_whole_batch_to_tell_how_it_ended(
     make: Make, studio: StudioProcess, prefect_server: PrefectServer
 ) -> None:

@@ -77,6 +77,7 @@ async def test_a_lost_answer_pays_for_no_draft_and_no_video_twice(
     assert (after.previews - before.previews, after.credits - before.credits) == (1, 1.5)
 
 
+@pytest.mark.long
 async def test_a_draft_that_the_service_has_forgotten_is_made_from_the_page(
     preview: Any, start_studio: StartStudio
 ) -> None:

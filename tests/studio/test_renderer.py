@@ -133,6 +133,7 @@ def sound_of(video: Path) -> np.ndarray:
         return np.concatenate([frame.to_ndarray() for frame in container.decode(audio=0)], axis=1)
 
 
+@pytest.mark.long
 def test_voice_music_and_own_words_of_a_request_are_heard_and_a_draft_is_smaller(picture: Path, tmp_path: Path) -> None:
     plain = RenderRequest(PRODUCT, (picture,), aspect_ratio=AspectRatio.SQUARE, avatar_id=81, seconds=4, draft=True)
     wishes = {

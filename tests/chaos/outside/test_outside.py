@@ -1,4 +1,4 @@
-"""Never pay twice, never lose a video, never hide a failure: three rounds of the attack from outside.
+"""Never pay twice, never lose a video, never hide a failure: two rounds of the attack from outside.
 
 `python -m tests.chaos --outside` plays hundreds.
 """
@@ -17,11 +17,11 @@ from tests.chaos.outside.schedule import ITEMS
 from tests.prefect_server import run_prefect_server
 from tests.s3_servers import S3Server
 
-SEEDS = (18, 24, 27)
+SEEDS = (18, 27)
 """Rounds of both generations and both kinds of store, with a kill, a stop, damaged videos and wrong clocks, in which
 nobody has to wait for the end of the client's longest exchange (78 s)."""
 
-LANES = 3
+LANES = 2
 
 
 @pytest.fixture

@@ -168,6 +168,7 @@ def test_output_that_nobody_reads_any_more_ends_no_run(
     assert len(list((tmp_path / "videos" / "videos").rglob("*.mp4"))) == 2
 
 
+@pytest.mark.long
 def test_a_report_that_cannot_be_written_is_a_warning_beside_the_table(
     run: Run, start_studio: StartStudio, tmp_path: Path
 ) -> None:

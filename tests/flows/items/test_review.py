@@ -79,6 +79,7 @@ async def test_one_form_approves_corrects_and_rejects_and_only_what_is_approved_
     assert again.states == ["skipped", "rejected", "skipped"]
 
 
+@pytest.mark.long
 async def test_an_unanswered_review_is_an_end_with_a_name_and_the_next_one_shows_it_again(
     make: Make, start_studio: StartStudio, prefect_server: PrefectServer
 ) -> None:

@@ -91,6 +91,7 @@ def test_a_body_that_never_ends_is_given_up(receiver: str) -> None:
         assert connection.recv(100).startswith(b"HTTP/1.1 408")
 
 
+@pytest.mark.long
 def test_without_its_prefect_server_it_asks_to_be_told_again_within_its_time(tmp_path: Path) -> None:
     gone = f"http://127.0.0.1:{free_port()}/api"
     with run_receiver(tmp_path, PREFECT_API_URL=gone) as address:

@@ -19,7 +19,7 @@ ODD = {
     "nesting without end": "[" * 100_000,
 }
 
-LONG = {"a number of thousands of digits", "infinity", "nesting without end"}
+LONG = {"a number of 67 bits", "a number of thousands of digits", "infinity", "nesting without end"}
 """They end in the same reader of JSON as the others."""
 
 

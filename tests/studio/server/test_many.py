@@ -54,6 +54,7 @@ def listed(studio: StudioProcess, status: int) -> list[str]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_two_hundred_orders_outlive_a_restart(start_studio: StartStudio) -> None:
     studio = start_studio(render_seconds=0.2)

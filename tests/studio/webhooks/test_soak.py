@@ -78,6 +78,7 @@ def soak(start_studio: StartStudio, rounds: int, videos_a_round: int) -> dict[st
         }
 
 
+@pytest.mark.long
 def test_no_webhook_is_lost_in_silence(start_studio: StartStudio) -> None:
     assert soak(start_studio, rounds=1, videos_a_round=40)["videos"] == 40
 
