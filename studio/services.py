@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from studio.account.credits import CreditLedger
 from studio.account.post_window import PostWindow
+from studio.credentials import Signer, SigningRenderer
 from studio.jobs.database import Database
 from studio.jobs.dispatcher import Dispatcher, Renderer, Stores
 from studio.jobs.endings import Endings
@@ -81,9 +82,9 @@ class Services:
 
 
 def _renderer(settings: Settings) -> Renderer:
-    if settings.renderer is RendererKind.INSTANT:
-        return InstantRenderer(settings.render_seconds)
-    return WorkerPool(settings.workers)
+    instant = settings.renderer is RendererKind.INSTANT
+    renderer = InstantRenderer(settings.render_seconds) if instant else WorkerPool(settings.workers)
+    return SigningRenderer(renderer, Signer(*settings.sign)) if settings.sign else renderer
 
 
 def _voice_models(settings: Settings) -> tuple[VoiceModel, ...]:

@@ -18,6 +18,7 @@ from bounds.connections import BoundedProtocol, Seldom
 from studio.account.key import CONSOLE_FILE, KEY_FILE, WEBHOOK_FILE, generated_secret
 from studio.app import create_app
 from studio.console.access import printed_address
+from studio.credentials import SigningError
 from studio.settings import RendererKind, Settings
 from studio.voice.voice_models import VoiceModelError
 
@@ -50,6 +51,9 @@ def run(options: dict[str, Any], *, exit_with_parent: bool) -> int:
         for problem in error.errors():
             option = str(problem["loc"][0]).replace("_", "-")
             logger.error("--%s: %s", option, problem["msg"].removeprefix("Value error, "))
+        return 2
+    except SigningError as error:
+        logger.error("--sign: %s", error)
         return 2
     except VoiceModelError as error:
         logger.error("--piper: %s", error)

@@ -135,6 +135,14 @@ class Settings(BaseModel):
         ),
     ] = None
 
+    sign: Annotated[
+        tuple[Path, Path] | None,
+        rendering_option(
+            metavar="CERT KEY",
+            help="Sign each video with this certificate chain and private key (PEM), as Content Credentials (C2PA).",
+        ),
+    ] = None
+
     webhook_secret: Annotated[
         SecretStr,
         webhooks_option(
