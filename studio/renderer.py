@@ -72,12 +72,8 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     cut = _DRAFT if request.draft else _FINISHED
     staged = stage(replace(request, seconds=min(request.seconds, cut.most_seconds)), progress)
     cast, music = staged.cast, find_music(request.music_id)
-    sound = mix(
-        staged.narration,
-        cast.timeline.seconds,
-        track=music.track,
-        effects=effects_of(cast.timeline, cast.wording.offer),
-    )
+    effects = effects_of(cast.timeline, cast.wording.offer) if request.brand.sounds else ()
+    sound = mix(staged.narration, cast.timeline.seconds, track=music.track, effects=effects)
     progress(10, "frames")
     video, poster = folder / "video.mp4", folder / "poster.jpg"
     _film(staged.show, cast, sound, (video, poster), cut, progress)

@@ -12,9 +12,10 @@ from pydantic import SecretStr
 
 from studio.account.credits import CreditLedger
 from studio.account.post_window import PostWindow
+from studio.brand import NO_BRAND, Brand
 from studio.credentials import Signer, SigningRenderer
 from studio.jobs.database import Database
-from studio.jobs.dispatcher import Dispatcher, Renderer, Stores
+from studio.jobs.dispatcher import Dispatcher, HouseStyle, Renderer, Stores
 from studio.jobs.endings import Endings
 from studio.jobs.exhibits import Exhibits
 from studio.jobs.instant import InstantRenderer
@@ -99,6 +100,16 @@ def _voice_models(settings: Settings) -> tuple[VoiceModel, ...]:
     return models
 
 
+def _house(settings: Settings, data: Path) -> HouseStyle:
+    return HouseStyle(_voice_models(settings), _brand(settings.brand, data) if settings.brand else NO_BRAND)
+
+
+def _brand(path: Path, data: Path) -> Brand:
+    from studio.brand_file import read_brand  # noqa: PLC0415 - see Services.intake
+
+    return read_brand(path, data)
+
+
 def _webhooks(settings: Settings, database: Database) -> Webhooks:
     endpoints, deliveries = EndpointStore(database), DeliveryStore(database)
 
@@ -166,7 +177,7 @@ def build_services(settings: Settings, own_hosts: frozenset[str], console_token:
         webhooks=webhooks,
         scripts=scripts,
         script_desk=ScriptDesk(database, scripts, tell_of_script),
-        dispatcher=Dispatcher(stores, _renderer(settings), settings.render_deadline, _voice_models(settings)),
+        dispatcher=Dispatcher(stores, _renderer(settings), settings.render_deadline, _house(settings, data)),
     )
 
 

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from bounds.connections import BoundedProtocol, Seldom
 from studio.account.key import CONSOLE_FILE, KEY_FILE, WEBHOOK_FILE, generated_secret
 from studio.app import create_app
+from studio.brand import BrandError
 from studio.console.access import printed_address
 from studio.credentials import SigningError
 from studio.settings import RendererKind, Settings
@@ -26,6 +27,9 @@ logger = logging.getLogger("studio")
 
 FRIBIDI = "apt-get install libfribidi0 (Debian), apk add fribidi (Alpine), brew install fribidi (macOS)"
 """Pillow's wheels for Windows have it inside, the others load the system's (Pillow's docs, "Building from source")."""
+
+BAD_FILES = {SigningError: "--sign", VoiceModelError: "--piper", BrandError: "--brand"}
+"""Errors over a file that an option names, each of which says what is wrong with it, and the option."""
 
 GRACE_SECONDS = 1
 """For answers on their way when the server is told to stop; a supervisor waits 2 s at least."""
@@ -52,11 +56,8 @@ def run(options: dict[str, Any], *, exit_with_parent: bool) -> int:
             option = str(problem["loc"][0]).replace("_", "-")
             logger.error("--%s: %s", option, problem["msg"].removeprefix("Value error, "))
         return 2
-    except SigningError as error:
-        logger.error("--sign: %s", error)
-        return 2
-    except VoiceModelError as error:
-        logger.error("--piper: %s", error)
+    except tuple(BAD_FILES) as error:
+        logger.error("%s: %s", BAD_FILES[type(error)], error)
         return 2
     except OSError as error:
         logger.error("studio cannot start: %s", error)

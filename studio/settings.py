@@ -142,6 +142,13 @@ class Settings(BaseModel):
             help="Sign each video with this certificate chain and private key (PEM), as Content Credentials (C2PA).",
         ),
     ] = None
+    brand: Annotated[
+        Path | None,
+        rendering_option(
+            envvar="STUDIO_BRAND",
+            help="TOML file with a table [brand]: colours, call_to_action, logo, sounds, for every video.",
+        ),
+    ] = None
 
     webhook_secret: Annotated[
         SecretStr,

@@ -14,7 +14,7 @@ import typer
 from dotenv import load_dotenv
 
 from flows.cli import options as given
-from flows.cli.command import command
+from flows.cli.command import command, exit_with
 from flows.cli.grouped_command import GroupedCommand
 
 # Prefect takes two seconds to import, and `--help` must not: each command imports what it needs. That is why all of
@@ -244,8 +244,13 @@ def options(
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def studio(ctx: typer.Context) -> None:
     """Serve the local renderer; its own options follow (`url2video studio --help`)."""
-    arguments = [sys.executable, "-m", "studio", *ctx.args]
-    os.execv(sys.executable, arguments)  # noqa: S606 - this very Python, no shell
+    from flows.cli.defaults import brand_words  # noqa: PLC0415 - see above
+
+    def serve() -> int:
+        arguments = [sys.executable, "-m", "studio", *brand_words(), *ctx.args]
+        os.execv(sys.executable, arguments)  # noqa: S606 - this very Python, no shell
+
+    exit_with(serve)
 
 
 @app.command(cls=GroupedCommand)

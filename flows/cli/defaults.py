@@ -40,6 +40,8 @@ class DefaultsFile:
     path: Path | None = None
     defaults: Mapping[str, Value] = field(default_factory=dict)
     presets: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    has_brand: bool = False
+    """It has a table [brand], which studio reads."""
 
 
 def find_defaults(preset: str = "") -> dict[str, Default]:
@@ -74,7 +76,13 @@ def read_file() -> DefaultsFile:
     if problems:
         raise ConfigurationError("\n".join(f"{path}: {problem}" for problem in problems), code="defaults_invalid")
     presets = {name: _values(table) for name, table in content.get("presets", {}).items()}
-    return DefaultsFile(path, _values(content.get("defaults", {})), presets)
+    return DefaultsFile(path, _values(content.get("defaults", {})), presets, "brand" in content)
+
+
+def brand_words() -> tuple[str, ...]:
+    """Return the option that has studio read the brand of the file, where there is one. Raises ConfigurationError."""
+    read = read_file()
+    return ("--brand", str(read.path)) if read.has_brand else ()
 
 
 @cache
@@ -99,8 +107,8 @@ def _problems(content: Mapping[str, Any]) -> Iterator[str]:
         elif name == "presets" and isinstance(table, dict):
             for preset, values in table.items():
                 yield from _table_problems(f"presets.{preset}", values)
-        else:
-            yield f"{name}: unknown; allowed: the tables [defaults] and [presets.NAME]."
+        elif name != "brand":
+            yield f"{name}: unknown; allowed: the tables [defaults], [presets.NAME] and [brand]."
 
 
 def _table_problems(place: str, table: Any) -> Iterator[str]:

@@ -18,6 +18,7 @@ import httpx
 
 from blocks.errors import ConfigurationError
 from flows.catalog.run import Advanced, MakeVideos, What, Where
+from flows.cli.defaults import brand_words
 from flows.cli.make import checked, look_up_catalog, show_published
 from flows.cli.next_steps import DemoSteps
 from flows.cli.options import ChannelChoice, ShownGallery
@@ -74,6 +75,7 @@ def running_studio(data: Path, key: str) -> Iterator[str]:
     data.mkdir(parents=True, exist_ok=True)
     port = _remembered_port(data / "port")
     command = [sys.executable, "-m", "studio", "--port", str(port), "--data", str(data), "--exit-with-parent"]
+    command += brand_words()
     command += ["--posts-per-minute", str(POSTS_PER_MINUTE)]
     with (data / "studio.log").open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - this very Python, no shell
@@ -115,10 +117,16 @@ def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
         return str(json.loads(line)["url"])
     except (ValueError, KeyError, TypeError):
         raise ConfigurationError(
-            f"studio: it did not start; {log} tells why.",
+            f"studio: it did not start: {_last_words(log)}.",
             code="studio_not_started",
-            next_step="Read its last lines.",
+            next_step=f"All that it said is in {log}.",
         ) from None
+
+
+def _last_words(log: Path) -> str:
+    """The last line of studio's log, without its time and level."""
+    *_, line = ("nothing was said", *log.read_text(encoding="utf-8", errors="replace").splitlines())
+    return line.partition(" ERROR ")[2] or line
 
 
 def _sample_catalog(address: str, count: int, folder: Path, *, keeps_shapes: bool) -> Path:

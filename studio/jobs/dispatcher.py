@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from studio.brand import NO_BRAND, Brand
 from studio.jobs.endings import Endings
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.notes import account_notes
@@ -52,17 +53,23 @@ class Stores:
     endings: Endings
 
 
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """What all videos of this studio have in common."""
+
+    voice_models: tuple[VoiceModel, ...] = ()
+    brand: Brand = NO_BRAND
+
+
 class Dispatcher:
     """Runs as many jobs at a time as the renderer takes, oldest first."""
 
-    def __init__(
-        self, stores: Stores, renderer: Renderer, deadline: float, voice_models: tuple[VoiceModel, ...] = ()
-    ) -> None:
-        """`deadline` is in seconds a job, over both attempts; `voice_models` speak in every render."""
+    def __init__(self, stores: Stores, renderer: Renderer, deadline: float, house: HouseStyle) -> None:
+        """`deadline` is in seconds a job, over both attempts."""
         self._stores = stores
         self._renderer = renderer
         self._deadline = deadline
-        self._voice_models = voice_models
+        self._house = house
         self._running: set[asyncio.Task[None]] = set()
         self._loop = QueueLoop("renders", self._claim_jobs)
 
@@ -143,7 +150,8 @@ class Dispatcher:
             voice_id=wanted.voice_id,
             music_id=wanted.music_id,
             override_script=wanted.override_script,
-            voice_models=self._voice_models,
+            voice_models=self._house.voice_models,
+            brand=self._house.brand,
             draft=job.order.kind is RenderKind.PREVIEW,
         )
 

@@ -1,6 +1,7 @@
 """Everything that a visual style draws with, gathered for one video."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,8 @@ class Cast:
     avatar_id: int
     voice_levels: NDArray[np.float32]
     """The voice's loudness per frame, 0 to 1."""
+    logo: Path | None = None
+    """Of the shop, RGBA PNG: stands on the end card in place of its name."""
 
     @property
     def size(self) -> tuple[int, int]:

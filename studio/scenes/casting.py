@@ -14,8 +14,9 @@ from studio.render_request import RenderError, RenderRequest
 from studio.scenes.badge import offer_of
 from studio.scenes.captions import plan_captions
 from studio.scenes.cast import Cast, Wording
+from studio.scenes.colour import darken_until_readable
 from studio.scenes.hook import hook_words
-from studio.scenes.look import look_of
+from studio.scenes.look import branded, look_of
 from studio.scenes.palette import accent_of
 from studio.scenes.picture import Picture, load
 from studio.scenes.salience import Content, content_of
@@ -51,19 +52,22 @@ def cast_for(request: RenderRequest, script: Script, narration: Narration, level
         find_avatar(request.avatar_id),
     )
     pictures = load_pictures(request.pictures)
-    accent = accent_of(pictures)
+    brand = request.brand
+    accent = darken_until_readable(brand.colours[0]) if brand.colours else accent_of(pictures)
+    look = look_of(style.style, template.template, accent)
     beat = 60 / find_track(find_music(request.music_id).track).beats_per_minute
     timeline = plan(script, narration, len(pictures), request.seconds, beat)
     cast = Cast(
         ratio=request.aspect_ratio,
         timeline=timeline,
-        look=look_of(style.style, template.template, accent),
+        look=branded(look, accent, *brand.colours[1:]) if brand.colours else look,
         layout=SCENES[style.style].layout(request.aspect_ratio, request.subtitles),
         pictures=pictures,
         wording=wording_of(request, script),
         captions=plan_captions(script, narration) if request.subtitles else (),
         avatar_id=avatar.avatar.id,
         voice_levels=levels,
+        logo=brand.logo,
     )
     notes = tuple(note for note in (style.note, template.note, avatar.note) if note)
     return Casting(cast, style.style, notes)
@@ -88,7 +92,7 @@ def wording_of(request: RenderRequest, script: Script) -> Wording:
         language=language,
         headline=clean(script.headline, language),
         subline=clean(script.subline, language),
-        call_to_action=clean(script.call_to_action, language),
+        call_to_action=clean(request.brand.call_to_action or script.call_to_action, language),
         shop=clean(request.product.shop, language),
         offer=offer,
         hook=tuple(clean(word, language) for word in hook_words(script, offer)),

@@ -9,9 +9,10 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite, turned
 from studio.scenes.card import face_of, make_card
 from studio.scenes.cast import Cast
-from studio.scenes.colour import WHITE, darken_until_readable
+from studio.scenes.colour import WHITE, contrast, darken_until_readable
 from studio.scenes.end_layout import EndLayout, end_layout
 from studio.scenes.frame import Frame
+from studio.scenes.logo import logo_sprite
 from studio.scenes.look import Ground, Look
 from studio.scenes.motion import ease_out, pop, ramp, wave
 from studio.scenes.ornament import paint_ornament
@@ -39,6 +40,11 @@ inside the safe area."""
 _TALLEST, _WIDEST = 0.6, 1.3
 """Width by height of the product's card: photos keep their shape within these, and none is cut much."""
 
+_STANDS_OUT = 2.0
+"""Contrast of a plate's colour with the accent, which dark grounds are made of, from which a button is seen at once."""
+
+_NIGHT_INK = (17, 20, 28)
+
 _PULSE = 0.025
 """Part of its size by which the button breathes."""
 
@@ -57,7 +63,7 @@ class EndCard:
     def __init__(self, cast: Cast) -> None:
         """Prepare sheet and elements; texts that are empty leave nothing behind."""
         self._cast, self._start = cast, cast.timeline.end_card
-        layout = end_layout(cast.ratio, cast.wording)
+        layout = end_layout(cast.ratio, cast.wording, has_logo=cast.logo is not None)
         picture = cast.pictures[0]
         shape = _WIDEST if picture.plain else min(max(picture.aspect, _TALLEST), _WIDEST)
         self._box = layout.picture.fit(shape)
@@ -154,7 +160,9 @@ def texts_of(cast: Cast, layout: EndLayout) -> list[Element]:
         setting = Type(layout.price.height * 1.15, 880, wording.language)
         price = fit(wording.offer.price, setting, layout.price.width, whole=True)
         elements.append(_text(price, look.ink, layout.price, align))
-    if layout.shop:
+    if layout.shop and cast.logo:
+        elements.append(_placed(logo_sprite(cast.logo, layout.shop), layout.shop, align, 0))
+    elif layout.shop:
         setting = Type(layout.shop.height * 0.9, 740, wording.language)
         shop = fit(wording.shop, setting, layout.shop.width, whole=True)
         elements.append(_text(shop, look.soft_ink, layout.shop, align))
@@ -184,8 +192,9 @@ def button_of(cast: Cast, box: Box, align: str) -> Element:
     setting = Type(box.height * 0.42, 760, wording.language)
     label = fit(wording.call_to_action, setting, box.width - box.height, whole=True)
     width = min(box.width, label.width + box.height)
-    pixels = plate(width, box.height, box.height // 2, look.badge if not look.dark else (255, 255, 255))
-    ink = look.badge_ink if not look.dark else (17, 20, 28)
+    stands_out = not look.dark or contrast(look.badge, look.accent) >= _STANDS_OUT
+    pixels = plate(width, box.height, box.height // 2, look.badge if stands_out else WHITE)
+    ink = look.badge_ink if stands_out else _NIGHT_INK
     put(pixels, label, ink, (width - label.width) // 2, (box.height - label.height) // 2)
     sprite = shadowed(pixels, box.height // 2, 36, Shadow(16, 0.4, 10))
     x = box.center[0] if align == "center" else box.x + width / 2

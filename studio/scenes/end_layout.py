@@ -46,17 +46,22 @@ _PLANS = {
 }
 
 
-def end_layout(ratio: AspectRatio, wording: Wording) -> EndLayout:
-    """The boxes for what a video has to say."""
+_LOGO_HEIGHT = 2
+"""Lines of the shop's name that a logo is as high as."""
+
+
+def end_layout(ratio: AspectRatio, wording: Wording, *, has_logo: bool = False) -> EndLayout:
+    """The boxes for what a video has to say; a logo takes the place of the shop's name, and more height."""
     plan = _PLANS[ratio]
     said = (
         True,
         bool(wording.offer.former),
         bool(wording.offer.price),
         bool(wording.call_to_action),
-        bool(wording.shop),
+        bool(wording.shop) or has_logo,
     )
     heights = [height if one else 0 for height, one in zip(plan.heights, said, strict=True)]
+    heights[-1] *= _LOGO_HEIGHT if has_logo else 1
     gaps = [gap if one else 0 for gap, one in zip(plan.gaps, said, strict=True)]
     used, column = sum(heights) + sum(gaps), plan.column
     top = column.y + (column.height - used) // 2 if plan.picture else column.bottom - used

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from studio.catalogue.styles import VisualStyle
 from studio.catalogue.templates import Template
-from studio.scenes.colour import WHITE, Colour, blend, darken_until_readable, with_lightness
+from studio.scenes.colour import READABLE, WHITE, Colour, blend, contrast, darken_until_readable, with_lightness
 
 
 class Ground(StrEnum):
@@ -74,6 +74,23 @@ def look_of(style: VisualStyle, template: Template, accent: Colour) -> Look:
     if template is Template.NONE:
         return _own(style, accent)
     return _TEMPLATES[template](accent)
+
+
+def branded(look: Look, accent: Colour, second: Colour | None = None) -> Look:
+    """The look in a brand's colours: an accent that white text reads on, and a second one for price and button.
+
+    Where there is no second one, they stay as the look has them.
+    """
+    if second is None:
+        return replace(look, accent=accent)
+    badge = _readable(second)
+    ink = WHITE if contrast(badge, WHITE) >= READABLE else _INK
+    return replace(look, accent=accent, badge=badge, badge_ink=ink, mark=badge)
+
+
+def _readable(colour: Colour) -> Colour:
+    """The colour, or the next darker one on which white text or our ink can be read."""
+    return colour if contrast(colour, _INK) >= READABLE else darken_until_readable(colour)
 
 
 def _own(style: VisualStyle, accent: Colour) -> Look:

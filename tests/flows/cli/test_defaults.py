@@ -71,7 +71,10 @@ def test_the_file_of_the_working_folder_comes_before_that_of_the_user(
     ("content", "line"),
     [
         ("[defaults", "url2video.toml: it can't be read ("),
-        ("[brand]\nfont = 1", "url2video.toml: brand: unknown; allowed: the tables [defaults] and [presets.NAME]."),
+        (
+            "[look]\nfont = 1",
+            "url2video.toml: look: unknown; allowed: the tables [defaults], [presets.NAME] and [brand].",
+        ),
         (
             "[defaults]\nlangage = 'german'",
             "url2video.toml: defaults.langage: no option that can have a default",

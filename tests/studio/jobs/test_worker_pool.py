@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from studio.jobs.database import Database
-from studio.jobs.dispatcher import Dispatcher, Stores
+from studio.jobs.dispatcher import Dispatcher, HouseStyle, Stores
 from studio.jobs.endings import Endings
 from studio.jobs.media_folder import MediaFolder
 from studio.jobs.product_store import ProductStore
@@ -65,7 +65,7 @@ class Plant:
         endings = Endings(database, renders, lambda _: None)
         self.stores = Stores(ProductStore(database), renders, MediaFolder(folder), endings)
         pool = WorkerPool(workers, (sys.executable, str(script), str(self.log)), jobs_a_worker)
-        self.dispatcher = Dispatcher(self.stores, pool, deadline)
+        self.dispatcher = Dispatcher(self.stores, pool, deadline, HouseStyle())
         self.product = self.stores.products.add(Product("https://shop.example/p", "Bottle"))
 
     def queue(self, script_style: str = "Data", kind: RenderKind = RenderKind.VIDEO, **wishes: Any) -> int:
