@@ -13,6 +13,8 @@ _MANY = 3
 """Words of a long name that are enough to tell it: shops add material, size and colour, videos leave them out."""
 _MANY_SIGNS = 6
 """Of a name without spaces."""
+_WORD_SIGNS = 4
+"""Of a word of such a name."""
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W_\u3040-\u30ff\u3400-\u9fff]+")
 _SMALL_WORDS = (
     "the a an and with for of in on by you your now is it der die das und mit für aus le la les de du des et en el los"
@@ -37,7 +39,7 @@ def is_seen(name: str, lines: Iterable[str]) -> bool:
 
 
 def replaced_word(name: str, line: str) -> str:
-    """Return the one word of a line that stands in a name's place for another one, empty where there is none.
+    """Return the one word of a line that stands in the place of another of a name, empty where there is none.
 
     All others of the line are the name's, two or more, in its order: "Brume Candle Rose" for "Brume Candle Fig".
     """
@@ -47,16 +49,23 @@ def replaced_word(name: str, line: str) -> str:
     if [tag for tag, *_ in steps if tag not in {"equal", "delete"}] != ["replace"]:
         return ""
     _, first, last, start, end = next(step for step in steps if step[0] == "replace")
-    is_one = end - start == 1 and last - first >= 1
-    is_name = len(shown) >= 3 and len(shown[start]) > 1
-    return shown[start] if is_one and is_name else ""
+    if _is_signs(shown):
+        # One sign may be misread; of a name without spaces a word has two to four.
+        is_other = 2 <= end - start <= _WORD_SIGNS and last > first and len(shown) - (end - start) >= _MANY
+    else:
+        is_other = end - start == 1 and last > first and len(shown) >= _MANY and len(shown[start]) > 1
+    return "".join(shown[start:end]) if is_other else ""
 
 
 def _enough(wanted: Sequence[str]) -> int:
     if len(wanted) <= 2:
         return len(wanted)
-    signs = sum(len(word) == 1 for word in wanted) > len(wanted) / 2
-    return min(-(-len(wanted) // 2), _MANY_SIGNS if signs else _MANY)
+    return min(-(-len(wanted) // 2), _MANY_SIGNS if _is_signs(wanted) else _MANY)
+
+
+def _is_signs(words: Sequence[str]) -> bool:
+    """Tell whether the words are signs of Chinese or Japanese."""
+    return sum(len(word) == 1 for word in words) > len(words) / 2
 
 
 @lru_cache(maxsize=4096)

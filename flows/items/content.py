@@ -2,8 +2,9 @@
 
 from decimal import Decimal, InvalidOperation
 
+from blocks.content.held import Known
 from blocks.content.reader import read_texts
-from blocks.content.truth import Known, hold_against
+from blocks.content.truth import hold_against
 from blocks.delivery.local_copy import LocalCopy
 from blocks.errors import VideoInvalidError
 from blocks.finding import ContentCheck, Finding

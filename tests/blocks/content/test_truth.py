@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from blocks.content.held import Known
 from blocks.content.shown import ShownText
-from blocks.content.truth import Known, hold_against
+from blocks.content.truth import hold_against
 from blocks.finding import Rule
 
 KNOWN = Known("Aurora Bottle", Decimal("29.99"), Decimal("39.99"), "USD", "english")
@@ -36,6 +37,14 @@ def with_swap(old: str, new: str) -> dict[float, list[str]]:
         (with_swap("$", "€"), KNOWN, [(Rule.CURRENCY, "€ 39.99", "USD", 4.0)]),
         (with_swap("-25%", "-50%"), KNOWN, [(Rule.SAVING, "50 %", "25 %", 4.0)]),
         (with_swap("-25%", "-24%"), KNOWN, []),
+        # A line strikes the former price and hides a digit, of which the other pictures tell.
+        (SOUND | {5.0: ["$39.90", "$29.99"]}, KNOWN, []),
+        (SOUND | {5.0: ["$3.99", "$29.99"]}, KNOWN, []),
+        # Digits that roll from the former price to the new one.
+        (SOUND | {5.0: ["$33.41"]}, KNOWN, []),
+        (SOUND | {5.0: ["$33.41"], 6.0: ["$33.41"]}, KNOWN, [(Rule.PRICE, "$ 33.41", "29.99 or 39.99", 5.0)]),
+        (SOUND | {5.0: ["$49.90", "$29.99"]}, KNOWN, [(Rule.PRICE, "$ 49.90", "29.99 or 39.99", 5.0)]),
+        (with_swap("$39.99", "$39.90"), KNOWN, [(Rule.PRICE, "$ 39.90", "29.99 or 39.99", 4.0)]),
         (with_swap("$39.99", "Save $10"), KNOWN, []),
         (with_swap("Aurora Bottle", "Borealis Flask"), KNOWN, [(Rule.NAME, "not seen", "Aurora Bottle", 1.0)]),
         (SOUND, replace(KNOWN, language="german"), [(Rule.LANGUAGE, "english", "german", 1.0)]),
