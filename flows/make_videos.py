@@ -6,6 +6,8 @@ and the final state is computed from their results alone, never from a count of 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -38,7 +40,7 @@ from flows.runtime.access import open_access
 from flows.runtime.concurrency import in_thread
 from flows.runtime.links import unlinked
 from flows.runtime.run_flow import run_flow
-from flows.tasks import read_catalog
+from flows.tasks import read_catalog, read_published
 
 
 @run_flow(MakeVideos, "make-videos")
@@ -59,7 +61,7 @@ async def make_videos(run: MakeVideos) -> State[Any]:
 
     The run is Completed only if nothing is left to do; otherwise its name counts what is.
     """
-    order = order_of(run)
+    order = await with_published(order_of(run), run.what.published_since)
     read = await read_order(order)
     access = await open_access(run.where.to, run.where.service)
     limits, advanced = await with_standing_budget(run.limits), run.advanced
@@ -83,6 +85,11 @@ async def make_videos(run: MakeVideos) -> State[Any]:
         if not advanced.part_of:
             tell_batch(made, made.name, succeeded=made.succeeded)
         return ended
+
+
+async def with_published(order: Order, since: datetime | None) -> Order:
+    """Add what a shop has published since a moment."""
+    return replace(order, rows=await read_published(since)) if since else order
 
 
 async def read_order(order: Order) -> Catalog:

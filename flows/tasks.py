@@ -7,7 +7,7 @@ plain values; what belongs to the run, the session and in it the item's claim, i
 
 from collections.abc import Coroutine
 from copy import copy
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from blocks.jogg.service import CreatedProduct, RenderProgress, StartedRender
 from blocks.jogg.settings import Corrections
 from blocks.ledger.state import ItemState
 from flows.catalog import Catalog, Order, load_catalog
+from flows.catalog.published import published_rows
 from flows.catalog.source import CATALOG_POLICY
 from flows.items.assets import page_asset, tell_video_facts, video_asset
 from flows.items.budget import credits_text
@@ -29,6 +30,7 @@ from flows.items.item import Item
 from flows.items.payment import pay_once
 from flows.items.publication import publish
 from flows.items.result import ItemResult
+from flows.items.row import RawRow
 from flows.items.session import Session
 from flows.items.waiting import current_progress, wait_until_done
 from flows.runtime.concurrency import in_thread
@@ -57,6 +59,20 @@ STEP_SECONDS = 900
 async def read_catalog(order: Order) -> Catalog:
     """Read a catalogue and check every row. Raises ConfigurationError where it can't be read as a whole."""
     return await in_thread(load_catalog, order)
+
+
+@task(
+    name="read-published",
+    task_run_name="read what was published since {since}",
+    # Prefect's client has asked again by itself, for seconds.
+    retries=3,
+    retry_delay_seconds=30,
+    timeout_seconds=STEP_SECONDS,
+    cache_policy=NO_CACHE,
+)
+async def read_published(since: datetime) -> tuple[RawRow, ...]:
+    """Read the products of a shop's events since a moment, as rows."""
+    return await published_rows(since)
 
 
 def product_key(_: TaskRunContext, parameters: dict[str, Any]) -> str:

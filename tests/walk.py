@@ -17,6 +17,7 @@ import pytest
 
 from blocks.ledger.record import RenderRecord
 from blocks.store.local.folder import LocalFolder
+from flows.catalog.published import PUBLISHED
 from tests.conftest import QUICK_SETTLEMENT, StudioProcess
 from tests.ledger_stores import readable_records
 from tests.prefect_server import PROJECT, PrefectServer
@@ -24,6 +25,9 @@ from tests.work_pool import run_worker
 
 STEP_SECONDS = 120.0
 """For one step on a machine with a full load: a run's process takes some seconds to start, a worker as well."""
+
+PUBLISHED_SECONDS = 150.0 + STEP_SECONDS
+"""For the run of what a shop has published: the deployment's `schedule_after`."""
 
 SCHEDULE_SECONDS = 60.0 + STEP_SECONDS
 """For a run that a schedule starts: the next minute has to come."""
@@ -53,16 +57,9 @@ class Walk:
         """A process worker, until the block ends."""
         return run_worker(self.server, "url2video", self.folder, self.environment)
 
-    def emit(self, event: str, resource: str, payload: dict[str, Any]) -> None:
-        """Emit an event as a shop would."""
-        body = {
-            "id": str(uuid.uuid4()),
-            "event": event,
-            "resource": {"prefect.resource.id": resource},
-            "payload": payload,
-            "occurred": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        }
-        self.server.ask("POST", "events", json=[body])
+    def publish(self, *products: dict[str, Any]) -> None:
+        """Emit an event for each product as a shop would."""
+        publish(self.server, *products)
 
     def deployment(self, name: str) -> dict[str, Any]:
         """A deployment by its name, `make-videos/product`."""
@@ -123,6 +120,16 @@ class Walk:
         """Of the only video."""
         (video,) = self.videos
         return dict(json.loads(video.with_suffix(".json").read_text()))
+
+
+def publish(server: PrefectServer, *products: dict[str, Any]) -> None:
+    """Emit the event of a shop that has published each of these, all at once."""
+    happened = {"event": PUBLISHED, "occurred": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())}
+    events = [
+        {"id": str(uuid.uuid4()), "resource": {"prefect.resource.id": f"shop.product.{number}"}, "payload": product}
+        for number, product in enumerate(products)
+    ]
+    server.ask("POST", "events", json=[event | happened for event in events])
 
 
 @contextmanager

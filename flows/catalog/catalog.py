@@ -46,6 +46,8 @@ class Order:
     generation: ApiGeneration = ApiGeneration.OPEN
     channel: Channel | None = None
     """Of rows that name none."""
+    rows: tuple[RawRow, ...] = ()
+    """That events have brought."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,4 +221,4 @@ def load_catalog(order: Order) -> Catalog:
     """
     notes: list[str] = []
     read = rows_from_source(order.source, notes.append) if order.source else ()
-    return read_catalog(chain(rows_from_urls(order.urls), read), order, notes)
+    return read_catalog(chain(rows_from_urls(order.urls), order.rows, read), order, notes)

@@ -1,5 +1,6 @@
 """What a run that makes videos is asked for, stated once: for command line, flows, forms and shards."""
 
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
@@ -47,7 +48,7 @@ ChannelName = Annotated[Channel, BeforeValidator(_channel)]
 
 def _one_of_them(*fields: str) -> JsonDict:
     """For a form: at least one of these is filled in. What no form has asked for is checked by the run itself."""
-    filled = {"minItems": 1, "minLength": 1}  # of a list, of a text
+    filled: JsonDict = {"minItems": 1, "minLength": 1, "not": {"type": "null"}}  # a list, a text, a moment
     return {"anyOf": [{"properties": {name: {**filled}}, "required": [name]} for name in fields]}
 
 
@@ -75,6 +76,23 @@ class What(Pages):
     def label(self) -> str:
         """The catalog's name, or that of the pages."""
         return _last_part(self.catalog) if self.catalog else super().label
+
+
+class MakeWhat(What):
+    """The products to make videos of: pages, a catalog of them, or what a shop has published."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of_them("urls", "catalog", "published_since"))
+
+    published_since: datetime | None = Field(
+        default=None,
+        title="Published since",
+        description="Products of all events `url2video.product.published` since this moment.",
+    )
+
+    @property
+    def label(self) -> str:
+        """What the shop has published, the catalog's name, or that of the pages."""
+        return f"published since {self.published_since:%H:%M}" if self.published_since else super().label
 
 
 class Drafts(Pages):
@@ -200,7 +218,7 @@ class Split(Group):
 class MakeVideos(Run):
     """A run of make-videos."""
 
-    what: What = What()
+    what: MakeWhat = MakeWhat()
     where: Where = Where()
     how: MakeHow = MakeHow()
     limits: Limits = Limits()

@@ -18,11 +18,14 @@ from tests.conftest import StartStudio, StudioProcess
 from tests.prefect_server import PrefectServer
 from tests.processes import children_of
 from tests.s3_servers import free_port
-from tests.walk import SCHEDULE_SECONDS, STEP_SECONDS, Walk, deployed
+from tests.walk import PUBLISHED_SECONDS, SCHEDULE_SECONDS, STEP_SECONDS, Walk, deployed
 from tests.webhook_receiver import delivery, register, run_receiver, send
 from tests.work_pool import kill_with_its_runs
 
 WAITING: dict[str, Any] = {"how": {"wait": True}, "advanced": {"poll_seconds": 0.5}}
+
+BURST = 500
+"""Events of a shop within a minute."""
 
 PAGE_QUERY = """?a=1&b="quoted"%20&%20'more'"""
 
@@ -34,15 +37,14 @@ def test_events_and_schedules_start_the_right_runs_and_a_forged_webhook_starts_n
     told = {"PREFECT_API_URL": prefect_server.api_url, "JOGG_WEBHOOK_SECRET": register(studio, port)}
     with deployed(prefect_server, studio, tmp_path) as walk, run_receiver(tmp_path, port, **told) as receiver:
         payload = {"url": studio.sample_urls()[0] + PAGE_QUERY, "settings": {"language": "german"}}
-        walk.emit("url2video.product.published", "shop.product.4711", payload)
+        walk.publish(*[payload] * BURST)
         product = walk.await_run("product", states={"SCHEDULED"})
-        assert product["parameters"]["what"]["urls"] == [payload["url"]]
-        assert product["parameters"]["how"] == {"wait": False, "settings": {"language": "german"}}
+        assert product["parameters"]["how"] == {"wait": False}
         assert send(receiver, delivery("forged"), "0" * 64).status_code == 401
         studio.finish(rendering := submitted_to(studio))
         collect = walk.await_run("collect", states={"SCHEDULED"})
         assert collect["parameters"]["what"]["video_ids"] == [rendering]
-        assert len(walk.runs("collect")) == 1
+        assert len(walk.runs("collect")) == len(walk.runs("product")) == 1
         with walk.every_minute("make-videos/nightly"):
             nightly = walk.await_run("nightly", states={"SCHEDULED"})
         assert nightly["auto_scheduled"]
@@ -70,8 +72,8 @@ def test_a_shops_event_has_a_video_made_and_the_services_webhook_has_it_publishe
     with deployed(prefect_server, studio, tmp_path) as walk, walk.worker():
         with run_receiver(tmp_path, port, **told) as receiver:
             payload = {"url": studio.sample_urls()[0] + PAGE_QUERY, "settings": {"language": "german"}}
-            walk.emit("url2video.product.published", "shop.product.4711", payload)
-            submitted = walk.await_run("product")
+            walk.publish(payload)
+            submitted = walk.await_run("product", seconds=PUBLISHED_SECONDS)
             assert [submitted["state_type"], submitted["state_name"]] == ["COMPLETED", "1 submitted"], walk.log
             (record,) = walk.records
             assert record.owner is None

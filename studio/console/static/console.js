@@ -20,6 +20,7 @@ function update(list, page) {
     } else if (shown.dataset.version !== fresh.dataset.version) exchange(shown, fresh);
     before = document.getElementById(fresh.id);
   }
+  offerToPlayAll();
 }
 
 async function watch() {
@@ -67,9 +68,12 @@ function playAll() {
 }
 
 const button = document.getElementById("play-all");
-if (button) {
-  button.hidden = false;
-  button.addEventListener("click", playAll);
+button?.addEventListener("click", playAll);
+
+function offerToPlayAll() {
+  if (button) button.hidden = document.querySelectorAll("#jobs video").length < 2;
 }
+
+offerToPlayAll();
 prepare(document);
 watch();
