@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from studio.render_request import AspectRatio
 from studio.scenes.badge import Offer
+from studio.scenes.benefit import Benefit
 from studio.scenes.captions import Caption
 from studio.scenes.layout import Layout
 from studio.scenes.look import Look
@@ -42,6 +43,7 @@ class Cast:
     wording: Wording
     captions: tuple[Caption, ...]
     """Empty without subtitles."""
+    benefits: tuple[Benefit, ...]
     avatar_id: int
     voice_levels: NDArray[np.float32]
     """The voice's loudness per frame, 0 to 1."""

@@ -12,6 +12,7 @@ from studio.catalogue.styles import VisualStyle, find_style
 from studio.catalogue.templates import find_template
 from studio.render_request import RenderError, RenderRequest
 from studio.scenes.badge import offer_of
+from studio.scenes.benefit import plan_benefits
 from studio.scenes.captions import plan_captions
 from studio.scenes.cast import Cast, Wording
 from studio.scenes.colour import darken_until_readable
@@ -65,6 +66,7 @@ def cast_for(request: RenderRequest, script: Script, narration: Narration, level
         pictures=pictures,
         wording=wording_of(request, script),
         captions=plan_captions(script, narration) if request.subtitles else (),
+        benefits=plan_benefits(script, narration, timeline),
         avatar_id=avatar.avatar.id,
         voice_levels=levels,
         logo=brand.logo,

@@ -24,6 +24,8 @@ _POP = 0.28
 _LEAVES, _LEAVING = 1.6, 0.25
 """When the words leave, and how long they take, in seconds."""
 
+HOOK_LEFT = _LEAVES + _LEAVING
+
 _RISE, _LIFT = 40, 160
 """Pixels a word rises as it comes, and by which all rise as they leave."""
 
@@ -45,8 +47,14 @@ def hook_words(script: Script, offer: Offer) -> tuple[str, ...]:
         return (offer.saving,)
     told = [each for each in script.sentences if each.beat in (Beat.HOOK, Beat.BENEFIT)]
     short = [tuple(each.text.rstrip(ENDS).split()) for each in told if each.beat is Beat.BENEFIT]
-    counted = [tuple(found.group().split()) for each in told if (found := _NUMBER.search(each.text))]
+    counted = [tuple(number.split()) for each in told if (number := number_in(each.text))]
     return next((words for words in (*counted, *short) if _is_read_at_once(words)), ())
+
+
+def number_in(text: str) -> str:
+    """The first number of a text with its unit and what it is of; empty for none."""
+    found = _NUMBER.search(text)
+    return found.group() if found else ""
 
 
 def _is_read_at_once(words: tuple[str, ...]) -> bool:

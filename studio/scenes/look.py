@@ -63,7 +63,7 @@ class Look:
         return with_lightness(self.accent, 0.74, 0.95)
 
 
-_INK: Colour = (22, 25, 34)
+INK: Colour = (22, 25, 34)
 _SALE_YELLOW: Colour = (255, 214, 10)
 _MIN_COLOUR = 40
 """Steps between a colour's parts below which it reads as grey."""
@@ -84,13 +84,13 @@ def branded(look: Look, accent: Colour, second: Colour | None = None) -> Look:
     if second is None:
         return replace(look, accent=accent)
     badge = _readable(second)
-    ink = WHITE if contrast(badge, WHITE) >= READABLE else _INK
+    ink = WHITE if contrast(badge, WHITE) >= READABLE else INK
     return replace(look, accent=accent, badge=badge, badge_ink=ink, mark=badge)
 
 
 def _readable(colour: Colour) -> Colour:
     """The colour, or the next darker one on which white text or our ink can be read."""
-    return colour if contrast(colour, _INK) >= READABLE else darken_until_readable(colour)
+    return colour if contrast(colour, INK) >= READABLE else darken_until_readable(colour)
 
 
 def _own(style: VisualStyle, accent: Colour) -> Look:
@@ -106,9 +106,9 @@ def _dark(accent: Colour, ground: Ground) -> Look:
 
 
 def _light(accent: Colour, ground: Ground) -> Look:
-    soft = blend(_INK, accent, 0.35)
+    soft = blend(INK, accent, 0.35)
     return Look(
-        ground, accent, _INK, darken_until_readable(soft, (236, 236, 236)), dark=False, mark=accent, badge=accent
+        ground, accent, INK, darken_until_readable(soft, (236, 236, 236)), dark=False, mark=accent, badge=accent
     )
 
 
@@ -117,7 +117,7 @@ def _bold_sale(_accent: Colour) -> Look:
     return replace(
         _dark(red, Ground.VIVID),
         badge=_SALE_YELLOW,
-        badge_ink=_INK,
+        badge_ink=INK,
         mark=_SALE_YELLOW,
         weight=900,
         upper_case=True,
@@ -137,7 +137,7 @@ def _night(accent: Colour) -> Look:
         _dark(accent, Ground.NIGHT),
         mark=bright,
         badge=bright,
-        badge_ink=_INK,
+        badge_ink=INK,
         weight=760,
         radius=40,
         ornament=Ornament.NEON,
@@ -152,9 +152,9 @@ def _editorial(accent: Colour) -> Look:
     look = _light(accent, Ground.PAPER)
     return replace(
         look,
-        accent=_INK,
-        mark=_INK,
-        badge=_INK,
+        accent=INK,
+        mark=INK,
+        badge=INK,
         weight=560,
         radius=0,
         ornament=Ornament.RULE,

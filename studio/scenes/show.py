@@ -5,6 +5,7 @@ import numpy as np
 from studio.catalogue.styles import VisualStyle
 from studio.scenes.avatar_bubble import AvatarBubble
 from studio.scenes.badge import PriceBadge
+from studio.scenes.benefit import BenefitCards
 from studio.scenes.box import Box
 from studio.scenes.caption_line import CaptionLine
 from studio.scenes.card_stacking import CardStacking
@@ -46,6 +47,7 @@ class Show:
         box = layout.captions
         self._captions = CaptionLine(cast.captions, cast.look.bright, wording.language, box) if box else None
         self._hook = Hook(wording.hook, cast.look.bright, wording.language, layout.hook)
+        self._benefits = BenefitCards(cast.benefits, cast.look.accent, wording.language, layout.badge)
         self._scene: Scene | None = None
         self._end_card: EndCard | None = None
 
@@ -70,6 +72,7 @@ class Show:
         self._scene = self._scene or SCENES[self._style](self._cast)
         self._scene.draw(self._frame, time)
         self._badge.draw(self._frame, time)
+        self._benefits.draw(self._frame, time)
 
     def _progress(self, time: float) -> None:
         """A thin line along the bottom edge that grows with the video, its end exact to a fraction of a pixel."""
