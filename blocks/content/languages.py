@@ -50,8 +50,8 @@ READABLE = _KANA | {"LATIN", "CJK"}
 and a trial with a line of each script: of Greek it reads every other letter, of others none)."""
 MIN_LETTERS = 12
 """Two or three words. Fewer may be a brand."""
-SURE, NOT_AT_ALL = 0.9, 0.05
-"""Probability of another language, and of the ordered one. Right captions of three words had 0.85 and more."""
+SURE, NOT_AT_ALL = 0.75, 0.03
+"""Probability of another language, and of the ordered one. "Hours. Only, shop now" is English with 0.78."""
 _MIN_WRITING = 0.5
 
 
