@@ -1,7 +1,7 @@
-"""check-live: the page of each video that is offered is read again, and what it says held against what the video says.
+"""check-live: what each product's page or row of a catalog says now, held against what its video says.
 
-A video whose page has changed is marked as stale in the ledger and leaves the feeds; where the page says again what it
-said, it comes back. With `remake` a new one is ordered, under the revision that the page's new facts make: run again,
+A video whose page or row has changed is marked as stale in the ledger and leaves the feeds; where it says again what it
+said, the video comes back. With `remake` a new one is ordered, under the revision that the new facts make: run again,
 it is the same item, so it is paid for once.
 """
 
@@ -18,8 +18,11 @@ from prefect.states import Completed, Failed
 from blocks.errors import ConfigurationError, JoggError, StoreError
 from blocks.jogg.settings import ApiGeneration
 from blocks.ledger.deciding import mark_stale
-from blocks.ledger.record import PageFacts, RecordedError
+from blocks.ledger.record import NOTHING_TOLD, PageFacts, RecordedError
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import utc_now
+from flows.catalog import Order
+from flows.catalog.offer import offer_of
 from flows.catalog.run import Limits
 from flows.catalog.standing_budget import with_standing_budget
 from flows.feeds.live import LiveVideo, live_videos
@@ -41,13 +44,14 @@ from flows.reporting.report import written_or_warned
 from flows.runtime.access import open_access, with_other_generations
 from flows.runtime.concurrency import in_thread
 from flows.runtime.run_flow import run_flow
-from flows.tasks import read_again
+from flows.tasks import read_again, read_catalog
 
 
 @run_flow(CheckLive, "check-live")
 async def check_live(run: CheckLive) -> State[Any]:
     """Read the page of each current video again, and take those whose page has changed out of the feeds.
 
+    With a catalog, its rows are compared in place of pages; videos of products without a row stay as they are.
     Compared are title, price, currency and availability, as far as the service tells them and told them when the video
     was ordered: studio does in generation v2. Reading is free. With `remake` new videos are ordered within the budget.
     The run is Completed if no video is stale, or all that were are made anew.
@@ -57,8 +61,9 @@ async def check_live(run: CheckLive) -> State[Any]:
     options = RunOptions(new_batch(), access.to, advanced.poll_seconds)
     async with open_session(options, access) as session:
         live = await in_thread(live_videos, session.store)
+        rows = await _rows(run.what.catalog) if run.what.catalog else None
         session.listener.planned(f"{counted(len(live), 'live video')} to check.", len(live))
-        check = _Check(where.service.generation)
+        check = _Check(where.service.generation, rows)
         results = await run_items(session, live, check.one, advanced.concurrency)
         if run.what.remake and check.changed:
             plan = await _planned(session, check.changed.values(), await with_standing_budget(run.limits))
@@ -69,11 +74,20 @@ async def check_live(run: CheckLive) -> State[Any]:
         return await _report(BatchResult(options.batch, results))
 
 
-class _Check:
-    """Holds videos against their pages, which a service of one generation reads."""
+async def _rows(source: str) -> Mapping[str, Item]:
+    """The products of a catalog, by their ids and by their pages."""
+    catalog = await read_catalog(Order(source=source))
+    if catalog.bad_rows:
+        get_run_logger().warning("%s can't be read and compared.", counted(len(catalog.bad_rows), "row"))
+    return {name: item for item in catalog.items for name in (item.page, item.id) if name}
 
-    def __init__(self, generation: ApiGeneration) -> None:
+
+class _Check:
+    """Holds videos against their pages, which a service of one generation reads, or against the rows of a catalog."""
+
+    def __init__(self, generation: ApiGeneration, rows: Mapping[str, Item] | None) -> None:
         self._generation = generation
+        self._rows = rows
         self.changed: dict[str, Item] = {}
         """By the fingerprint of a stale video: the item that is to be made in its place."""
 
@@ -85,23 +99,51 @@ class _Check:
             ItemResult, item, video=live.video, address=address, title=record.title, render_id=record.render_id
         )
         try:
-            page = replace(item, generation=self._generation)
-            now = facts_of(await read_again(page, session.service_id(page), record.credits))
-            reason = differences(record.page, now, has_own_title=live.has_own_title)
+            anew = self._of_row(live) if self._rows is not None else await self._of_page(session, live)
+            if anew is None:
+                return end(ItemState.SKIPPED)
+            reason, made = anew
             if reason != live.video.stale:
                 await in_thread(mark_stale, session.store, record.fingerprint, reason)
         except (JoggError, StoreError, ConfigurationError) as error:
             return end(ItemState.FAILED, failure=RecordedError.of(error))
         if not reason:
             return end(ItemState.SKIPPED)
+        if made:
+            self.changed[item.fingerprint] = made
+        return end(ItemState.STALE, failure=_stale(made, reason))
+
+    async def _of_page(self, session: Session, live: LiveVideo) -> "_Anew":
+        page = replace(live.item, generation=self._generation)
+        now = facts_of(await read_again(page, session.service_id(page), live.record.credits))
+        reason = differences(live.record.page, now, has_own_title=live.has_own_title)
         # One whose catalog names versions is made anew from there, under that name: both would be paid.
-        if not item.version:
-            self.changed[item.fingerprint] = replace(item, revision=_revision(now), known_by="")
-        return end(ItemState.STALE, failure=_stale(item, reason))
+        made = None if live.item.version else replace(live.item, revision=_revision(now), known_by="")
+        return reason, made
+
+    def _of_row(self, live: LiveVideo) -> "_Anew | None":
+        """None for a product that the catalog does not list."""
+        item, rows = live.item, self._rows or {}
+        row = rows.get(item.id) or rows.get(item.page)
+        if row is None:
+            return None
+        now = row.offer.model_copy(update={"title": row.corrections.title})
+        stated = offer_of(live.record.catalog_row, utc_now())
+        # A row is compared with the row before it: page and catalog may differ from the first day on.
+        then = stated if stated != NOTHING_TOLD else live.record.page
+        reason = differences(then.model_copy(update={"title": live.title}), now, has_own_title=False)
+        # As `make --changed` names it: whichever comes first, it is paid for once.
+        revision = row.version or _revision(now)
+        made = replace(item, corrections=row.corrections, version=row.version, revision=revision, offer=row.offer)
+        return reason, replace(made, known_by="")
 
 
-def _stale(item: Item, reason: str) -> RecordedError:
-    anew = "`url2video make --changed` with its catalog" if item.version else "`url2video check-live --remake`"
+_Anew = tuple[str, Item | None]
+"""What a video says otherwise, empty for nothing, and the item that is to be made in its place, None for none."""
+
+
+def _stale(made: Item | None, reason: str) -> RecordedError:
+    anew = "`url2video check-live --remake`" if made else "`url2video make --changed` with its catalog"
     message, next_step = f"The page has changed: {reason}.", f"It is in no feed any more; {anew} makes it anew."
     return RecordedError(code=ItemState.STALE.value, message=message, next_step=next_step)
 

@@ -152,7 +152,8 @@ def _money(digits: str, before: str, after: str) -> str:
 
 
 def _mark_before(text: str, marks: Mapping[str, frozenset[str]]) -> str:
-    return max(_ending(text.removesuffix(" "), marks), key=len, default="")
+    """The mark at the end of a text. A line that strikes a price is read as a dash before its digits."""
+    return max(_ending(text.rstrip(" -\N{EN DASH}"), marks), key=len, default="")
 
 
 def _mark_after(text: str, marks: Mapping[str, frozenset[str]]) -> str:

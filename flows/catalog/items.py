@@ -1,7 +1,9 @@
 """From rows to items: every field is checked, and all that is wrong with a row is found at once."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import ValidationError
@@ -12,7 +14,9 @@ from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem, explain, shown
 from blocks.jogg.generations import generation_of
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.ledger.record import NOTHING_TOLD
 from flows.catalog.columns import slip_problem
+from flows.catalog.offer import OFFER_FIELDS, offer_of
 from flows.catalog.table import TOO_MANY_CELLS
 from flows.catalog.variants import asked_settings
 from flows.items.item import Item
@@ -42,7 +46,8 @@ class RowReader:
         """The videos that a row asks for, or everything that is wrong with it."""
         if row.fault:
             return [RowProblem(row.number, row.fault)]
-        problems = self._unknown_columns(row)
+        offer = offer_of(row.fields, datetime.now(UTC))
+        problems = self._unknown_columns(row, COLUMNS if offer == NOTHING_TOLD else (*COLUMNS, *OFFER_FIELDS))
         url = _url(row, problems)
         corrections = _corrections(row, problems)
         channel = self._channel(row, problems)
@@ -61,17 +66,18 @@ class RowReader:
                 version=version,
                 revision=revision,
                 channel=channel,
+                offer=offer,
             )
             for each in settings
         ]
 
-    def _unknown_columns(self, row: RawRow) -> list[FieldProblem]:
+    def _unknown_columns(self, row: RawRow, known: Collection[str]) -> list[FieldProblem]:
         """Columns of other programs are normal and left alone; a slip of the pen and cells without a column are not."""
         problems = []
         for name, value in row.fields.items():
             if name == TOO_MANY_CELLS:
                 problems.append(FieldProblem(name, shown(value), "no such column"))
-            elif name not in COLUMNS:
+            elif name not in known:
                 slip = slip_problem(str(name), shown(value))
                 problems += [slip] if slip else []
                 self.unused[str(name)] = None

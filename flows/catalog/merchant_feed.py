@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from flows.catalog.columns import folded
 from flows.catalog.markup import child_texts, local_name, xml_entries
+from flows.catalog.offer import OFFER_FIELDS
 from flows.catalog.source import Document
 from flows.catalog.table import TOO_MANY_CELLS, Header, raw_rows
 from flows.items.row import SETTING_FIELDS, RawRow
@@ -88,7 +89,7 @@ def _fields(product: Mapping[str, str]) -> dict[str, str]:
         "intro_text": _text(product.get("description", "")),
         "version": _version(product),
     }
-    own = {name: value for name, value in product.items() if name in SETTING_FIELDS}
+    own = {name: value for name, value in product.items() if name in {*SETTING_FIELDS, *OFFER_FIELDS}}
     return {name: value for name, value in (named | own).items() if value}
 
 

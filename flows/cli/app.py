@@ -199,6 +199,7 @@ def check_live(
     \b
     url2video check-live --to s3://bucket/videos --base-url http://127.0.0.1:8777
     url2video check-live --to s3://bucket/videos --remake --budget 20
+    url2video check-live --to s3://bucket/videos --catalog https://shop.example/feed.xml
     """
     from flows.cli.check_live import run_check  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415

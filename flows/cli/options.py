@@ -295,8 +295,11 @@ class Drafting(Budget):
 
 @dataclass(frozen=True)
 class Remaking(Budget):
-    """What is done about stale videos, and what may be paid."""
+    """What videos are held against, what is done about stale ones, and what may be paid."""
 
+    catalog: str = option(
+        "", "Catalog that states prices, in place of the pages: path, http(s) or s3://.", "what.catalog"
+    )
     remake: bool = option(False, "Order a new video for each that is stale.", "what.remake")
     concurrency: int = option(200, "Items under way at once.", "advanced.concurrency", least=1)
     poll_seconds: float = option(10, *POLL, least=0.1)

@@ -20,6 +20,12 @@ class LiveVideo:
     video: PublishedVideo
 
     @property
+    def title(self) -> str:
+        """What the video calls the product."""
+        own = str(self.record.reviewed.get("title") or self.item.corrections.title)
+        return own or self.record.page.title
+
+    @property
     def has_own_title(self) -> bool:
         """The catalog or a reviewer gave it its title: what the page is called is not what it shows."""
         return bool(self.item.corrections.title or self.record.reviewed.get("title"))

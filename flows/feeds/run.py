@@ -37,8 +37,11 @@ class VerdictWhat(Group):
 
 
 class LiveWhat(Group):
-    """What is done about videos whose page says something else by now."""
+    """What videos are held against, and what is done about those that say something else."""
 
+    catalog: str = Field(
+        default="", description="Catalog that states prices, in place of the pages: path, http(s) or s3://."
+    )
     remake: bool = Field(default=False, description="Order a new video for each, within the budget.")
 
     @property

@@ -12,7 +12,7 @@ from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord
 from blocks.ledger.takeover import UNSETTLED
 from blocks.ledger.view import utc_now
 from flows.items.item import Item
-from flows.items.page_facts import facts_of
+from flows.items.page_facts import facts_of, with_offer
 from flows.runtime.concurrency import in_thread
 
 
@@ -82,7 +82,7 @@ class ItemClaim:
             product_id=product.product_id,
             project_id=product.project_id or "",
             title=product.title,
-            page=facts_of(product),
+            page=with_offer(facts_of(product), self.item.offer),
         )
 
     async def awaiting_review(self) -> None:

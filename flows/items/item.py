@@ -18,6 +18,7 @@ from blocks.channels.profile import Channel
 from blocks.jogg.generations import generation_of
 from blocks.jogg.prices import preview_credits, render_credits
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.ledger.record import NOTHING_TOLD, PageFacts
 from blocks.store.keys import slugify
 from flows.items.page_address import canonical_url
 from flows.items.release_0_1 import SETTINGS_OF_0_1, address_of_0_1
@@ -53,6 +54,8 @@ class Item:
     channel: Channel | None = None
     """Whose rules the delivered video is checked against. It makes no other video, so it is no part of the
     fingerprint."""
+    offer: PageFacts = NOTHING_TOLD
+    """What the catalog says of price and availability, which the video may show. No part of the fingerprint."""
 
     @cached_property
     def page(self) -> str:

@@ -22,6 +22,20 @@ def facts_of(product: CreatedProduct) -> PageFacts:
     )
 
 
+def with_offer(page: PageFacts, offer: PageFacts) -> PageFacts:
+    """Return what a page says; where it says nothing of an offer, that of the catalog."""
+    if page.price or page.availability:
+        return page
+    return offer.model_copy(update={"title": page.title})
+
+
+def offer_columns(offer: PageFacts) -> dict[str, str]:
+    """Return an offer as columns of a catalog, those that are told."""
+    price, sale = (offer.list_price, offer.price) if offer.list_price else (offer.price, "")
+    told = {"price": price and f"{price} {offer.currency}", "sale_price": sale and f"{sale} {offer.currency}"}
+    return {name: value for name, value in (told | {"availability": offer.availability}).items() if value}
+
+
 def differences(then: PageFacts, now: PageFacts, *, has_own_title: bool) -> str:
     """Return what the page says otherwise than the video, in one sentence; empty where they agree.
 

@@ -16,6 +16,7 @@ from blocks.jogg.generations import generation_of
 from blocks.jogg.settings import AS_STORED, ApiGeneration, Corrections, RenderSettings
 from blocks.ledger.record import RenderRecord
 from flows.items.item import Item
+from flows.items.page_facts import offer_columns
 from flows.items.release_0_1 import SETTINGS_OF_0_1
 from flows.items.row import CHANNEL_COLUMN, CORRECTION_FIELDS, SETTING_FIELDS
 from flows.items.variants import VALUE_SEPARATOR, VARIANT_FIELDS
@@ -32,6 +33,7 @@ def catalog_row(item: Item) -> dict[str, Any]:
         **item.corrections.model_dump(mode="json", exclude_defaults=True),
         **{name: _one_value(name, value) for name, value in settings.items()},
         **({CHANNEL_COLUMN: item.channel.value} if item.channel else {}),
+        **offer_columns(item.offer),
         **({"version": item.version} if item.version else {}),
         **({"revision": item.revision} if item.revision else {}),
     }

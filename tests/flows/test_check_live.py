@@ -75,11 +75,13 @@ def shop() -> Iterator[Shop]:
     server.server_close()
 
 
-async def checked(studio: StudioProcess, folder: Path, *, remake: bool = False, budget: str = "5") -> State[Any]:
+async def checked(
+    studio: StudioProcess, folder: Path, *, remake: bool = False, budget: str = "5", catalog: Path | None = None
+) -> State[Any]:
     """Run check-live."""
     choice = ServiceChoice(generation=ApiGeneration.V2, base_url=studio.url, posts_per_minute=100_000)
     return await check_live(
-        what={"remake": remake},
+        what={"remake": remake, "catalog": str(catalog or "")},
         where={"to": str(folder), "service": choice},
         limits={"budget": budget, "budget_period": "batch"},
         advanced={"poll_seconds": 0.1},
@@ -115,6 +117,35 @@ async def test_a_changed_price_takes_the_row_away_and_a_new_video_brings_it_back
     (back,) = rows(seen)
     assert back != row
     assert sorted(studio.counters().accepted_by_name.values()) == [1, 1]
+
+
+def feed(folder: Path, price: str, link: str) -> Path:
+    """A feed of one product."""
+    path = folder / "feed.tsv"
+    path.write_text(f"id\ttitle\tlink\tprice\tavailability\nK-1\tCopper Kettle\t{link}\t{price}\tin_stock\n")
+    return path
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("words", [V2], indirect=True)
+async def test_a_price_that_changes_in_the_feed_is_found_without_its_page(
+    make: Make, studio: StudioProcess, tmp_path: Path, seen: Path
+) -> None:
+    # The page states another price all the time; of a product that the catalog does not list nothing is said.
+    page, other = studio.sample_urls()[:2]
+    await make(studio, [], catalog=str(feed(tmp_path, "64.90 EUR", page)), settings=RenderSettings(avatar_id=78))
+    await make(studio, [other], settings=RenderSettings(avatar_id=78))
+    assert (await checked(studio, seen, catalog=tmp_path / "feed.tsv")).is_completed()
+    assert len(rows(seen)) == 2
+    now = feed(tmp_path, "59.90 EUR", page)
+    stale = await checked(studio, seen, catalog=now)
+    assert stale.name == "1 of 2 stale"
+    assert len(rows(seen)) == 1
+    assert (await checked(studio, seen, catalog=now, remake=True)).is_completed()
+    assert len(rows(seen)) == 2
+    assert (await checked(studio, seen, catalog=now)).is_completed()
+    assert len(rows(seen)) == 2
+    assert studio.counters().paid_twice == []
 
 
 @pytest.mark.long

@@ -35,6 +35,7 @@ from blocks.content.money import find_money, find_savings
         ("W12,900", "KRW", "12900", "KRW"),
         ("12 990 Ft", "HUF", "12990", "HUF"),
         ("Now just $29.99.", "", "29.99", "USD"),
+        ("€-2.338", "", "2338", "EUR"),
         ("only 129 euros", "", "129", "EUR"),
         ("29 € statt 39 €", "", "39", "EUR"),
         ("Modell 12 299 €", "", "299", "EUR"),

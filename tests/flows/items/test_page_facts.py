@@ -1,10 +1,13 @@
 """What a page says otherwise than its video."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from blocks.jogg.service import CreatedProduct
 from blocks.ledger.record import NOTHING_TOLD, PageFacts
-from flows.items.page_facts import differences, facts_of
+from flows.catalog.offer import offer_of
+from flows.items.page_facts import differences, facts_of, offer_columns, with_offer
 
 THEN = PageFacts(title="Copper Kettle", price="99.00", currency="EUR", availability="InStock")
 
@@ -41,6 +44,20 @@ def test_what_nobody_told_then_is_no_difference() -> None:
 
 def test_a_title_of_the_catalogs_is_not_the_pages() -> None:
     assert differences(THEN, now(title="Other"), has_own_title=True) == ""
+
+
+OFFER = PageFacts(price="79.00", list_price="99.00", currency="EUR", availability="InStock")
+
+
+def test_the_catalogs_offer_counts_where_the_page_tells_none() -> None:
+    told = facts_of(CreatedProduct("p", title="Kettle"))
+    assert with_offer(told, OFFER) == OFFER.model_copy(update={"title": "Kettle"})
+    assert with_offer(THEN, OFFER) == THEN
+
+
+def test_an_offer_is_read_again_from_the_row_that_it_makes() -> None:
+    for offer in (OFFER, OFFER.model_copy(update={"list_price": ""}), NOTHING_TOLD):
+        assert offer_of(offer_columns(offer), datetime.now(UTC)) == offer
 
 
 def test_a_page_cannot_write_to_a_terminal() -> None:
