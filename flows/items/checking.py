@@ -22,19 +22,25 @@ FRAME_HEIGHT = 320
 
 def check_video(store: VideoStore, item: Item, delivered: DeliveredVideo, copy: LocalCopy) -> tuple[Finding, ...]:
     """Return what is wrong with a video, each finding with a picture in the store. Raises StoreError."""
+    return with_frames(store, item, copy, (*_of_any(item, delivered, copy), *_of_channel(item, delivered)))
+
+
+def _of_any(item: Item, delivered: DeliveredVideo, copy: LocalCopy) -> Iterator[Finding]:
+    """What is wrong with it wherever it is shown."""
     if delivered.signals is None:
-        return (Finding(rule=Rule.WHOLE, measured=f"not checked: {copy.fault}", wanted="room for a copy"),)
-    if isinstance(delivered.signals, VideoInvalidError):
-        return (Finding(rule=Rule.WHOLE, measured=delivered.signals.message, wanted="a whole video"),)
-    ordered = Ordered(item.settings.aspect_ratio.ratio, item.settings.length)
-    found = (*judge(delivered.signals, delivered.facts, ordered), *_of_channel(item, delivered, delivered.signals))
-    return with_frames(store, item, copy, found)
+        yield Finding(rule=Rule.WHOLE, measured=f"not checked: {copy.fault}", wanted="room for a copy")
+    elif isinstance(delivered.signals, VideoInvalidError):
+        yield Finding(rule=Rule.WHOLE, measured=delivered.signals.message, wanted="a whole video")
+    else:
+        ordered = Ordered(item.settings.aspect_ratio.ratio, item.settings.length)
+        yield from judge(delivered.signals, delivered.facts, ordered)
 
 
-def _of_channel(item: Item, delivered: DeliveredVideo, signals: Signals) -> Iterator[Finding]:
+def _of_channel(item: Item, delivered: DeliveredVideo) -> Iterator[Finding]:
+    """What its channel refuses: told also of a video that can't be decoded to its end."""
     if item.channel is None:
         return
-    facts = delivered.facts
+    facts, signals = delivered.facts, delivered.signals
     video = Measured(
         facts.seconds,
         facts.size,
@@ -42,7 +48,7 @@ def _of_channel(item: Item, delivered: DeliveredVideo, signals: Signals) -> Iter
         facts.height,
         facts.video_bit_rate,
         facts.audio_bit_rate,
-        signals.heard.loudness if signals.heard else None,
+        signals.heard.loudness if isinstance(signals, Signals) and signals.heard else None,
     )
     yield from check_for(item.channel, video)
 
