@@ -15,7 +15,9 @@ from blocks.store.local.folder import LocalFolder
 from flows.items.checking import check_video
 from flows.items.item import Item
 
-FACTS = VideoFacts(4.0, 1080, 1920, "h264", "aac", 2_000_000, 128_000, size=1_000_000, sha256="0" * 64, credentials=False)
+FACTS = VideoFacts(
+    4.0, 1080, 1920, "h264", "aac", 2_000_000, 128_000, size=1_000_000, sha256="0" * 64, credentials=False
+)
 SOUND = Heard(loudness=-25.0, end_loudness=-40.0, true_peak=0.5, silent=[])
 WHOLE = Signals(Seen(20, 0, begins_black=False, ends_black=False, bars=0.0, black=[], frozen=[]), SOUND)
 DAMAGED = VideoInvalidError("The video can't be decoded to its end", code="not_whole", stage=Stage.PUBLISH_VIDEO)
