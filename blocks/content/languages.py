@@ -86,14 +86,19 @@ def judge_language(lines: Iterable[str], ordered: str) -> tuple[Spoken, str]:
         # A brand in Latin letters has more of them than the sentence around it.
         shown = {"japanese"} if kana > signs / 6 else _HAN
         return (Spoken.ORDERED, "") if ordered in shown else (Spoken.OTHER, min(shown, key=len))
-    return _latin(text, _CODES.get(ordered, ""))
+    if ordered in _CODES:
+        return _latin(text, _CODES[ordered])
+    # Words on the product may be in Latin letters; the sentence and the button of a Chinese video are not.
+    is_other = not signs and letters["LATIN"] >= 2 * MIN_LETTERS
+    return (Spoken.OTHER, _NAMES[_shares(text)[0][0]]) if is_other else (Spoken.UNCLEAR, "")
 
 
 def _latin(text: str, ordered: str) -> tuple[Spoken, str]:
-    shares = dict(_identifier().rank(text))
+    ranked = _shares(text)
+    shares = dict(ranked)
     kin = next((row for row in _KIN if ordered in row), {ordered})
     own = sum(shares.get(code, 0.0) for code in kin)
-    code, share = max(shares.items(), key=lambda each: each[1])
+    code, share = ranked[0]
     if code in kin:
         return Spoken.ORDERED, ""
     is_other = share >= SURE and own <= NOT_AT_ALL
@@ -101,6 +106,11 @@ def _latin(text: str, ordered: str) -> tuple[Spoken, str]:
 
 
 _NAMES = {code: name for name, code in reversed(_CODES.items())}
+
+
+def _shares(text: str) -> list[tuple[str, float]]:
+    """The probability of each language, the likeliest first."""
+    return sorted(_identifier().rank(text), key=lambda each: -each[1])
 
 
 @cache

@@ -39,21 +39,24 @@ def is_seen(name: str, lines: Iterable[str]) -> bool:
 
 
 def replaced_word(name: str, line: str) -> str:
-    """Return the one word of a line that stands in the place of another of a name, empty where there is none.
+    """Return the one word of a line that stands in the place of another of a name, or between two, else nothing.
 
     All others of the line are the name's, two or more, in its order: "Brume Candle Rose" for "Brume Candle Fig".
     """
     wanted, shown = words_of(name), words_of(line)
     spelled = [next((word for word in wanted if _alike(word, other)), other) for other in shown]
     steps = SequenceMatcher(a=wanted, b=spelled, autojunk=False).get_opcodes()
-    if [tag for tag, *_ in steps if tag not in {"equal", "delete"}] != ["replace"]:
+    other = [step for step in steps if step[0] in {"replace", "insert"}]
+    if len(other) != 1:
         return ""
-    _, first, last, start, end = next(step for step in steps if step[0] == "replace")
+    tag, _, _, start, end = other[0]
+    if tag == "insert" and not 0 < start < end < len(shown):
+        return ""
     if _is_signs(shown):
         # One sign may be misread; of a name without spaces a word has two to four.
-        is_other = 2 <= end - start <= _WORD_SIGNS and last > first and len(shown) - (end - start) >= _MANY
+        is_other = 2 <= end - start <= _WORD_SIGNS and len(shown) - (end - start) >= _MANY
     else:
-        is_other = end - start == 1 and last > first and len(shown) >= _MANY and len(shown[start]) > 1
+        is_other = end - start == 1 and len(shown) >= _MANY and len(shown[start]) > 1
     return "".join(shown[start:end]) if is_other else ""
 
 

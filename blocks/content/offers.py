@@ -52,12 +52,12 @@ def _is_passing(wrong: tuple[float, Money], shown: Shown, known: Collection[Deci
     """
     moment, money = wrong
     right = {amount: {at for at, other in shown if amount in other.amounts} for amount in known}
-    elsewhere = [amount for amount, moments in right.items() if moments and moment not in moments]
-    seen = [amount for amount, moments in right.items() if moments]
+    hidden = [amount for amount, moments in right.items() if moments and moment not in moments]
+    seen = [amount for amount, moments in right.items() if moments - {moment}]
     return any(
-        _is_misread(f"{amount:f}", f"{other:f}") or (other < amount < max(seen))
+        any(_is_misread(f"{amount:f}", f"{other:f}") for other in hidden)
+        or (bool(seen) and min(seen) < amount < max(seen))
         for amount in money.amounts
-        for other in elsewhere
     )
 
 

@@ -3,6 +3,7 @@
 What a video claims and nobody knows is said as not compared, never passed.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -83,7 +84,9 @@ def _language(pictures: Pictures, known: Known) -> Held:
 
 def _said(line: str, named: set[str]) -> str:
     """What a line says in its language: without addresses, figures and the words of the product's name."""
-    words = (word for word in line.split() if not any(sign.isdigit() or sign in "/@" for sign in word))
+    # The recogniser leaves out spaces: "dreiMinuten".
+    spaced = re.sub(r"(?<=[^\W\d_A-Z])(?=[A-ZÀ-Þ])", " ", line)
+    words = (word for word in spaced.split() if not any(sign.isdigit() or sign in "/@" for sign in word))
     said = (word for word in words if "." not in word.strip(".…"))
     return " ".join(word for word in said if not set(words_of(word)) & named)
 

@@ -3,8 +3,8 @@
 `python -m tests.chaos --rounds 300` strikes from inside: before and after each request, ledger write and file
 operation of make-videos. `python -m tests.chaos --outside --rounds 500` attacks the command line from outside: fault
 proxies before service and store, wrong clocks, paused and killed processes, late requests, reads that lag; with
-`--defaults` at the time-outs that url2video has when nothing is set. Prints a line for each round, then what was done
-and counted. Exit code 1 where a promise broke.
+`--defaults` at the time-outs that url2video has when nothing is set, with `--feeds` while somebody reads the shop's
+feeds each second. Prints a line for each round, then what was done and counted. Exit code 1 where a promise broke.
 """
 
 import argparse
@@ -35,6 +35,7 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.chaos", description=__doc__)
     options.add_argument("--outside", action="store_true", help="attack the command line from outside")
     options.add_argument("--defaults", action="store_true", help="the same at the default time-outs")
+    options.add_argument("--feeds", action="store_true", help="outside, while somebody reads the feeds each second")
     options.add_argument("--rounds", type=int, default=300, help="rounds of six items (300)")
     options.add_argument("--seed", type=int, default=0, help="of the first round; the others count on from it (0)")
     options.add_argument("--lanes", type=int, default=3, help="rounds at a time (3)")
@@ -46,7 +47,7 @@ def main() -> int:
 
 def _run(chosen: argparse.Namespace, folder: Path) -> int:
     seeds = range(chosen.seed, chosen.seed + chosen.rounds)
-    outside = chosen.outside or chosen.defaults
+    outside = chosen.outside or chosen.defaults or chosen.feeds
     with contextlib.ExitStack() as stack:
         s3 = stack.enter_context(run_ministack())
         lanes: list[OpenLane] = []
@@ -57,7 +58,7 @@ def _run(chosen: argparse.Namespace, folder: Path) -> int:
                 folder / f"lane-{first + number}" for number in range(min(LANES_OF_A_SERVER, chosen.lanes - first))
             ]
             if outside:
-                shared = stack.enter_context(open_shared(home, server, s3))
+                shared = stack.enter_context(open_shared(home, server, s3, has_feeds=chosen.feeds))
                 pace = DEFAULTS if chosen.defaults else SCALED
                 lanes += [partial(open_outside_play, each, shared, pace) for each in folders]
             else:

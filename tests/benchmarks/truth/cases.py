@@ -86,7 +86,8 @@ def _told(lie: Lie | None, product: Product, market: Market, rolled: random.Rand
             other = (price.amount * Decimal(rolled.choice(("0.8", "0.9", "1.1")))).quantize(price.amount)
             return replace(product, price=Money(other, price.currency), list_price=None), market.language
         case Lie.CURRENCY:
-            other_currency = rolled.choice([each for each in ("EUR", "USD", "GBP", "PLN") if each != price.currency])
+            # A dollar sign is right for many: "$946" of another dollar would be no false statement.
+            other_currency = rolled.choice([each for each in ("EUR", "CHF", "GBP", "PLN") if each != price.currency])
             changed = Money(former.amount, other_currency) if former else None
             return replace(product, price=Money(price.amount, other_currency), list_price=changed), market.language
         case Lie.SAVING:

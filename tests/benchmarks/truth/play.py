@@ -27,23 +27,27 @@ class Outcome:
     cpu_seconds: float
 
 
+def film(case: Case, folder: Path, *, seconds: int, draft: bool) -> Path:
+    """Render a case's video into a folder. In less than 15 s a script is cut off."""
+    paths = tuple(folder / f"{number}.png" for number in (1, 2))
+    for number, path in enumerate(paths, 1):
+        prepare_picture(sample_file(f"pictures/{case.pictures}-{number}.jpg") or b"", path)
+    request = RenderRequest(
+        case.product,
+        paths,
+        case.ratio,
+        case.language,
+        template_name=case.style.value,
+        seconds=seconds,
+        draft=draft,
+    )
+    return render(request, folder, lambda _, __: None).video
+
+
 def check(case: Case, *, whole: bool) -> Outcome:
     """Render a video and check it."""
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        paths = tuple(folder / f"{number}.png" for number in (1, 2))
-        for number, path in enumerate(paths, 1):
-            prepare_picture(sample_file(f"pictures/{case.pictures}-{number}.jpg") or b"", path)
-        request = RenderRequest(
-            case.product,
-            paths,
-            case.ratio,
-            case.language,
-            template_name=case.style.value,
-            seconds=15 if whole else 8,
-            draft=not whole,
-        )
-        video = render(request, folder, lambda _, __: None).video
+        video = film(case, Path(name), seconds=15 if whole else 8, draft=not whole)
         reader = _reader()
         begun = time.process_time()
         texts = reader.read(str(video))

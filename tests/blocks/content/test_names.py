@@ -37,6 +37,8 @@ def test_a_name_is_seen_where_enough_of_it_stands(name: str, lines: list[str], s
         ("Bosch XT5 Pro drill", "Bosch XT6 Pro drill", "xt6"),
         ("Bosch XT5 Pro drill", "Bosch XT5 Pro driII", ""),
         ("Aurora Bottle", "Steel bottle", ""),
+        ("Sartén Encina de Hierro", "Sartén Encina Cobre Hierro", "cobre"),
+        ("Sartén Encina de Hierro", "Sartén Encina de Hierro pesa", ""),
         ("云栖羊毛毯子", "红铜羊毛毯子", "红铜"),
         ("云栖羊毛毯子", "云西羊毛毯子", ""),
         ("云栖羊毛毯子", "羊毛毯子", ""),

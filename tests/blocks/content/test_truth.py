@@ -42,6 +42,7 @@ def with_swap(old: str, new: str) -> dict[float, list[str]]:
         (SOUND | {5.0: ["$3.99", "$29.99"]}, KNOWN, []),
         # Digits that roll from the former price to the new one.
         (SOUND | {5.0: ["$33.41"]}, KNOWN, []),
+        (SOUND | {5.0: ["$39.99", "$33.41", "Only $29.99."]}, KNOWN, []),
         (SOUND | {5.0: ["$33.41"], 6.0: ["$33.41"]}, KNOWN, [(Rule.PRICE, "$ 33.41", "29.99 or 39.99", 5.0)]),
         (SOUND | {5.0: ["$49.90", "$29.99"]}, KNOWN, [(Rule.PRICE, "$ 49.90", "29.99 or 39.99", 5.0)]),
         (with_swap("$39.99", "$39.90"), KNOWN, [(Rule.PRICE, "$ 39.90", "29.99 or 39.99", 4.0)]),

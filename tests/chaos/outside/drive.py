@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.chaos.campaign import Play
 from tests.chaos.outside.books import Books
 from tests.chaos.outside.clock import ClockFile
+from tests.chaos.outside.feed_reader import FeedReader
 from tests.chaos.outside.lane import OutsideLane, Shared
 from tests.chaos.outside.mischief import cut_record, held_locks, make_by_hand
 from tests.chaos.outside.pace import Pace
@@ -53,6 +54,7 @@ class _Driven:
         lane.speak(planned.words.generation)
         self._address, self._store = lane.store(planned.seed, on_s3=planned.on_s3)
         self._visible = VisibleVideos(self._store, report)
+        self._reader = FeedReader(self._store, self._visible, report) if lane.shared.has_feeds else None
         self._books = Books(lane.studio.data)
         self._catalog = lane.folder / f"catalog-{planned.seed}.jsonl"
         self._dice = random.Random(f"drive {planned.seed}")
@@ -145,6 +147,8 @@ class _Driven:
         while self._due or len(runs) < len(planned) or not all(run.ended for run in runs):
             self._do_what_is_due()
             self._name_clients(runs)
+            if self._reader:
+                self._reader.look()
             if time.monotonic() > until:
                 self._give_up(runs)
             time.sleep(0.02)

@@ -11,6 +11,7 @@ from blocks.jogg.settings import ApiGeneration
 from tests.chaos.ground import Ground, run_environment
 from tests.chaos.outside.clock import ClockFile
 from tests.chaos.outside.command_line import CommandLine
+from tests.chaos.outside.feed_reader import ENVIRONMENT
 from tests.chaos.outside.proxy_process import ProxyProcess
 from tests.chaos.warm import Child, WarmParent
 from tests.prefect_server import PrefectServer
@@ -20,20 +21,23 @@ from tests.s3_servers import S3Server
 class Shared:
     """What several lanes share: a Prefect server, an S3 server, and the warm parent of all commands."""
 
-    def __init__(self, parent: WarmParent, server: PrefectServer, s3: S3Server) -> None:
+    def __init__(self, parent: WarmParent, server: PrefectServer, s3: S3Server, *, has_feeds: bool) -> None:
+        """`has_feeds`: runs write feeds, and somebody reads them."""
         self.parent = parent
         self.server = server
         self.s3 = s3
+        self.has_feeds = has_feeds
 
 
 @contextlib.contextmanager
-def open_shared(folder: Path, server: PrefectServer, s3: S3Server) -> Iterator[Shared]:
+def open_shared(folder: Path, server: PrefectServer, s3: S3Server, *, has_feeds: bool = False) -> Iterator[Shared]:
     """Start the warm parent; its children follow clocks of their own."""
     folder.mkdir(parents=True, exist_ok=True)
     environment = run_environment(folder, server.api_url, s3) | ClockFile(folder / "parent.clock").environment
+    environment |= ENVIRONMENT if has_feeds else {}
     command = (sys.executable, "-m", "tests.chaos.outside.command_line")
     with WarmParent(command, environment, folder / "parent.log") as parent:
-        yield Shared(parent, server, s3)
+        yield Shared(parent, server, s3, has_feeds=has_feeds)
 
 
 class OutsideLane(Ground):
