@@ -17,7 +17,7 @@ from pathlib import Path
 import httpx
 
 from blocks.errors import ConfigurationError
-from flows.catalog.run import Advanced, MakeVideos, What, Where
+from flows.catalog.run import Advanced, MakeVideos, MakeWhat, Where
 from flows.cli.defaults import brand_words
 from flows.cli.make import checked, look_up_catalog, show_published
 from flows.cli.next_steps import DemoSteps
@@ -49,7 +49,7 @@ def run_demo(out: Path, count: int, channel: ChannelChoice, shown: ShownGallery)
         catalog = _sample_catalog(address, count, out / ".studio", keeps_shapes=how.channel is None)
         service = ServiceChoice(base_url=address, posts_per_minute=POSTS_PER_MINUTE)
         run = MakeVideos(
-            what=What(catalog=str(catalog)),
+            what=MakeWhat(catalog=str(catalog)),
             where=Where(to=str(out), service=service),
             how=how,
             advanced=Advanced(poll_seconds=POLL_SECONDS),

@@ -23,7 +23,7 @@ from prefect.states import Crashed
 from blocks.errors import ConfigurationError
 from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.store import VideoStore
-from flows.catalog.run import Advanced, Limits, MakeHow, MakeVideos, ShardCatalog, What
+from flows.catalog.run import Advanced, Limits, MakeHow, MakeVideos, MakeWhat, ShardCatalog
 from flows.items.budget import BudgetPeriod
 from flows.runtime.concurrency import in_thread
 from flows.shards.shard import Shard
@@ -59,7 +59,7 @@ class Assignment:
         """The run of make-videos that makes a shard, whose rows are at the address `catalog`."""
         service = self.run.where.service.model_copy(update={"shared_pace": True})
         return MakeVideos(
-            what=What(catalog=catalog),
+            what=MakeWhat(catalog=catalog),
             where=self.run.where.model_copy(update={"service": service}),
             how=MakeHow(pay_again=self.run.how.pay_again),
             limits=Limits(budget=budget, budget_period=BudgetPeriod.BATCH),

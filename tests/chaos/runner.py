@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from prefect.exceptions import PrefectHTTPStatusError
 
 from blocks.jogg.settings import ApiGeneration
-from flows.catalog.run import Advanced, FinishWhere, MakeVideos, What, Where
+from flows.catalog.run import Advanced, FinishWhere, MakeVideos, MakeWhat, Where
 from flows.finish_videos import finish_videos
 from flows.items.listener import NobodyListens, listener
 from flows.items.result import BatchResult
@@ -106,7 +106,7 @@ async def _run(attempt: Attempt) -> Any:
     if attempt.sweep:
         return await finish_videos(where=FinishWhere(to=attempt.to, service=service), return_state=True)
     run = MakeVideos(
-        what=What(catalog=attempt.catalog),
+        what=MakeWhat(catalog=attempt.catalog),
         where=Where(to=attempt.to, service=service),
         advanced=Advanced(poll_seconds=POLL_SECONDS),
     )

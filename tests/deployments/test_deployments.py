@@ -82,7 +82,9 @@ def test_the_image_of_studio_alone_has_all_that_studio_imports() -> None:
         "onnx",
         "onnxruntime",
         "hibari",
-    }  # the last four are the extras `piper` and `voices`, loaded when asked
+        "c2pa",
+        "cryptography",
+    }  # from `piper` on, the extras `piper`, `voices` and `credentials`, loaded when asked
     assert found - set(sys.stdlib_module_names) - own - brought <= installed
 
 

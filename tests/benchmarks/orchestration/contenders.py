@@ -47,7 +47,7 @@ def main(name: str) -> None:
 
 def ours(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:
     """make-videos, as a deployment runs it."""
-    from flows.catalog.run import Advanced, MakeVideos, What, Where
+    from flows.catalog.run import Advanced, MakeVideos, MakeWhat, Where
     from flows.items.listener import NobodyListens, listener
     from flows.make_videos import make_videos
     from flows.runtime.settings import ServiceChoice
@@ -67,7 +67,7 @@ def ours(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, An
             shared_pace=asked.get("shared_pace", False),
         )
         run = MakeVideos(
-            what=What(catalog=asked["catalog"]),
+            what=MakeWhat(catalog=asked["catalog"]),
             where=Where(to=asked["to"], service=service),
             advanced=Advanced(concurrency=asked["concurrency"], poll_seconds=asked["poll_seconds"]),
         )
