@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 from dotenv import load_dotenv
 
+from flows.cli import looks
 from flows.cli import options as given
 from flows.cli.command import command, exit_with
 from flows.cli.grouped_command import GroupedCommand
@@ -54,7 +55,7 @@ def demo(
     out: Annotated[Path, typer.Option(help="Where the videos go.")] = Path("videos"),
     count: Annotated[int, typer.Option(min=1, help="How many products of the sample shop.")] = 8,
     *,
-    channel: given.ChannelChoice,
+    channel: looks.ChannelChoice,
     shown: given.ShownGallery,
 ) -> int:
     """Make videos of the bundled sample shop: no account, no network."""
@@ -70,9 +71,9 @@ def make(
     rows: given.Rows,
     destination: given.Destination,
     service: given.PacedService,
-    channel: given.ChannelChoice,
-    styles: given.Styles,
-    presenter: given.Presenter,
+    channel: looks.ChannelChoice,
+    styles: looks.Styles,
+    presenter: looks.Presenter,
     making: given.Making,
     shown: given.ShownGallery,
 ) -> int:
@@ -107,9 +108,9 @@ def preview(
     drafts: given.Drafts,
     destination: given.Destination,
     service: given.PacedV2Service,
-    channel: given.ChannelChoice,
-    style: given.DraftStyle,
-    presenter: given.Presenter,
+    channel: looks.ChannelChoice,
+    style: looks.DraftStyle,
+    presenter: looks.Presenter,
     drafting: given.Drafting,
     shown: given.ShownGallery,
 ) -> int:

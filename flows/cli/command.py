@@ -12,8 +12,8 @@ from typing import Any, NoReturn
 import typer
 
 from blocks.errors import Url2VideoError
+from flows.cli.declared import Declared
 from flows.cli.defaults import find_defaults
-from flows.cli.options import Declared
 from flows.runtime.server_faults import ServerLostError
 
 INTERRUPTED = 130

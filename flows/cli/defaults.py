@@ -17,7 +17,8 @@ from typing import Any
 import typer
 
 from blocks.errors import ConfigurationError
-from flows.cli import options
+from flows.cli import looks, options
+from flows.cli.declared import Declared, Reading
 
 FILE = "url2video.toml"
 PREFIX = "URL2VIDEO_"
@@ -91,12 +92,13 @@ def presettable() -> Mapping[str, bool]:
 
     Not what a single run is about (its pages, rows, renders), and nothing that pays again: that must be said each time.
     """
-    groups = [each for each in vars(options).values() if isinstance(each, type) and is_dataclass(each)]
+    named = chain(vars(options).values(), vars(looks).values())
+    groups = [each for each in named if isinstance(each, type) and is_dataclass(each)]
     found: dict[str, bool] = {}
     for each in chain.from_iterable(map(fields, groups)):
-        declared: options.Declared | None = each.metadata.get("declared")
+        declared: Declared | None = each.metadata.get("declared")
         if declared and declared.at and not declared.at.startswith("what.") and declared.at != "how.pay_again":
-            found[each.name] = found.get(each.name, False) or declared.reading is options.Reading.VARIANTS
+            found[each.name] = found.get(each.name, False) or declared.reading is Reading.VARIANTS
     return found
 
 

@@ -19,9 +19,10 @@ import httpx
 from blocks.errors import ConfigurationError
 from flows.catalog.run import Advanced, MakeVideos, MakeWhat, Where
 from flows.cli.defaults import brand_words
+from flows.cli.looks import ChannelChoice
 from flows.cli.make import checked, look_up_catalog, show_published
 from flows.cli.next_steps import DemoSteps
-from flows.cli.options import ChannelChoice, ShownGallery
+from flows.cli.options import ShownGallery
 from flows.cli.validation import requested
 from flows.runtime.settings import API_KEY_VARIABLE, ServiceChoice
 

@@ -3,67 +3,24 @@
 A command takes them in groups, see `flows.cli.command.command`. Nothing here imports Prefect, which takes two seconds.
 """
 
-from dataclasses import MISSING, dataclass, field
-from enum import StrEnum
-from typing import Annotated, Any
+from dataclasses import dataclass
+from typing import Annotated
 
 from typer import Option
+
+from flows.cli.declared import AS_GIVEN, LISTED, OR_NONE, argument, option
+from flows.cli.looks import TEMPLATE_TYPE
 
 KEY = "JOGG_API_KEY"
 """The name that the service's own clients use."""
 
 API = ("Generation of the contract: open or v2.", "where.service.generation")
 PACE = ("POSTs that the plan allows a minute.", "where.service.posts_per_minute")
-TEMPLATE_TYPE = ("common, or user for any that the account has.", "how.settings.template_type")
 POLL = ("Between two looks at a render.", "advanced.poll_seconds")
 PAY_AGAIN = ("Pay anew for renders that failed.", "how.pay_again")
 
 JsonLines = Annotated[bool, Option("--json", help="One JSON object a line.")]
 Verbose = Annotated[bool, Option("--verbose", help="Show the run's log.")]
-
-
-class Reading(StrEnum):
-    """How the value of an option is read."""
-
-    AS_GIVEN = "as given"
-    OR_NONE = "or none"
-    """What is empty or 0 is not given."""
-    LISTED = "listed"
-    """Values with commas."""
-    VARIANTS = "variants"
-    """A setting of the video that may have several values, with commas: each makes a video. What is empty is not
-    given."""
-
-
-AS_GIVEN, OR_NONE, LISTED, VARIANTS = Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What a field of a group is on the command line."""
-
-    words: str
-    at: str = ""
-    """The field of a run that it gives, with its group: `where.service.generation`. Empty for none."""
-    reading: Reading = AS_GIVEN
-    least: float | None = None
-    """The smallest number that is taken."""
-    is_argument: bool = False
-    flag: str = ""
-    """The option's name where it is not that of the field."""
-
-
-def option(
-    default: Any, words: str, at: str, reading: Reading = AS_GIVEN, *, least: float | None = None, flag: str = ""
-) -> Any:
-    """Declare a field as an option; as a plain flag where the default is False."""
-    return field(default=default, metadata={"declared": Declared(words, at, reading, least, flag=flag)})
-
-
-def argument(default: Any, words: str, at: str, reading: Reading) -> Any:
-    """Declare a field as an argument, which is required where the default is `...`."""
-    given = MISSING if default is ... else default
-    return field(default=given, metadata={"declared": Declared(words, at, reading, is_argument=True)})
 
 
 @dataclass(frozen=True)
@@ -194,74 +151,6 @@ class PacedV2Service(PacedService):
     """Which service (generation v2), and at what pace."""
 
     api: str = option("v2", *API)
-
-
-@dataclass(frozen=True)
-class ChannelChoice:
-    """Where the videos are to be shown."""
-
-    for_: str = option(
-        "",
-        "reels, tiktok, youtube-shorts, google, meta or amazon: sets the shape, and checks the videos.",
-        "how.channel",
-        OR_NONE,
-        flag="--for",
-    )
-
-
-@dataclass(frozen=True)
-class Styles:
-    """How the videos of a catalog look; several values make several videos."""
-
-    aspect: str = option(
-        "",
-        "portrait, landscape or square; several with commas. Left out, what the channel takes, or portrait.",
-        "how.settings.aspect_ratio",
-        VARIANTS,
-    )
-    language: str = option(
-        "english", "Language of script and voice; several with commas.", "how.settings.language", VARIANTS
-    )
-    script_style: str = option(
-        "Discovery", "Style of the script; several with commas.", "how.settings.script_style", VARIANTS
-    )
-    template: str = option(
-        "Card Stacking", "Visual style; several with commas.", "how.settings.template_name", VARIANTS
-    )
-    template_type: str = option("common", *TEMPLATE_TYPE)
-    index_template: str = option("", "Template of the library.", "how.settings.index_template_name")
-
-
-@dataclass(frozen=True)
-class DraftStyle:
-    """How drafts look, but for the visual style."""
-
-    aspect: str = option(
-        "",
-        "portrait, landscape or square. Left out, what the channel takes, or portrait.",
-        "how.settings.aspect_ratio",
-        OR_NONE,
-    )
-    language: str = option("english", "Language of script and voice.", "how.settings.language")
-    script_style: str = option("Discovery", "Style of the script.", "how.settings.script_style")
-
-
-@dataclass(frozen=True)
-class Presenter:
-    """Who speaks, and what is heard and read."""
-
-    avatar: str = option("37", "Number of the presenter.", "how.settings.avatar_id")
-    avatar_by_ratio: bool = option(
-        False, "A public presenter of the video's shape instead.", "how.settings.avatar_by_ratio"
-    )
-    custom_avatar: bool = option(False, "It is the account's own (v2).", "how.settings.custom_avatar")
-    voice: str = option("", "Id of the voice (v2).", "how.settings.voice_id")
-    music: str = option("", "Number of the music, 0 for none (v2).", "how.settings.music_id", OR_NONE)
-    subtitles: bool = option(True, "Show what is spoken.", "how.settings.subtitles")
-    override_script: str = option(
-        "", "Text to speak instead of a generated script (v2).", "how.settings.override_script"
-    )
-    length: str = option("", "15, 30 or 60 seconds (v2).", "how.settings.length", OR_NONE)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ValidationError
 from blocks.errors import ConfigurationError
 from blocks.field_problems import explain
 from flows.catalog.variants import split_values
-from flows.cli.options import Declared, Key, Reading
+from flows.cli.declared import Declared, Reading
+from flows.cli.options import Key
 from flows.runtime.settings import ServiceChoice
 
 M = TypeVar("M", bound=BaseModel)
