@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
-from PIL import features
 from pydantic import ValidationError
 
 from bounds.connections import BoundedProtocol, Seldom
@@ -45,7 +44,7 @@ def run(options: dict[str, Any], *, exit_with_parent: bool) -> int:
     logging.getLogger("uvicorn.error").addFilter(Seldom())
     try:
         settings = _settings(options)
-        if settings.renderer is RendererKind.REAL and not features.check("raqm"):
+        if settings.renderer is RendererKind.REAL and not _sets_text():
             logger.error(
                 "studio cannot start: the library FriBiDi, which sets text, is missing. Install it: %s.", FRIBIDI
             )
@@ -63,6 +62,12 @@ def run(options: dict[str, Any], *, exit_with_parent: bool) -> int:
         logger.error("studio cannot start: %s", error)
         return 2
     return 0
+
+
+def _sets_text() -> bool:
+    from PIL import features  # noqa: PLC0415 - only what renders needs it
+
+    return features.check("raqm") is True
 
 
 def _settings(options: dict[str, Any]) -> Settings:
