@@ -223,7 +223,7 @@ async def test_a_decompression_bomb_is_cut_off_at_the_limit(raw_server: RawServe
     started = time.process_time()
     error = await failure(raw_server.put("/", bomb, Content_Encoding="deflate"), max_bytes=MEGABYTE)
     assert error.code == FetchCode.TOO_LARGE
-    assert time.process_time() - started < 0.3
+    assert time.process_time() - started < 1
 
 
 async def test_a_body_without_end_is_cut_off(raw_server: RawServer) -> None:
@@ -321,7 +321,7 @@ async def test_a_post_follows_no_redirect_and_ends_in_time(raw_server: RawServer
     async with GuardedFetcher(allow_private=True) as fetcher:
         assert await fetcher.post(raw_server.redirect("/moved", "/hook"), b"{}", {}, timeout=5) == 302
         with pytest.raises(FetchError) as late:
-            await fetcher.post(raw_server.url("/silent"), b"{}", {}, timeout=0.2)
+            await fetcher.post(raw_server.url("/silent"), b"{}", {}, timeout=1)
     given_up.set()
     assert late.value.code == FetchCode.TIMEOUT
     assert len(raw_server.heads) == 2

@@ -49,7 +49,7 @@ def test_it_stops_at_once_while_rendering_and_serves_finished_videos_after_a_res
     began = time.monotonic()
     assert studio.stop() == 0
     # It takes half a second with an idle machine; a supervisor that waits 10 s kills after that.
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 8
     assert "Traceback" not in studio.log.read_text()
     studio.start()
     after = httpx.get(url)

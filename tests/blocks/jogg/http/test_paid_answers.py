@@ -25,7 +25,6 @@ from blocks.jogg.v2.requests import ProductRequest
 from tests.certificates import FILE_NAME, certificate_for
 
 POST = Call("POST", "/v2/create_video_from_product", Stage.START_RENDER, paid=True)
-QUICK = Timeouts.of_response(0.3)
 ACCEPTED = b'{"code": 0, "data": {"video_id": "v1"}}'
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-length: %d\r\n\r\n"
 
@@ -48,7 +47,7 @@ async def serving(answer: bytes, *, reset: bool = False) -> AsyncIterator[str]:
 
 async def outcome_of(base_url: str) -> str | JoggError:
     """The id of the accepted render, or the error."""
-    async with Transport(base_url, SecretStr("k"), PostPacer(), QUICK) as wire:
+    async with Transport(base_url, SecretStr("k"), PostPacer()) as wire:
         try:
             return (await wire.send(POST, CreatedVideo)).data.any_id
         except JoggError as error:
@@ -154,7 +153,8 @@ async def test_a_service_that_reads_nothing_leaves_the_outcome_unknown() -> None
     async with await asyncio.start_server(serve, "127.0.0.1", 0, limit=1) as server:
         port = server.sockets[0].getsockname()[1]
         large = Call("POST", "/x", Stage.START_RENDER, paid=True, body=ProductRequest(url="x" * 15_000_000))
-        async with Transport(f"http://127.0.0.1:{port}", SecretStr("k"), PostPacer(), QUICK) as wire:
+        quick = Timeouts(pool_seconds=0.3, render_seconds=0.3, connect_seconds=1)
+        async with Transport(f"http://127.0.0.1:{port}", SecretStr("k"), PostPacer(), quick) as wire:
             with pytest.raises(errors.AnswerLostError, match=r"\((WriteTimeout|TimeoutError)\)"):
                 await wire.send(large, CreatedVideo)
         stuck.set()

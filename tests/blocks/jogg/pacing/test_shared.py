@@ -16,7 +16,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from blocks.errors import ConfigurationError, NotSentError
-from blocks.jogg.pacing.limit import LIMIT_NAME, SharedLimit, create_limit, limit_client
+from blocks.jogg.pacing.limit import LIMIT_NAME, MIN_LEASE_SECONDS, SharedLimit, create_limit, limit_client
 from blocks.jogg.pacing.local import WINDOW_SECONDS
 from blocks.jogg.pacing.shared import LEASES_PER_WINDOW, SharedPacer, open_shared_pacer
 from tests.prefect_server import PrefectServer, run_prefect_server
@@ -129,7 +129,7 @@ async def test_several_pacers_keep_the_law_together_and_use_the_budget() -> None
         await asyncio.gather(*(post(pacers[number % 3], moments) for number in range(posts)))
     ordered = sorted(moments)
     assert all(ordered[i + LIMIT] - ordered[i] >= WINDOW for i in range(posts - LIMIT))
-    assert ordered[-1] - started < 20, "no slot stays away until its lease runs out"
+    assert ordered[-1] - started < MIN_LEASE_SECONDS, "no slot stays away until its lease runs out"
 
 
 @pytest.mark.usefixtures("limit")
