@@ -12,6 +12,7 @@ from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.motion import pop, ramp
 from studio.scenes.shapes import Shadow, plate, shadowed
+from studio.text.bidi import reads_from_right
 from studio.text.lettering import CAP_HEIGHT, Block, Type, draw, fit, width_of
 
 _POP = 0.4
@@ -140,7 +141,10 @@ def _badge(offer: Offer, look: Look, language: str, box: Box, telling: Telling) 
 
 
 def former_row(offer: Offer, inks: RowInks, language: str, size: float, room: int, telling: Telling = _TOLD) -> Pixels:
-    """The struck former price and the saving's chip side by side, whole within `room`, on a transparent ground."""
+    """The struck former price and the saving's chip side by side, whole within `room`, on a transparent ground.
+
+    The former price stands where reading begins.
+    """
     natural = width_of(offer.former, Type(size, 560, language))
     if offer.saving:
         natural += size * 1.4 + width_of(offer.saving, Type(size * 0.92, 820, language))
@@ -151,15 +155,22 @@ def former_row(offer: Offer, inks: RowInks, language: str, size: float, room: in
     chip = (saving.width + round(size * 0.9)) if saving else 0
     gap = round(size * 0.5) if saving else 0
     row = plate(former.width + gap + chip, high, 0, inks.text, 0.0)
-    top = (high - former.height) // 2
-    put(row, former, inks.text, 0, top)
+    from_right = reads_from_right(offer.former, language)
+    start, top = gap + chip if from_right else 0, (high - former.height) // 2
+    put(row, former, inks.text, start, top)
     struck = round(former.width * telling.struck)
     if struck:
-        strike(row, (0, top + former.height // 2 - 1), struck, max(3, round(size * 0.085)), inks.text)
+        strike(
+            row,
+            (start + (former.width - struck) * from_right, top + former.height // 2 - 1),
+            struck,
+            max(3, round(size * 0.085)),
+            inks.text,
+        )
     if saving and telling.chip > 0:
         pixels = plate(chip, high, high // 2, inks.chip)
         put(pixels, saving, inks.chip_text, (chip - saving.width) // 2, (high - saving.height) // 2)
-        sprite, center = Sprite(pixels), (former.width + gap + chip / 2, high / 2)
+        sprite, center = Sprite(pixels), (chip / 2 if from_right else former.width + gap + chip / 2, high / 2)
         Canvas(row).place(sprite, turned(sprite, center, telling.chip))
     return row
 

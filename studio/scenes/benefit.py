@@ -15,6 +15,7 @@ from studio.scenes.shapes import Shadow, plate, shadowed
 from studio.scenes.timeline import Timeline
 from studio.script.model import Beat, Script
 from studio.script.punctuation import ENDS
+from studio.text.bidi import reads_from_right
 from studio.text.lettering import Type, draw, fit, width_of
 from studio.text.runs import clean
 from studio.voice.model import Narration
@@ -88,7 +89,7 @@ class BenefitCards:
 
 
 def card_pixels(benefit: Benefit, accent: Colour, language: str, box: Box) -> Pixels | None:
-    """The sign on the left, the words beside it in one or two lines; None where they would be too small."""
+    """The sign where reading begins, the words beside it in one or two lines; None where they would be too small."""
     height = round(box.height * 0.84)
     pad = round(height * 0.16)
     sign = icon_sprite(benefit.icon, round(height * 0.6), accent)
@@ -99,9 +100,11 @@ def card_pixels(benefit: Benefit, accent: Colour, language: str, box: Box) -> Pi
     block = fit(benefit.text, one_line if is_short else two_lines, room, 1 if is_short else 2, whole=True)
     if block.type.size < _MIN_SIZE:
         return None
-    pixels = plate(block.width + 4 * pad + sign.width, height, round(box.height * 0.2), WHITE)
-    lay_onto(pixels, sign, pad, (height - sign.height) // 2)
-    mask, (left, above) = draw(block)
-    text = Sprite.filled(mask, INK)
-    lay_onto(pixels, text, 2 * pad + sign.width - left, round((height - block.height) / 2) - above)
+    from_right = reads_from_right(benefit.text, language)
+    width = block.width + 4 * pad + sign.width
+    pixels = plate(width, height, round(box.height * 0.2), WHITE)
+    lay_onto(pixels, sign, width - pad - sign.width if from_right else pad, (height - sign.height) // 2)
+    mask, (left, above) = draw(block, "right" if from_right else "left")
+    start = 2 * pad if from_right else 2 * pad + sign.width
+    lay_onto(pixels, Sprite.filled(mask, INK), start - left, round((height - block.height) / 2) - above)
     return pixels

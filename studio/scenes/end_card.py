@@ -181,9 +181,13 @@ def _text(block: Block, ink: tuple[int, int, int], box: Box, align: str) -> Elem
 
 
 def _placed(sprite: Sprite, box: Box, align: str, margin: int) -> Element:
-    """The middle for a sprite that stands at its box's left end or in its middle."""
-    x = box.center[0] if align == "center" else box.x - margin + sprite.width / 2
-    return Element(sprite, (x, box.center[1]))
+    """The middle for a sprite with so many transparent pixels on both sides, as its box's texts are aligned."""
+    return Element(sprite, (_middle(sprite.width - 2 * margin, box, align), box.center[1]))
+
+
+def _middle(width: int, box: Box, align: str) -> float:
+    """The middle column of what is so wide and stands at its box's left or right end, or in its middle."""
+    return {"left": box.x + width / 2, "center": box.center[0], "right": box.right - width / 2}[align]
 
 
 def button_of(cast: Cast, box: Box, align: str) -> Element:
@@ -197,5 +201,4 @@ def button_of(cast: Cast, box: Box, align: str) -> Element:
     ink = look.badge_ink if stands_out else _NIGHT_INK
     put(pixels, label, ink, (width - label.width) // 2, (box.height - label.height) // 2)
     sprite = shadowed(pixels, box.height // 2, 36, Shadow(16, 0.4, 10))
-    x = box.center[0] if align == "center" else box.x + width / 2
-    return Element(sprite, (x, box.center[1]))
+    return Element(sprite, (_middle(width, box, align), box.center[1]))

@@ -1,11 +1,12 @@
 """Where the end card's elements stand: a column in which what is missing leaves no hole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
 from studio.scenes.cast import Wording
+from studio.text.bidi import reads_from_right
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class EndLayout:
     button: Box | None
     shop: Box | None
     align: str
-    """Of the texts in their boxes: left or center."""
+    """Of the texts in their boxes: left, right or center."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ _LOGO_HEIGHT = 2
 
 
 def end_layout(ratio: AspectRatio, wording: Wording, *, has_logo: bool = False) -> EndLayout:
-    """The boxes for what a video has to say; a logo takes the place of the shop's name, and more height."""
+    """The boxes for what a video has to say; a logo takes the place of the shop's name, and more height.
+
+    Where reading begins on the right, a picture beside the texts stands on their right.
+    """
     plan = _PLANS[ratio]
     said = (
         True,
@@ -63,13 +67,21 @@ def end_layout(ratio: AspectRatio, wording: Wording, *, has_logo: bool = False) 
     heights = [height if one else 0 for height, one in zip(plan.heights, said, strict=True)]
     heights[-1] *= _LOGO_HEIGHT if has_logo else 1
     gaps = [gap if one else 0 for gap, one in zip(plan.gaps, said, strict=True)]
-    used, column = sum(heights) + sum(gaps), plan.column
+    from_right = plan.picture is not None and reads_from_right(wording.headline, wording.language)
+    used = sum(heights) + sum(gaps)
+    column = _mirrored(plan.column, ratio) if from_right else plan.column
     top = column.y + (column.height - used) // 2 if plan.picture else column.bottom - used
     ends = accumulate(gap + height for gap, height in zip(gaps, heights, strict=True))
     title, *boxes = (
         Box(column.x, top + end - height, column.width, height) for end, height in zip(ends, heights, strict=True)
     )
     former, price, button, shop = (box if box.height else None for box in boxes)
-    picture = plan.picture or Box(column.x, column.y, column.width, top - column.y)
-    align = "left" if plan.picture else "center"
+    if plan.picture is None:
+        picture, align = Box(column.x, column.y, column.width, top - column.y), "center"
+    else:
+        picture, align = (_mirrored(plan.picture, ratio), "right") if from_right else (plan.picture, "left")
     return EndLayout(picture, title, former, price, button, shop, align)
+
+
+def _mirrored(box: Box, ratio: AspectRatio) -> Box:
+    return replace(box, x=ratio.size[0] - box.right)

@@ -40,6 +40,9 @@ _OUTLINE = 8
 _NUMBER = re.compile(r"\d[\d.,\u00a0\u202f]*(?<![.,])\s?(?:%|[^\W\d_]+)(?:\s[^\W\d_]{4,})?")
 """A number with its unit, and the word that says of what, unless it is one that only joins ("45 heures de")."""
 
+_JOINED = re.compile(r"\s(?:[^\W\d_]+\s)?\d")
+"""What joins such a number to another one, without which it says nothing ("4.7 out of 5")."""
+
 
 def hook_words(script: Script, offer: Offer) -> tuple[str, ...]:
     """What is said in large words: the saving, else a benefit that is short or has a number; empty for none."""
@@ -52,9 +55,9 @@ def hook_words(script: Script, offer: Offer) -> tuple[str, ...]:
 
 
 def number_in(text: str) -> str:
-    """The first number of a text with its unit and what it is of; empty for none."""
+    """The first number of a text with its unit and what it is of; empty for none, or one that is part of a ratio."""
     found = _NUMBER.search(text)
-    return found.group() if found else ""
+    return found.group() if found and not _JOINED.match(text, found.end()) else ""
 
 
 def _is_read_at_once(words: tuple[str, ...]) -> bool:

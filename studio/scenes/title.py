@@ -10,7 +10,7 @@ from studio.scenes.colour import Colour
 from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.shapes import soft
-from studio.text.bidi import is_right_to_left
+from studio.text.bidi import reads_from_right
 from studio.text.lettering import Block, Type, draw, fit
 
 _HEADLINE_PART = 0.7
@@ -46,12 +46,12 @@ class PlacedSprite:
 
 
 def title_of(cast: Cast) -> tuple[PlacedSprite, ...]:
-    """Both lines in the middle of the title's box; right-aligned where the text runs from right to left."""
+    """Both lines in the middle of the title's box; flush right where reading begins on the right."""
     look, wording, box = cast.look, cast.wording, cast.layout.title
     text = wording.headline.upper() if look.upper_case else wording.headline
     top, bottom = _blocks(text, wording, box, look)
     align = cast.layout.title_align
-    side = "right" if align == "left" and is_right_to_left(text) else align
+    side = "right" if align == "left" and reads_from_right(text, wording.language) else align
     y = box.y + (box.height - _height(top, bottom)) // 2
     lines = list(_placed(top, look.ink, box, y, side, glow=look.dark))
     if bottom:

@@ -8,6 +8,8 @@ class Beat(StrEnum):
     """The part a sentence plays. A script has one hook first and one call to action last."""
 
     HOOK = "hook"
+    LINK = "link"
+    """The style's own words and the name between the facts: they claim nothing."""
     BENEFIT = "benefit"
     PRICE = "price"
     CALL_TO_ACTION = "call_to_action"

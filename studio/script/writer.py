@@ -43,8 +43,14 @@ NUMBERS = 1.5
 
 _Told = dict[Part, tuple[str, ...]]
 
-_BEATS = {Part.PRICE: Beat.PRICE, Part.CLOSE: Beat.CALL_TO_ACTION}
-"""The first part is the hook; every other one tells a benefit."""
+_BEATS = {
+    Part.HOOK: Beat.LINK,
+    Part.AUDIENCE: Beat.LINK,
+    Part.LEAD: Beat.LINK,
+    Part.PRICE: Beat.PRICE,
+    Part.CLOSE: Beat.CALL_TO_ACTION,
+}
+"""Of the parts behind the first, which is the hook; every other one tells a benefit."""
 
 
 def write_script(product: Product, language: str, style: str, seconds: int) -> Script:

@@ -6,6 +6,9 @@ captions and prices, and control characters are removed before.
 
 import unicodedata
 
+_RIGHT_TO_LEFT_LANGUAGES = frozenset(("arabic", "hebrew", "persian", "urdu"))
+"""Of the contract's languages, those that are written in Arabic or Hebrew letters."""
+
 _NEUTRAL = {"B", "S", "WS", "ON", "BN", "ES", "ET", "CS", "NSM"}
 
 
@@ -16,6 +19,14 @@ def is_right_to_left(text: str) -> bool:
         if kind in ("L", "R", "AL"):
             return kind != "L"
     return False
+
+
+def reads_from_right(text: str, language: str) -> bool:
+    """Whether a card with this text starts on its right: by the video's language, or else by the text itself.
+
+    In an Arabic video a Latin brand name is set flush right as all else.
+    """
+    return language in _RIGHT_TO_LEFT_LANGUAGES or is_right_to_left(text)
 
 
 def levels(text: str, right_to_left: bool) -> list[int]:

@@ -7,12 +7,14 @@ import pytest
 
 from studio.render_request import AspectRatio
 from studio.scenes.benefit import Benefit, card_pixels, plan_benefits
+from studio.scenes.box import Box
 from studio.scenes.hook import HOOK_LEFT
 from studio.scenes.icons import Icon, icon_of
 from studio.scenes.show import SCENES
 from studio.scenes.timeline import Shot, Timeline
 from studio.script.model import Beat, Script, Sentence
 from studio.voice.model import Narration
+from tests.present import present
 
 TIMELINE = Timeline((Shot(0.0, 9.0, 0),), end_card=9.0, price=7.0, seconds=13.0)
 
@@ -72,6 +74,34 @@ def test_a_card_is_never_larger_than_the_place_of_the_price_and_never_cut(ratio:
         inked, corner = np.abs(pixels[:, :, :3].astype(int) - 255).max(axis=2) > 40, round(box.height * 0.2) + 2
         edges = (inked[:6, corner:-corner], inked[-6:, corner:-corner], inked[corner:-corner, -6:])
         assert not any(edge.any() for edge in edges), "text at an edge"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sign_first"),
+    [
+        ("english", "Oven safe to 230 °C", "left"),
+        ("arabic", TEXTS["arabic"], "right"),
+        ("hebrew", "ללא BPA", "right"),
+        ("hebrew", "BPA free", "right"),
+        ("english", "مقاوم للماء", "right"),
+    ],
+)
+def test_the_sign_of_a_card_stands_where_reading_begins(language: str, text: str, sign_first: str) -> None:
+    pixels = card_pixels(Benefit(text, Icon.CHECK, 0.0, 2.0), (200, 30, 30), language, Box(0, 0, 900, 176))
+    coloured = np.flatnonzero((present(pixels)[:, :, 0].astype(int) - present(pixels)[:, :, 1] > 100).any(axis=0))
+    middle = present(pixels).shape[1] / 2
+    assert ("left" if coloured.mean() < middle else "right") == sign_first
+
+
+def test_both_lines_of_a_right_to_left_card_end_beside_the_sign() -> None:
+    pixels = present(
+        card_pixels(
+            Benefit("مقاوم للماء والغبار حتى عمق خمسين", Icon.CHECK, 0, 2), (200, 30, 30), "arabic", Box(0, 0, 430, 176)
+        )
+    )
+    dark = (pixels[:, :, :3].max(axis=2) < 90) & (pixels[:, :, 3] == 255)
+    ends = [int(np.flatnonzero(half.any(axis=0)).max()) for half in np.array_split(dark, 2)]
+    assert abs(ends[0] - ends[1]) <= 6
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,8 @@ from studio.script.model import Beat, Script, Sentence
         (["A lamp whose arm turns both ways without a sound."], "", ()),
         (["值得一看的理由：山屿自动机械腕表。"], "", ()),
         (["保冷24小时。"], "", ("24小时",)),
+        (["People who bought it rate it 4.7 out of 5."], "", ()),
+        (["הדירוג של הקונים עד היום: 4.6 מתוך 5."], "", ()),
         (["Supercalifragilisticexpialidocious."], "", ()),
     ],
 )

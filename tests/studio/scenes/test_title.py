@@ -55,9 +55,12 @@ def test_the_title_stays_inside_its_box(
     assert top + height <= box.bottom + 20
 
 
-def test_a_right_to_left_title_starts_at_the_right(casting: Callable[..., Casting]) -> None:
+@pytest.mark.parametrize(("headline", "subline"), [("زجاجة", ""), ("Aurora", "زجاجة")])
+def test_a_right_to_left_title_starts_at_the_right(
+    casting: Callable[..., Casting], headline: str, subline: str
+) -> None:
     cast = casting("Card Stacking", shown=("grey",)).cast
-    cast = replace(cast, wording=replace(cast.wording, language="arabic", headline="زجاجة", subline=""))
+    cast = replace(cast, wording=replace(cast.wording, language="arabic", headline=headline, subline=subline))
     canvas = Canvas.blank(*cast.size)
     for line in title_of(cast):
         line.lay(canvas)

@@ -11,7 +11,7 @@ import pytest
 
 from studio.catalogue import Template, VisualStyle
 from studio.render_request import AspectRatio
-from studio.scenes.badge import Offer, PriceBadge
+from studio.scenes.badge import Offer, PriceBadge, RowInks, former_row
 from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, turned
 from studio.scenes.cast import Cast
@@ -101,6 +101,31 @@ def test_an_end_card_holds_all_it_says_inside_the_safe_area(
     drawn, safe = solid(canvas), SAFE[ratio].inset(-4)  # side bearings
     assert (drawn.x >= safe.x, drawn.right <= safe.right) == (True, True)
     assert (drawn.y >= safe.y, drawn.bottom <= safe.bottom) == (True, True)
+
+
+@pytest.mark.parametrize(("language", "title"), [*((one, SCRIPTS[one][0]) for one in SCRIPTS), ("hebrew", "Lucciola")])
+def test_texts_beside_a_picture_are_flush_with_it_where_reading_begins(cast: Cast, language: str, title: str) -> None:
+    wording = replace(cast.wording, language=language, headline=title, offer=OFFERS["SAR"], shop="Trailwind")
+    layout = end_layout(AspectRatio.LANDSCAPE, wording)
+    elements = [*texts_of(cast := replace(cast, ratio=AspectRatio.LANDSCAPE, wording=wording), layout)]
+    elements.append(button_of(cast, present(layout.button), layout.align))
+    drawn = []
+    for element in elements:
+        canvas = Canvas.blank(*AspectRatio.LANDSCAPE.size)
+        canvas.place(element.sprite, turned(element.sprite, element.center))
+        drawn.append(solid(canvas))
+    from_right = language in ("arabic", "hebrew")
+    assert (layout.picture.x > layout.title.x) == from_right
+    flush = [layout.title.right - box.right if from_right else box.x - layout.title.x for box in drawn]
+    assert max(map(abs, flush)) <= 12, "side bearings"
+
+
+def test_the_former_price_stands_where_reading_begins_and_the_saving_behind_it() -> None:
+    inks = RowInks((255, 255, 255), (200, 30, 30), (255, 255, 255))
+    for language, behind in (("english", True), ("arabic", False), ("hebrew", False)):
+        row = former_row(OFFERS["USD"], inks, language, 60, 900)
+        chip = np.flatnonzero((row[:, :, 0].astype(int) - row[:, :, 1] > 100).any(axis=0))
+        assert (chip.mean() > row.shape[1] / 2) == behind
 
 
 @pytest.mark.parametrize("language", SCRIPTS)

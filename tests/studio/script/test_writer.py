@@ -47,6 +47,8 @@ def test_every_language_tells_every_style(products: dict[str, Product], told: To
         assert beats[-1] is Beat.CALL_TO_ACTION
         assert beats.count(Beat.HOOK) == beats.count(Beat.PRICE) == beats.count(Beat.CALL_TO_ACTION) == 1
         assert beats.count(Beat.BENEFIT) >= 3
+        lead = phrasebook(language).phrases(style).lead
+        assert {sentence.beat for sentence in script.sentences if sentence.text == lead} <= {Beat.LINK}
         assert products[language].title in f"{script.sentences[0].text} {script.sentences[1].text}"
         assert script.price_label in spoken(script)
         assert not re.search(r"[{}<>]|\.\.|  |None", spoken(script))
