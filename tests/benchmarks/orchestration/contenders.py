@@ -92,6 +92,13 @@ def textbook(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str
     return lambda: run_textbook(asked)
 
 
+def awaited(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:
+    """The same calls as five Prefect tasks of one flow, awaited in turn: no ledger, nothing verified."""
+    from tests.benchmarks.orchestration.awaited import run_awaited
+
+    return lambda: run_awaited(asked)
+
+
 def copy(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:
     """One video from a web address into S3, verified, as publish-video does it."""
     from blocks.delivery.delivery import deliver
@@ -108,7 +115,7 @@ def copy(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, An
     return run
 
 
-CONTENDERS = {"make-videos": ours, "bare": bare, "textbook": textbook, "copy": copy}
+CONTENDERS = {"make-videos": ours, "bare": bare, "awaited": awaited, "textbook": textbook, "copy": copy}
 
 if __name__ == "__main__":
     main(sys.argv[1])
