@@ -57,7 +57,10 @@ async def check_live(run: CheckLive) -> State[Any]:
     The run is Completed if no video is stale, or all that were are made anew.
     """
     where, advanced = run.where, run.advanced
-    access = await with_other_generations(await open_access(where.to, where.service), where.more_services)
+    if run.what.asks_service:
+        access = await with_other_generations(await open_access(where.to, where.service), where.more_services)
+    else:
+        access = await open_access(where.to, None)
     options = RunOptions(new_batch(), access.to, advanced.poll_seconds)
     async with open_session(options, access) as session:
         live = await in_thread(live_videos, session.store)

@@ -78,7 +78,7 @@ class JoggVideo(JobBlock[ItemResult]):
         choice = ServiceChoice(
             generation=self.credentials.generation, posts_per_minute=self.credentials.posts_per_minute
         )
-        access = Access(self.to, await in_thread(open_store, self.to), choice, self.credentials)
+        access = Access(self.to, await in_thread(open_store, self.to), ((choice, self.credentials),))
         await in_thread(access.store.check)
         async with open_session(RunOptions(new_batch(), self.to, self.poll_seconds, waits=waits), access) as session:
             known = await look_up(session.store, session.ledger, [item], Selection(), pay_again=False)

@@ -17,7 +17,7 @@ def run_check(run: CheckLive, shown: Shown) -> int:
     """Run the command; returns 0 if no video is stale, or all that were are made anew.
 
     Raises:
-        Url2VideoError: something is wrong with the key or the destination. Nothing was sent.
+        Url2VideoError: something is wrong with the key, where one is needed, or the destination. Nothing was sent.
     """
-    with handed(proven, asyncio.run(check_ways(run.where))):
+    with handed(proven, asyncio.run(check_ways(run.where, asks_service=run.what.asks_service))):
         return run_shown(partial(check_live, **dict(run), return_state=True), shown, NextSteps(run.where))

@@ -31,8 +31,10 @@ async def ask_for_no_render(credentials: JoggCredentials) -> timedelta | None:
         return service.clock_skew
 
 
-async def check_ways(where: Where) -> Access:
+async def check_ways(where: Where, *, asks_service: bool = True) -> Access:
     """Prove key and destination before a run is started: what is wrong is told in a second, in one line.
+
+    A run that asks no service needs no key.
 
     A service that is out of reach is no reason to stop here: a run waits for it, and skips what is in the store.
 
@@ -41,8 +43,9 @@ async def check_ways(where: Where) -> Access:
         BadAnswerError: the base URL is none of the API.
         StoreError: the destination can't be used.
     """
-    access = await load_access(where.to, where.service)
-    with suppress(NotSentError, AnswerLostError):
-        await ask_for_no_render(access.credentials)
+    access = await load_access(where.to, where.service if asks_service else None)
+    for _, credentials in access.services:
+        with suppress(NotSentError, AnswerLostError):
+            await ask_for_no_render(credentials)
     await in_thread(access.store.check)
     return access

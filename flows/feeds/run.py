@@ -49,6 +49,11 @@ class LiveWhat(Group):
         """The words themselves."""
         return "live videos"
 
+    @property
+    def asks_service(self) -> bool:
+        """Whether a service is asked: rows of a catalog are compared without one, and without a key."""
+        return self.remake or not self.catalog
+
 
 class FeedWhat(Group):
     """Which feeds."""

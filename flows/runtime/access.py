@@ -24,15 +24,13 @@ class Access:
     to: str
     """The destination as it was given, or the one of the environment."""
     store: VideoStore
-    service: ServiceChoice
-    credentials: JoggCredentials
-    others: tuple[tuple[ServiceChoice, JoggCredentials], ...] = ()
-    """Services of further contract generations."""
+    services: tuple[tuple[ServiceChoice, JoggCredentials], ...]
+    """The one that was chosen, then those of further contract generations; none for a run that asks no service."""
 
     @property
-    def services(self) -> tuple[tuple[ServiceChoice, JoggCredentials], ...]:
-        """All of them."""
-        return ((self.service, self.credentials), *self.others)
+    def credentials(self) -> JoggCredentials:
+        """The chosen service's. Raises IndexError for a run that asks none."""
+        return self.services[0][1]
 
 
 proven: ContextVar[Access | None] = ContextVar("proven", default=None)
@@ -50,14 +48,17 @@ async def destination(to: str) -> str:
     return await variable(DESTINATION) or settings.to
 
 
-async def load_access(to: str, service: ServiceChoice) -> Access:
-    """Load the credentials and open the store, without asking either. Raises ConfigurationError or StoreError."""
+async def load_access(to: str, service: ServiceChoice | None) -> Access:
+    """Load the credentials and open the store, without asking either; None for a run that asks no service.
+
+    Raises ConfigurationError or StoreError.
+    """
     to = await destination(to)
-    credentials = await load_run_credentials(service)
-    return Access(to, await in_thread(open_store, to), service, credentials)
+    services = ((service, await load_run_credentials(service)),) if service else ()
+    return Access(to, await in_thread(open_store, to), services)
 
 
-async def open_access(to: str, service: ServiceChoice) -> Access:
+async def open_access(to: str, service: ServiceChoice | None) -> Access:
     """Return what the command line has proven, or load it and prove that the store can be written.
 
     Raises:
@@ -77,6 +78,7 @@ async def with_other_generations(access: Access, more: Sequence[ServiceChoice]) 
     A key from the environment serves all generations. A block is of one; `more` names those of the others, of which
     some may not be stored.
     """
+    chosen = access.services[0][0]
     others: dict[ApiGeneration, tuple[ServiceChoice, JoggCredentials]] = {}
     for choice in more:
         try:
@@ -85,10 +87,10 @@ async def with_other_generations(access: Access, more: Sequence[ServiceChoice]) 
             get_run_logger().warning("Generation %s is left out. %s", choice.generation, error)
         else:
             others.setdefault(choice.generation, (choice, credentials))
-    if not access.service.credentials_block:
+    if not chosen.credentials_block:
         for generation in ApiGeneration:
             if generation not in others:
-                choice = access.service.model_copy(update={"generation": generation})
+                choice = chosen.model_copy(update={"generation": generation})
                 others[generation] = (choice, await load_run_credentials(choice))
-    others.pop(access.service.generation, None)
-    return replace(access, others=tuple(others.values()))
+    others.pop(chosen.generation, None)
+    return replace(access, services=(access.services[0], *others.values()))
