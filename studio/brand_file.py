@@ -12,6 +12,8 @@ from studio.brand import Brand, BrandError
 
 MAX_CALL_CHARS = 30
 """Of the call to action: more is too small on a button to be read in time."""
+MAX_TOLD_CHARS = 60
+"""Of a value that is refused: its line stays one line of a terminal."""
 MAX_LOGO_SIDES = (900, 300)
 """Pixels of a logo: it is shown at half of that at most, and twice is enough for a smooth scaling."""
 
@@ -49,11 +51,10 @@ def read_brand(path: Path, folder: Path) -> Brand:
 
 
 def _explained(error: ValidationError) -> str:
-    place = error.errors()[0]["loc"]
-    if not place:
-        return f"brand; allowed: a table with {', '.join(_ALLOWED)}"
-    field = str(place[0])
-    return f"brand.{field}; allowed: {_ALLOWED.get(field, ', '.join(_ALLOWED))}"
+    first = error.errors()[0]
+    field, value = ".".join(("brand", *map(str, first["loc"][:1]))), repr(first["input"])[:MAX_TOLD_CHARS]
+    allowed = _ALLOWED.get(field.removeprefix("brand."), f"a table with {', '.join(_ALLOWED)}")
+    return f"{field} = {value}; allowed: {allowed}"
 
 
 def _prepared(source: Path, target: Path) -> Path:

@@ -42,15 +42,24 @@ def test_a_file_without_the_table_prescribes_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ('[brand]\ncolours = ["red"]', 'brand.colours; allowed: one or two as "#rrggbb"'),
-        ('[brand]\ncolours = "#0c5a46"', 'brand.colours; allowed: one or two as "#rrggbb"'),
-        ('[brand]\ncolours = ["#0c5a46", "#0c5a47", "#0c5a48"]', "brand.colours; allowed: one or two"),
-        (f'[brand]\ncall_to_action = "{"x" * 31}"', "brand.call_to_action; allowed: text of at most 30 characters"),
-        ('[brand]\nfont = "Inter"', "brand.font; allowed: colours, call_to_action, logo, sounds"),
+        ('[brand]\ncolours = ["red"]', """brand.colours = 'red'; allowed: one or two as "#rrggbb\""""),
+        ('[brand]\ncolours = "#0c5a46"', """brand.colours = '#0c5a46'; allowed: one or two as "#rrggbb\""""),
+        (
+            '[brand]\ncolours = ["#0c5a46", "#0c5a47", "#0c5a48"]',
+            "brand.colours = ['#0c5a46', '#0c5a47', '#0c5a48']; allowed: one or two",
+        ),
+        (
+            f'[brand]\ncall_to_action = "{"x" * 31}"',
+            f"brand.call_to_action = '{'x' * 31}'; allowed: text of at most 30 characters",
+        ),
+        (
+            '[brand]\nfont = "Inter"',
+            "brand.font = 'Inter'; allowed: a table with colours, call_to_action, logo, sounds",
+        ),
         ('[brand]\nlogo = "none.png"', "none.png can't be read; allowed: path of a PNG, JPEG or WebP"),
         ('[brand]\nlogo = "url2video.toml"', "url2video.toml can't be read; allowed: path of a PNG, JPEG or WebP"),
         ('[brand]\nlogo = "clear.png"', "clear.png is transparent all over"),
-        ("brand = 3", "brand; allowed: a table with colours, call_to_action, logo, sounds"),
+        ("brand = 3", "brand = 3; allowed: a table with colours, call_to_action, logo, sounds"),
         ("[brand", "can't be read ("),
     ],
 )
