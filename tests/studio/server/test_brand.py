@@ -42,5 +42,5 @@ def test_a_slip_in_a_brand_is_one_line_and_no_server(tmp_path: Path) -> None:
     assert ended.returncode == 2
     assert "ready" not in ended.stdout
     *_, line = ended.stderr.splitlines()
-    assert f'--brand: {brand}: brand.colours; allowed: one or two as "#rrggbb", in a list' in line
+    assert f"--brand: {brand}: brand.colours = 'red'; allowed: one or two as \"#rrggbb\", in a list" in line
     assert "Traceback" not in ended.stderr
