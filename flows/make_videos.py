@@ -16,6 +16,7 @@ from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
+from blocks.jogg.additions import require_additions
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now
@@ -64,6 +65,7 @@ async def make_videos(run: MakeVideos) -> State[Any]:
     order = await with_published(order_of(run), run.what.published_since)
     read = await read_order(order)
     access = await open_access(run.where.to, run.where.service)
+    await require_additions(access.credentials, (item.settings for item in read.items))
     limits, advanced = await with_standing_budget(run.limits), run.advanced
     options = RunOptions(
         advanced.batch or new_batch(), access.to, advanced.poll_seconds, run.how.pay_again, run.how.wait, run.how.review

@@ -10,6 +10,7 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 
+from blocks.jogg.additions import require_additions
 from blocks.ledger.view import utc_now
 from flows.catalog.run import PreviewVideos
 from flows.catalog.standing_budget import with_standing_budget
@@ -39,8 +40,9 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
     """
     what, where, look = run.what, run.where, run.how.settings
     limits = await with_standing_budget(run.limits)
-    order = order_previews(what.urls, what.styles, what.approve, look, where.service.generation, run.how.channel)
+    order = order_previews(what.urls, what.styles, what.approve, look, where.service, run.how.channel)
     access = await open_access(where.to, where.service)
+    await require_additions(access.credentials, (item.settings for item in order.items))
     options = RunOptions(new_batch(), access.to, run.advanced.poll_seconds, run.how.pay_again)
     async with open_session(options, access) as session:
         said = twins_sentence(find_twins(order.items))

@@ -21,6 +21,7 @@ from studio.models.parameter_error import parameter_error
 from studio.openapi import describe_truly
 from studio.orders.deletions import delete_when_old
 from studio.routes import (
+    additions,
     catalogue,
     exhibits,
     health,
@@ -45,6 +46,7 @@ SHARED_ROUTERS = (v2_product.corrections, catalogue.router, uploads.signing, uns
 """The same in v1 and v2."""
 
 ROUTERS = (
+    additions.router,
     console.router,
     exhibits.router,
     health.router,

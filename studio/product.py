@@ -1,6 +1,6 @@
 """The product as its page states it: facts, each with where it was read."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -76,3 +76,8 @@ class Product:
     """Only ever a correction: pages do not say it."""
     sources: dict[str, Source] = field(default_factory=dict)
     """Field name to where it was read."""
+
+    def evergreen(self) -> "Product":
+        """The product without what changes while its video is shown, or what only its own shop may state."""
+        named = "" if "." in self.shop else self.shop  # a shop without a name has its domain here
+        return replace(self, price=None, list_price=None, rating=None, availability="", shop=named)

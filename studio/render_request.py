@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from studio.additions import NO_ADDITIONS, Additions
 from studio.brand import NO_BRAND, Brand
 from studio.product import Product
 from studio.voice.voice_models import VoiceModel
@@ -52,6 +53,7 @@ class RenderRequest:
     """Piper voices that speak in place of espeak-ng where they know the language."""
     brand: Brand = NO_BRAND
     """The shop's own look, in every video of this studio."""
+    additions: Additions = NO_ADDITIONS
     draft: bool = False
     """Half the size, a third of the frames, at most 15 seconds: what a look costs, not what a video does."""
 

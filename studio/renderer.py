@@ -14,13 +14,14 @@ from studio.scenes.casting import cast_for
 from studio.scenes.frame import Frame, Planes, rgb_of, shrunk
 from studio.scenes.show import Show
 from studio.scenes.sounds import effects_of
-from studio.scenes.timeline import FPS
+from studio.scenes.timeline import FPS, is_in_time
 from studio.script.given import with_given_words
 from studio.script.model import Script
 from studio.script.writer import write_script
-from studio.voice.model import SAMPLE_RATE, Narration, Samples
+from studio.voice.model import SAMPLE_RATE, Narration
 from studio.voice.narrator import narrate
 from studio.voice.soundtrack import mix, mouth_levels
+from studio.voice.voices import Voice
 
 _POSTER_QUALITY = 88
 """JPEG quality: product edges stay clean at about 200 kB for 1080x1920."""
@@ -76,7 +77,10 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     sound = mix(staged.narration, cast.timeline.seconds, track=music.track, effects=effects)
     progress(10, "frames")
     video, poster = folder / "video.mp4", folder / "poster.jpg"
-    _film(staged.show, cast, sound, (video, poster), cut, progress)
+    min_bit_rate = 0 if request.draft else request.additions.min_bit_rate
+    with VideoEncoder(video, *cut.size(cast), cut.fps, min_bit_rate) as encoder:
+        encoder.write_sound(sound[:, : round(cast.timeline.seconds * SAMPLE_RATE)])
+        _film(staged.show, cast, encoder, poster, cut, progress)
     seconds = _checked(video, cast, cut).seconds
     captions = write_captions(plan_cues(staged.script, staged.narration, seconds), folder)
     progress(100, "encode")
@@ -99,17 +103,29 @@ class Staged:
 def stage(request: RenderRequest, progress: Progress = lambda _, __: None) -> Staged:
     """Write, speak and plan a video. Raises RenderError as `render` does."""
     cv2.setNumThreads(1)  # renders run side by side: more threads here would only take turns
+    if request.additions.evergreen:
+        request = replace(request, product=request.product.evergreen())
     script = _script(request)
     progress(4, "voice")
     voice = find_voice(request.voice_id, find_avatar(request.avatar_id).avatar)
-    narration = narrate(script, request.seconds, voice=voice.voice, models=request.voice_models)
+    script, narration = _in_time(script, request, voice.voice)
     casting = cast_for(request, script, narration, mouth_levels(narration, FPS))
     notes = tuple(note for note in (*script.notes, *casting.notes, voice.note) if note)
     return Staged(script, narration, casting.cast, Show(casting.cast, casting.style), notes)
 
 
+def _in_time(script: Script, request: RenderRequest, voice: Voice) -> tuple[Script, Narration]:
+    """The script, which was written by an estimate, as far as the seconds asked for have room; and as it is spoken."""
+    narration = narrate(script, request.seconds, voice=voice, models=request.voice_models)
+    while not is_in_time(narration, request.seconds) and (shorter := script.shorter()):
+        script = shorter
+        narration = narrate(script, request.seconds, voice=voice, models=request.voice_models)
+    return script, narration
+
+
 def _script(request: RenderRequest) -> Script:
-    script = write_script(request.product, request.language, request.script_style, request.seconds)
+    hook = request.additions.hook
+    script = write_script(request.product, request.language, request.script_style, request.seconds, hook)
     given = request.override_script
     return with_given_words(script, given, request.seconds) if given else script
 
@@ -123,20 +139,18 @@ def poster_moment(cast: Cast) -> float:
     return round(moment * FPS) / FPS
 
 
-def _film(show: Show, cast: Cast, sound: Samples, files: tuple[Path, Path], cut: _Cut, progress: Progress) -> None:
+def _film(show: Show, cast: Cast, encoder: VideoEncoder, poster: Path, cut: _Cut, progress: Progress) -> None:
     """Draw every frame once, into the video; one of them is the poster as well."""
-    frames, (video, poster) = cast.timeline.frames, files
+    frames = cast.timeline.frames
     posed = round(poster_moment(cast) * FPS) // cut.every * cut.every
-    with VideoEncoder(video, *cut.size(cast), cut.fps) as encoder:
-        encoder.write_sound(sound[:, : round(cast.timeline.seconds * SAMPLE_RATE)])
-        for number in range(0, frames, cut.every):
-            frame = shrunk(show.frame(number / FPS), cut.scale)
-            encoder.write(frame)
-            if number == posed:
-                _write_poster(frame, poster)
-            if number % FPS == 0:
-                progress(10 + 85 * number // frames, "frames")
-        progress(96, "encode")
+    for number in range(0, frames, cut.every):
+        frame = shrunk(show.frame(number / FPS), cut.scale)
+        encoder.write(frame)
+        if number == posed:
+            _write_poster(frame, poster)
+        if number % FPS == 0:
+            progress(10 + 85 * number // frames, "frames")
+    progress(96, "encode")
 
 
 def _checked(video: Path, cast: Cast, cut: _Cut) -> MediaFacts:

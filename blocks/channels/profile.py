@@ -70,8 +70,15 @@ class Profile:
     shapes: Shapes | None
     """None where any shape is taken."""
     limits: tuple[Limit, ...]
+    evergreen: bool = False
+    """Its videos show no price, rating or address."""
     unseen: str = ""
     """What else the channel refuses, of which no check of ours sees anything."""
+
+    @property
+    def min_bit_rate(self) -> float:
+        """Bits a second that the pictures take at least; 0 where any number is taken."""
+        return next((limit.least for limit in self.limits if limit.rule is Rule.CHANNEL_BIT_RATE), 0.0)
 
     @property
     def seconds(self) -> Limit | None:

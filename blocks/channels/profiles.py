@@ -71,6 +71,7 @@ PROFILES: Mapping[Channel, Profile] = {
             Limit(Rule.CHANNEL_BIT_RATE, _AMAZON, least=4000 * KILOBIT),
             Limit(Rule.CHANNEL_SOUND_BIT_RATE, _AMAZON, least=192 * KILOBIT),
         ),
+        evergreen=True,
         unseen="ratings, stars and reviews; text below 30 pt; on product pages also prices and promotions",
     ),
 }

@@ -1,30 +1,52 @@
 """The settings of a video that is made for a channel."""
 
 from collections.abc import Mapping
+from math import ceil
 from typing import Any
 
 from blocks.channels.profile import Channel
-from blocks.channels.profiles import PROFILES
+from blocks.channels.profiles import KILOBIT, PROFILES
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
 from blocks.jogg.settings import LENGTHS, RenderSettings
 
 
-def settings_for(channel: Channel | None, stated: Mapping[str, Any]) -> RenderSettings:
-    """Check what is stated of a video's settings, and take its shape from the channel where none is stated.
+def settings_for(
+    channel: Channel | None, stated: Mapping[str, Any], *, takes_additions: bool = False
+) -> RenderSettings:
+    """Check what is stated of a video's settings, and take from the channel what is not stated.
 
-    The length is left to the client where none is stated: every channel takes its default. A channel is no setting
-    itself, so the same video is the same item with and without it.
+    That is its shape, and of a service that `takes_additions` what only studio can be asked for: bit rate and evergreen
+    look. The length is left to the client: every channel takes its default. A channel is no setting itself, so the same
+    video is the same item with and without it.
 
     Raises:
         pydantic.ValidationError: a setting is none.
-        ConfigurationError: the channel does not take what is stated.
+        ConfigurationError: the channel does not take what is stated, or only studio does.
     """
-    shapes = PROFILES[channel].shapes if channel else None
-    settings = RenderSettings.model_validate(({"aspect_ratio": shapes.taken[0]} if shapes else {}) | dict(stated))
+    settings = RenderSettings.model_validate(_of_channel(channel, takes_additions) | dict(stated))
+    if not takes_additions:
+        _refuse_additions(settings)
     if channel:
         _refuse_unfit(channel, settings)
     return settings
+
+
+def _of_channel(channel: Channel | None, takes_additions: bool) -> dict[str, Any]:
+    if channel is None:
+        return {}
+    profile = PROFILES[channel]
+    shape = {"aspect_ratio": profile.shapes.taken[0]} if profile.shapes else {}
+    if not takes_additions:
+        return shape
+    return shape | {"evergreen": profile.evergreen, "min_bit_rate": ceil(profile.min_bit_rate / KILOBIT)}
+
+
+def _refuse_additions(settings: RenderSettings) -> None:
+    allowed = "none; studio takes it (`--base-url`)"
+    problems = [FieldProblem(name, str(getattr(settings, name)), allowed) for name in settings.additions]
+    if problems:
+        raise ConfigurationError.of(*problems, code="studio_only")
 
 
 def _refuse_unfit(channel: Channel, settings: RenderSettings) -> None:

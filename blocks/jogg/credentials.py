@@ -102,7 +102,7 @@ class JoggCredentials(CredentialsBlock):
 
         `pacer` replaces the local one, for instance by `SharedPacer` where several processes use the same key.
         """
-        async with self._transport(pacer, timeouts) as transport:
+        async with self.get_transport(pacer, timeouts) as transport:
             yield generation_of(self.generation).open(transport)
 
     @asynccontextmanager
@@ -124,8 +124,9 @@ class JoggCredentials(CredentialsBlock):
         """
         if self.generation is not ApiGeneration.V2:
             raise only_in_v2(self.generation, "previews or catalogues")
-        async with self._transport(pacer, timeouts) as transport:
+        async with self.get_transport(pacer, timeouts) as transport:
             yield V2Account(transport)
 
-    def _transport(self, pacer: Pacer | None, timeouts: Timeouts) -> Transport:
+    def get_transport(self, pacer: Pacer | None = None, timeouts: Timeouts = USUAL_TIMEOUTS) -> Transport:
+        """The way to the service, closed: whoever opens it may send calls that no generation has. As `get_services`."""
         return Transport(self.service_url, self.api_key, pacer or PostPacer(self.posts_per_minute), timeouts)

@@ -31,6 +31,12 @@ from bounds.printable import printable
 LENGTHS: tuple[int, ...] = (15, 30, 60)
 """Seconds that generation 2 takes as `video_spec.length` (OpenAPI v2); the service treats them as a hint."""
 
+HOOKS = (1, 2, 3)
+"""Openings of one product that studio makes."""
+
+ADDITIONS = ("hook", "evergreen", "min_bit_rate")
+"""Settings that no generation of the contract has: studio's own, see `blocks.jogg.additions`."""
+
 VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".m4v")
 """A correction's media without a stated type is a video when its path ends like this, else an image."""
 
@@ -146,6 +152,13 @@ def _known_length(value: int | None, info: ValidationInfo) -> int | None:
     return value
 
 
+def _later_hook(value: int | None) -> int | None:
+    """The first opening is the one of a video that asks for none: it is the same video."""
+    if value is not None and value not in HOOKS:
+        raise _refusal(", ".join(map(str, HOOKS)))
+    return None if value == 1 else value
+
+
 def _web_address(value: str) -> str:
     try:
         parts = urlsplit(value.strip())
@@ -241,6 +254,18 @@ class RenderSettings(_Asked):
 
     avatar_by_ratio: Annotated[bool, AfterValidator(_public_only)] = False
     """Take a public presenter that was filmed in the video's shape, whatever the number of the presenter."""
+
+    hook: Annotated[int | None, AfterValidator(_later_hook), WithJsonSchema({"enum": [*HOOKS, None]})] = None
+    """Number of the opening: the videos differ in their first seconds. Studio only."""
+    evergreen: bool = False
+    """No price, rating, availability or address. Studio only."""
+    min_bit_rate: int = Field(default=0, ge=0, le=20_000)
+    """Kilobits a second that the pictures take at least. Studio only; set by the channel."""
+
+    @property
+    def additions(self) -> tuple[str, ...]:
+        """The names of the settings of studio's own that are set."""
+        return tuple(name for name in ADDITIONS if getattr(self, name) != RenderSettings.model_fields[name].default)
 
     @property
     def presenter(self) -> int:

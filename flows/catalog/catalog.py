@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from blocks.channels.profile import Channel
-from blocks.channels.profiles import PROFILES
+from blocks.channels.profiles import KILOBIT, PROFILES
 from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog.form import rows_from_source, rows_from_urls
@@ -48,6 +48,8 @@ class Order:
     """Of rows that name none."""
     rows: tuple[RawRow, ...] = ()
     """That events have brought."""
+    takes_additions: bool = False
+    """The service takes settings of studio's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,7 @@ def read_catalog(rows: Iterable[RawRow], order: Order, notes: Sequence[str] = ()
     Raises:
         ConfigurationError: there is no row at all, or none that is meant.
     """
-    reader = RowReader(order.defaults, order.generation, order.variants, order.channel)
+    reader = RowReader(order.defaults, order.generation, order.variants, order.channel, order.takes_additions)
     kept = _Kept(order.selection)
     for row in rows:
         kept.add(row, reader)
@@ -151,7 +153,8 @@ def read_catalog(rows: Iterable[RawRow], order: Order, notes: Sequence[str] = ()
             code="selection_empty",
         )
     found = kept.catalog()
-    return replace(found, unused=tuple(reader.unused), notes=tuple(dict.fromkeys((*notes, *_unseen(found.items)))))
+    notes = tuple(dict.fromkeys((*notes, *_unseen(found.items), *_not_asked(found.items, order))))
+    return replace(found, unused=tuple(reader.unused), notes=notes)
 
 
 def _unseen(items: Iterable[Item]) -> Iterator[str]:
@@ -159,6 +162,14 @@ def _unseen(items: Iterable[Item]) -> Iterator[str]:
     for channel in {item.channel: None for item in items}:
         if channel and (unseen := PROFILES[channel].unseen):
             yield f"No check sees what {channel} refuses beside its figures: {unseen}."
+
+
+def _not_asked(items: Iterable[Item], order: Order) -> Iterator[str]:
+    """What the channel of an item wants and the service can't be asked for."""
+    for channel in {item.channel: None for item in items}:
+        if channel and not order.takes_additions and (least := PROFILES[channel].min_bit_rate):
+            wanted = f"at least {least / KILOBIT:g} kbit/s"
+            yield f"The service can't be asked for the bit rate of {channel}, {wanted}: its videos are checked for it."
 
 
 class _Kept:

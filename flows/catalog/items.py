@@ -38,6 +38,8 @@ class RowReader:
     generation: ApiGeneration
     variants: Variants = field(default_factory=Variants)
     channel: Channel | None = None
+    takes_additions: bool = False
+    """The service takes settings of studio's own."""
     unused: dict[str, None] = field(default_factory=dict)
     """Columns that mean nothing here, in the order in which they came."""
     _known: dict[str, RenderSettings | list[FieldProblem]] = field(default_factory=dict)
@@ -114,7 +116,8 @@ class RowReader:
 
     def _checked_anew(self, asked: dict[str, Any], channel: Channel | None) -> RenderSettings | list[FieldProblem]:
         try:
-            settings = settings_for(channel, self.defaults.model_dump(exclude_unset=True) | asked)
+            stated = self.defaults.model_dump(exclude_unset=True) | asked
+            settings = settings_for(channel, stated, takes_additions=self.takes_additions)
             generation_of(self.generation).settings.refuse_unsupported(settings)
         except ValidationError as error:
             return explain(error)

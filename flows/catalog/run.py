@@ -255,8 +255,17 @@ class ShardCatalog(Run):
 
 def order_of(run: MakeVideos | ShardCatalog) -> Order:
     """What the reader of a catalog is to read."""
-    what, generation = run.what, run.where.service.generation
-    return Order(what.urls, what.catalog, run.how.settings, what.variants, what.selection, generation, run.how.channel)
+    what, service = run.what, run.where.service
+    return Order(
+        what.urls,
+        what.catalog,
+        run.how.settings,
+        what.variants,
+        what.selection,
+        service.generation,
+        run.how.channel,
+        takes_additions=service.takes_additions,
+    )
 
 
 def _last_part(address: str) -> str:

@@ -16,9 +16,11 @@ class Reading(StrEnum):
     VARIANTS = "variants"
     """A setting of the video that may have several values, with commas: each makes a video. What is empty is not
     given."""
+    COUNTED = "counted"
+    """How many variants: their numbers, from 1, where there are several."""
 
 
-AS_GIVEN, OR_NONE, LISTED, VARIANTS = Reading
+AS_GIVEN, OR_NONE, LISTED, VARIANTS, COUNTED = Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from flows.cli.declared import OR_NONE, VARIANTS, option
+from flows.cli.declared import COUNTED, OR_NONE, VARIANTS, option
 
+EVERGREEN = ("No price, rating, availability or address (studio).", "how.settings.evergreen", OR_NONE)
 TEMPLATE_TYPE = ("common, or user for any that the account has.", "how.settings.template_type")
 
 
@@ -39,6 +40,14 @@ class Styles:
     template: str = option(
         "Card Stacking", "Visual style; several with commas.", "how.settings.template_name", VARIANTS
     )
+    hooks: int = option(
+        1,
+        "So many videos, up to 3, that differ in their first seconds (studio).",
+        "what.variants.hook",
+        COUNTED,
+        least=1,
+    )
+    evergreen: bool = option(False, *EVERGREEN)
     template_type: str = option("common", *TEMPLATE_TYPE)
     index_template: str = option("", "Template of the library.", "how.settings.index_template_name")
 
@@ -55,6 +64,7 @@ class DraftStyle:
     )
     language: str = option("english", "Language of script and voice.", "how.settings.language")
     script_style: str = option("Discovery", "Style of the script.", "how.settings.script_style")
+    evergreen: bool = option(False, *EVERGREEN)
 
 
 @dataclass(frozen=True)

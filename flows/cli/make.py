@@ -145,7 +145,7 @@ def _check_options(run: MakeVideos) -> None:
     stated = run.how.settings.model_dump(exclude_unset=True)
     for asked in ({}, *({name: value} for name, values in run.what.variants for value in values)):
         try:
-            settings_for(run.how.channel, stated | asked)
+            settings_for(run.how.channel, stated | asked, takes_additions=run.where.service.takes_additions)
         except ValidationError as error:
             raise ConfigurationError.of(*explain(error), code="option_invalid") from None
 

@@ -29,7 +29,7 @@ def run_preview(run: PreviewVideos, shown: ShownGallery) -> int:
         Url2VideoError: something is wrong with the input, the key or the destination. Nothing was sent.
     """
     what, settings = run.what, run.how.settings
-    order_previews(what.urls, what.styles, what.approve, settings, run.where.service.generation, run.how.channel)
+    order_previews(what.urls, what.styles, what.approve, settings, run.where.service, run.how.channel)
     with handed(proven, asyncio.run(check_ways(run.where))):
         code = run_shown(partial(preview_videos, **dict(run), return_state=True), shown, NextSteps(run.where))
         if shown.json_lines or what.approve or not (sys.stdin.isatty() and sys.stdout.isatty()):

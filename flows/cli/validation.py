@@ -55,6 +55,8 @@ def _read(placed: dict[str, Any], declared: Declared, value: Any) -> None:
             _put(placed, declared.at, value or None)
         case Reading.LISTED:
             _put(placed, declared.at, split_values(value, ","))
+        case Reading.COUNTED:
+            _put(placed, declared.at, tuple(range(1, value + 1)) if value != 1 else ())
         case Reading.VARIANTS:
             several = split_values(value, ",")
             _put(placed, declared.at, several[0] if len(several) > 1 else value or None)

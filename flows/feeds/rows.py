@@ -51,16 +51,19 @@ def google_feed(videos: Iterable[FeedVideo], address: Address) -> Feed:
 def meta_feed(videos: Iterable[FeedVideo], address: Address) -> Feed:
     """Build the supplemental feed of Meta's catalogs: commas, all quoted, a pair of columns for each video.
 
-    A video's tags are its shape and its language, by which product sets choose.
+    A video's tags are its shape, its language, and its opening where it is not the first ("hook 2"): product sets
+    choose by them.
     """
     products, left_out = taken(videos, META, address)
     most = max((len(product) for product in products), default=1)
-    columns = [f"video[{number}].{name}" for number in range(most) for name in ("url", "tag[0]", "tag[1]")]
+    columns = [f"video[{number}].{name}" for number in range(most) for name in ("url", "tag[0]", "tag[1]", "tag[2]")]
     rows = []
     for product in sorted(products, key=lambda product: product[0].id):
         cells = [product[0].id]
         for each in product:
+            hook = each.setting("hook")
             cells += [address(each.video.key), each.setting("aspect_ratio"), each.setting("language")]
+            cells.append(f"hook {hook}" if hook else "")
         rows.append((*cells, *[""] * (1 + len(columns) - len(cells))))
     body = _table(("id", *columns), rows, ",", csv.QUOTE_ALL)
     return Feed(META.feed, "text/csv; charset=utf-8", body, len(rows), tuple(left_out))

@@ -67,6 +67,8 @@ class ApproveCommand:
             yield "--no-subtitles"
         if self.settings.avatar_by_ratio:
             yield "--avatar-by-ratio"
+        if self.settings.evergreen:
+            yield "--evergreen"
         if self.settings.custom_avatar:
             yield "--custom-avatar"
 

@@ -117,7 +117,9 @@ class Item:
     def look(self) -> tuple[str, ...]:
         """What tells it apart from other videos of its product: the settings that may vary, where they are set."""
         told = self.settings.model_dump(mode="json", include=set(VARIANT_FIELDS), exclude_defaults=True)
-        return tuple(str(value) for name, value in told.items() if not (self.is_preview and name == "template_name"))
+        if self.is_preview:
+            told.pop("template_name", None)
+        return tuple(f"hook {value}" if name == "hook" else str(value) for name, value in told.items())
 
     @cached_property
     def label(self) -> str:

@@ -11,13 +11,14 @@ from blocks.errors import ConfigurationError
 from blocks.field_problems import explain
 from blocks.jogg.generations import generation_of
 from blocks.jogg.service import CreatedProduct
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings, only_in_v2
+from blocks.jogg.settings import Corrections, RenderSettings, only_in_v2
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from flows.items.earlier_names import known_form, named_as_known
 from flows.items.item import Item
 from flows.items.page_address import canonical_url, given_address
 from flows.items.plan import PlannedItem
+from flows.runtime.settings import ServiceChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def order_previews(
     styles: Sequence[str],
     approved: Sequence[str],
     settings: RenderSettings,
-    generation: ApiGeneration,
+    service: ServiceChoice,
     channel: Channel | None,
 ) -> PreviewOrder:
     """Check addresses and styles, and make the items.
@@ -55,8 +56,8 @@ def order_previews(
         ConfigurationError: the generation has no previews, nothing is asked for, a page or style is none, or the
             channel does not take what is asked for.
     """
-    if not generation_of(generation).has_previews:
-        raise only_in_v2(generation, "previews")
+    if not generation_of(service.generation).has_previews:
+        raise only_in_v2(service.generation, "previews")
     if not urls:
         raise ConfigurationError(
             "urls: []; allowed: at least one product page.",
@@ -67,8 +68,8 @@ def order_previews(
         raise ConfigurationError(
             "styles: []; allowed: at least one visual style to draft or to approve.", code="no_styles"
         )
-    drafts = tuple(map(draft_of, _in_styles(urls, styles, settings, generation, channel)))
-    return PreviewOrder(drafts, _in_styles(urls, approved, settings, generation, channel))
+    drafts = tuple(map(draft_of, _in_styles(urls, styles, settings, service, channel)))
+    return PreviewOrder(drafts, _in_styles(urls, approved, settings, service, channel))
 
 
 def draft_of(video: Item) -> Item:
@@ -95,27 +96,28 @@ def _in_styles(
     urls: Sequence[str],
     styles: Sequence[str],
     settings: RenderSettings,
-    generation: ApiGeneration,
+    service: ServiceChoice,
     channel: Channel | None,
 ) -> tuple[Item, ...]:
     pages: dict[str, dict[str, None]] = {}
     for url in urls:
         pages.setdefault(canonical_url(url), {})[given_address(url)] = None
-    looks = dict.fromkeys(_with_style(settings, style, generation, channel) for style in styles)
+    looks = dict.fromkeys(_with_style(settings, style, service, channel) for style in styles)
     return tuple(
-        Item(row, url, Corrections(), look, generation, spellings=tuple(spellings), channel=channel)
+        Item(row, url, Corrections(), look, service.generation, spellings=tuple(spellings), channel=channel)
         for row, (url, *spellings) in enumerate(pages.values(), 1)
         for look in looks
     )
 
 
 def _with_style(
-    settings: RenderSettings, style: str, generation: ApiGeneration, channel: Channel | None
+    settings: RenderSettings, style: str, service: ServiceChoice, channel: Channel | None
 ) -> RenderSettings:
     try:
-        look = settings_for(channel, settings.model_dump(exclude_unset=True) | {"template_name": style})
+        stated = settings.model_dump(exclude_unset=True) | {"template_name": style}
+        look = settings_for(channel, stated, takes_additions=service.takes_additions)
     except ValidationError as error:
         problems = (replace(problem, field="style") for problem in explain(error))
         raise ConfigurationError.of(*problems, code="option_invalid") from None
-    generation_of(generation).settings.refuse_unsupported(look)
+    generation_of(service.generation).settings.refuse_unsupported(look)
     return look

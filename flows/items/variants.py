@@ -15,6 +15,7 @@ class Variants(BaseModel):
     aspect_ratio: tuple[ShapeName, ...] = Field(default=(), description="For instance portrait and square.")
     language: tuple[LanguageName, ...] = Field(default=(), description="For instance english and german.")
     script_style: tuple[ScriptStyleName, ...] = Field(default=(), description="For instance Discovery and Storytime.")
+    hook: tuple[int, ...] = Field(default=(), description="Openings, for instance 1, 2 and 3. Studio only.")
     template_name: tuple[StyleName, ...] = Field(default=(), description="Visual styles.")
 
 

@@ -7,7 +7,7 @@ from flows.runtime.public_address import PublicAddress
 
 COLUMNS = (
     *("row", "id", "url", "state", "title", "link", "video", "seconds", "width", "height", "bytes", "credits"),
-    *("render_id", "fingerprint", "code", "message", "next_step"),
+    *("render_id", "fingerprint", "look", "code", "message", "next_step"),
 )
 
 
@@ -23,7 +23,7 @@ def _item_row(result: ItemResult, public: PublicAddress | None) -> tuple[Cell, .
     file = (round(video.seconds, 3), video.width, video.height, video.size) if video else (None,) * 4
     reason = (failure.code, failure.message, failure.next_step) if failure else ("",) * 3
     facts = (item.row, item.id, item.url, result.state.value, result.title, link, result.address)
-    return (*facts, *file, float(result.credits), result.render_id, item.fingerprint, *reason)
+    return (*facts, *file, float(result.credits), result.render_id, item.fingerprint, " ".join(item.look), *reason)
 
 
 def _bad_row(bad: BadRow) -> tuple[Cell, ...]:

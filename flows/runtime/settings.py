@@ -130,6 +130,11 @@ class ServiceChoice(BaseModel):
         " `jogg-posts` of the Prefect server.",
     )
 
+    @property
+    def takes_additions(self) -> bool:
+        """Whether it may be studio, which takes settings of its own: it is told by its address."""
+        return bool(self.base_url)
+
     @field_validator("api_key_variable")
     @classmethod
     def _is_named_as_a_key(cls, name: str) -> str:

@@ -6,7 +6,7 @@ from studio.console.language_names import OWN_NAMES
 from studio.console.remedies import remedy
 from studio.console.waiting import waiting_words
 from studio.jobs.product_store import StoredProduct
-from studio.jobs.render_job import JobStatus, RenderJob, RenderKind
+from studio.jobs.render_job import JobStatus, RenderJob, RenderKind, RenderSettings
 from studio.product import Money, Product
 from studio.services import Services
 
@@ -55,6 +55,7 @@ class JobCard:
     notes: tuple[str, ...]
     settings: tuple[tuple[str, str], ...]
     style: str
+    """And the opening, where it is not the first."""
     language: str
     """Its own name."""
     ratio: str
@@ -111,11 +112,16 @@ def job_card(job: RenderJob, product: StoredProduct, services: Services) -> JobC
         script=services.media.script(job),
         notes=job.notes,
         settings=_settings(job),
-        style=job.settings.template_name,
+        style=f"{job.settings.template_name}{_opening(job.settings)}",
         language=OWN_NAMES.get(job.settings.language, job.settings.language),
         ratio=job.settings.aspect_ratio.value,
         is_draft=job.order.kind is RenderKind.PREVIEW,
     )
+
+
+def _opening(settings: RenderSettings) -> str:
+    """What tells a video with another opening from the first: ", opening 2"."""
+    return f", opening {settings.additions.hook}" if settings.additions.hook > 1 else ""
 
 
 def product_sheet(stored: StoredProduct) -> ProductSheet:
@@ -147,6 +153,8 @@ def _settings(job: RenderJob) -> tuple[tuple[str, str], ...]:
         ("music", str(wanted.music_id) if wanted.music_id else "automatic"),
         ("length", f"{wanted.seconds} s"),
         ("subtitles", "yes" if wanted.subtitles else "no"),
+        ("opening", str(wanted.additions.hook)),
+        ("evergreen", "yes" if wanted.additions.evergreen else "no"),
     )
 
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs
 
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError
 
+from studio.additions import MAX_HOOKS
 from studio.catalogue import AVATARS, MUSIC, TEMPLATES, VOICES, VisualStyle
 from studio.catalogue.exhibits import Exhibit, ExhibitKind
 from studio.console.language_names import OWN_NAMES
@@ -30,6 +31,7 @@ CHOICES = {
     "voices": tuple((voice, _path(ExhibitKind.VOICE, voice.id)) for voice in VOICES),
     "music": tuple((music, _path(ExhibitKind.MUSIC, str(music.id))) for music in MUSIC),
     "lengths": LENGTHS,
+    "hooks": tuple(range(1, MAX_HOOKS + 1)),
 }
 """What the form offers, and what it shows and plays of it."""
 
@@ -48,7 +50,7 @@ Number = Annotated[int, BeforeValidator(_only)]
 
 
 class OrderForm(BaseModel):
-    """One sent form: a video for every style chosen, alike in all else."""
+    """One sent form: a video for every style and opening chosen, alike in all else."""
 
     url: Text = ""
     """Empty where a product is there already."""
@@ -66,6 +68,9 @@ class OrderForm(BaseModel):
     voice_id: Text = ""
     music_id: Number = 0
     seconds: Annotated[Number, Field(ge=5, le=120)] = LENGTHS[0]
+    hooks: Annotated[Number, Field(ge=1, le=MAX_HOOKS)] = 1
+    """Openings: a video for each."""
+    evergreen: Annotated[bool, BeforeValidator(_only)] = False
     subtitles: Annotated[bool, BeforeValidator(_only)] = False
     """A box that is not ticked is not sent."""
     kind: Annotated[RenderKind, BeforeValidator(_only)] = RenderKind.VIDEO

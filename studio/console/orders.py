@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from studio.additions import Additions
 from studio.catalogue import VisualStyle, find_style
 from studio.console.order_form import FIRST, OrderForm
 from studio.jobs.product_store import StoredProduct
@@ -47,7 +48,7 @@ async def with_facts(stored: StoredProduct, form: OrderForm, services: Services)
 
 
 def order_styles(stored: StoredProduct, form: OrderForm, origin: str, services: Services) -> None:
-    """Queue a video or draft of a product for every style, all of them or none.
+    """Queue a video or draft of a product for every style and opening, all of them or none.
 
     Raises:
         RefusalError: the account is out of credit.
@@ -100,17 +101,22 @@ def form_like(stored: StoredProduct, jobs: list[RenderJob], like: int = 0) -> Or
             "voice_id": wanted.voice_id,
             "music_id": wanted.music_id,
             "seconds": wanted.seconds,
+            "hooks": max(job.settings.additions.hook for job in jobs if _common(job.settings) == _common(wanted)),
+            "evergreen": wanted.additions.evergreen,
             "subtitles": wanted.subtitles,
         }
     )
 
 
 def _styles_of(model: RenderJob, jobs: list[RenderJob]) -> list[VisualStyle]:
-    """The styles of all jobs that are alike in everything else."""
-    alike = [
-        job for job in jobs if replace(job.settings, template_name="") == replace(model.settings, template_name="")
-    ]
+    """The styles of all jobs that are alike in everything else but their opening."""
+    alike = [job for job in jobs if _common(job.settings) == _common(model.settings)]
     return list(dict.fromkeys(find_style(job.settings.template_name).style for job in reversed(alike)))
+
+
+def _common(settings: RenderSettings) -> RenderSettings:
+    """What all videos of one form have in common."""
+    return replace(settings, template_name="", additions=replace(settings.additions, hook=1))
 
 
 def _settings(form: OrderForm) -> list[RenderSettings]:
@@ -128,6 +134,8 @@ def _settings(form: OrderForm) -> list[RenderSettings]:
             voice_id=form.voice_id,
             music_id=form.music_id,
             override_script=form.override_script,
+            additions=Additions(hook, form.evergreen),
         )
         for style in form.styles
+        for hook in range(1, form.hooks + 1)
     ]

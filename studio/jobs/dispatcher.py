@@ -152,6 +152,7 @@ class Dispatcher:
             override_script=wanted.override_script,
             voice_models=self._house.voice_models,
             brand=self._house.brand,
+            additions=wanted.additions,
             draft=job.order.kind is RenderKind.PREVIEW,
         )
 

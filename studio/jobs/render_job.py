@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from studio.additions import NO_ADDITIONS, Additions
 from studio.render_request import AspectRatio
 
 COMMON_TEMPLATE, OWN_TEMPLATE = "common", "user"
@@ -49,6 +50,7 @@ class RenderSettings:
     """The id is meant as one of the account's own avatars."""
     override_script: str = ""
     """Spoken in place of a script of studio's."""
+    additions: Additions = NO_ADDITIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
+from studio.models.additions import AdditionFields
 from studio.models.fields import IMAGE, MAX_MEDIA, Address, AvatarId, LongText, MediaType, RowId, ShortText, given_or
 from studio.orders.corrections import Corrections
 
@@ -70,7 +71,7 @@ class UpdateProductBody(BaseModel):
         )
 
 
-class RenderBody(BaseModel):
+class RenderBody(AdditionFields):
     """POST /open/project/render. Defaults are the guide's example values."""
 
     project_id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=64)]

@@ -20,6 +20,7 @@ from pydantic import (
 from studio.catalogue import STYLES
 from studio.catalogue.templates import template_name
 from studio.jobs.render_job import COMMON_TEMPLATE, OWN_TEMPLATE, RenderSettings
+from studio.models.additions import AdditionFields
 from studio.models.choices import Choice, language_choice, script_style_choice, visual_style_choice
 from studio.models.fields import AvatarId, Id, LongText, Ratio, ShortText, SomeId, given_or, number
 from studio.render_request import AspectRatio
@@ -89,7 +90,7 @@ class ScriptRef(BaseModel):
     """Where the vendor's newest file has it; beside `script` in the others."""
 
 
-class NestedWishes(BaseModel):
+class NestedWishes(AdditionFields):
     """What a nested video and a list of previews have in common."""
 
     product_id: Id
@@ -133,6 +134,7 @@ class NestedWishes(BaseModel):
             music_id=self.audio.music_id,
             custom_avatar=self.avatar.type == 1,
             override_script=self.override_script or self.script.override_script,
+            additions=self.additions,
         )
 
 
@@ -153,7 +155,7 @@ class NestedVideoBody(NestedWishes):
         return self.settings_in(self.visual_style, self.template_id)
 
 
-class FlatVideoBody(BaseModel):
+class FlatVideoBody(AdditionFields):
     """Generation 2's first form, still in its guide's table. Its clients leave out avatar and style too."""
 
     product_id: Id
@@ -199,6 +201,7 @@ class FlatVideoBody(BaseModel):
             music_id=self.music_id,
             custom_avatar=self.avatar_type == 1,
             override_script=self.override_script,
+            additions=self.additions,
         )
 
 

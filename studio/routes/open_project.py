@@ -50,6 +50,7 @@ def _settings(body: RenderBody, seconds: int) -> RenderSettings:
         index_template_name=body.index_template_name,
         script_style=body.script_style,
         seconds=seconds,
+        additions=body.additions,
     )
 
 

@@ -57,7 +57,7 @@ def cast_for(request: RenderRequest, script: Script, narration: Narration, level
     accent = darken_until_readable(brand.colours[0]) if brand.colours else accent_of(pictures)
     look = look_of(style.style, template.template, accent)
     beat = 60 / find_track(find_music(request.music_id).track).beats_per_minute
-    timeline = plan(script, narration, len(pictures), request.seconds, beat)
+    timeline = plan(script, narration, len(pictures), request.seconds, beat, first_look=request.additions.hook - 1)
     cast = Cast(
         ratio=request.aspect_ratio,
         timeline=timeline,
@@ -97,5 +97,5 @@ def wording_of(request: RenderRequest, script: Script) -> Wording:
         call_to_action=clean(request.brand.call_to_action or script.call_to_action, language),
         shop=clean(request.product.shop, language),
         offer=offer,
-        hook=tuple(clean(word, language) for word in hook_words(script, offer)),
+        hook=tuple(clean(word, language) for word in hook_words(script, offer, request.additions.hook)),
     )

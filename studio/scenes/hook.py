@@ -44,14 +44,17 @@ _JOINED = re.compile(r"\s(?:[^\W\d_]+\s)?\d")
 """What joins such a number to another one, without which it says nothing ("4.7 out of 5")."""
 
 
-def hook_words(script: Script, offer: Offer) -> tuple[str, ...]:
-    """What is said in large words: the saving, else a benefit that is short or has a number; empty for none."""
-    if offer.saving:
-        return (offer.saving,)
+def hook_words(script: Script, offer: Offer, hook: int = 1) -> tuple[str, ...]:
+    """What is said in large words: the saving, a benefit with a number or a short one; empty for none.
+
+    Hook number 1 takes the first of these that there is, the others the next ones.
+    """
     told = [each for each in script.sentences if each.beat in (Beat.HOOK, Beat.BENEFIT)]
     short = [tuple(each.text.rstrip(ENDS).split()) for each in told if each.beat is Beat.BENEFIT]
     counted = [tuple(number.split()) for each in told if (number := number_in(each.text))]
-    return next((words for words in (*counted, *short) if _is_read_at_once(words)), ())
+    saved = [(offer.saving,)] if offer.saving else []
+    found = tuple(dict.fromkeys((*saved, *filter(_is_read_at_once, (*counted, *short)))))
+    return found[hook - 1] if hook <= len(found) else ()
 
 
 def number_in(text: str) -> str:

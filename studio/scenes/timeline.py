@@ -68,22 +68,31 @@ class Timeline:
         return max((number for number, shot in enumerate(self.shots) if shot.start <= time), default=0)
 
 
-def plan(script: Script, narration: Narration, pictures: int, seconds: int, beat: float = 0.0) -> Timeline:
-    """The timeline of a narrated script over `pictures` (at least 1) pictures; `beat` is the music's, in seconds."""
+def plan(
+    script: Script, narration: Narration, pictures: int, seconds: int, beat: float = 0.0, *, first_look: int = 0
+) -> Timeline:
+    """The timeline of a narrated script over `pictures` (at least 1) pictures; `beat` is the music's, in seconds.
+
+    The first shot has the look of that number, from 0: pictures in their order, each round of them from closer by.
+    """
     length = _length(narration, seconds)
     starts = [max(0.0, start - _LEAD) for start, _ in narration.sentences]
     end_card = _end_card(script, starts, length)
     cuts = [0.0, *(start for start in starts[1:] if start < end_card - 1), end_card]
-    shots = _shots(cuts, pictures, beat)
+    shots = _shots(cuts, pictures, beat, first_look)
     return Timeline(shots, end_card, _price(script, starts, end_card), length)
 
 
+def is_in_time(narration: Narration, seconds: int) -> bool:
+    """Whether a video of so many seconds has room for all that is spoken."""
+    return narration.spoken_seconds + _MIN_TAIL <= seconds
+
+
 def _length(narration: Narration, seconds: int) -> float:
-    """What was asked for, exactly: advertisements are sold in such slots. A script that is too long has more."""
-    spoken = max((end for _, end in narration.sentences), default=0.0)
-    if spoken + _MIN_TAIL <= seconds:
+    """What was asked for, exactly: advertisements are sold in such slots. A script that can't be shorter has more."""
+    if is_in_time(narration, seconds):
         return float(seconds)
-    return round(min(spoken + _TAIL, seconds * (1 + _TOLERANCE)) * FPS) / FPS
+    return round(min(narration.spoken_seconds + _TAIL, seconds * (1 + _TOLERANCE)) * FPS) / FPS
 
 
 def _end_card(script: Script, starts: list[float], length: float) -> float:
@@ -104,7 +113,7 @@ def _price(script: Script, starts: list[float], end_card: float) -> float | None
     return min(spoken[0] + _LEAD if spoken else end_card / 2, end_card - 1.0)
 
 
-def _shots(cuts: list[float], pictures: int, beat: float) -> tuple[Shot, ...]:
+def _shots(cuts: list[float], pictures: int, beat: float, first_look: int) -> tuple[Shot, ...]:
     """Short shots between the cuts, on the beat; pictures take turns, and each round shows them from closer by."""
     starts: list[float] = []
     for start, end in pairwise(cuts):
@@ -119,7 +128,7 @@ def _shots(cuts: list[float], pictures: int, beat: float) -> tuple[Shot, ...]:
     framings = tuple(Framing)
     return tuple(
         Shot(start, end, number % pictures, framings[number // pictures % len(framings)])
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True))
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), first_look)
     )
 
 

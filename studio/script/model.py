@@ -1,6 +1,6 @@
 """A script as values: sentences, each with its part in the story."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -43,3 +43,12 @@ class Script:
     list_price_label: str = ""
     """The former price formatted likewise, empty without one."""
     notes: tuple[str, ...] = ()
+
+    def shorter(self) -> "Script | None":
+        """The script without its last benefit, or else its last link; None where only what it needs is left."""
+        for beat in (Beat.BENEFIT, Beat.LINK):
+            places = [place for place, sentence in enumerate(self.sentences) if sentence.beat is beat]
+            if places:
+                kept = self.sentences[: places[-1]] + self.sentences[places[-1] + 1 :]
+                return replace(self, sentences=kept)
+        return None

@@ -53,7 +53,7 @@ _BEATS = {
 """Of the parts behind the first, which is the hook; every other one tells a benefit."""
 
 
-def write_script(product: Product, language: str, style: str, seconds: int) -> Script:
+def write_script(product: Product, language: str, style: str, seconds: int, hook: int = 1) -> Script:
     """Write the script for a product: pure, the same arguments give the same script.
 
     Only facts of the page (or of the client's corrections) are told; everything else is a phrase that claims
@@ -61,6 +61,7 @@ def write_script(product: Product, language: str, style: str, seconds: int) -> S
     nothing here translates: name, brand, price, saving, rating and measures are told, and a note says so. A
     description the client corrected is trusted to be in `language`.
 
+    Each `hook`, from 1, begins with another benefit, or with other words of the style.
     `seconds` is met within 12 % by `seconds_at` where the page gives enough text; else it is shorter.
     A language without phrases falls back to English and an unknown style to Discovery, each with a note.
     Raises `RenderError` ("no_speakable_title") where neither title nor brand holds a word.
@@ -68,11 +69,12 @@ def write_script(product: Product, language: str, style: str, seconds: int) -> S
     tongue = choose_language(language)
     choice = canonical_style(style)
     facts = facts_of(product, tongue.book)
-    draft = _Draft(facts, choice.style, tongue.book, zlib.crc32(product.title.encode(errors="replace")), seconds)
+    pick = zlib.crc32(product.title.encode(errors="replace"))
+    draft = _Draft(facts, choice.style, tongue.book, pick, seconds)
     return Script(
         language=tongue.language,
         style=choice.style.value,
-        sentences=draft.sentences(),
+        sentences=draft.sentences(hook - 1),
         headline=facts.headline,
         subline=facts.subline,
         call_to_action=draft.button(),
@@ -98,17 +100,25 @@ class _Draft:
     def phrases(self) -> StylePhrases:
         return self.book.phrases(self.style)
 
-    def sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self, place: int) -> tuple[Sentence, ...]:
         """The frame (hook, audience, price, call to action) and of everything else as much as fits between.
 
-        Of the benefits that may come first, the best with which the rest fills the time.
+        Of the benefits that may come first, the best with which the rest fills the time; at later places, counted from
+        0, the next ones, then the style's own hook, then all of them with the style's next phrases.
         """
-        drafts = [replace(self, opener=way).parts() for way in self._openers()] or [self.parts()]
-        filled = (told for told in drafts if self._length(told) >= FILLED * self.seconds)
-        told = next(filled, None) or max(drafts, key=self._length)
+        opened = self._opened()
+        rounds, number = divmod(place, len(opened) + 1)
+        if rounds:
+            return replace(self, pick=self.pick + rounds).sentences(number)
+        told = opened[number] if number < len(opened) else self.parts()
         parts = [(part, text) for part in order_of(self.style) for text in told.get(part, ())]
         beats = [Beat.HOOK, *(_BEATS.get(part, Beat.BENEFIT) for part, _ in parts[1:])]
         return tuple(Sentence(beat, _tidy(text)) for beat, (_, text) in zip(beats, parts, strict=True))
+
+    def _opened(self) -> list[_Told]:
+        """The drafts with each of the benefits that may come first: those that fill the time, then the longest."""
+        drafts = [replace(self, opener=way).parts() for way in self._openers()]
+        return sorted(drafts, key=lambda told: -min(self._length(told), FILLED * self.seconds))
 
     def parts(self) -> _Told:
         """The texts of each part, with the opener that this draft has."""

@@ -32,3 +32,8 @@ class Narration:
     sentences: tuple[tuple[float, float], ...]
     voice: str
     """Which voice spoke, for the notes of the video."""
+
+    @property
+    def spoken_seconds(self) -> float:
+        """When the last word ends."""
+        return max((end for _, end in self.sentences), default=0.0)

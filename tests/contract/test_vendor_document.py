@@ -13,6 +13,7 @@ TOLERANT = "clients leave it out, and the live service takes that"
 V1_RATIOS = "v1's numbers of the ratios are read too"
 CAPTIONS = "caption files, which the service has none of"
 FLAT = "the guide's flat form is read too"
+ADDITIONS = "wishes of studio's own, which the service has none of (`GET /additions`)"
 
 # ruff: noqa: E501 - a line each
 DIFFERENCES = {
@@ -26,12 +27,12 @@ DIFFERENCES = {
     "GET /avatars/photo_avatars data + page, page_size, total": PAGING,
     "GET /avatars/product_avatars data + avatars, avatars.aspect_ratio, avatars.avatar_id, avatars.avatar_url, avatars.cover_url, avatars.fail_msg, avatars.gender, avatars.name, avatars.status": "the other lists' key as well",
     "GET /avatars/product_avatars enums = aspect_ratio": V1_RATIOS,
-    "POST /create_video_from_product body + aspect_ratio, avatar_id, avatar_type, caption, language, music_id, script_style, template_id, template_type, video_length, video_name, voice_id": FLAT,
+    "POST /create_video_from_product body + aspect_ratio, avatar_id, avatar_type, caption, evergreen, hook, language, min_bit_rate, music_id, script_style, template_id, template_type, video_length, video_name, voice_id": f"{FLAT}; {ADDITIONS}",
     "POST /create_video_from_product required - audio, script.language, voice": TOLERANT,
     "POST /create_video_from_product required + video_length": FLAT,
     "POST /create_video_from_product data + notes, product_video_id": "the guide's name of the id, and what was decided in place of unknown ids",
     "POST /create_video_from_product enums = data.status, script.style, video_spec.aspect_ratio": "an accepted video is never finished; v1's styles and ratios are read too",
-    "POST /create_video_from_product/preview_list body + script.language, script.override_script": "the guide has them inside of script, as in a video",
+    "POST /create_video_from_product/preview_list body + evergreen, hook, min_bit_rate, script.language, script.override_script": f"the guide has the script's inside of it, as in a video; {ADDITIONS}",
     "POST /create_video_from_product/preview_list required - audio, script.language, voice": TOLERANT,
     "POST /create_video_from_product/preview_list data + preview_list_id, previews.status": "the guide has them",
     "POST /create_video_from_product/preview_list enums = script.style, video_spec.aspect_ratio": "v1's styles and ratios are read too",

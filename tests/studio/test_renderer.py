@@ -9,14 +9,18 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from blocks.channels.check import Measured, check_for
+from blocks.channels.profile import Channel
+from blocks.channels.settings import settings_for
+from studio.additions import Additions
 from studio.catalogue import AVATARS, Template, VisualStyle, find_style
 from studio.encoder import probe
 from studio.product import Money, Product
 from studio.render_request import AspectRatio, RenderError, RenderRequest
-from studio.renderer import render
+from studio.renderer import render, stage
 from studio.scenes.box import Box
 from studio.scenes.show import SCENES
-from tests.studio.playback import assert_fit_to_post, text_contrast
+from tests.studio.playback import assert_fit_to_post, meter, text_contrast
 
 pytestmark = pytest.mark.slow
 
@@ -156,3 +160,32 @@ def test_voice_music_and_own_words_of_a_request_are_heard_and_a_draft_is_smaller
         assert poster.size == (540, 540)
     before = heard.pop("as it is")
     assert not [name for name, after in heard.items() if np.array_equal(before, after)]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("channel", Channel)
+def test_a_video_that_is_asked_for_as_a_channel_wants_it_breaks_none_of_its_rules(
+    picture: Path, tmp_path: Path, channel: Channel
+) -> None:
+    """Of a product whose words and picture fill neither the time nor the bit rate."""
+    asked = settings_for(channel, {}, takes_additions=True)
+    additions = Additions(evergreen=asked.evergreen, min_bit_rate=asked.min_bit_rate)
+    ratio = AspectRatio(asked.aspect_ratio.value)
+    made = render(RenderRequest(PRODUCT, (picture,), ratio, additions=additions), tmp_path, lambda *_: None)
+    with av.open(str(made.video)) as container:
+        pictures, sound = (stream.codec_context.bit_rate for stream in (container.streams[0], container.streams[1]))
+    facts = probe(made.video)
+    loudness, _ = meter(made.video)
+    measured = Measured(facts.seconds, made.video.stat().st_size, facts.width, facts.height, pictures, sound, loudness)
+    assert list(check_for(channel, measured)) == []
+    assert ("12.50" in made.script) is not asked.evergreen
+
+
+@pytest.mark.long
+def test_a_script_that_takes_longer_than_estimated_loses_a_benefit_and_no_second_is_added(picture: Path) -> None:
+    words = "\n".join(["Wow!", *(f"Built for WWW WWW WWW, part {part}." for part in "ABCDEFGH"), "Buy it."])
+    staged = stage(RenderRequest(PRODUCT, (picture,), seconds=15, override_script=words))
+    assert staged.cast.timeline.seconds == 15
+    assert staged.narration.spoken_seconds < 15
+    assert staged.script.sentences[0].text == "Wow!"

@@ -43,6 +43,14 @@ class Request(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
+class StudioFields(Request):
+    """Studio's own fields (`blocks.jogg.additions`); what is None is left out."""
+
+    hook: int | None = None
+    evergreen: bool | None = None
+    min_bit_rate: int | None = None
+
+
 class Answer(BaseModel):
     """The `data` of an answer: unknown fields are left aside."""
 

@@ -7,7 +7,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from blocks.jogg.http.wire import Answer, Number, Request, SentMedia, Text, sent_line, sent_media, sent_text
+from blocks.jogg.http.wire import (
+    Answer,
+    Number,
+    Request,
+    SentMedia,
+    StudioFields,
+    Text,
+    sent_line,
+    sent_media,
+    sent_text,
+)
 from blocks.jogg.service import CreatedProduct, RenderStatus
 from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings, TemplateType
 from blocks.jogg.vocabulary import STAGE_SUFFIX
@@ -54,7 +64,7 @@ class CorrectionRequest(Request):
     intro_medias: tuple[SentMedia, ...] | None
 
 
-class RenderRequest(Request):
+class RenderRequest(StudioFields):
     """Body of POST /open/project/render."""
 
     project_id: str
@@ -112,4 +122,7 @@ def render_request(project_id: str, settings: RenderSettings) -> RenderRequest:
         template_type=settings.template_type,
         index_template_name=settings.index_template_name,
         script_style=settings.script_style + STAGE_SUFFIX,
+        hook=settings.hook,
+        evergreen=settings.evergreen or None,
+        min_bit_rate=settings.min_bit_rate or None,
     )

@@ -5,7 +5,7 @@ Sources: the vendor's OpenAPI file v2 and its guide URLtoVideo (2025-12 to 2026)
 
 from typing import Literal
 
-from blocks.jogg.http.wire import Request, SentMedia, sent_line, sent_media, sent_text
+from blocks.jogg.http.wire import Request, SentMedia, StudioFields, sent_line, sent_media, sent_text
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings
 
@@ -65,7 +65,7 @@ class Script(Request):
     language: str
 
 
-class CreateVideoRequest(Request):
+class CreateVideoRequest(StudioFields):
     """Body of POST /v2/create_video_from_product, in the nested form that is valid since 2025-12-16."""
 
     product_id: str
@@ -78,7 +78,7 @@ class CreateVideoRequest(Request):
     override_script: str | None
 
 
-class PreviewRequest(Request):
+class PreviewRequest(StudioFields):
     """Body of POST /v2/create_video_from_product/preview_list.
 
     OpenAPI v2 has the language at the top, the vendor's guide inside of `script`, its Postman collection in both.
@@ -125,6 +125,9 @@ def preview_request(product: CreatedProduct, settings: RenderSettings, name: str
         voice=asked.voice,
         audio=asked.audio,
         override_script=asked.override_script,
+        hook=asked.hook,
+        evergreen=asked.evergreen,
+        min_bit_rate=asked.min_bit_rate,
     )
 
 
@@ -147,4 +150,7 @@ def create_video_request(product: CreatedProduct, settings: RenderSettings, name
         voice=Voice(id=settings.voice_id or None),
         audio=Audio(music_id=settings.music_id),
         override_script=settings.override_script or None,
+        hook=settings.hook,
+        evergreen=settings.evergreen or None,
+        min_bit_rate=settings.min_bit_rate or None,
     )

@@ -31,6 +31,7 @@ def read_text(tmp_path: Path) -> ReadText:
         selection: Mapping[str, Any] | None = None,
         generation: ApiGeneration = ApiGeneration.OPEN,
         channel: Channel | None = None,
+        takes_additions: bool = False,
     ) -> Catalog:
         path = tmp_path / "catalog"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -42,6 +43,7 @@ def read_text(tmp_path: Path) -> ReadText:
                 selection=Selection(**(selection or {})),
                 generation=generation,
                 channel=channel,
+                takes_additions=takes_additions,
             )
         )
 

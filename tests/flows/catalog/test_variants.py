@@ -63,3 +63,23 @@ def test_too_many_are_refused(read_text: ReadText) -> None:
     words = "english|filipino|french|german|hindi|indonesian|italian|japanese|korean|malay|portuguese|russian|spanish"
     text = f"url,aspect_ratio,language,script_style\n{URL},portrait|square|landscape,{words},Data|Discovery|Storytime\n"
     assert "at most 100 videos of one product, not 117" in str(read_text(text).problems[0])
+
+
+def test_openings_are_variants_of_studio_alone(read_text: ReadText) -> None:
+    text = f"url,hook\n{URL},1|2|3\n"
+    made = read_text(text, takes_additions=True)
+    assert [item.settings.hook for item in made.items] == [None, 2, 3]
+    assert [str(problem) for problem in read_text(text).problems] == [
+        "row 2: hook: 2; allowed: none; studio takes it (`--base-url`)",
+        "row 2: hook: 3; allowed: none; studio takes it (`--base-url`)",
+    ]
+    wrong = read_text(text.replace("3", "4"), takes_additions=True)
+    assert [str(problem) for problem in wrong.problems] == ['row 2: hook: "4"; allowed: 1, 2, 3']
+
+
+def test_what_a_channel_wants_and_the_service_cannot_be_asked_for_is_told(read_text: ReadText) -> None:
+    told = "The service can't be asked for the bit rate of amazon, at least 4000 kbit/s: its videos are checked for it."
+    assert told in read_text(f"url,for\n{URL},amazon\n").notes
+    asked = read_text(f"url,for\n{URL},amazon\n", takes_additions=True)
+    assert told not in asked.notes
+    assert (asked.items[0].settings.min_bit_rate, asked.items[0].settings.evergreen) == (4000, True)

@@ -175,3 +175,10 @@ def test_videos_of_a_page_share_a_product_where_the_generation_allows() -> None:
     assert len(products(ApiGeneration.OPEN)) == 3
     corrected = item(corrections={"title": "A"}, generation=ApiGeneration.V2)
     assert corrected.product_fingerprint not in products(ApiGeneration.V2)
+
+
+def test_other_openings_are_other_videos_that_are_told_apart() -> None:
+    plain, *hooks = (item(settings={"hook": number} if number else {}) for number in (None, 1, 2, 3))
+    assert hooks[0].fingerprint == plain.fingerprint
+    assert len({each.fingerprint for each in hooks}) == 3
+    assert [each.look for each in hooks] == [(), ("hook 2",), ("hook 3",)]

@@ -69,3 +69,9 @@ def test_the_length_is_the_slot_that_was_asked_for_unless_the_script_is_too_long
         assert seconds <= timeline.seconds <= 1.2 * seconds + 0.02
     assert timeline.frames == pytest.approx(timeline.seconds * FPS, abs=1e-6)
     assert timeline.seconds / 2 <= timeline.end_card <= timeline.seconds - min(3.9, 0.3 * timeline.seconds)
+
+
+@pytest.mark.parametrize("pictures", [1, 2, 4])
+def test_each_hook_begins_with_another_look(script: Script, narration: Narration, pictures: int) -> None:
+    firsts = [plan(script, narration, pictures, 15, first_look=look).shots[0] for look in range(3)]
+    assert len({(shot.picture, shot.framing) for shot in firsts}) == 3

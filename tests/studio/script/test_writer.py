@@ -339,3 +339,26 @@ def test_any_text_gives_a_sound_script_or_a_named_refusal(
     assert 0 < len(script.headline) <= 38
     assert all(sentence.text.strip() for sentence in script.sentences)
     assert not any(unicodedata.category(sign) in {"Cc", "Co", "Cs"} for sign in spoken(script) if sign != "\n")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_hook_begins_with_other_words(products: dict[str, Product], language: str) -> None:
+    scripts = [write_script(products[language], language, "Discovery", 15, hook) for hook in (1, 2, 3)]
+    assert len({script.sentences[0].text for script in scripts}) == 3
+    assert {script.sentences[-1].text for script in scripts} == {scripts[0].sentences[-1].text}
+
+
+def test_an_evergreen_product_is_told_without_price_rating_and_address(products: dict[str, Product]) -> None:
+    product = replace(products["english"], shop="shop.example").evergreen()
+    script = write_script(product, "english", "Data", 30)
+    assert (script.price_label, script.list_price_label, product.shop) == ("", "", "")
+    assert Beat.PRICE not in {sentence.beat for sentence in script.sentences}
+    assert not re.search(r"29|39|4\.7|213|shop\.example|%", spoken(script))
+
+
+def test_a_script_becomes_shorter_by_what_it_can_do_without(told: Told) -> None:
+    last = told("english", Style.DISCOVERY, 30)
+    while shorter := last.shorter():
+        assert len(shorter.sentences) == len(last.sentences) - 1
+        last = shorter
+    assert [sentence.beat for sentence in last.sentences] == [Beat.HOOK, Beat.PRICE, Beat.CALL_TO_ACTION]
