@@ -1,6 +1,7 @@
 """The deployments at work: a Prefect server, a process worker, studio and the webhook receiver, nothing mocked."""
 
 import asyncio
+import csv
 import os
 import signal
 import time
@@ -181,6 +182,55 @@ def test_a_run_that_died_with_its_worker_is_known_by_its_silence_and_starts_agai
         assert [ended["id"], ended["state_type"], ended["run_count"]] == [run, "COMPLETED", 2], walk.log
         assert len(walk.videos) == 1
     assert list(studio.counters().accepted.values()) == [1]
+
+
+@pytest.mark.long
+@pytest.mark.timeout(600)
+def test_the_rows_of_a_video_go_and_come_by_the_deployments_that_look_after_feeds(
+    prefect_server: PrefectServer, start_studio: StartStudio, tmp_path: Path
+) -> None:
+    studio = start_studio()
+    public = {"URL2VIDEO_PUBLIC_BASE_URL": "https://cdn.example/v"}
+    v2 = {"generation": "v2", "credentials_block": "jogg-v2"}
+    # The clip of the instant studio has two seconds, and is held back.
+    asked: dict[str, Any] = {"how": {"settings": {"length": 15}}, "where": {"to": "videos", "service": v2}}
+    with deployed(prefect_server, studio, tmp_path, **public) as walk, walk.worker():
+        walk.run("url2video", "setup", "--base-url", studio.url, "--api", "v2", "--block", "jogg-v2")
+        catalog = {"catalog": feed_of(walk.folder, studio.sample_urls()[0], "64.90 EUR")}
+        assert ended(walk, "make-videos/product", what=catalog, **asked)["state_name"] == "1 of 1 needs_review"
+        assert rows(walk) == []
+        verdict = {"fingerprint": walk.records[0].fingerprint, "decision": "accepted"}
+        assert ended(walk, "decide-video/verdict", what=verdict)["state_type"] == "COMPLETED", walk.log
+        assert ended(walk, "check-live/nightly-check", what=catalog)["state_type"] == "COMPLETED", walk.log
+        assert rows(walk) == ["K-1"]
+        feed_of(walk.folder, studio.sample_urls()[1], "64.90 EUR", "K-2")
+        assert ended(walk, "write-feeds/feeds", what=catalog)["state_type"] == "COMPLETED", walk.log
+        assert rows(walk) == []
+        feed_of(walk.folder, studio.sample_urls()[0], "59.90 EUR")
+        assert ended(walk, "check-live/nightly-check", what=catalog)["state_name"] == "1 of 1 stale", walk.log
+        assert rows(walk) == []
+    assert list(studio.counters().accepted.values()) == [1]
+
+
+def feed_of(folder: Path, page: str, price: str, product: str = "K-1") -> str:
+    """A Merchant feed of one product in a folder; its path."""
+    path = folder / "feed.tsv"
+    path.write_text(f"id\ttitle\tlink\tprice\tavailability\n{product}\tCopper Kettle\t{page}\t{price}\tin_stock\n")
+    return str(path)
+
+
+def ended(walk: Walk, deployment: str, **parameters: Any) -> dict[str, Any]:
+    """Start a run of a deployment and wait for its end."""
+    name = deployment.partition("/")[2]
+    earlier = len(walk.runs(name))
+    walk.start(deployment, **parameters)
+    return walk.await_run(name, earlier)
+
+
+def rows(walk: Walk) -> list[str]:
+    """Ids of the products in the feed for Meta."""
+    with (walk.folder / "videos/feeds/meta-video.csv").open(encoding="utf-8", newline="") as file:
+        return [row["id"] for row in csv.DictReader(file)]
 
 
 SILENCE = timedelta(seconds=50)
