@@ -8,6 +8,7 @@ from pathlib import Path
 from studio.additions import NO_ADDITIONS, Additions
 from studio.brand import NO_BRAND, Brand
 from studio.product import Product
+from studio.voice.natural import VoiceCost
 from studio.voice.voice_models import VoiceModel
 
 
@@ -51,6 +52,8 @@ class RenderRequest:
     """Spoken in place of a script of studio's, sentence by sentence."""
     voice_models: tuple[VoiceModel, ...] = ()
     """Piper voices that speak in place of espeak-ng where they know the language."""
+    voice_cost: VoiceCost = VoiceCost.LIGHT
+    """Which of the voices that are installed may speak."""
     brand: Brand = NO_BRAND
     """The shop's own look, in every video of this studio."""
     additions: Additions = NO_ADDITIONS

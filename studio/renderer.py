@@ -1,6 +1,7 @@
 """Renders one video: script, voice, plan, frames, file, check. Called in a worker process, one render at a time."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -116,10 +117,13 @@ def stage(request: RenderRequest, progress: Progress = lambda _, __: None) -> St
 
 def _in_time(script: Script, request: RenderRequest, voice: Voice) -> tuple[Script, Narration]:
     """The script, which was written by an estimate, as far as the seconds asked for have room; and as it is spoken."""
-    narration = narrate(script, request.seconds, voice=voice, models=request.voice_models)
+    spoken = partial(
+        narrate, seconds=request.seconds, voice=voice, models=request.voice_models, cost=request.voice_cost
+    )
+    narration = spoken(script)
     while not is_in_time(narration, request.seconds) and (shorter := script.shorter()):
         script = shorter
-        narration = narrate(script, request.seconds, voice=voice, models=request.voice_models)
+        narration = spoken(script)
     return script, narration
 
 

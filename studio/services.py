@@ -101,7 +101,8 @@ def _voice_models(settings: Settings) -> tuple[VoiceModel, ...]:
 
 
 def _house(settings: Settings, data: Path) -> HouseStyle:
-    return HouseStyle(_voice_models(settings), _brand(settings.brand, data) if settings.brand else NO_BRAND)
+    brand = _brand(settings.brand, data) if settings.brand else NO_BRAND
+    return HouseStyle(_voice_models(settings), settings.voices, brand)
 
 
 def _brand(path: Path, data: Path) -> Brand:
@@ -172,7 +173,7 @@ def build_services(settings: Settings, own_hosts: frozenset[str], console_token:
         media=media,
         readers=readers,
         intake=intake,
-        exhibits=Exhibits(data, settings.piper),
+        exhibits=Exhibits(data, settings.piper, settings.voices),
         endings=stores.endings,
         webhooks=webhooks,
         scripts=scripts,

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 from typer import Option
 
+from studio.voice.natural import VoiceCost
+
 DEFAULT_PORT = 8777
 """Free of IANA assignments in common use; the port the command line's help names."""
 
@@ -127,6 +129,13 @@ class Settings(BaseModel):
     render_deadline: Annotated[float, Field(gt=0), rendering_option(help="Seconds after which a render fails.")] = (
         RENDER_DEADLINE
     )
+    voices: Annotated[
+        VoiceCost,
+        rendering_option(
+            envvar="STUDIO_VOICES",
+            help="Installed voices that may speak: any, or light for those that take at most two CPU seconds a video.",
+        ),
+    ] = VoiceCost.ANY
     piper: Annotated[
         Path | None,
         rendering_option(

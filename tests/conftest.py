@@ -1,6 +1,7 @@
 """A running studio for every area of tests: a process of its own, reached over HTTP only."""
 
 import json
+import os
 import selectors
 import signal
 import subprocess
@@ -21,6 +22,9 @@ from tests.time_zone import in_tokyo
 from tests.unmeasured import unmeasured_environment
 
 __all__ = ["in_tokyo", "ministack", "prefect_server", "rclone"]
+
+os.environ.setdefault("STUDIO_VOICES", "light")
+"""Kokoro's voices, which cost as much as the pictures, have tests of their own."""
 
 START_SECONDS = 90.0
 """Well above the second a start takes: on a machine with a full load it has taken half a minute."""

@@ -4,7 +4,7 @@ The first three ids are those that clients of the service hard-code; the others 
 account ("tb_" and 32 hex digits) is unknown here, like any other id: the presenter's own voice speaks then.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.catalogue.avatars import Avatar
 from studio.voice.voices import Voice, voice_for
@@ -22,11 +22,13 @@ class CatalogueVoice:
     """A word of the contract's filter, which names none but narrative_story; the others are ours."""
     number: int = 0
     """Which of the voices of that gender and age."""
+    british: bool = False
+    """In English; other languages are spoken as ever."""
 
     @property
     def voice(self) -> Voice:
         """How it is spoken."""
-        return voice_for(self.gender, self.age, self.number)
+        return replace(voice_for(self.gender, self.age, self.number), british=self.british)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ VOICES: tuple[CatalogueVoice, ...] = (
     CatalogueVoice("studio-victor", "Victor", "male", "middle", "education", 1),
     CatalogueVoice("studio-walter", "Walter", "male", "senior", "narrative_story"),
     CatalogueVoice("studio-otto", "Otto", "male", "senior", "conversational", 1),
+    CatalogueVoice("studio-beatrice", "Beatrice", "female", "middle", "advertisement", british=True),
+    CatalogueVoice("studio-edmund", "Edmund", "male", "middle", "advertisement", british=True),
 )
 
 _BY_ID = {voice.id: voice for voice in VOICES}

@@ -16,6 +16,7 @@ from studio.jobs.queue_loop import QueueLoop
 from studio.jobs.render_job import RenderJob, RenderKind
 from studio.jobs.render_store import RenderStore
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
+from studio.voice.natural import VoiceCost
 from studio.voice.voice_models import VoiceModel
 
 logger = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ class HouseStyle:
     """What all videos of this studio have in common."""
 
     voice_models: tuple[VoiceModel, ...] = ()
+    voice_cost: VoiceCost = VoiceCost.LIGHT
     brand: Brand = NO_BRAND
 
 
@@ -151,6 +153,7 @@ class Dispatcher:
             music_id=wanted.music_id,
             override_script=wanted.override_script,
             voice_models=self._house.voice_models,
+            voice_cost=self._house.voice_cost,
             brand=self._house.brand,
             additions=wanted.additions,
             draft=job.order.kind is RenderKind.PREVIEW,

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bounds.child import child_environment
 from studio.catalogue.exhibits import EXHIBITS, Exhibit, ExhibitKind
+from studio.voice.natural import VoiceCost, allowed_voices
 
 logger = logging.getLogger(__name__)
 
@@ -26,10 +27,16 @@ PICTURES = frozenset({ExhibitKind.AVATAR_PICTURE, ExhibitKind.STYLE_PICTURE, Exh
 class Exhibits:
     """`<data>/exhibits/<release>`: another release may draw and speak otherwise."""
 
-    def __init__(self, data: Path, piper: Path | None) -> None:
-        """`piper` is the voice or folder of voices that videos are spoken with; its samples are kept apart."""
-        self._folder = data / "exhibits" / f"{version('url2video')}{f'-{piper.stem}' if piper else ''}"
+    def __init__(self, data: Path, piper: Path | None, voices: VoiceCost) -> None:
+        """`piper` is the voice or folder of voices that videos are spoken with, `voices` which others may speak.
+
+        Samples are kept apart by whose voices are there.
+        """
+        speakers = [voice.value for voice in allowed_voices(voices) if voice.is_installed]
+        speakers += [piper.stem] if piper else []
+        self._folder = data / "exhibits" / "-".join([version("url2video"), *speakers])
         self._piper = piper
+        self._voices = voices
         self._turn = asyncio.Lock()
 
     async def file(self, exhibit: Exhibit) -> Path | None:
@@ -49,7 +56,7 @@ class Exhibits:
     async def _make(self, paths: list[str]) -> None:
         piper = ("--piper", str(self._piper)) if self._piper else ()
         process = await asyncio.create_subprocess_exec(
-            *MAKER, str(self._folder), *paths, *piper,
+            *MAKER, str(self._folder), *paths, *piper, "--voices", self._voices.value,
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
             env=child_environment(),
             start_new_session=True,

@@ -96,7 +96,7 @@ class VoiceInfo(BaseModel):
             language=language,
             gender=voice.gender,
             age=VOICE_AGES[voice.age],
-            accent="american" if language == "english" else "",
+            accent=("british" if voice.british else "american") if language == "english" else "",
             use_case=voice.use_case,
         )
 

@@ -30,6 +30,7 @@ from studio.script.writer import write_script
 from studio.voice.model import SAMPLE_RATE, Samples
 from studio.voice.music import compose
 from studio.voice.narrator import narrate
+from studio.voice.natural import VoiceCost
 from studio.voice.throat import load_voice_models
 from studio.voice.voice_models import VoiceModel
 
@@ -60,10 +61,10 @@ NICENESS = 10
 """Videos that somebody ordered come first (nice(2))."""
 
 
-def draw(exhibit: Exhibit, file: Path, models: tuple[VoiceModel, ...] = ()) -> None:
+def draw(exhibit: Exhibit, file: Path, models: tuple[VoiceModel, ...] = (), cost: VoiceCost = VoiceCost.LIGHT) -> None:
     """Make the file of an exhibit; `models` are Piper voices that speak where they know the language."""
     if exhibit.kind is ExhibitKind.VOICE:
-        _write_mp3(file, _spoken(exhibit, models))
+        _write_mp3(file, _spoken(exhibit, models, cost))
     else:
         _MAKERS[exhibit.kind](exhibit.key, file)
 
@@ -109,11 +110,11 @@ _MAKERS: dict[ExhibitKind, Callable[[str, Path], None]] = {
 }
 
 
-def _spoken(exhibit: Exhibit, models: tuple[VoiceModel, ...]) -> Samples:
+def _spoken(exhibit: Exhibit, models: tuple[VoiceModel, ...], cost: VoiceCost) -> Samples:
     script = write_script(_product(), exhibit.language, "Discovery", VIDEO_SECONDS)
     short = replace(script, sentences=script.sentences[:SPOKEN_SENTENCES])
     voice = find_voice(exhibit.key, find_avatar(1).avatar).voice
-    return narrate(short, VIDEO_SECONDS, voice=voice, models=models).samples[None, :]
+    return narrate(short, VIDEO_SECONDS, voice=voice, models=models, cost=cost).samples[None, :]
 
 
 @cache
@@ -163,6 +164,7 @@ def main(
     folder: Annotated[Path, typer.Argument(help="Folder to write to.")],
     paths: Annotated[list[str], typer.Argument(help="Which exhibits, by their paths.")],
     piper: Annotated[Path | None, typer.Option(help="Piper voice or folder of such.")] = None,
+    voices: Annotated[VoiceCost, typer.Option(help="Which installed voices may speak.")] = VoiceCost.LIGHT,
 ) -> None:
     """Make exhibits, each complete under its own name."""
     os.nice(NICENESS)
@@ -173,7 +175,7 @@ def main(
         file = folder / exhibit.path
         file.parent.mkdir(parents=True, exist_ok=True)
         unfinished = file.with_stem(f".{file.stem}")
-        draw(exhibit, unfinished, models)
+        draw(exhibit, unfinished, models, voices)
         unfinished.replace(file)
 
 

@@ -28,6 +28,9 @@ _POSITION_CHARACTER = 1
 _END_OF_EVENTS, _WORD_EVENT = 0, 1
 _RATE, _PITCH, _RANGE = 1, 3, 4
 
+_IPA_WITH_TIES = 0x02 | 0x80 | ord("^") << 8
+"""Of `espeak_TextToPhonemes`: bit 1 for IPA, bit 7 for a tie within a phoneme, from bit 8 on what that is."""
+
 _MAX_DATA_PATH = 140
 """espeak-ng keeps its data path in 160 bytes, the names of its files included, and cuts a longer one silently."""
 
@@ -50,6 +53,7 @@ class _Event(ctypes.Structure):
 
 
 _Callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(_Event))
+_ToPhonemes = ctypes.CFUNCTYPE(ctypes.c_char_p, ctypes.POINTER(ctypes.c_char_p), ctypes.c_int, ctypes.c_int)
 
 
 class Espeak:
@@ -68,6 +72,7 @@ class Espeak:
             raise SpeechError(f"espeak-ng cannot read its data at {data}")
         # Breath noise comes from a generator that espeak-ng seeds with the time of day.
         self._library.espeak_ng_SetRandSeed(ctypes.c_long(1))
+        self._to_phonemes = _ToPhonemes(("espeak_TextToPhonemes", self._library))
         self._sound = bytearray()
         self._marks: list[tuple[int, int]] = []
         self._callback = _Callback(self._collect)  # the library keeps the pointer: it must not be collected
@@ -75,8 +80,7 @@ class Espeak:
 
     def speak(self, request: EspeakRequest) -> SpeechAnswer:
         """Say one text. Raises SpeechError for an unknown voice."""
-        if self._library.espeak_SetVoiceByName(request.voice.encode()) != 0:
-            raise SpeechError(f"espeak-ng has no voice {request.voice!r}")
+        self._choose(request.voice)
         for parameter, value in (
             (_RATE, request.words_per_minute),
             (_PITCH, request.pitch),
@@ -89,7 +93,23 @@ class Espeak:
         size = ctypes.c_size_t(len(text) + 1)
         if self._library.espeak_Synth(text, size, 0, _POSITION_CHARACTER, 0, _UTF8, None, None) != 0:
             raise SpeechError("espeak-ng failed to speak a text")
-        return SpeechAnswer(self.sample_rate, tuple(self._marks), bytes(self._sound))
+        return SpeechAnswer(self.sample_rate, tuple(self._marks), bytes(self._sound), len(self._sound) // 2)
+
+    def phonemes(self, text: str, voice: str) -> list[str]:
+        """How a voice would pronounce a text, clause by clause, in IPA.
+
+        Words are divided by spaces, the letters of one sound by "^". Raises SpeechError for an unknown voice.
+        """
+        self._choose(voice)
+        rest, found = ctypes.c_char_p(text.replace("\0", " ").encode()), list[str]()
+        while rest.value is not None:  # each call moves the pointer behind a clause, the last one to null
+            told = self._to_phonemes(ctypes.byref(rest), _UTF8, _IPA_WITH_TIES)
+            found.append((told or b"").decode())
+        return [clause for clause in found if clause]
+
+    def _choose(self, voice: str) -> None:
+        if self._library.espeak_SetVoiceByName(voice.encode()) != 0:
+            raise SpeechError(f"espeak-ng has no voice {voice!r}")
 
     def _collect(self, samples: int | None, count: int, events: "ctypes._Pointer[_Event]") -> int:
         if samples and count > 0:

@@ -40,6 +40,8 @@ class NeuralRequest:
     text: str
     speed: float
     """1 is the voice's own; 2 is twice as fast."""
+    only_length: bool = False
+    """Say how long it would take, without a sound. Of voices that know before they speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class SpeechAnswer:
     marks: tuple[tuple[int, int], ...]
     """(position in the text in characters from 0, sample at which it is heard), as the engine reports them."""
     samples: bytes
+    length: int
+    """Of the sound in samples, also where only that was asked for."""
 
 
 Request = TypeVar("Request", EspeakRequest, NeuralRequest)
@@ -73,7 +77,7 @@ def read_answer(stream: IO[bytes]) -> SpeechAnswer:
     if len(samples) < samples_size:
         raise SpeechError("the speech process ended in the middle of a response")
     marks = tuple((position, sample) for position, sample in facts["marks"])
-    return SpeechAnswer(facts["sample_rate"], marks, samples)
+    return SpeechAnswer(facts["sample_rate"], marks, samples, facts["length"])
 
 
 def serve(load: Callable[[], Callable[[Request], SpeechAnswer]], kind: type[Request]) -> None:
@@ -92,7 +96,8 @@ def serve(load: Callable[[], Callable[[Request], SpeechAnswer]], kind: type[Requ
         except SpeechError as error:
             _write(answered, {"error": str(error)})
         else:
-            _write(answered, {"sample_rate": answer.sample_rate, "marks": answer.marks}, answer.samples)
+            facts = {"sample_rate": answer.sample_rate, "marks": answer.marks, "length": answer.length}
+            _write(answered, facts, answer.samples)
 
 
 def _write(stream: IO[bytes], facts: dict[str, Any], samples: bytes = b"") -> None:

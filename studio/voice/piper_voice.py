@@ -48,7 +48,7 @@ class LoadedVoice:
             marks = word_marks(text, heard, self._phonemes)
         except Exception as error:
             raise _broken(error) from error
-        return SpeechAnswer(self._voice.config.sample_rate, marks, sound.tobytes())
+        return SpeechAnswer(self._voice.config.sample_rate, marks, sound.tobytes(), len(sound))
 
     def _joined(self, chunks: list[AudioChunk]) -> tuple[NDArray[np.int16], list[HeardPhoneme]]:
         """One chunk is one sentence; between them is silence, and after the last, for a text without a sound."""

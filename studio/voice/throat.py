@@ -1,12 +1,12 @@
-"""Whose voice speaks a script: espeak-ng's, hibari's where it is installed, or one of Piper's that the user has."""
+"""Whose voice speaks a script: espeak-ng's, a natural one of hibari or Kokoro, or one of Piper's that the user has."""
 
-from importlib.util import find_spec
+from abc import ABC, abstractmethod
 from pathlib import Path
-from types import TracebackType
-from typing import Protocol, Self
 
 from studio.voice.exchange import EspeakRequest, NeuralRequest, SpeechError
+from studio.voice.kokoro.styles import Style, style_for
 from studio.voice.languages import SpokenLanguage
+from studio.voice.natural import NaturalVoice
 from studio.voice.speaker import Speaker, Utterance
 from studio.voice.voice_models import VoiceModel, VoiceModelError, find_voice_models
 from studio.voice.voices import Gender, Voice
@@ -28,33 +28,27 @@ _TRIAL = "1, 2, 3."
 """Said by every voice once before it is taken: words that each language has, and a pause."""
 
 
-class Throat(Protocol):
+class Throat(Speaker, ABC):
     """A voice that speaks texts at a wanted speed, between entry and exit."""
 
     name: str
     """For the notes of the video."""
-    passes: int
-    """Times a script is spoken at most until it fits its time."""
+    passes = 1
+    """Times a script is measured at most until its speed is known."""
 
-    def __enter__(self) -> Self:
-        """Start the process."""
-        ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the process."""
-        ...
-
+    @abstractmethod
     def say_at(self, speed: float, text: str) -> Utterance:
         """Speak a text; 1 is the normal speed, 2 twice as fast. Raises SpeechError."""
-        ...
+
+    def seconds_at(self, speed: float, text: str) -> float:
+        """How long a text sounds at a speed. Raises SpeechError."""
+        return self.say_at(speed, text).trimmed().seconds
 
 
-class EspeakThroat(Speaker[EspeakRequest]):
-    """espeak-ng. Its speed is not quite in proportion to the words a minute: a third pass settles it."""
+class EspeakThroat(Throat):
+    """espeak-ng. Its speed is not quite in proportion to the words a minute: measuring again settles it."""
 
-    passes = 3
+    passes = 2
 
     def __init__(self, language: SpokenLanguage, voice: Voice) -> None:
         super().__init__("studio.voice.espeak", (), _ESPEAK_PATIENCE)
@@ -68,10 +62,8 @@ class EspeakThroat(Speaker[EspeakRequest]):
         return self.say(EspeakRequest(text, self._espeak_voice, pace, self._voice.pitch, self._voice.pitch_range))
 
 
-class PiperThroat(Speaker[NeuralRequest]):
-    """A voice of Piper's, which stretches every phoneme alike: the second pass is as near as it gets."""
-
-    passes = 2
+class PiperThroat(Throat):
+    """A voice of Piper's, which stretches every phoneme alike."""
 
     def __init__(self, model: VoiceModel) -> None:
         super().__init__("studio.voice.piper", (str(model.path),), _NEURAL_PATIENCE)
@@ -82,11 +74,10 @@ class PiperThroat(Speaker[NeuralRequest]):
         return self.say(NeuralRequest(text, speed))
 
 
-class HibariThroat(Speaker[NeuralRequest]):
+class HibariThroat(Throat):
     """hibari's voice, an American woman's, which states the length of each phoneme."""
 
     name = "hibari"
-    passes = 2
 
     def __init__(self) -> None:
         super().__init__("studio.voice.hibari", (), _NEURAL_PATIENCE)
@@ -97,14 +88,35 @@ class HibariThroat(Speaker[NeuralRequest]):
         english = language.espeak_voice == "en-us" and not language.stand_in
         return english and voice.gender is Gender.FEMALE
 
-    @staticmethod
-    def is_installed() -> bool:
-        """Whether the extra `voices` is there."""
-        return all(find_spec(name) for name in ("hibari", "onnxruntime"))
-
     def say_at(self, speed: float, text: str) -> Utterance:
         """Speak a text at a multiple of the normal pace."""
         return self.say(NeuralRequest(text, speed * _HIBARI_PACE))
+
+
+class KokoroThroat(Throat):
+    """A voice of Kokoro's, which knows how long it will speak at a twentieth of what it takes to speak."""
+
+    def __init__(self, style: Style, language: SpokenLanguage) -> None:
+        super().__init__("studio.voice.kokoro", (style.name, language.espeak_voice), _NEURAL_PATIENCE)
+        self._style = style
+        self.name = f"Kokoro {style.name}"
+
+    def say_at(self, speed: float, text: str) -> Utterance:
+        """Speak a text at a multiple of the normal pace."""
+        return self.say(NeuralRequest(text, speed * self._style.pace))
+
+    def seconds_at(self, speed: float, text: str) -> float:
+        """How long a text would sound, without a sound."""
+        pace = speed * self._style.pace
+        return self.foretell(NeuralRequest(text, pace, only_length=True)) - self._style.tail / pace
+
+
+def natural_throat(kind: NaturalVoice, language: SpokenLanguage, voice: Voice) -> Throat | None:
+    """The natural voice of a kind for a language and a presenter's gender, installed or not; None if there is none."""
+    if kind is NaturalVoice.HIBARI:
+        return HibariThroat() if HibariThroat.fits(language, voice) else None
+    style = style_for(language, voice)
+    return KokoroThroat(style, language) if style else None
 
 
 def load_voice_models(place: Path) -> tuple[VoiceModel, ...]:

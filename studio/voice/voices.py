@@ -21,6 +21,8 @@ class Voice:
     """0 to 100; 50 is the variant's own."""
     pitch_range: int = 60
     """0 (monotone) to 100; a little above espeak-ng's 50, as an advertisement is spoken."""
+    british: bool = False
+    """English is spoken as in Britain, other languages as ever."""
 
     @property
     def gender(self) -> Gender:

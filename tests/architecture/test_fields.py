@@ -37,6 +37,7 @@ ALLOWED = {
     ("studio/samples/exhibit.py", "frame"): "PyAV",
     ("studio/samples/exhibit.py", "stream"): "PyAV",
     ("studio/serving.py", "server"): "uvicorn: how a program stops its server",
+    ("studio/voice/kokoro/model.py", "options"): "ONNX Runtime: a session's options are set by their attributes",
     ("studio/voice/piper_voice.py", "options"): "ONNX Runtime: a session's options are set by their attributes",
 }
 """File and owner of the field, and the reason. All are objects of other libraries or of Python."""

