@@ -14,7 +14,7 @@ from studio.scenes.cast import Cast
 from studio.scenes.casting import cast_for
 from studio.scenes.frame import Frame, Planes, rgb_of, shrunk
 from studio.scenes.show import Show
-from studio.scenes.sounds import effects_of
+from studio.scenes.sounds import effects_of, stresses_of
 from studio.scenes.timeline import FPS, is_in_time
 from studio.script.given import with_given_words
 from studio.script.model import Script
@@ -74,8 +74,14 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     cut = _DRAFT if request.draft else _FINISHED
     staged = stage(replace(request, seconds=min(request.seconds, cut.most_seconds)), progress)
     cast, music = staged.cast, find_music(request.music_id)
-    effects = effects_of(cast.timeline, cast.wording.offer) if request.brand.sounds else ()
-    sound = mix(staged.narration, cast.timeline.seconds, track=music.track, effects=effects)
+    sound = mix(
+        staged.narration,
+        cast.timeline.seconds,
+        track=music.track,
+        effects=effects_of(cast.timeline, cast.wording.offer) if request.brand.sounds else (),
+        lift=cast.timeline.end_card,
+        stresses=stresses_of(staged.script, staged.narration),
+    )
     progress(10, "frames")
     video, poster = folder / "video.mp4", folder / "poster.jpg"
     min_bit_rate = 0 if request.draft else request.additions.min_bit_rate

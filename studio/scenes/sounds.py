@@ -5,10 +5,17 @@ from collections.abc import Iterator
 from studio.scenes.badge import CHIP_TIME, ROLL_TIME, Offer, rolled_price
 from studio.scenes.timeline import Timeline
 from studio.scenes.whip import WHIP_SECONDS
+from studio.script.model import Beat, Script
 from studio.voice.effects import RISER_SECONDS, WHOOSH_PEAK_SECONDS, Effect, Sound
+from studio.voice.model import Narration
+from studio.voice.soundtrack import Stress
 
 _TICKS = 8
 """Of a price that rolls: more run together where it is fastest."""
+
+
+_STRESS = {Beat.HOOK: 1.0, Beat.LINK: -2.0, Beat.BENEFIT: -1.5, Beat.PRICE: 1.0, Beat.CALL_TO_ACTION: 1.0}
+"""dB. Read aloud at one loudness, a script of 15 s has a range of 1 LU, which is heard as flat."""
 
 
 def effects_of(timeline: Timeline, offer: Offer) -> tuple[Effect, ...]:
@@ -20,6 +27,12 @@ def effects_of(timeline: Timeline, offer: Offer) -> tuple[Effect, ...]:
     riser = Effect(Sound.RISER, timeline.end_card - RISER_SECONDS)
     told = _told(timeline.price, offer) if timeline.price is not None and offer.price else ()
     return (*whooshes, *told, riser)
+
+
+def stresses_of(script: Script, narration: Narration) -> tuple[Stress, ...]:
+    """The stress of each sentence, as a speaker lays it: on the hook, on the price and on what is to be done."""
+    told = zip(script.sentences, narration.sentences, strict=False)
+    return tuple(Stress(start, _STRESS[sentence.beat]) for sentence, (start, _) in told)
 
 
 def _told(price: float, offer: Offer) -> Iterator[Effect]:
