@@ -31,10 +31,11 @@ from flows.feeds.run import CheckLive
 from flows.items.budget import counted
 from flows.items.item import Item
 from flows.items.listener import listener
+from flows.items.opening import new_batch, open_session
 from flows.items.page_facts import differences, facts_of
 from flows.items.plan import Plan, plan_items
 from flows.items.result import BatchResult, ItemResult
-from flows.items.session import RunOptions, Session, new_batch, open_session
+from flows.items.session import RunOptions, Session
 from flows.make_video import make_video
 from flows.make_videos import plan_batch
 from flows.reporting.artifacts import write_results_table

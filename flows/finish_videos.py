@@ -26,10 +26,11 @@ from flows.items.guard import guarded
 from flows.items.item import FINGERPRINT_DIGITS
 from flows.items.listener import listener
 from flows.items.open_orders import OpenOrder, open_orders
+from flows.items.opening import new_batch, open_session
 from flows.items.payment import settle
 from flows.items.resolution import Resolution
 from flows.items.result import BatchResult, ItemResult
-from flows.items.session import RunOptions, Session, new_batch, open_session
+from flows.items.session import RunOptions, Session
 from flows.items.waiting import RenderAge, current_progress, poll_once
 from flows.reporting.artifacts import write_results_table
 from flows.reporting.events import tell_batch

@@ -18,8 +18,9 @@ from flows.catalog import Order, Selection, load_catalog
 from flows.catalog.changes import look_up
 from flows.items.account_memory import recall
 from flows.items.item import Item
+from flows.items.opening import new_batch, open_session
 from flows.items.result import ItemResult
-from flows.items.session import RunOptions, new_batch, open_session
+from flows.items.session import RunOptions
 from flows.items.variants import Variants
 from flows.make_video import make_video
 from flows.runtime.access import Access

@@ -28,10 +28,11 @@ from flows.catalog.standing_budget import with_standing_budget
 from flows.feeds.refresh import refresh_feeds
 from flows.items.account_memory import recall
 from flows.items.listener import listener
+from flows.items.opening import new_batch, open_session
 from flows.items.plan import Plan, PlannedItem, make_plan, planned_before
 from flows.items.result import BatchResult, ItemResult
 from flows.items.review import ask
-from flows.items.session import RunOptions, Session, new_batch, open_session
+from flows.items.session import RunOptions, Session
 from flows.make_video import make_video
 from flows.reporting.artifacts import write_cost_page, write_problems_table, write_results_table
 from flows.reporting.events import tell_batch, tell_budget

@@ -17,10 +17,11 @@ from flows.catalog.standing_budget import with_standing_budget
 from flows.catalog.twins import find_twins, twins_sentence
 from flows.feeds.refresh import refresh_feeds
 from flows.items.commands import ApproveCommand
+from flows.items.opening import new_batch, open_session
 from flows.items.plan import plan_items
 from flows.items.previews import order_previews, with_approved_previews
 from flows.items.result import BatchResult
-from flows.items.session import RunOptions, new_batch, open_session
+from flows.items.session import RunOptions
 from flows.make_video import make_video
 from flows.make_videos import conclude, plan_batch
 from flows.reporting.events import tell_batch, tell_budget

@@ -2,26 +2,20 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 from prefect.logging import get_run_logger
-from prefect.runtime import flow_run
 
-from blocks.errors import AccountError, ConfigurationError
-from blocks.jogg.credentials import JoggCredentials
+from blocks.errors import AccountError
 from blocks.jogg.generation import Services
 from blocks.jogg.generations import generation_of
 from blocks.jogg.http.clock import skew_warning
-from blocks.jogg.http.timeouts import Timeouts
-from blocks.jogg.pacing.local import Pacer
-from blocks.jogg.pacing.shared import open_shared_pacer
 from blocks.jogg.service import RenderProgress, VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
-from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Ledger
 from blocks.ledger.state import ItemState
 from blocks.store.store import VideoStore
@@ -32,19 +26,10 @@ from flows.items.item import Item
 from flows.items.listener import RunListener, listener
 from flows.items.polling import Looks
 from flows.items.render_times import RenderTimes
-from flows.items.result import ItemResult, batch_name
+from flows.items.result import ItemResult
 from flows.items.review import Review
-from flows.runtime.access import Access
-from flows.runtime.concurrency import in_thread
-from flows.runtime.gc import seldom_collected
-from flows.runtime.handover import handed
 from flows.runtime.public_address import PublicAddress
-from flows.runtime.settings import RunSettings, ServiceChoice, load_settings
-from flows.runtime.signals import ended_by_signals
-
-MAX_STARTS = 5
-"""Maximum starts of one flow run. One or two can be lost machines; five means that the run itself crashes its
-process."""
+from flows.runtime.settings import RunSettings, ServiceChoice
 
 MAX_PAGES = 200
 """Videos of a batch with a page of their own, as many as the table of results has rows: a page holds a picture, and
@@ -79,7 +64,8 @@ class Account:
         return f"{self.choice.generation}-{self.service_url}"
 
 
-_current: ContextVar["Session"] = ContextVar("session")
+current_session: ContextVar["Session"] = ContextVar("session")
+"""Set by the opening of a session, for what runs within."""
 
 
 class Session:
@@ -113,7 +99,7 @@ class Session:
     @staticmethod
     def current() -> "Session":
         """Return the session of this run. Raises LookupError outside of `open_session`."""
-        return _current.get()
+        return current_session.get()
 
     @contextmanager
     def holding(self, claim: ItemClaim) -> Iterator[None]:
@@ -220,73 +206,3 @@ class Session:
         """Raise the AccountError that has stopped the batch, if any."""
         if self._stopped_by:
             raise self._stopped_by
-
-
-@asynccontextmanager
-async def open_session(options: RunOptions, access: Access) -> AsyncIterator[Session]:
-    """Take the run's lease, and open the services.
-
-    Ctrl-C or SIGTERM cancels what runs in the block, and all claims are given up.
-
-    Raises:
-        ConfigurationError: no limit to share the pace by, or the run was started too often.
-        NotSentError: the Prefect server that keeps a shared pace is out of reach.
-        StoreError: the store can't be used; nothing was sent to the service.
-    """
-    _refuse_endless_starts()
-    settings, store = load_settings(), access.store
-    lease = OwnerLease(
-        store, heartbeat_seconds=settings.heartbeat_seconds, lease_seconds=settings.lease_seconds, batch=options.batch
-    )
-    async with ended_by_signals(), _held(lease), AsyncExitStack() as opened:
-        accounts = {
-            choice.generation: await opened.enter_async_context(_account(choice, credentials, settings))
-            for choice, credentials in access.services
-        }
-        session = Session(options, accounts, store, Ledger(store, lease), settings)
-        with handed(_current, session), seldom_collected():
-            yield session
-
-
-@asynccontextmanager
-async def _held(lease: OwnerLease) -> AsyncIterator[None]:
-    """The lease of this run, taken and given up in a thread."""
-    await in_thread(lease.__enter__)
-    try:
-        yield
-    finally:
-        await in_thread(lease.__exit__, None, None, None)
-
-
-@asynccontextmanager
-async def _account(
-    choice: ServiceChoice, credentials: JoggCredentials, settings: RunSettings
-) -> AsyncIterator[Account]:
-    timeouts = Timeouts.of_response(settings.response_seconds)
-    async with _pacer(choice) as pacer, credentials.get_services(pacer, timeouts) as services:
-        yield Account(choice, credentials.service_url, services)
-
-
-@asynccontextmanager
-async def _pacer(choice: ServiceChoice) -> AsyncIterator[Pacer | None]:
-    """The pacer of all processes with this key; None leaves it to one of this process."""
-    if not choice.shared_pace:
-        yield None
-        return
-    async with open_shared_pacer() as pacer:
-        yield pacer
-
-
-def _refuse_endless_starts() -> None:
-    """A run that takes its process down each time must not be started again for ever (`flows.cli.automations`)."""
-    if flow_run.run_count > MAX_STARTS:
-        raise ConfigurationError(
-            f"This run was started {flow_run.run_count} times and never came to an end.",
-            code="run_keeps_crashing",
-            next_step="See the worker's log for why its process dies (memory?), then start a new run.",
-        )
-
-
-def new_batch() -> str:
-    """Name the batch of the current run: when it began, and the front of the run's id."""
-    return batch_name(str(flow_run.id)[:8])
