@@ -54,9 +54,10 @@ MAX_NUMBER_DIGITS = 18
 """Of a number in a header: more bytes than there are disks for. Python refuses to read numbers of more than 4,300
 digits (CPython 3.11, int_max_str_digits)."""
 
-MAX_CONNECTIONS = 200
-"""Of a server at a time: what a shop's pipeline and its people open, ten times over. Each costs 100 kB at most; a
-thousand silent ones used up the descriptors of a process, of which there are 1024 by default (getrlimit(2))."""
+MAX_CONNECTIONS = 500
+"""Of a server at a time. A run of make-videos opens 210, and studio as many again to read pages of its own sample shop.
+Each costs 100 kB at most; a thousand silent ones used up the descriptors of a process, of which there are 1024 by
+default (getrlimit(2))."""
 
 HEAD_SECONDS = 10.0
 """For the head of a request, from the connection or the first byte on. It fits into one packet."""

@@ -18,9 +18,6 @@ from tests.conftest import API_KEY, StudioProcess
 from tests.prefect_server import PATIENCE_SECONDS, PrefectServer, run_prefect_server
 from tests.s3_servers import BUCKET, S3Server, run_ministack
 
-MAX_AT_ONCE = 100
-"""Items under way. Studio keeps 200 connections, and each product it reads from its own sample shop takes two."""
-
 UNLIMITED = 1_000_000
 """POSTs a minute, where pacing is not what is measured."""
 
@@ -78,7 +75,7 @@ class Ground:
 
     def start(self, contender: str, **asked: Any) -> "subprocess.Popen[str]":
         """Start a contender; `finish` awaits it."""
-        asked = {"concurrency": MAX_AT_ONCE, "poll_seconds": 0.5, "posts_per_minute": UNLIMITED} | asked
+        asked = {"concurrency": 200, "poll_seconds": 0.5, "posts_per_minute": UNLIMITED} | asked
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.benchmarks.orchestration.contenders", contender],
             env=environment() | {"JOGG_API_KEY": API_KEY, "PREFECT_LOGGING_LEVEL": "WARNING"} | self.environment,
