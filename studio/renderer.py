@@ -1,7 +1,6 @@
 """Renders one video: script, voice, plan, frames, file, check. Called in a worker process, one render at a time."""
 
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import cv2
@@ -15,14 +14,13 @@ from studio.scenes.casting import cast_for
 from studio.scenes.frame import Frame, Planes, rgb_of, shrunk
 from studio.scenes.show import Show
 from studio.scenes.sounds import effects_of, stresses_of
-from studio.scenes.timeline import FPS, is_in_time
+from studio.scenes.timeline import FPS, MIN_TAIL
 from studio.script.given import with_given_words
 from studio.script.model import Script
 from studio.script.writer import write_script
 from studio.voice.model import SAMPLE_RATE, Narration
-from studio.voice.narrator import narrate
+from studio.voice.narrator import narrate_in_time
 from studio.voice.soundtrack import mix, mouth_levels
-from studio.voice.voices import Voice
 
 _POSTER_QUALITY = 88
 """JPEG quality: product edges stay clean at about 200 kB for 1080x1920."""
@@ -112,25 +110,16 @@ def stage(request: RenderRequest, progress: Progress = lambda _, __: None) -> St
     cv2.setNumThreads(1)  # renders run side by side: more threads here would only take turns
     if request.additions.evergreen:
         request = replace(request, product=request.product.evergreen())
-    script = _script(request)
+    written = _script(request)
     progress(4, "voice")
     voice = find_voice(request.voice_id, find_avatar(request.avatar_id).avatar)
-    script, narration = _in_time(script, request, voice.voice)
+    script, narration = narrate_in_time(
+        written, request.seconds, request.seconds - MIN_TAIL,
+        voice=voice.voice, models=request.voice_models, cost=request.voice_cost,
+    )  # fmt: skip
     casting = cast_for(request, script, narration, mouth_levels(narration, FPS))
     notes = tuple(note for note in (*script.notes, *casting.notes, voice.note) if note)
     return Staged(script, narration, casting.cast, Show(casting.cast, casting.style), notes)
-
-
-def _in_time(script: Script, request: RenderRequest, voice: Voice) -> tuple[Script, Narration]:
-    """The script, which was written by an estimate, as far as the seconds asked for have room; and as it is spoken."""
-    spoken = partial(
-        narrate, seconds=request.seconds, voice=voice, models=request.voice_models, cost=request.voice_cost
-    )
-    narration = spoken(script)
-    while not is_in_time(narration, request.seconds) and (shorter := script.shorter()):
-        script = shorter
-        narration = spoken(script)
-    return script, narration
 
 
 def _script(request: RenderRequest) -> Script:

@@ -25,7 +25,7 @@ _SNAP = 0.2
 _TAIL = 0.9
 """Seconds after the last word of a script that is too long for its video."""
 
-_MIN_TAIL = 0.2
+MIN_TAIL = 0.2
 """Seconds after the last word that a video of the length asked for must have left."""
 
 _TOLERANCE = 0.2
@@ -85,7 +85,7 @@ def plan(
 
 def is_in_time(narration: Narration, seconds: int) -> bool:
     """Whether a video of so many seconds has room for all that is spoken."""
-    return narration.spoken_seconds + _MIN_TAIL <= seconds
+    return narration.spoken_seconds + MIN_TAIL <= seconds
 
 
 def _length(narration: Narration, seconds: int) -> float:

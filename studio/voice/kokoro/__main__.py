@@ -1,4 +1,4 @@
-"""A voice of Kokoro's in this process: `python -m studio.voice.kokoro am_michael en-us` serves standard input.
+"""A voice of Kokoro's in this process: `python -m studio.voice.kokoro am_fenrir en-us` serves standard input.
 
 The first word names one of the styles, the second the espeak-ng voice whose pronunciation it speaks with.
 """

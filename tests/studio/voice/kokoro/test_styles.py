@@ -17,7 +17,7 @@ FEMALE, MALE = Voice("f3"), Voice("m3")
     ("language", "voice", "name"),
     [
         ("english", FEMALE, "af_heart"),
-        ("english", MALE, "am_michael"),
+        ("english", MALE, "am_fenrir"),
         ("english", Voice("f1", british=True), "bf_emma"),
         ("english", Voice("m1", british=True), "bm_george"),
         ("spanish", MALE, "em_alex"),
