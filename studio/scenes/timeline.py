@@ -1,7 +1,7 @@
 """When what is seen: shots, the price and the end card, from the times of the spoken sentences."""
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 from studio.scenes.fitting import Framing
 from studio.script.model import Beat, Script
@@ -73,14 +73,18 @@ def plan(
 ) -> Timeline:
     """The timeline of a narrated script over `pictures` (at least 1) pictures; `beat` is the music's, in seconds.
 
-    The first shot has the look of that number, from 0: pictures in their order, each round of them from closer by.
+    The first shot has the look of that number, from 0: pictures in their order, each round of them from closer by. With
+    the price they begin anew, so that it stands beside the whole product, in the poster too.
     """
     length = _length(narration, seconds)
     starts = [max(0.0, start - _LEAD) for start, _ in narration.sentences]
     end_card = _end_card(script, starts, length)
     cuts = [0.0, *(start for start in starts[1:] if start < end_card - 1), end_card]
-    shots = _shots(cuts, pictures, beat, first_look)
-    return Timeline(shots, end_card, _price(script, starts, end_card), length)
+    price = _price(script, starts, end_card)
+    times = _times(cuts, beat)
+    looks = _looks(times, pictures, first_look, price)
+    shots = tuple(Shot(*time, *look) for time, look in zip(times, looks, strict=True))
+    return Timeline(shots, end_card, price, length)
 
 
 def is_in_time(narration: Narration, seconds: int) -> bool:
@@ -113,8 +117,8 @@ def _price(script: Script, starts: list[float], end_card: float) -> float | None
     return min(spoken[0] + _LEAD if spoken else end_card / 2, end_card - 1.0)
 
 
-def _shots(cuts: list[float], pictures: int, beat: float, first_look: int) -> tuple[Shot, ...]:
-    """Short shots between the cuts, on the beat; pictures take turns, and each round shows them from closer by."""
+def _times(cuts: list[float], beat: float) -> list[tuple[float, float]]:
+    """Start and end of short shots between the cuts, on the beat."""
     starts: list[float] = []
     for start, end in pairwise(cuts):
         parts = max(1, round((end - start) / _SHOT_SECONDS))
@@ -124,12 +128,22 @@ def _shots(cuts: list[float], pictures: int, beat: float, first_look: int) -> tu
             cut = _on_beat(start + step * part, beat)
             if min(cut - starts[-1], end - cut) >= _MIN_SHOT_SECONDS:
                 starts.append(cut)
-    ends = [*starts[1:], cuts[-1]]
+    return list(pairwise([*starts, cuts[-1]]))
+
+
+def _looks(
+    times: list[tuple[float, float]], pictures: int, first_look: int, price: float | None
+) -> list[tuple[int, Framing]]:
+    """Picture and framing of each shot; no shot looks like the one before it."""
     framings = tuple(Framing)
-    return tuple(
-        Shot(start, end, number % pictures, framings[number // pictures % len(framings)])
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True), first_look)
-    )
+    looks: list[tuple[int, Framing]] = []
+    numbers = count(first_look)
+    for start, end in times:
+        if price is not None and start <= price < end and looks[-1:] != [(0, Framing.WHOLE)]:
+            numbers = count()
+        number = next(numbers)
+        looks.append((number % pictures, framings[number // pictures % len(framings)]))
+    return looks
 
 
 def _on_beat(cut: float, beat: float) -> float:

@@ -5,9 +5,11 @@ from itertools import pairwise
 
 import pytest
 
+from studio.scenes.fitting import Framing
 from studio.scenes.timeline import FPS, plan
 from studio.script.model import Script
 from studio.voice.model import Narration
+from tests.present import present
 
 
 def test_every_sentence_has_its_cut_just_before_it_is_heard(script: Script, narration: Narration) -> None:
@@ -75,3 +77,12 @@ def test_the_length_is_the_slot_that_was_asked_for_unless_the_script_is_too_long
 def test_each_hook_begins_with_another_look(script: Script, narration: Narration, pictures: int) -> None:
     firsts = [plan(script, narration, pictures, 15, first_look=look).shots[0] for look in range(3)]
     assert len({(shot.picture, shot.framing) for shot in firsts}) == 3
+
+
+@pytest.mark.parametrize(("pictures", "first_look"), [(2, 0), (3, 0), (4, 1), (8, 2)])
+def test_the_price_is_told_beside_the_whole_product(
+    script: Script, narration: Narration, pictures: int, first_look: int
+) -> None:
+    timeline = plan(script, narration, pictures, 15, first_look=first_look)
+    shot = timeline.shots[timeline.shot_at(present(timeline.price))]
+    assert (shot.picture, shot.framing) == (0, Framing.WHOLE)
