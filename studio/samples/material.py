@@ -9,7 +9,7 @@ from studio.product import Product
 from studio.samples.shop import content_type, sample_file
 
 SHOP = "https://wrenhollow.example/"
-"""Where the sample shop's pages would stand; end cards show it."""
+"""Where the sample shop's pages would stand."""
 
 
 def sample_product(page: str) -> Product:
