@@ -25,14 +25,11 @@ from pydantic_core import PydanticCustomError
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
 from blocks.jogg.spellings import nearest, spelled_language, spelled_shape
-from blocks.jogg.vocabulary import SCRIPT_STYLES, STAGE_SUFFIX, TEMPLATE_NAMES, V2_LANGUAGES
+from blocks.jogg.vocabulary import HOOKS, SCRIPT_STYLES, STAGE_SUFFIX, TEMPLATE_NAMES, V2_LANGUAGES
 from bounds.printable import printable
 
 LENGTHS: tuple[int, ...] = (15, 30, 60)
 """Seconds that generation 2 takes as `video_spec.length` (OpenAPI v2); the service treats them as a hint."""
-
-HOOKS = (1, 2, 3)
-"""Openings of one product that studio makes."""
 
 ADDITIONS = ("hook", "evergreen", "min_bit_rate")
 """Settings that no generation of the contract has: studio's own, see `blocks.jogg.additions`."""

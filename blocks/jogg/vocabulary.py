@@ -75,3 +75,6 @@ TEMPLATE_NAMES: tuple[str, ...] = (
     "UGC Content",
 )
 """Visual styles: `template_name` in generation 1, `visual_style` in generation 2."""
+
+HOOKS = (1, 2, 3)
+"""Openings of one product that studio makes; the contract has no word for them."""

@@ -90,7 +90,8 @@ def _default(field: "Field[Any]", title: str) -> Any:
             ... if field.default is MISSING else field.default, help=declared.words, rich_help_panel=title
         )
     flags = [declared.flag or f"--{field.name.replace('_', '-')}"] if declared.flag or field.default is False else []
-    return typer.Option(field.default, *flags, help=declared.words, min=declared.least, rich_help_panel=title)
+    least, most = declared.least, declared.most
+    return typer.Option(field.default, *flags, help=declared.words, min=least, max=most, rich_help_panel=title)
 
 
 def set_up_prefect(*, verbose: bool) -> None:

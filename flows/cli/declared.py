@@ -33,16 +33,25 @@ class Declared:
     reading: Reading = AS_GIVEN
     least: float | None = None
     """The smallest number that is taken."""
+    most: float | None = None
+    """The largest."""
     is_argument: bool = False
     flag: str = ""
     """The option's name where it is not that of the field."""
 
 
 def option(
-    default: Any, words: str, at: str, reading: Reading = AS_GIVEN, *, least: float | None = None, flag: str = ""
+    default: Any,
+    words: str,
+    at: str,
+    reading: Reading = AS_GIVEN,
+    *,
+    least: float | None = None,
+    most: float | None = None,
+    flag: str = "",
 ) -> Any:
     """Declare a field as an option; as a plain flag where the default is False."""
-    return field(default=default, metadata={"declared": Declared(words, at, reading, least, flag=flag)})
+    return field(default=default, metadata={"declared": Declared(words, at, reading, least, most, flag=flag)})
 
 
 def argument(default: Any, words: str, at: str, reading: Reading) -> Any:

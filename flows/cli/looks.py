@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from blocks.jogg.vocabulary import HOOKS
 from flows.cli.declared import COUNTED, OR_NONE, VARIANTS, option
 
 EVERGREEN = ("No price, rating, availability or address (studio).", "how.settings.evergreen", OR_NONE)
@@ -42,10 +43,11 @@ class Styles:
     )
     hooks: int = option(
         1,
-        "So many videos, up to 3, that differ in their first seconds (studio).",
+        "So many videos that differ in their first seconds (studio).",
         "what.variants.hook",
         COUNTED,
         least=1,
+        most=len(HOOKS),
     )
     evergreen: bool = option(False, *EVERGREEN)
     template_type: str = option("common", *TEMPLATE_TYPE)
