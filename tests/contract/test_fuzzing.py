@@ -118,7 +118,7 @@ def test_every_answer_is_documented_and_none_that_is_never_given(studio: StudioP
         for method, operation in of_path.items()
     ]
     for path, method, operation in operations:
-        guarded = path.startswith(("/open/", "/v1/", "/v2/", "/deliveries"))
+        guarded = path.startswith(("/open/", "/v1/", "/v2/", "/deliveries", "/additions"))
         assert ("401" in operation["responses"]) is guarded, path
         assert ("429" in operation["responses"]) is (guarded and method == "post"), path
         assert "422" not in operation["responses"]

@@ -153,7 +153,7 @@ async def test_a_service_that_reads_nothing_leaves_the_outcome_unknown() -> None
     async with await asyncio.start_server(serve, "127.0.0.1", 0, limit=1) as server:
         port = server.sockets[0].getsockname()[1]
         large = Call("POST", "/x", Stage.START_RENDER, paid=True, body=ProductRequest(url="x" * 15_000_000))
-        quick = Timeouts(pool_seconds=0.3, render_seconds=0.3, connect_seconds=1)
+        quick = Timeouts(connect_seconds=1, pool_seconds=0.3, render_seconds=0.3, status_seconds=0.3)
         async with Transport(f"http://127.0.0.1:{port}", SecretStr("k"), PostPacer(), quick) as wire:
             with pytest.raises(errors.AnswerLostError, match=r"\((WriteTimeout|TimeoutError)\)"):
                 await wire.send(large, CreatedVideo)
