@@ -46,7 +46,10 @@ def serve(work: Work, limits: ProcessLimits) -> NoReturn:
         _bound_cpu(limits.cpu_seconds)
         outcome, *answer = _answer(work, question)
         outcome = LAST if outcome == DONE and _is_spent(limits) else outcome
-        write_message(answers, [outcome, *answer])
+        try:
+            write_message(answers, [outcome, *answer])
+        except OSError:
+            os._exit(0)  # the parent was killed; what is left in the buffer would be written again on the way out
         if outcome in {LAST, OUT_OF_MEMORY}:
             sys.exit(0)
 

@@ -113,3 +113,17 @@ def test_a_child_ends_with_its_parent() -> None:
     while child.exists() and monotonic() < deadline:
         threading.Event().wait(0.05)
     assert not child.exists()
+
+
+ORPHANING = """
+from bounds.child import ChildPool
+from tests.bounds.victim import LIMITS
+ChildPool("tests.bounds.victim", 1, LIMITS).ask(b"orphan")
+"""
+
+
+def test_a_child_whose_parent_was_killed_at_its_work_leaves_no_traceback_behind() -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    parent = subprocess.run([sys.executable, "-c", ORPHANING], env=environment, capture_output=True, check=False)
+    assert parent.returncode == -signal.SIGKILL
+    assert parent.stderr == b"", "what the child says comes to where the parent's messages went"

@@ -13,6 +13,15 @@ from bounds.limits import ProcessLimits
 
 LIMITS = ProcessLimits(cpu_seconds=1, seconds=3.0, bytes=300_000_000)
 
+
+def orphan() -> None:
+    """Kill the parent, and go on once it is gone."""
+    parent = os.getppid()
+    os.kill(parent, signal.SIGKILL)
+    while os.getppid() == parent:
+        time.sleep(0.01)
+
+
 DEEDS: dict[bytes, Callable[[], object]] = {
     b"pid": os.getpid,
     b"environment": lambda: json.dumps(dict(os.environ)),
@@ -23,6 +32,7 @@ DEEDS: dict[bytes, Callable[[], object]] = {
     b"cpu": lambda: sum(count()),
     b"sleep": lambda: time.sleep(3600),
     b"fault": lambda: 1 / 0,
+    b"orphan": orphan,
 }
 
 
