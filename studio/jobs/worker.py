@@ -30,7 +30,10 @@ def main() -> NoReturn:
     os.dup2(2, 1)
 
     def report(message: BaseModel) -> None:
-        reports.write(message.model_dump_json().encode() + b"\n")
+        try:
+            reports.write(message.model_dump_json().encode() + b"\n")
+        except OSError:
+            os._exit(0)  # the server was killed, as its input will tell the other thread
 
     last = ProgressReport(percent=-1, stage="")
 

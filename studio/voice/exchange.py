@@ -102,5 +102,8 @@ def serve(load: Callable[[], Callable[[Request], SpeechAnswer]], kind: type[Requ
 
 def _write(stream: IO[bytes], facts: dict[str, Any], samples: bytes = b"") -> None:
     head = json.dumps(facts).encode()
-    stream.write(_LENGTHS.pack(len(head), len(samples)) + head + samples)
-    stream.flush()
+    try:
+        stream.write(_LENGTHS.pack(len(head), len(samples)) + head + samples)
+        stream.flush()
+    except OSError:
+        os._exit(0)  # the renderer was killed; what is left in the buffer would be written again on the way out
