@@ -96,6 +96,7 @@ def canonical_url(address: str) -> str:
     return urlunsplit((parts.scheme, netloc, _canonical_path(parts.path), _canonical_query(parts.query), ""))
 
 
+@lru_cache(MAX_KNOWN)
 def _ascii_host(host: str) -> str:
     """The host as it stands in a URL: IPv6 in brackets, other scripts by IDNA 2008. Raises ValueError.
 

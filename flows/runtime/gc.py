@@ -10,7 +10,7 @@ makes thousands."""
 
 
 @contextmanager
-def seldom_collected() -> Iterator[None]:
+def seldom_collected(young_objects: int = YOUNG_OBJECTS) -> Iterator[None]:
     """While the block runs, set aside what exists now, and look through the rest less often.
 
     Prefect, the SDK and what they import are 150,000 objects that live as long as the process, and each full
@@ -18,7 +18,7 @@ def seldom_collected() -> Iterator[None]:
     """
     thresholds = gc.get_threshold()
     gc.freeze()
-    gc.set_threshold(YOUNG_OBJECTS, *thresholds[1:])
+    gc.set_threshold(young_objects, *thresholds[1:])
     try:
         yield
     finally:
