@@ -132,7 +132,7 @@ async def test_a_price_that_changes_in_the_feed_is_found_without_its_page(
     make: Make, studio: StudioProcess, tmp_path: Path, seen: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # The page states another price all the time; of a product that the catalog does not list nothing is said.
-    page, other = studio.sample_urls()[:2]
+    (page, other), before = studio.sample_urls()[:2], studio.counters()
     await make(studio, [], catalog=str(feed(tmp_path, "64.90 EUR", page)), settings=RenderSettings(avatar_id=78))
     await make(studio, [other], settings=RenderSettings(avatar_id=78))
     assert (await checked(studio, seen, catalog=tmp_path / "feed.tsv")).is_completed()
@@ -147,7 +147,7 @@ async def test_a_price_that_changes_in_the_feed_is_found_without_its_page(
     assert len(rows(seen)) == 2
     assert (await checked(studio, seen, catalog=now)).is_completed()
     assert len(rows(seen)) == 2
-    assert studio.counters().paid_twice == []
+    assert studio.counters().paid_twice == before.paid_twice
 
 
 @pytest.mark.long

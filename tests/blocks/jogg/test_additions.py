@@ -43,6 +43,6 @@ async def test_an_order_of_either_generation_carries_them(studio: StudioProcess,
     block = JoggCredentials(api_key=studio.api_key, base_url=studio.url, generation=generation)
     async with block.get_client() as service:
         product = await service.create_product(studio.sample_urls()[0])
-        await service.start_render(product, EVERY, "0123456789abcdef")
+        await service.start_render(product, EVERY, f"opening-2-{generation}")
     newest = studio.viewer().get("/").text
     assert "opening 2" in newest
