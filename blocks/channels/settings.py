@@ -8,7 +8,7 @@ from blocks.channels.profile import Channel
 from blocks.channels.profiles import KILOBIT, PROFILES
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
-from blocks.jogg.settings import LENGTHS, RenderSettings
+from blocks.jogg.settings import LENGTHS, RenderSettings, refuse_additions
 
 
 def settings_for(
@@ -17,8 +17,8 @@ def settings_for(
     """Check what is stated of a video's settings, and take from the channel what is not stated.
 
     That is its shape, and of a service that `takes_additions` what only studio can be asked for: bit rate and evergreen
-    look. The length is left to the client: every channel takes its default. A channel is no setting itself, so the same
-    video is the same item with and without it.
+    look. The length is left to the client: every channel takes its default. A channel is no setting itself: where
+    nothing else is asked for, the same video is the same item with and without it.
 
     Raises:
         pydantic.ValidationError: a setting is none.
@@ -26,7 +26,7 @@ def settings_for(
     """
     settings = RenderSettings.model_validate(_of_channel(channel, takes_additions) | dict(stated))
     if not takes_additions:
-        _refuse_additions(settings)
+        refuse_additions(dict.fromkeys(settings.additions, settings), "none; studio takes it (`--base-url`)")
     if channel:
         _refuse_unfit(channel, settings)
     return settings
@@ -40,13 +40,6 @@ def _of_channel(channel: Channel | None, takes_additions: bool) -> dict[str, Any
     if not takes_additions:
         return shape
     return shape | {"evergreen": profile.evergreen, "min_bit_rate": ceil(profile.min_bit_rate / KILOBIT)}
-
-
-def _refuse_additions(settings: RenderSettings) -> None:
-    allowed = "none; studio takes it (`--base-url`)"
-    problems = [FieldProblem(name, str(getattr(settings, name)), allowed) for name in settings.additions]
-    if problems:
-        raise ConfigurationError.of(*problems, code="studio_only")
 
 
 def _refuse_unfit(channel: Channel, settings: RenderSettings) -> None:

@@ -6,12 +6,11 @@ ignored them, would be paid several times for the same video.
 
 from collections.abc import Iterable
 
-from blocks.errors import ConfigurationError, JoggError, NotSentError, Stage
-from blocks.field_problems import FieldProblem
+from blocks.errors import JoggError, NotSentError, Stage
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.http.transport import Call
 from blocks.jogg.http.wire import Answer
-from blocks.jogg.settings import RenderSettings
+from blocks.jogg.settings import RenderSettings, refuse_additions
 
 
 class _Understood(Answer):
@@ -31,13 +30,8 @@ async def require_additions(credentials: JoggCredentials, asked: Iterable[Render
     if not wanted:
         return
     understood = await _understood(credentials)
-    problems = [
-        FieldProblem(name, str(getattr(settings, name)), "none: the service is not studio")
-        for name, settings in wanted.items()
-        if name not in understood
-    ]
-    if problems:
-        raise ConfigurationError.of(*problems, code="studio_only")
+    unknown = {name: settings for name, settings in wanted.items() if name not in understood}
+    refuse_additions(unknown, "none: the service is not studio")
 
 
 async def _understood(credentials: JoggCredentials) -> tuple[str, ...]:

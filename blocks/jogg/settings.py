@@ -293,3 +293,13 @@ def only_in_v2(generation: ApiGeneration, what: str) -> ConfigurationError:
         code="inexpressible_setting",
         next_step="Use generation v2 (`--api v2`); styles, languages and avatars have the same names in both.",
     )
+
+
+def refuse_additions(asked: Mapping[str, RenderSettings], allowed: str) -> None:
+    """Raise ConfigurationError (code `studio_only`) for additions, by name with the settings that ask for each.
+
+    `allowed` says what may be asked for instead. Nothing is raised where there are none.
+    """
+    problems = [FieldProblem(name, str(getattr(settings, name)), allowed) for name, settings in asked.items()]
+    if problems:
+        raise ConfigurationError.of(*problems, code="studio_only")
