@@ -18,7 +18,7 @@ from flows.cli.next_steps import NextSteps
 from flows.cli.options import Shown
 from flows.cli.result_table import linked, result_table, video_folder
 from flows.items.budget import counted
-from flows.items.listener import NobodyListens
+from flows.items.listener import RunListener
 from flows.items.result import BatchResult, ItemResult
 from flows.reporting.report import result_row
 
@@ -32,7 +32,7 @@ ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 
 @dataclass
-class RunView(NobodyListens):
+class RunView(RunListener):
     """What the command line knows of its run."""
 
     batch: BatchResult | None = None

@@ -1,14 +1,14 @@
 """Who watches a run from inside its process: the command line's progress bar, or nobody."""
 
 from contextvars import ContextVar
-from typing import Protocol
 
 from blocks.ledger.state import ItemState
 from flows.items.result import BatchResult, ItemResult
 
 
-class RunListener(Protocol):
-    """Told what happens, in the order it happens. Must answer at once."""
+class RunListener:
+    """Told what happens, in the order it happens. Must return at once. By itself it listens to nothing: the listener
+    of a run that is watched through Prefect alone."""
 
     def planned(self, sentence: str, count: int) -> None:
         """The batch is about to start: `count` items, and what they will cost in one sentence."""
@@ -32,30 +32,5 @@ class RunListener(Protocol):
         """All are through; `gallery` is the address of the batch's page, empty if it has none."""
 
 
-class NobodyListens:
-    """The listener of a run that is watched through Prefect alone."""
-
-    def planned(self, sentence: str, count: int) -> None:
-        """Nobody to tell."""
-
-    def moved(self, fingerprint: str, name: str, state: ItemState, percent: int) -> None:
-        """Nobody to tell."""
-
-    def queued(self, fingerprint: str, name: str, position: int | None) -> None:
-        """Nobody to tell."""
-
-    def ended(self, result: ItemResult) -> None:
-        """Nobody to tell."""
-
-    def warned(self, sentence: str) -> None:
-        """Nobody to tell."""
-
-    def noted(self, sentence: str) -> None:
-        """Nobody to tell."""
-
-    def finished(self, batch: BatchResult, gallery: str) -> None:
-        """Nobody to tell."""
-
-
-listener: ContextVar[RunListener] = ContextVar("listener", default=NobodyListens())  # noqa: B039 - it has no state
+listener: ContextVar[RunListener] = ContextVar("listener", default=RunListener())  # noqa: B039 - it has no state
 """Set by the command line before it calls a flow; a flow's parameters must be plain data."""

@@ -14,7 +14,7 @@ from prefect.exceptions import PrefectHTTPStatusError
 from blocks.jogg.settings import ApiGeneration
 from flows.catalog.run import Advanced, FinishWhere, MakeVideos, MakeWhat, Where
 from flows.finish_videos import finish_videos
-from flows.items.listener import NobodyListens, listener
+from flows.items.listener import RunListener, listener
 from flows.items.result import BatchResult
 from flows.make_videos import make_videos
 from flows.reporting.report import result_row
@@ -59,7 +59,7 @@ class Attempt:
 
 
 @dataclass
-class _Outcome(NobodyListens):
+class _Outcome(RunListener):
     """Keeps how the batch ended."""
 
     batch: BatchResult | None = None

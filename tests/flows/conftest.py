@@ -13,7 +13,7 @@ from prefect.settings import PREFECT_API_URL, PREFECT_HOME, PREFECT_RESULTS_LOCA
 from blocks.jogg.settings import RenderSettings
 from blocks.ledger.state import ItemState
 from flows.cli.app import app
-from flows.items.listener import NobodyListens, listener
+from flows.items.listener import RunListener, listener
 from flows.items.result import BatchResult, ItemResult
 from flows.make_videos import make_videos
 from flows.runtime.run_flow import RunFlow
@@ -37,7 +37,7 @@ def run_cli() -> Callable[..., int]:
 
 
 @dataclass
-class Watcher(NobodyListens):
+class Watcher(RunListener):
     """Keeps what the run told."""
 
     batch: BatchResult | None = None

@@ -12,5 +12,5 @@ class V2Account:
     def __init__(self, transport: Transport) -> None:
         """Speak over `transport`, which the caller opens and closes."""
         self.videos = V2Api(transport)
-        self.previews = V2Previews(transport, self.videos)
+        self.previews = V2Previews(transport)
         self.catalogues = V2Catalogues(transport)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import timedelta
+from typing import ClassVar
 from urllib.parse import quote
 
 from pydantic import BaseModel
@@ -33,10 +34,12 @@ from blocks.jogg.v2.video_list import RenderList, progress_of
 class V2Api:
     """`VideoService` over `/v2/…`."""
 
+    list_path: ClassVar[str] = "/v2/product_videos"
+
     def __init__(self, transport: Transport) -> None:
         """Speak over `transport`, which the caller opens and closes."""
         self._transport = transport
-        self._list = RenderList(transport, "/v2/product_videos")
+        self._list = RenderList(transport, self.list_path)
 
     @property
     def longest_exchange(self) -> timedelta:
@@ -101,15 +104,15 @@ class V2Api:
         return progress_of(reply.data, render_id, reply.request_id)
 
     async def newest_renders(self) -> Mapping[str, RenderProgress]:
-        """GET /v2/product_videos, its first page."""
+        """GET the list, its first page."""
         return await self._list.newest()
 
     async def find_render(
         self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
     ) -> RenderLookup:
-        """Look for `name` in GET /v2/product_videos."""
+        """Look for `name` in the list."""
         return await self._list.look_up(name, product, window, earlier)
 
     async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
-        """Read GET /v2/product_videos until all are found, or to its end."""
+        """Read the list until all are found, or to its end."""
         return await self._list.named(names)

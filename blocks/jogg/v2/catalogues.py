@@ -78,32 +78,12 @@ Entry = TypeVar("Entry", VisualStyle, Avatar, Voice, Music)
 
 
 class _Entries(Answer, Generic[Entry]):
-    """One page of a list."""
+    """One page of a list, under any of the names that lists have been seen with."""
 
-    entries: tuple[Entry, ...]
-
-
-class _Styles(_Entries[VisualStyle]):
-    entries: Annotated[tuple[VisualStyle, ...], BeforeValidator(null_is_empty)] = Field(
-        validation_alias=AliasChoices("visual_styles", "list")
-    )
-
-
-class _Avatars(_Entries[Avatar]):
-    entries: Annotated[tuple[Avatar, ...], BeforeValidator(null_is_empty)] = Field(
-        validation_alias=AliasChoices("avatars", "list")
-    )
-
-
-class _Voices(_Entries[Voice]):
-    entries: Annotated[tuple[Voice, ...], BeforeValidator(null_is_empty)] = Field(
-        validation_alias=AliasChoices("voices", "list")
-    )
-
-
-class _Music(_Entries[Music]):
-    entries: Annotated[tuple[Music, ...], BeforeValidator(null_is_empty)] = Field(
-        validation_alias=AliasChoices("music", "musics", "background_music", "list")
+    entries: Annotated[tuple[Entry, ...], BeforeValidator(null_is_empty)] = Field(
+        validation_alias=AliasChoices(
+            "visual_styles", "avatars", "voices", "music", "musics", "background_music", "list"
+        )
     )
 
 
@@ -117,23 +97,23 @@ class V2Catalogues:
 
     async def visual_styles(self, aspect_ratio: AspectRatio | None = None) -> tuple[VisualStyle, ...]:
         """GET /v2/visual_styles, of one shape or of all."""
-        return await self._whole("/v2/visual_styles", _Styles, _shape(aspect_ratio))
+        return await self._whole("/v2/visual_styles", _Entries[VisualStyle], _shape(aspect_ratio))
 
     async def avatars(self, aspect_ratio: AspectRatio | None = None) -> tuple[Avatar, ...]:
         """GET /v2/avatars/public, of one shape or of all."""
-        return await self._whole("/v2/avatars/public", _Avatars, _shape(aspect_ratio))
+        return await self._whole("/v2/avatars/public", _Entries[Avatar], _shape(aspect_ratio))
 
     async def custom_avatars(self) -> tuple[Avatar, ...]:
         """GET /v2/avatars/custom: the account's own, used with `custom_avatar`."""
-        return await self._whole("/v2/avatars/custom", _Avatars)
+        return await self._whole("/v2/avatars/custom", _Entries[Avatar])
 
     async def voices(self, language: str = "") -> tuple[Voice, ...]:
         """GET /v2/voices, of one language or of all."""
-        return await self._whole("/v2/voices", _Voices, (("language", language),) if language else ())
+        return await self._whole("/v2/voices", _Entries[Voice], (("language", language),) if language else ())
 
     async def musics(self) -> tuple[Music, ...]:
         """GET /v2/musics."""
-        return await self._whole("/v2/musics", _Music)
+        return await self._whole("/v2/musics", _Entries[Music])
 
     async def remaining_quota(self) -> float | None:
         """GET /v2/user/remaining_quota; None where the service does not tell. See `Quota`."""

@@ -5,56 +5,28 @@ and looked for by its name where an answer was lost. One request asks for one st
 acceptance, and an entry in the ledger, of its own.
 """
 
-from collections.abc import Collection, Mapping
-from datetime import timedelta
-
 from blocks.errors import ParameterError, Stage
-from blocks.jogg.http.transport import Call, Transport
+from blocks.jogg.http.transport import Call
 from blocks.jogg.http.verdict import MAX_MESSAGE_CHARS
 from blocks.jogg.service import (
     OPEN_GATE,
     CreatedProduct,
-    RenderLookup,
     RenderProgress,
     RenderStatus,
     StartedRender,
     SubmitGate,
-    SubmitWindow,
 )
-from blocks.jogg.settings import Corrections, RenderSettings
+from blocks.jogg.settings import RenderSettings
 from blocks.jogg.v2.api import V2Api
 from blocks.jogg.v2.models import AcceptedPreviews
 from blocks.jogg.v2.requests import preview_request
 from blocks.jogg.v2.settings import SETTINGS
-from blocks.jogg.v2.video_list import RenderList
 
 
-class V2Previews:
-    """`VideoService` whose renders are previews."""
+class V2Previews(V2Api):
+    """`VideoService` whose renders are previews. A product serves any number of previews and videos."""
 
-    def __init__(self, transport: Transport, videos: V2Api) -> None:
-        """Speak over `transport`; `videos` reads and corrects the products."""
-        self._transport = transport
-        self._videos = videos
-        self._list = RenderList(transport, "/v2/product_previews")
-
-    @property
-    def longest_exchange(self) -> timedelta:
-        """Of the transport's time-outs."""
-        return self._transport.timeouts.longest_exchange
-
-    @property
-    def clock_skew(self) -> timedelta | None:
-        """Of the transport's answers."""
-        return self._transport.clock.skew
-
-    async def create_product(self, url: str) -> CreatedProduct:
-        """POST /v2/product, as for a video: a product serves any number of both."""
-        return await self._videos.create_product(url)
-
-    async def update_product(self, product: CreatedProduct, corrections: Corrections) -> None:
-        """PUT /v2/product, as for a video."""
-        await self._videos.update_product(product, corrections)
+    list_path = "/v2/product_previews"
 
     async def start_render(
         self, product: CreatedProduct, settings: RenderSettings, name: str, *, gate: SubmitGate = OPEN_GATE
@@ -88,17 +60,3 @@ class V2Previews:
     async def render_status(self, render_id: str) -> RenderProgress:
         """Look it up in GET /v2/product_previews; one that is not listed yet counts as queued."""
         return await self._list.find(render_id) or RenderProgress(render_id, RenderStatus.QUEUED)
-
-    async def newest_renders(self) -> Mapping[str, RenderProgress]:
-        """GET /v2/product_previews, its first page."""
-        return await self._list.newest()
-
-    async def find_render(
-        self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
-    ) -> RenderLookup:
-        """Look for `name` in GET /v2/product_previews."""
-        return await self._list.look_up(name, product, window, earlier)
-
-    async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
-        """Read GET /v2/product_previews until all are found, or to its end."""
-        return await self._list.named(names)

@@ -48,11 +48,11 @@ def main(name: str) -> None:
 def ours(asked: dict[str, Any]) -> Callable[[], Coroutine[Any, Any, dict[str, Any]]]:
     """make-videos, as a deployment runs it."""
     from flows.catalog.run import Advanced, MakeVideos, MakeWhat, Where
-    from flows.items.listener import NobodyListens, listener
+    from flows.items.listener import RunListener, listener
     from flows.make_videos import make_videos
     from flows.runtime.settings import ServiceChoice
 
-    class Watcher(NobodyListens):
+    class Watcher(RunListener):
         batch: Any = None
 
         def finished(self, batch: Any, gallery: str) -> None:
