@@ -4,11 +4,21 @@ The documented forms and the live ones differ: numbers come as text, unset value
 appear. Nothing of that is an error; a value that can't mean what the contract says is.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, FiniteFloat, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    FiniteFloat,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 
-from blocks.jogg.settings import Media, MediaType
+from blocks.jogg.settings import Media, MediaType, RenderSettings
 from bounds.printable import printable, printable_lines
 
 IMAGE, VIDEO = 1, 2
@@ -43,12 +53,16 @@ class Request(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class StudioFields(Request):
-    """Studio's own fields (`blocks.jogg.additions`); what is None is left out."""
+class Order(Request):
+    """A body that orders a video: the contract's fields, and beside them studio's own (`blocks.jogg.additions`)."""
 
-    hook: int | None = None
-    evergreen: bool | None = None
-    min_bit_rate: int | None = None
+    additions: Mapping[str, JsonValue]
+    """Those that are asked for, by name."""
+
+    @model_serializer(mode="wrap")
+    def _beside(self, fields_of: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields = dict(fields_of(self))
+        return {**fields, **fields.pop("additions")}
 
 
 class Answer(BaseModel):
@@ -90,6 +104,11 @@ def sent_line(text: str) -> str | None:
 def sent_text(text: str) -> str | None:
     """The same for a text of several lines."""
     return printable_lines(text) or None
+
+
+def sent_additions(settings: RenderSettings) -> Mapping[str, JsonValue]:
+    """Studio's own settings, those that are asked for."""
+    return {name: getattr(settings, name) for name in settings.additions}
 
 
 def sent_media(media: Media) -> SentMedia:

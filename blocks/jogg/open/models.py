@@ -10,10 +10,11 @@ from pydantic import Field
 from blocks.jogg.http.wire import (
     Answer,
     Number,
+    Order,
     Request,
     SentMedia,
-    StudioFields,
     Text,
+    sent_additions,
     sent_line,
     sent_media,
     sent_text,
@@ -64,7 +65,7 @@ class CorrectionRequest(Request):
     intro_medias: tuple[SentMedia, ...] | None
 
 
-class RenderRequest(StudioFields):
+class RenderRequest(Order):
     """Body of POST /open/project/render."""
 
     project_id: str
@@ -122,7 +123,5 @@ def render_request(project_id: str, settings: RenderSettings) -> RenderRequest:
         template_type=settings.template_type,
         index_template_name=settings.index_template_name,
         script_style=settings.script_style + STAGE_SUFFIX,
-        hook=settings.hook,
-        evergreen=settings.evergreen or None,
-        min_bit_rate=settings.min_bit_rate or None,
+        additions=sent_additions(settings),
     )

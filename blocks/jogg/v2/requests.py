@@ -5,7 +5,7 @@ Sources: the vendor's OpenAPI file v2 and its guide URLtoVideo (2025-12 to 2026)
 
 from typing import Literal
 
-from blocks.jogg.http.wire import Request, SentMedia, StudioFields, sent_line, sent_media, sent_text
+from blocks.jogg.http.wire import Order, Request, SentMedia, sent_additions, sent_line, sent_media, sent_text
 from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings
 
@@ -65,34 +65,32 @@ class Script(Request):
     language: str
 
 
-class CreateVideoRequest(StudioFields):
-    """Body of POST /v2/create_video_from_product, in the nested form that is valid since 2025-12-16."""
+class VideoOrder(Order):
+    """What a video and a preview are alike asked with."""
 
     product_id: str
     video_spec: VideoSpec
     avatar: Avatar
     script: Script
-    visual_style: str
     voice: Voice
     audio: Audio
     override_script: str | None
 
 
-class PreviewRequest(StudioFields):
+class CreateVideoRequest(VideoOrder):
+    """Body of POST /v2/create_video_from_product, in the nested form that is valid since 2025-12-16."""
+
+    visual_style: str
+
+
+class PreviewRequest(VideoOrder):
     """Body of POST /v2/create_video_from_product/preview_list.
 
     OpenAPI v2 has the language at the top, the vendor's guide inside of `script`, its Postman collection in both.
     """
 
-    product_id: str
     visual_styles: tuple[str, ...]
-    video_spec: VideoSpec
-    avatar: Avatar
-    script: Script
     language: str
-    voice: Voice
-    audio: Audio
-    override_script: str | None
 
 
 class RenderPreviewRequest(Request):
@@ -115,20 +113,7 @@ def correction_request(product: CreatedProduct, corrections: Corrections) -> Cor
 def preview_request(product: CreatedProduct, settings: RenderSettings, name: str) -> PreviewRequest:
     """Put the settings of the video that is to be previewed into the contract's words."""
     asked = create_video_request(product, settings, name)
-    return PreviewRequest(
-        product_id=asked.product_id,
-        visual_styles=(asked.visual_style,),
-        video_spec=asked.video_spec,
-        avatar=asked.avatar,
-        script=asked.script,
-        language=asked.script.language,
-        voice=asked.voice,
-        audio=asked.audio,
-        override_script=asked.override_script,
-        hook=asked.hook,
-        evergreen=asked.evergreen,
-        min_bit_rate=asked.min_bit_rate,
-    )
+    return PreviewRequest(**dict(asked), visual_styles=(asked.visual_style,), language=asked.script.language)
 
 
 def create_video_request(product: CreatedProduct, settings: RenderSettings, name: str) -> CreateVideoRequest:
@@ -150,7 +135,5 @@ def create_video_request(product: CreatedProduct, settings: RenderSettings, name
         voice=Voice(id=settings.voice_id or None),
         audio=Audio(music_id=settings.music_id),
         override_script=settings.override_script or None,
-        hook=settings.hook,
-        evergreen=settings.evergreen or None,
-        min_bit_rate=settings.min_bit_rate or None,
+        additions=sent_additions(settings),
     )
