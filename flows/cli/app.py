@@ -137,10 +137,12 @@ def finish(renders: given.Open, destination: given.Destination, service: given.S
     url2video finish --to s3://bucket/videos
     """
     from flows.catalog.run import FinishVideos  # noqa: PLC0415 - see above
-    from flows.cli.finish import run_finish  # noqa: PLC0415
+    from flows.cli.shown_run import run_proven  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
+    from flows.finish_videos import finish_videos  # noqa: PLC0415
 
-    return run_finish(requested(FinishVideos, renders, destination, service), shown)
+    run = requested(FinishVideos, renders, destination, service)
+    return run_proven(finish_videos, run, run.where, shown)
 
 
 @app.command(cls=GroupedCommand)
@@ -148,11 +150,13 @@ def finish(renders: given.Open, destination: given.Destination, service: given.S
 def resolve(render: given.Ambiguous, destination: given.Destination, service: given.Service, shown: given.Shown) -> int:
     """Say what became of an ambiguous render: adopt it, or declare that it was never accepted. Pays nothing."""
     from flows.catalog.run import FinishVideos  # noqa: PLC0415 - see above
-    from flows.cli.finish import check_resolution, run_finish  # noqa: PLC0415
-    from flows.cli.validation import requested  # noqa: PLC0415
+    from flows.cli.shown_run import run_proven  # noqa: PLC0415
+    from flows.cli.validation import requested, require_one  # noqa: PLC0415
+    from flows.finish_videos import finish_videos  # noqa: PLC0415
 
-    check_resolution(render)
-    return run_finish(requested(FinishVideos, render, destination, service), shown)
+    require_one("--adopt", render.adopt, "--never-accepted", render.never_accepted)
+    run = requested(FinishVideos, render, destination, service)
+    return run_proven(finish_videos, run, run.where, shown)
 
 
 @app.command(cls=GroupedCommand)
@@ -202,11 +206,13 @@ def check_live(
     url2video check-live --to s3://bucket/videos --remake --budget 20
     url2video check-live --to s3://bucket/videos --catalog https://shop.example/feed.xml
     """
-    from flows.cli.check_live import run_check  # noqa: PLC0415
+    from flows.check_live import check_live  # noqa: PLC0415 - see above
+    from flows.cli.shown_run import run_proven  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
-    from flows.feeds.run import CheckLive  # noqa: PLC0415 - see above
+    from flows.feeds.run import CheckLive  # noqa: PLC0415
 
-    return run_check(requested(CheckLive, remaking, destination, service), shown)
+    run = requested(CheckLive, remaking, destination, service)
+    return run_proven(check_live, run, run.where, shown, asks_service=run.what.asks_service)
 
 
 @app.command(cls=GroupedCommand)

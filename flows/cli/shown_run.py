@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 from prefect import tags
@@ -12,13 +13,19 @@ from prefect.exceptions import Abort, TerminationSignal
 from prefect.settings import get_current_settings
 
 from blocks.errors import Url2VideoError
+from flows.catalog.run import Where
 from flows.cli.automations import TAG
 from flows.cli.command import INTERRUPTED, leave_at_once, print_error
 from flows.cli.console import RunView, TerminalView, view_of
+from flows.cli.free_call import check_ways
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import Shown, ShownGallery
 from flows.items.listener import listener
+from flows.runtime.access import proven
+from flows.runtime.handover import handed
 from flows.runtime.own_server import lock_own_server
+from flows.runtime.run import Run
+from flows.runtime.run_flow import RunFlow
 from flows.runtime.server_faults import ServerLostError
 from flows.runtime.server_watch import RunCancelledError, ServerWatch, require_server, server_fault, server_watch
 
@@ -58,6 +65,16 @@ def run_shown(start: Start, shown: Shown, next_steps: NextSteps) -> int:
         raise _lost(view, watch, fault) from fault
     view.open_gallery(asked=isinstance(shown, ShownGallery) and shown.opens)
     return _exit_code(view, state, error)
+
+
+def run_proven(flow: RunFlow, run: Run, where: Where, shown: Shown, *, asks_service: bool = True) -> int:
+    """Prove key, where the run asks a service, and destination; then run it as `run_shown` does.
+
+    Raises:
+        Url2VideoError: something is wrong with the key or the destination. Nothing was sent.
+    """
+    with handed(proven, asyncio.run(check_ways(where, asks_service=asks_service))):
+        return run_shown(partial(flow, **dict(run), return_state=True), shown, NextSteps(where))
 
 
 async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[State[Any], Any]:

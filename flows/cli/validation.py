@@ -36,6 +36,13 @@ def validated(model: type[M], given: Mapping[str, Any]) -> M:
         raise ConfigurationError.of(*problems, code="option_invalid") from None
 
 
+def require_one(first: str, given: object, second: str, other: object) -> None:
+    """Raise ConfigurationError unless one of two options is given, and the other is not."""
+    if bool(given) is bool(other):
+        both = "both are given" if given else "neither is given"
+        raise ConfigurationError(f"{first}, {second}: {both}; allowed: exactly one of them.", code="option_invalid")
+
+
 def _placed(groups: Iterable[Any]) -> dict[str, Any]:
     """The values of options in the fields of a run that they give."""
     placed: dict[str, Any] = {}

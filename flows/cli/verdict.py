@@ -1,9 +1,9 @@
 """`url2video verdict`: accept or reject a video that its checks hold back. Needs no key, and no Prefect."""
 
-from blocks.errors import ConfigurationError
 from blocks.ledger.record import VideoDecision
 from blocks.store.destination import open_store
 from flows.cli.options import Verdict
+from flows.cli.validation import require_one
 from flows.feeds.decision import decide
 
 
@@ -14,9 +14,7 @@ def run_verdict(to: str, given: Verdict) -> int:
         ConfigurationError: not exactly one decision, or no such video.
         StoreError: the store can't be used.
     """
-    if given.accept is given.reject:
-        both = "both are given" if given.accept else "neither is given"
-        raise ConfigurationError(f"--accept, --reject: {both}; allowed: exactly one of them.", code="option_invalid")
+    require_one("--accept", given.accept, "--reject", given.reject)
     decision = VideoDecision.ACCEPTED if given.accept else VideoDecision.REJECTED
     print(decide(open_store(to), given.fingerprint, decision))  # noqa: T201 - the user interface
     return 0

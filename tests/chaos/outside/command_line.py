@@ -20,7 +20,7 @@ from prefect import tags
 from flows.cli.app import main
 from tests.chaos.warm import IMPORTED, serve
 
-WARM = ("flows.cli.make", "flows.cli.finish", "flows.cli.demo", "blocks.store.s3.s3")
+WARM = ("flows.cli.make", "flows.finish_videos", "flows.cli.demo", "blocks.store.s3.s3")
 """What the commands import on their way."""
 
 
