@@ -14,7 +14,8 @@ from rapidocr.utils.output import RapidOCROutput
 from blocks.content.moments import Scenes
 from blocks.content.shown import ShownText, to_json
 from bounds.confined import serve
-from bounds.limits import MAX_VIDEO_PIXELS, READING_TEXT
+from bounds.limits import READING_TEXT
+from bounds.mp4 import NO_SMOOTHING, bound_decoder, open_mp4
 
 PICTURES_A_SECOND = 5
 SMALL = 96
@@ -80,12 +81,10 @@ def _difference(before: Picture | None, after: Picture) -> float:
 
 def _frames(path: str) -> Iterator[tuple[float, float, VideoFrame]]:
     """Five pictures a second, of those that others are predicted from: when each is shown, and the video's length."""
-    with av.open(path, "r", format="mp4", metadata_errors="ignore") as container:
+    with open_mp4(path) as container:
         stream = container.streams.video[0]
-        context = stream.codec_context
-        context.options = {"max_pixels": str(MAX_VIDEO_PIXELS), "skip_loop_filter": "all"}
-        context.thread_count = 1
-        context.skip_frame = "NONREF"
+        bound_decoder(stream, **NO_SMOOTHING)
+        stream.codec_context.skip_frame = "NONREF"
         seconds, due = (container.duration or 0) / av.time_base, 0.0
         for frame in container.decode(stream):
             time = frame.time or 0.0

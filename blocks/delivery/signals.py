@@ -17,7 +17,7 @@ from av.video.frame import VideoFrame
 from blocks.delivery.bars import Bars
 from blocks.delivery.facts import Heard, Seen, Signals, Stretch
 from blocks.delivery.refused import RefusedError
-from bounds.limits import MAX_VIDEO_PIXELS
+from bounds.mp4 import NO_SMOOTHING, bound_decoder, open_mp4
 
 PICTURES_A_SECOND = 5
 HEIGHT = 160
@@ -40,9 +40,9 @@ Metadata = Mapping[str, str]
 def read_signals(path: str) -> Signals:
     """Measure a file that was found to be a video. Raises `RefusedError` (`not_whole`) where it can't be decoded."""
     try:
-        with av.open(path, "r", format="mp4", metadata_errors="ignore") as container:
+        with open_mp4(path) as container:
             seen = _seen(container)
-        with av.open(path, "r", format="mp4", metadata_errors="ignore") as container:
+        with open_mp4(path) as container:
             heard = _heard(container)
     except av.FFmpegError as error:
         raise RefusedError(f"The video can't be decoded to its end ({error.strerror})", "not_whole") from error
@@ -52,9 +52,9 @@ def read_signals(path: str) -> Signals:
 def still(path: str, moment: float) -> VideoFrame:
     """Return the picture that is shown at a moment, in seconds. Raises `RefusedError`."""
     try:
-        with av.open(path, "r", format="mp4", metadata_errors="ignore") as container:
+        with open_mp4(path) as container:
             stream = container.streams.video[0]
-            _bound(container)
+            bound_decoder(stream, **NO_SMOOTHING)
             container.seek(int(max(0.0, moment) * av.time_base))
             shown: VideoFrame | None = None
             for shown in container.decode(stream):
@@ -69,7 +69,7 @@ def still(path: str, moment: float) -> VideoFrame:
 
 def _seen(container: InputContainer) -> Seen:
     stream = container.streams.video[0]
-    _bound(container)
+    bound_decoder(stream, **NO_SMOOTHING)
     stream.codec_context.skip_frame = "NONREF"
     graph = _chain(
         lambda graph: graph.add_buffer(template=stream),
@@ -136,12 +136,6 @@ def _heard(container: InputContainer) -> Heard | None:
 
 def _figure(told: Metadata, name: str) -> float:
     return round(float(told[f"{LOUDNESS}.{name}"]), 3)
-
-
-def _bound(container: InputContainer) -> None:
-    context = container.streams.video[0].codec_context
-    context.options = {"max_pixels": str(MAX_VIDEO_PIXELS), "skip_loop_filter": "all"}
-    context.thread_count = 1
 
 
 def _chain(source: Callable[[Graph], av.filter.context.FilterContext], *filters: tuple[str, str]) -> Graph:

@@ -12,6 +12,7 @@ from blocks.delivery.refused import RefusedError
 from blocks.delivery.samples import is_damaged
 from blocks.delivery.windows import TwoWindows
 from bounds.limits import MAX_VIDEO_PIXELS
+from bounds.mp4 import bound_decoder, open_mp4
 
 VIDEO_CODECS = frozenset({"h264", "hevc", "vvc", "av1", "vp9", "vp8", "mpeg4", "mpeg2video", "mpeg1video", "h263"})
 """What a video in an MP4 is coded in (MP4 registration authority, codecs), as FFmpeg names it. It would decode a row of
@@ -26,9 +27,7 @@ def read_streams(head: bytes, tail: bytes, size: int) -> StreamFacts:
     """
     body = TwoWindows(head, tail, size)
     try:
-        # Named, so that no playlist or other container in disguise makes FFmpeg open further files. Names and titles in
-        # the file are of no interest, and may be in any encoding.
-        with av.open(body, "r", format="mp4", metadata_errors="ignore") as container:
+        with open_mp4(body) as container:
             return _facts(container, body)
     except av.FFmpegError as error:
         raise RefusedError(f"The file can't be read as MP4 ({error.strerror})", "not_mp4") from error
@@ -65,10 +64,7 @@ def _checked_codec(video: VideoStream) -> str:
         )
     if context.width * context.height > MAX_VIDEO_PIXELS:
         raise RefusedError(f"The video has {context.width} by {context.height} pixels", "too_many_pixels")
-    # A frame may be larger than the file's index says; FFmpeg then refuses to make room for it.
-    context.options = {"max_pixels": str(MAX_VIDEO_PIXELS)}
-    # One frame needs no pool of decoder threads.
-    context.thread_count = 1
+    bound_decoder(video)
     return context.name
 
 
