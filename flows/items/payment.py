@@ -98,9 +98,9 @@ async def settle(session: Session, claim: ItemClaim) -> None:
                 return await claim.accepted(found.render_id)
             case Outcome.NEVER_ACCEPTED:
                 return await claim.never_accepted()
-            case Outcome.AMBIGUOUS:
+            case Outcome.AMBIGUOUS if isinstance(found, CannotTell):
                 claim.exchange_ended(unknown)
-                error = _ambiguous(session, claim, found)
+                error = _ambiguous(session, claim, found.reason)
                 await claim.ambiguous(error)
                 raise error
         await asyncio.sleep(next_look_seconds(looks, unknown_seconds=unknown, settle_seconds=settle_seconds))
@@ -140,9 +140,8 @@ async def _after_error(session: Session, claim: ItemClaim, error: Url2VideoError
         ) from error
 
 
-def _ambiguous(session: Session, claim: ItemClaim, found: RenderLookup) -> RenderAmbiguousError:
+def _ambiguous(session: Session, claim: ItemClaim, reason: str) -> RenderAmbiguousError:
     item, project = claim.item, claim.record.project_id
-    reason = found.reason if isinstance(found, CannotTell) else ""
     where = f"project {project}" if project else f"a {'preview' if item.is_preview else 'video'} named {item.name}"
     return RenderAmbiguousError(
         f"A paid render was submitted, its response lost; the service can't tell whether it was accepted ({reason}).",

@@ -1,7 +1,10 @@
 """The sign of life of a run: how long it is trusted, and what its loss says."""
 
 import logging
+import threading
 from collections.abc import Callable
+from contextlib import nullcontext
+from types import SimpleNamespace
 from typing import TypeVar
 
 import pytest
@@ -52,16 +55,24 @@ def test_a_lease_is_there_while_the_run_lives_and_names_its_batch() -> None:
 
 
 class RefusingStore(WatchedStore):
-    """Refuses to delete."""
+    """Refuses calls of one method, after the `first` ones."""
+
+    def __init__(self, method: str, *, first: int = 0) -> None:
+        super().__init__(MemoryStore())
+        self._method, self._good_calls = method, first
+        self.has_refused = threading.Event()
 
     def on_call(self, method: str, key: str, call: Callable[[], R]) -> R:
-        if method == "delete":
-            raise StoreUnavailableError("away", code="away")
+        if method == self._method:
+            self._good_calls -= 1
+            if self._good_calls < 0:
+                self.has_refused.set()
+                raise StoreUnavailableError("away", code="away")
         return call()
 
 
 def test_a_lease_that_cannot_be_given_up_runs_out_and_it_is_said(caplog: pytest.LogCaptureFixture) -> None:
-    with caplog.at_level(logging.WARNING), OwnerLease(RefusingStore(MemoryStore()), lease_seconds=60):
+    with caplog.at_level(logging.WARNING), OwnerLease(RefusingStore("delete"), lease_seconds=60):
         pass
     (warning,) = caplog.records
     assert warning.getMessage().startswith("The lease could not be given up, it runs out in 60 s: away")
@@ -70,3 +81,36 @@ def test_a_lease_that_cannot_be_given_up_runs_out_and_it_is_said(caplog: pytest.
 def test_a_run_that_never_renewed_its_lease_sends_nothing() -> None:
     with pytest.raises(ConflictError):
         OwnerLease(MemoryStore(), lease_seconds=60, heartbeat_seconds=15).check()
+
+
+def test_a_beat_that_the_store_refuses_is_said_with_its_reason_and_the_next_one_is_tried(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    store = RefusingStore("put", first=1)
+    with caplog.at_level(logging.WARNING), OwnerLease(store, heartbeat_seconds=0.001):
+        for _ in range(2):
+            store.has_refused.clear()
+            assert store.has_refused.wait(10)
+    assert {record.getMessage() for record in caplog.records} == {
+        "The lease could not be renewed; the next beat tries again: away [away]"
+    }
+
+
+@pytest.mark.parametrize(
+    ("clocks", "slept"),
+    [
+        ({"CLOCK_BOOTTIME": 7, "monotonic": lambda: 1000.0}, True),
+        ({"monotonic": lambda: 1000.0}, False),
+    ],
+    ids=["a clock that goes on", "no such clock"],
+)
+def test_a_run_whose_machine_slept_past_its_lease_sends_nothing(
+    monkeypatch: pytest.MonkeyPatch, clocks: dict[str, object], slept: bool
+) -> None:
+    boottime = [1000.0]
+    told = SimpleNamespace(clock_gettime=lambda clock: {7: boottime[0]}[clock], **clocks)
+    monkeypatch.setattr(lease_module, "time", told)
+    with OwnerLease(MemoryStore(), lease_seconds=60, heartbeat_seconds=15) as lease:
+        boottime[0] += 3600
+        with pytest.raises(ConflictError) if slept else nullcontext():
+            lease.check()

@@ -1,6 +1,7 @@
 """What each transition of the ledger writes, field by field, in memory."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -10,9 +11,10 @@ from blocks.errors import AnswerLostError, ConflictError, ParameterError, Render
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Busy, Claimed, Ledger, Settled
-from blocks.ledger.record import Attempt, DroppedRequest, PublishedVideo, RecordedError, RenderRecord
+from blocks.ledger.record import Attempt, DroppedRequest, PageFacts, PublishedVideo, RecordedError, RenderRecord
 from blocks.ledger.state import ItemState
-from tests.ledger_stores import MemoryStore
+from blocks.store.store import ObjectFacts
+from tests.ledger_stores import CountingStore, MemoryStore, WatchedStore
 from tests.present import present
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
@@ -78,12 +80,44 @@ def test_a_claim_begins_the_record_with_its_owner_an_order_and_its_time(ledger: 
     assert isinstance(ledger.claim(planned()), Busy)
 
 
+class AgedStore(WatchedStore):
+    """Calls every object a minute old."""
+
+    def head(self, key: str) -> ObjectFacts | None:
+        facts = super().head(key)
+        return facts and replace(facts, age_seconds=60)
+
+
+@pytest.mark.parametrize(("lease_seconds", "is_dead"), [(59.0, True), (61.0, False)])
+def test_a_run_calls_another_dead_by_the_seconds_of_its_own_lease(
+    ledger: Ledger, store: MemoryStore, lease_seconds: float, is_dead: bool
+) -> None:
+    claimed(ledger)
+    with OwnerLease(store, lease_seconds=lease_seconds) as lease:
+        claim = Ledger(AgedStore(store), lease).claim(planned())
+    assert isinstance(claim, Claimed if is_dead else Busy)
+
+
+def test_what_seems_new_is_claimed_without_a_look_and_looked_at_once_where_another_run_was_quicker(
+    store: MemoryStore,
+) -> None:
+    counted = CountingStore(store)
+    with OwnerLease(store) as first, OwnerLease(store) as second:
+        assert isinstance(Ledger(counted, first).claim(planned(), seems_new=True), Claimed)
+        assert counted.calls == {"put": 1, "create": 1}
+        counted.calls.clear()
+        assert isinstance(Ledger(counted, second).claim(planned(), seems_new=True), Busy)
+    # One read to find out whose the record is, one to look at it, and one HEAD of the other run's lease.
+    assert counted.calls == {"put": 1, "create": 1, "read": 2, "head": 1}
+
+
 def test_the_product_is_written_with_the_request(ledger: Ledger) -> None:
-    created = ledger.product_created(claimed(ledger), product_id="p", project_id="j", title="Mug")
+    page = PageFacts(title="Mug", price="9.90", currency="EUR")
+    created = ledger.product_created(claimed(ledger), product_id="p", project_id="j", title="Mug", page=page)
     assert (stored(ledger).product_id, created.decision) == ("", EntryDecision.START)
     ledger.submitting(created, price=PRICE)
     record = stored(ledger)
-    assert (record.product_id, record.project_id, record.title) == ("p", "j", "Mug")
+    assert (record.product_id, record.project_id, record.title, record.page) == ("p", "j", "Mug", page)
 
 
 def test_a_product_without_project_and_title_leaves_both_empty_and_a_corrected_title_stays(ledger: Ledger) -> None:

@@ -99,6 +99,7 @@ DAY = 60 * 24
         ((-DAY + 1, -DAY - 2), PERIOD, False),  # a clock that is off by hours more than its gateway says
         ((-DAY - 2, -DAY - 1), PERIOD, False),  # oldest first: ours is still to come
         ((-DAY - 1, -DAY - 1), PERIOD, False),  # no order to be seen
+        ((-DAY - 1, -DAY - 1, -DAY - 2), PERIOD, True),  # two of one moment
         ((-DAY - 1, None, -DAY - 2), PERIOD, False),
         ((-DAY - 1, -DAY - 2), None, False),  # the service's clock may be years behind
         ((), PERIOD, False),
