@@ -62,7 +62,8 @@ class Order(Request):
     @model_serializer(mode="wrap")
     def _beside(self, fields_of: SerializerFunctionWrapHandler) -> dict[str, Any]:
         fields = dict(fields_of(self))
-        return {**fields, **fields.pop("additions")}
+        additions = fields.pop("additions")
+        return {**fields, **additions}
 
 
 class Answer(BaseModel):
