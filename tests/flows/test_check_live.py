@@ -17,6 +17,7 @@ from flows.runtime.settings import ServiceChoice
 from tests.conftest import StartStudio, StudioProcess
 from tests.flows.conftest import Make
 from tests.generations import V2
+from tests.merchant_feed import merchant_feed
 from tests.prefect_server import PrefectServer
 
 PAGE = """<!doctype html><html lang="en"><head><title>Kettle</title>
@@ -119,13 +120,6 @@ async def test_a_changed_price_takes_the_row_away_and_a_new_video_brings_it_back
     assert sorted(studio.counters().accepted_by_name.values()) == [1, 1]
 
 
-def feed(folder: Path, price: str, link: str) -> Path:
-    """A feed of one product."""
-    path = folder / "feed.tsv"
-    path.write_text(f"id\ttitle\tlink\tprice\tavailability\nK-1\tCopper Kettle\t{link}\t{price}\tin_stock\n")
-    return path
-
-
 @pytest.mark.long
 @pytest.mark.parametrize("words", [V2], indirect=True)
 async def test_a_price_that_changes_in_the_feed_is_found_without_its_page(
@@ -133,11 +127,13 @@ async def test_a_price_that_changes_in_the_feed_is_found_without_its_page(
 ) -> None:
     # The page states another price all the time; of a product that the catalog does not list nothing is said.
     (page, other), before = studio.sample_urls()[:2], studio.counters()
-    await make(studio, [], catalog=str(feed(tmp_path, "64.90 EUR", page)), settings=RenderSettings(avatar_id=78))
+    await make(
+        studio, [], catalog=str(merchant_feed(tmp_path, page, "64.90 EUR")), settings=RenderSettings(avatar_id=78)
+    )
     await make(studio, [other], settings=RenderSettings(avatar_id=78))
     assert (await checked(studio, seen, catalog=tmp_path / "feed.tsv")).is_completed()
     assert len(rows(seen)) == 2
-    now = feed(tmp_path, "59.90 EUR", page)
+    now = merchant_feed(tmp_path, page, "59.90 EUR")
     with monkeypatch.context() as nobody:
         nobody.delenv("JOGG_API_KEY")
         stale = await checked(studio, seen, catalog=now)

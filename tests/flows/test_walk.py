@@ -16,6 +16,7 @@ from prefect.settings import PREFECT_API_URL, temporary_settings
 from blocks.ledger.state import ItemState
 from flows.cli.automations import apply, recoveries
 from tests.conftest import StartStudio, StudioProcess
+from tests.merchant_feed import merchant_feed
 from tests.prefect_server import PrefectServer
 from tests.processes import children_of
 from tests.s3_servers import free_port
@@ -196,27 +197,20 @@ def test_the_rows_of_a_video_go_and_come_by_the_deployments_that_look_after_feed
     asked: dict[str, Any] = {"how": {"settings": {"length": 15}}, "where": {"to": "videos", "service": v2}}
     with deployed(prefect_server, studio, tmp_path, **public) as walk, walk.worker():
         walk.run("url2video", "setup", "--base-url", studio.url, "--api", "v2", "--block", "jogg-v2")
-        catalog = {"catalog": feed_of(walk.folder, studio.sample_urls()[0], "64.90 EUR")}
+        catalog = {"catalog": str(merchant_feed(walk.folder, studio.sample_urls()[0], "64.90 EUR"))}
         assert ended(walk, "make-videos/product", what=catalog, **asked)["state_name"] == "1 of 1 needs_review"
         assert rows(walk) == []
         verdict = {"fingerprint": walk.records[0].fingerprint, "decision": "accepted"}
         assert ended(walk, "decide-video/verdict", what=verdict)["state_type"] == "COMPLETED", walk.log
         assert ended(walk, "check-live/nightly-check", what=catalog)["state_type"] == "COMPLETED", walk.log
         assert rows(walk) == ["K-1"]
-        feed_of(walk.folder, studio.sample_urls()[1], "64.90 EUR", "K-2")
+        merchant_feed(walk.folder, studio.sample_urls()[1], "64.90 EUR", "K-2")
         assert ended(walk, "write-feeds/feeds", what=catalog)["state_type"] == "COMPLETED", walk.log
         assert rows(walk) == []
-        feed_of(walk.folder, studio.sample_urls()[0], "59.90 EUR")
+        merchant_feed(walk.folder, studio.sample_urls()[0], "59.90 EUR")
         assert ended(walk, "check-live/nightly-check", what=catalog)["state_name"] == "1 of 1 stale", walk.log
         assert rows(walk) == []
     assert list(studio.counters().accepted.values()) == [1]
-
-
-def feed_of(folder: Path, page: str, price: str, product: str = "K-1") -> str:
-    """A Merchant feed of one product in a folder; its path."""
-    path = folder / "feed.tsv"
-    path.write_text(f"id\ttitle\tlink\tprice\tavailability\n{product}\tCopper Kettle\t{page}\t{price}\tin_stock\n")
-    return str(path)
 
 
 def ended(walk: Walk, deployment: str, **parameters: Any) -> dict[str, Any]:
