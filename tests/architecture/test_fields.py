@@ -7,14 +7,12 @@ from pathlib import Path
 from tests.prefect_server import PROJECT
 
 ALLOWED = {
-    ("blocks/content/reading.py", "context"): "PyAV: a codec context is set up by its attributes",
+    ("blocks/content/reading.py", "stream.codec_context"): "PyAV: a codec context is set up by its attributes",
     ("blocks/delivery/line.py", "self.pool"): "urllib3: the classes that it connects with, by scheme",
     ("blocks/delivery/picture.py", "coded"): "PyAV",
     ("blocks/delivery/picture.py", "encoder"): "PyAV",
     ("blocks/delivery/picture.py", "stream.codec_context"): "PyAV",
-    ("blocks/delivery/signals.py", "context"): "PyAV",
     ("blocks/delivery/signals.py", "stream.codec_context"): "PyAV",
-    ("blocks/delivery/streams.py", "context"): "PyAV",
     ("blocks/delivery/redaction.py", "record"): "logging: a filter changes the record that it is given (its cookbook)",
     ("flows/cli/command.py", "ended"): "Python: what a decorator says of its function's parameters (PEP 362)",
     ("flows/cli/command.py", "logging"): "logging: its one switch for errors of handlers is a variable of the module",
