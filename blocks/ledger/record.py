@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, ValidationError
 
@@ -86,25 +86,18 @@ class VideoDecision(StrEnum):
     REJECTED = "rejected"
 
 
-class PublishedVideo(BaseModel):
-    """The verified object in the store."""
+class StoredVideo(BaseModel):
+    """A verified video, as its record and the file beside it both describe it."""
 
     model_config = ConfigDict(frozen=True)
 
-    key: str
     size: int = Field(ge=0)
     sha256: str
     seconds: float = Field(ge=0)
     width: int = 0
     height: int = 0
-    etag: str = ""
-    poster_key: str = ""
-    """Empty where the service gave no sound poster."""
     credentials: bool = False
     """It bears Content Credentials (C2PA), which are kept as they came."""
-    captions_key: str = ""
-    """Of the WebVTT file; empty where the service has none, like `srt_key`."""
-    srt_key: str = ""
     title: str = ""
     """Of the product, as the service has it."""
     findings: tuple[Finding, ...] = ()
@@ -114,6 +107,23 @@ class PublishedVideo(BaseModel):
     held: bool = False
     """The findings hold it back: no feed offers it before a person has accepted it."""
     decision: VideoDecision = VideoDecision.OPEN
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The fields of this class alone, for another description of the same video."""
+        return {name: getattr(self, name) for name in StoredVideo.model_fields}
+
+
+class PublishedVideo(StoredVideo):
+    """The verified object in the store."""
+
+    key: str
+    etag: str = ""
+    poster_key: str = ""
+    """Empty where the service gave no sound poster."""
+    captions_key: str = ""
+    """Of the WebVTT file; empty where the service has none, like `srt_key`."""
+    srt_key: str = ""
     stale: str = ""
     """What the page says otherwise than the video, as it was checked last; empty where they agree."""
 

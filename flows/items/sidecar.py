@@ -8,27 +8,25 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from blocks.channels.profile import Channel
 from blocks.delivery.delivery import DeliveredVideo
-from blocks.finding import ContentCheck, Finding
 from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
-from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord, VideoDecision
+from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord, StoredVideo
 from blocks.ledger.state import ItemState
 from blocks.store.keys import video_key
 from blocks.store.store import VideoStore
 from flows.items.item import Item
 
 
-class Sidecar(BaseModel):
+class Sidecar(StoredVideo):
     """See the module. Sizes in bytes, lengths in seconds, times in UTC."""
 
     fingerprint: str
     id: str = ""
     """The shop's own number of the product, empty where the catalog gave none."""
     source_url: str
-    title: str
     corrections: Corrections
     settings: RenderSettings
     channel: Channel | None = None
@@ -39,25 +37,12 @@ class Sidecar(BaseModel):
     render_id: str
     batch: str
     credits: Credits
-    seconds: float
-    width: int
-    height: int
     video_codec: str
     audio_codec: str
-    size: int
-    sha256: str
-    credentials: bool = False
-    """The video bears Content Credentials (C2PA)."""
     poster: bool
     captions: bool = False
     """WebVTT is beside the video; `srt`: SubRip is."""
     srt: bool = False
-    content: ContentCheck | None = None
-    """What its text was held against."""
-    findings: tuple[Finding, ...] = ()
-    held: bool = False
-    decision: VideoDecision = VideoDecision.OPEN
-    """What is wrong with the video, whether that holds it back, and what a person has decided."""
     entered: Mapping[ItemState, datetime]
     """When the render came into each state."""
     published_at: datetime
@@ -79,7 +64,6 @@ class Sidecar(BaseModel):
             fingerprint=item.fingerprint,
             id=item.id,
             source_url=item.url,
-            title=video.title,
             corrections=corrections,
             settings=item.settings,
             channel=item.channel,
@@ -89,43 +73,24 @@ class Sidecar(BaseModel):
             render_id=record.render_id,
             batch=record.batch,
             credits=credits,
-            seconds=video.seconds,
-            width=video.width,
-            height=video.height,
             video_codec=delivered.facts.video_codec,
             audio_codec=delivered.facts.audio_codec,
-            size=video.size,
-            sha256=video.sha256,
-            credentials=video.credentials,
             poster=bool(video.poster_key),
             captions=bool(video.captions_key),
             srt=bool(video.srt_key),
-            content=video.content,
-            findings=video.findings,
-            held=video.held,
-            decision=video.decision,
             entered=record.entered,
             published_at=published_at,
+            **video.facts,
         )
 
     def published_video(self, item: Item) -> PublishedVideo:
         """Return what the ledger knew of the video."""
         return PublishedVideo(
             key=item_key(item, ".mp4"),
-            size=self.size,
-            sha256=self.sha256,
-            seconds=self.seconds,
-            width=self.width,
-            height=self.height,
-            credentials=self.credentials,
             poster_key=item_key(item, ".jpg") if self.poster else "",
             captions_key=item_key(item, ".vtt") if self.captions else "",
             srt_key=item_key(item, ".srt") if self.srt else "",
-            title=self.title,
-            content=self.content,
-            findings=self.findings,
-            held=self.held,
-            decision=self.decision,
+            **self.facts,
         )
 
     @property
