@@ -1,15 +1,42 @@
-"""A certificate for a TLS server of a test."""
+"""Which certificates the tests trust, from the import of this module on; and one for a TLS server of a test."""
 
 import datetime as dt
+import os
 import ssl
 from pathlib import Path
 
+import certifi
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 FILE_NAME = "server.pem"
+
+ONLY_TRUSTED = str(Path(__file__).with_name("only_trusted.pem"))
+"""Of nobody, as no test speaks TLS with a public server. Each client that reads the 130 public certificates takes 30 ms
+of CPU: together a fifth of what the tests of the flow took."""
+
+_USUAL = "TESTS_USUAL_SSL_CERT_FILE"
+"""Hands the public ones on to child processes."""
+
+
+def usual_certificates() -> str:
+    """Return the file of the public ones, for what loads packages."""
+    return os.environ.get(_USUAL) or os.environ.get("SSL_CERT_FILE") or certifi.where()
+
+
+def _trust_nobody() -> None:
+    """Have this process and its children read one certificate.
+
+    A live service (tests/contract/conftest.py) needs the public ones.
+    """
+    os.environ[_USUAL] = usual_certificates()
+    if "URL2VIDEO_CONTRACT_KEY" not in os.environ:
+        os.environ["SSL_CERT_FILE"] = ONLY_TRUSTED
+
+
+_trust_nobody()
 
 
 def certificate_for(name: str, folder: Path) -> tuple[ssl.SSLContext, ssl.SSLContext]:

@@ -16,6 +16,7 @@ import httpx
 import hypothesis
 import pytest
 
+import tests.certificates  # noqa: F401 - before Prefect, which looks once which certificates it is to trust
 from tests.prefect_server import prefect_server
 from tests.s3_servers import ministack, rclone
 from tests.time_zone import in_tokyo

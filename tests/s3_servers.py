@@ -19,6 +19,7 @@ import boto3
 import pytest
 
 from blocks.store.s3.s3 import S3Store, S3StoreSettings
+from tests.certificates import usual_certificates
 from tests.unmeasured import unmeasured_environment
 
 BUCKET = "shop-videos"
@@ -101,7 +102,12 @@ def run_ministack() -> Iterator[S3Server]:
     """Run an S3 server that honours conditional writes and refuses wrong checksums, with an empty bucket."""
     port = free_port()
     server = S3Server(f"http://127.0.0.1:{port}", "test", "test")
-    environment = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "S3_PERSIST": "0"}
+    environment = {
+        "BIND_HOST": "127.0.0.1",
+        "GATEWAY_PORT": str(port),
+        "S3_PERSIST": "0",
+        "SSL_CERT_FILE": usual_certificates(),
+    }
     with running(["uv", "tool", "run", MINISTACK], environment, server.endpoint):
         server.store("")._client.create_bucket(Bucket=BUCKET)
         yield server

@@ -15,6 +15,8 @@ import pytest
 from bounds.child import ChildFailedError, ChildPool, Failure
 from tests.bounds.victim import LIMITS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def pool() -> Iterator[ChildPool]:

@@ -56,6 +56,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     thread.join(10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("begin", "part"),
     [
@@ -71,6 +72,7 @@ def test_a_connection_that_brings_no_request_ends(server: str, begin: bytes, par
     assert drip(connect(server, begin), part, 0.1, 15) < 8
 
 
+@pytest.mark.slow
 def test_a_peer_that_takes_no_answer_loses_it(server: str) -> None:
     began = monotonic()
     connection = connect(server, b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -91,6 +93,7 @@ def test_good_requests_find_a_place_among_silent_ones(server: str) -> None:
         connection.close()
 
 
+@pytest.mark.slow
 def test_a_request_at_work_is_not_ended_for_others(server: str) -> None:
     answers: list[str] = []
     workers = [threading.Thread(target=lambda: answers.append(httpx.get(f"{server}/slow").text)) for _ in range(5)]

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-import certifi
-
 from blocks.jogg.settings import ApiGeneration
 from blocks.store.local.folder import LocalFolder
 from blocks.store.s3.s3 import S3Store
@@ -76,7 +74,7 @@ class Ground:
 
 
 def run_environment(folder: Path, prefect_api: str, s3: S3Server) -> dict[str, str]:
-    """Of processes that run url2video below `folder`, quickly: no log, and one certificate."""
+    """Of processes that run url2video below `folder`, without a log."""
     return unmeasured_environment() | {
         "PREFECT_API_URL": prefect_api,
         "PREFECT_HOME": str(folder / "home"),
@@ -84,14 +82,5 @@ def run_environment(folder: Path, prefect_api: str, s3: S3Server) -> dict[str, s
         "PREFECT_LOGGING_TO_API_ENABLED": "false",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
         "JOGG_API_KEY": API_KEY,
-        "SSL_CERT_FILE": str(_one_certificate(folder)),
         **s3.environment(),
     }
-
-
-def _one_certificate(folder: Path) -> Path:
-    """The first of the trusted ones: all is plain HTTP here, and reading 130 takes a third of an attempt's time."""
-    one = folder / "one-certificate.pem"
-    first, end, _ = Path(certifi.where()).read_text(encoding="utf-8").partition("-----END CERTIFICATE-----")
-    one.write_text(f"{first}{end}\n", encoding="utf-8")
-    return one

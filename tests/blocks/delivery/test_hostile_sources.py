@@ -56,6 +56,7 @@ def test_no_redirect_leads_from_its_host_into_a_private_network(target: str) -> 
             assert failure(url).code in {"redirect_refused", "source_unreachable"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("answer", "drip"),
     [
@@ -74,6 +75,7 @@ def test_a_source_that_drips_loses_its_place(answer: bytes, drip: bytes) -> None
     assert monotonic() - began < 10
 
 
+@pytest.mark.slow
 def test_a_copy_has_a_deadline() -> None:
     limits = SourceLimits(backoff_seconds=0, read_seconds=5, deadline_seconds=2.0)
     with raw_source(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 100_000) as url:

@@ -141,6 +141,7 @@ def test_a_page_of_more_elements_than_any_shop_has_is_refused_at_once() -> None:
     assert time.process_time() - started < 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "part",
     [b"<p class=price>$19.99</p>", b"<p>was $59 now $39</p>", b"<li>Solid oak</li>", b"<p>SKU:</p><p>-</p>"],

@@ -20,6 +20,8 @@ from studio.picture import PictureCode, PictureError
 from studio.reading.readers import Readers
 from studio.samples.shop import sample_file
 
+pytestmark = pytest.mark.slow
+
 URL = "https://wrenhollow.example/aurora-bottle.html"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -108,7 +109,7 @@ def voice_levels() -> np.ndarray[tuple[int], np.dtype[np.float32]]:
     return np.clip(np.abs(np.sin(time * 7)) * np.abs(np.sin(time * 2.3)) * 1.1, 0, 1).astype(np.float32)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def casting(
     pictures: dict[str, Path],
     product: Product,
@@ -116,8 +117,9 @@ def casting(
     narration: Narration,
     voice_levels: np.ndarray[tuple[int], np.dtype[np.float32]],
 ) -> Callable[..., Casting]:
-    """Casts by style, ratio and whatever else of a request is asked for."""
+    """Casts by style, ratio and whatever else of a request is asked for, each made once."""
 
+    @cache
     def made(style: str = "", ratio: AspectRatio = AspectRatio.PORTRAIT, **asked: object) -> Casting:
         shown = asked.pop("shown", ("photo", "packshot"))
         request = RenderRequest(

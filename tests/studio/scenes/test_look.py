@@ -23,9 +23,9 @@ ACCENTS = [darken_until_readable(colour) for colour in ((255, 230, 0), (200, 20,
 
 def least_contrast(ink: Colour, pixels: np.ndarray) -> float:
     """The contrast that 99 % of the pixels reach."""
-    colours = pixels[::8, ::8, :3].reshape(-1, 3)
-    found = sorted(contrast(ink, (int(r), int(g), int(b))) for r, g, b in colours)
-    return found[len(found) // 100]
+    colours, counts = np.unique(pixels[::8, ::8, :3].reshape(-1, 3), axis=0, return_counts=True)
+    found = np.repeat([contrast(ink, (int(r), int(g), int(b))) for r, g, b in colours], counts)
+    return float(np.sort(found)[len(found) // 100])
 
 
 @pytest.mark.parametrize("accent", ACCENTS)

@@ -20,6 +20,7 @@ def test_latin_names_inside_another_writing_are_timed_as_such() -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["english", "german", "french", "chinese"])
 def test_scripts_end_when_the_video_does(products: dict[str, Product], language: str) -> None:
     script = write_script(products[language], language, Style.DISCOVERY, 15)
