@@ -25,7 +25,7 @@ from pydantic import ValidationError
 
 from blocks.errors import StoreError
 from blocks.ledger.record import Attempt, RenderRecord
-from blocks.store.store import VideoStore
+from blocks.store.store import JSON, VideoStore
 
 OPEN = "_open/"
 """Where the markers of open records lie."""
@@ -67,7 +67,7 @@ class LedgerIndex:
 
     def put(self, key: str, body: bytes) -> None:
         """Write a marker."""
-        self._store.put(key, body, "application/json")
+        self._store.put(key, body, JSON)
 
     def opened(self, record: RenderRecord) -> None:
         """Mark an open record. Its marker holds it, in case that the record itself is never written."""

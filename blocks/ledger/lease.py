@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 import threading
 import time
 from dataclasses import asdict
@@ -10,7 +11,7 @@ from typing import Self
 
 from blocks.errors import ConflictError, Stage, StoreError
 from blocks.ledger.owner import Owner, owner_key
-from blocks.store.store import VideoStore
+from blocks.store.store import JSON, VideoStore
 
 HEARTBEAT_SECONDS = 15.0
 """Four beats a lease: three may be lost to a slow store before anyone calls the run dead."""
@@ -40,7 +41,7 @@ class OwnerLease:
         self._store = store
         self._heartbeat_seconds = heartbeat_seconds
         self._body = json.dumps(asdict(self.owner) | {"batch": batch}).encode()
-        self._renewed_at = 0.0
+        self._renewed_at = -math.inf
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._beat, name=f"lease-{self.owner.id[:8]}", daemon=True)
 
@@ -81,7 +82,7 @@ class OwnerLease:
     def _renew(self) -> None:
         # Taken before the request: the store dates the object no earlier than this.
         started = _clock()
-        self._store.put(owner_key(self.owner.id), self._body, "application/json")
+        self._store.put(owner_key(self.owner.id), self._body, JSON)
         self._renewed_at = started
 
 

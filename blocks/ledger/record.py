@@ -217,8 +217,8 @@ class RenderRecord(BaseModel):
         return any(attempt.accepted_at for attempt in self.attempts)
 
     def to_bytes(self) -> bytes:
-        """Return the JSON body."""
-        return self.model_dump_json(indent=1, exclude_defaults=False).encode()
+        """Return the JSON body: all fields, each on a line of its own, for whoever opens it."""
+        return self.model_dump_json(indent=1).encode()
 
     @classmethod
     def from_bytes(cls, body: bytes, address: str) -> Self:

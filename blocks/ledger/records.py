@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from blocks.errors import ConflictError, LedgerRecordError, Stage, StoreUnavailableError
 from blocks.ledger.record import RECORDS, RenderRecord, record_key
-from blocks.store.store import VideoStore
+from blocks.store.store import JSON, VideoStore
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -123,7 +123,7 @@ class Records:
         key, body = record_key(record.fingerprint), record.to_bytes()
         if version:
             return self._store.replace(key, body, version)
-        return self._store.create(key, body, "application/json")
+        return self._store.create(key, body, JSON)
 
 
 def mapped(read: Callable[[T], R], names: Iterator[T]) -> Iterator[R]:

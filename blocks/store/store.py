@@ -17,7 +17,7 @@ from typing import Self
 from blocks.errors import ConfigurationError, ConflictError, StoreUnavailableError
 
 JSON = "application/json"
-"""Content type of the ledger's records."""
+"""Content type of all that is not for people to look at."""
 
 _NO_METADATA: Mapping[str, str] = {}
 
@@ -128,7 +128,7 @@ class VideoStore(ABC):
         key = f"_check/{uuid.uuid4().hex}.json"
         # Also proves the right to be told that an object is absent, which S3 gives with s3:ListBucket only.
         self.read(key)
-        version = self.create(key, b"{}", "application/json")
+        version = self.create(key, b"{}", JSON)
         try:
             stored = self.read(key)
             if stored is None or stored.body != b"{}":
@@ -138,7 +138,7 @@ class VideoStore(ABC):
             self.delete(key)
 
     def _check_conditions(self, key: str, version: str) -> None:
-        if _wins(lambda: self.create(key, b"[]", "application/json")):
+        if _wins(lambda: self.create(key, b"[]", JSON)):
             raise _ignores_conditions("If-None-Match")
         self.replace(key, b"[1]", version)
         if _wins(lambda: self.replace(key, b"[2]", version)):

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from blocks.ledger.deciding import decide_video
 from blocks.ledger.record import VideoDecision
-from blocks.store.store import VideoStore
+from blocks.store.store import JSON, VideoStore
 from flows.feeds.refresh import refresh_feeds
 from flows.items.sidecar import Sidecar
 
@@ -37,4 +37,4 @@ def _note(store: VideoStore, video_key: str, decision: VideoDecision) -> None:
     except ValidationError:
         return
     body = sidecar.model_copy(update={"decision": decision}).model_dump_json(indent=1)
-    store.put(key, body.encode(), "application/json")
+    store.put(key, body.encode(), JSON)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 from pydantic import BaseModel, ValidationError
 
-from blocks.store.store import VideoStore
+from blocks.store.store import JSON, VideoStore
 from flows.catalog.catalog import Catalog, Order
 from flows.feeds.conditional import NewObject, write_changed
 from flows.feeds.video import product_name
@@ -41,7 +41,7 @@ def note_catalog(store: VideoStore, order: Order, catalog: Catalog) -> None:
 
     def build(stored: Mapping[str, bytes]) -> Mapping[str, NewObject]:
         roster = _roster(stored.get(key)).read_again(products)
-        return {key: NewObject(roster.model_dump_json(indent=1).encode(), "application/json")}
+        return {key: NewObject(roster.model_dump_json(indent=1).encode(), JSON)}
 
     write_changed(store, [key], build)
 

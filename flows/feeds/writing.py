@@ -12,7 +12,7 @@ from functools import cache
 
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import LedgerView
-from blocks.store.store import VideoStore
+from blocks.store.store import JSON, VideoStore
 from flows.feeds.conditional import NewObject, write_changed
 from flows.feeds.roster import products_that_left
 from flows.feeds.rows import Feed, google_feed, meta_feed, sitemap
@@ -65,7 +65,7 @@ class FeedWriter:
         objects = {f"{FOLDER}{feed.name}": NewObject(feed.body, feed.content_type) for feed in feeds}
         objects[LEFT_OUT] = NewObject(_left_out_table(self._left_out), "text/csv; charset=utf-8")
         digests = self._write_snippets(offered, address, _digests(before.get(SNIPPETS)))
-        objects[SNIPPETS] = NewObject(json.dumps(digests, indent=0, sort_keys=True).encode(), "application/json")
+        objects[SNIPPETS] = NewObject(json.dumps(digests, indent=0, sort_keys=True).encode(), JSON)
         return objects
 
     def _offered(self) -> tuple[list[FeedVideo], list[LeftOut]]:

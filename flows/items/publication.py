@@ -19,6 +19,7 @@ from blocks.jogg.service import RenderProgress
 from blocks.ledger.record import PublishedVideo
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now
+from blocks.store.store import JSON
 from bounds.printable import printable
 from flows.items.checking import check_video, held_back, shown_state
 from flows.items.claim import ItemClaim
@@ -83,7 +84,7 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
         published_at=utc_now(),
     )
     body = sidecar.model_dump_json(indent=1).encode()
-    await in_thread(session.store.put, item_key(item, ".json"), body, "application/json")
+    await in_thread(session.store.put, item_key(item, ".json"), body, JSON)
     await claim.published(video, deducted)
     return _published(session, claim, video, poster.thumbnail)
 

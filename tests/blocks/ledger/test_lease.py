@@ -1,5 +1,6 @@
 """The sign of life of a run: how long it is trusted, and what its loss says."""
 
+import json
 import logging
 import threading
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from blocks.ledger import lease as lease_module
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.owner import owner_key
 from tests.ledger_stores import MemoryStore, WatchedStore
+from tests.present import present
 
 R = TypeVar("R")
 
@@ -45,13 +47,20 @@ def test_a_lease_is_good_until_a_beat_before_its_end(clock: HandClock, age: floa
             assert caught.value.next_step == "Check the way to the store, then run the same command again."
 
 
-def test_a_lease_is_there_while_the_run_lives_and_names_its_batch() -> None:
+@pytest.mark.parametrize("batch", ["b1", ""])
+def test_a_lease_is_there_while_the_run_lives_and_names_its_batch(batch: str) -> None:
     store = MemoryStore()
-    with OwnerLease(store, batch="b1") as lease:
-        stored = store.read(owner_key(lease.owner.id))
-        assert stored
-        assert b'"batch": "b1"' in stored.body
+    with OwnerLease(store, batch=batch) if batch else OwnerLease(store) as lease:
+        stored = present(store.read(owner_key(lease.owner.id)))
+        assert json.loads(stored.body)["batch"] == batch
     assert store.read(owner_key(lease.owner.id)) is None
+
+
+def test_the_thread_that_renews_a_lease_is_named_after_it_and_keeps_no_process_alive() -> None:
+    with OwnerLease(MemoryStore()) as lease:
+        (thread,) = (each for each in threading.enumerate() if each.name == f"lease-{lease.owner.id[:8]}")
+        assert thread.daemon
+    assert not thread.is_alive()
 
 
 class RefusingStore(WatchedStore):
@@ -78,7 +87,8 @@ def test_a_lease_that_cannot_be_given_up_runs_out_and_it_is_said(caplog: pytest.
     assert warning.getMessage().startswith("The lease could not be given up, it runs out in 60 s: away")
 
 
-def test_a_run_that_never_renewed_its_lease_sends_nothing() -> None:
+def test_a_run_that_never_renewed_its_lease_sends_nothing(clock: HandClock) -> None:
+    clock.now = 1  # second since the machine was started
     with pytest.raises(ConflictError):
         OwnerLease(MemoryStore(), lease_seconds=60, heartbeat_seconds=15).check()
 

@@ -35,6 +35,12 @@ def test_a_record_is_read_as_it_was_written() -> None:
     assert record_key("f1") == "_renders/f1.json"
 
 
+def test_a_record_is_written_for_people_too_with_all_its_fields_each_on_a_line_of_its_own() -> None:
+    lines = record().to_bytes().decode().splitlines()
+    names = [line.strip().partition(":")[0].strip('"') for line in lines if line.startswith(' "')]
+    assert names == list(RenderRecord.model_fields)
+
+
 def test_credits_are_summed_exactly() -> None:
     assert record(REQUEST, REQUEST, REQUEST).credits == Decimal("0.3")
     assert record().credits == 0

@@ -51,11 +51,12 @@ def test_an_answer_that_tells_no_time_leaves_the_clock_unknown(headers: dict[str
     assert clock.period(WINDOW) is None
 
 
-def test_a_clock_of_ours_that_was_set_in_between_widens_the_period_to_both_readings() -> None:
+def test_a_clock_of_ours_that_was_set_in_between_widens_the_period_to_all_readings() -> None:
     clock = ServiceClock()
     clock.heard(dated(NOW), NOW)
     clock.heard(dated(NOW), NOW + timedelta(minutes=10))
-    assert clock.skew == timedelta(minutes=-10)
+    clock.heard(dated(NOW), NOW + timedelta(minutes=5))
+    assert clock.skew == timedelta(minutes=-5)
     period = clock.period(WINDOW)
     assert period is not None
     assert period.start == WINDOW.opened_at - timedelta(minutes=10) - MAX_READING_ERROR
