@@ -11,9 +11,10 @@ from studio.encoder import BrokenVideoError, MediaFacts, VideoEncoder, probe
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
 from studio.scenes.cast import Cast
 from studio.scenes.casting import cast_for
+from studio.scenes.film import Film
 from studio.scenes.frame import Frame, Planes, rgb_of, shrunk
-from studio.scenes.show import Show
 from studio.scenes.sounds import effects_of, stresses_of
+from studio.scenes.styles import film_of
 from studio.scenes.timeline import FPS, MIN_TAIL
 from studio.script.given import with_given_words
 from studio.script.model import Script
@@ -85,7 +86,7 @@ def render(request: RenderRequest, folder: Path, progress: Progress) -> Rendered
     min_bit_rate = 0 if request.draft else request.additions.min_bit_rate
     with VideoEncoder(video, *cut.size(cast), cut.fps, min_bit_rate) as encoder:
         encoder.write_sound(sound[:, : round(cast.timeline.seconds * SAMPLE_RATE)])
-        _film(staged.show, cast, encoder, poster, cut, progress)
+        _film(staged.film, cast, encoder, poster, cut, progress)
     seconds = _checked(video, cast, cut).seconds
     captions = write_captions(plan_cues(staged.script, staged.narration, seconds), folder)
     progress(100, "encode")
@@ -100,7 +101,7 @@ class Staged:
     script: Script
     narration: Narration
     cast: Cast
-    show: Show
+    film: Film
     notes: tuple[str, ...]
     """What was decided in place of an unknown value."""
 
@@ -119,7 +120,7 @@ def stage(request: RenderRequest, progress: Progress = lambda _, __: None) -> St
     )  # fmt: skip
     casting = cast_for(request, script, narration, mouth_levels(narration, FPS))
     notes = tuple(note for note in (*script.notes, *casting.notes, voice.note) if note)
-    return Staged(script, narration, casting.cast, Show(casting.cast, casting.style), notes)
+    return Staged(script, narration, casting.cast, film_of(casting.cast, casting.style), notes)
 
 
 def _script(request: RenderRequest) -> Script:
@@ -138,12 +139,12 @@ def poster_moment(cast: Cast) -> float:
     return round(moment * FPS) / FPS
 
 
-def _film(show: Show, cast: Cast, encoder: VideoEncoder, poster: Path, cut: _Cut, progress: Progress) -> None:
+def _film(film: Film, cast: Cast, encoder: VideoEncoder, poster: Path, cut: _Cut, progress: Progress) -> None:
     """Draw every frame once, into the video; one of them is the poster as well."""
     frames = cast.timeline.frames
     posed = round(poster_moment(cast) * FPS) // cut.every * cut.every
     for number in range(0, frames, cut.every):
-        frame = shrunk(show.frame(number / FPS), cut.scale)
+        frame = shrunk(film.frame(number / FPS), cut.scale)
         encoder.write(frame)
         if number == posed:
             _write_poster(frame, poster)

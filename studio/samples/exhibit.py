@@ -134,7 +134,7 @@ def _request() -> RenderRequest:
 
 def _moment(request: RenderRequest, file: Path) -> None:
     staged = stage(request)
-    _write_jpeg(file, Frame.of(staged.show.frame(poster_moment(staged.cast))))
+    _write_jpeg(file, Frame.of(staged.film.frame(poster_moment(staged.cast))))
 
 
 def _clip(request: RenderRequest, file: Path) -> None:

@@ -87,7 +87,7 @@ def _frame(request: RenderRequest, moment: float) -> Image.Image:
     staged = stage(request)
     timeline = staged.cast.timeline
     time = min(timeline.end_card * moment, timeline.seconds - 0.1)
-    frame = Image.fromarray(rgb_of(Frame.of(staged.show.frame(time))))
+    frame = Image.fromarray(rgb_of(Frame.of(staged.film.frame(time))))
     return frame.resize((round(frame.width * HEIGHT / frame.height), HEIGHT), Image.Resampling.LANCZOS)
 
 

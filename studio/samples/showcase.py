@@ -56,7 +56,7 @@ def draw_motion(staged: Iterable[Staged]) -> list[Image.Image]:
 
 
 def _still(staged: Staged, time: float, height: int) -> Image.Image:
-    frame = Image.fromarray(rgb_of(Frame.of(staged.show.frame(min(time, staged.cast.timeline.seconds)))))
+    frame = Image.fromarray(rgb_of(Frame.of(staged.film.frame(min(time, staged.cast.timeline.seconds)))))
     return frame.resize((round(frame.width * height / frame.height), height), Image.Resampling.LANCZOS)
 
 

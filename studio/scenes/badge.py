@@ -8,6 +8,7 @@ from studio.product import Product
 from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Pixels, Sprite, lay_onto, turned
 from studio.scenes.colour import Colour, blend
+from studio.scenes.film import Layer
 from studio.scenes.frame import Surface
 from studio.scenes.look import Look
 from studio.scenes.motion import pop, ramp
@@ -58,7 +59,7 @@ class RowInks:
     chip_text: Colour
 
 
-class PriceBadge:
+class PriceBadge(Layer):
     """Draws the badge from the moment the price is told."""
 
     def __init__(self, offer: Offer, look: Look, language: str, box: Box, since: float | None) -> None:
@@ -67,7 +68,7 @@ class PriceBadge:
         self._paint = partial(_badge, offer, look, language, box)
         self._told = self._sprite(_TOLD) if since is not None and offer.price else None
 
-    def draw(self, surface: Surface, time: float) -> None:
+    def draw(self, frame: Surface, time: float) -> None:
         """Draw the badge as it is at a time in seconds."""
         if self._told is None or self._since is None or time < self._since:
             return
@@ -75,9 +76,9 @@ class PriceBadge:
         sprite = self._told if since >= _SETTLED else self._sprite(_telling(since))
         grown = pop(ramp(since, 0.0, _POP))
         if since >= _POP:
-            surface.lay(sprite, round(x - sprite.width / 2), round(y - sprite.height / 2))
+            frame.lay(sprite, round(x - sprite.width / 2), round(y - sprite.height / 2))
         elif grown > 0.02:
-            surface.place(sprite, turned(sprite, (x, y), grown, -8 * (1 - grown)))
+            frame.place(sprite, turned(sprite, (x, y), grown, -8 * (1 - grown)))
 
     def _sprite(self, telling: "Telling") -> Sprite:
         return shadowed(self._paint(telling), self._radius, _SHADOW_MARGIN, Shadow(16, 0.45, 10))

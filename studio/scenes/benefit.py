@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from studio.scenes.box import Box
 from studio.scenes.canvas import Pixels, Sprite, lay_onto, turned
 from studio.scenes.colour import WHITE, Colour
+from studio.scenes.film import Layer
 from studio.scenes.frame import Surface
 from studio.scenes.hook import HOOK_LEFT, number_in
 from studio.scenes.icons import Icon, icon_of, icon_sprite
@@ -63,7 +64,7 @@ def _short(text: str) -> str:
     return " ".join(words) if len(words) <= _MAX_WORDS and columns <= _MAX_COLUMNS else number_in(text)
 
 
-class BenefitCards:
+class BenefitCards(Layer):
     """Draws the card of a time."""
 
     def __init__(self, benefits: tuple[Benefit, ...], accent: Colour, language: str, box: Box) -> None:
@@ -75,7 +76,7 @@ class BenefitCards:
             if (pixels := card_pixels(each, accent, language, box)) is not None
         ]
 
-    def draw(self, surface: Surface, time: float) -> None:
+    def draw(self, frame: Surface, time: float) -> None:
         """Draw what is seen at a time in seconds."""
         for benefit, sprite in self._cards:
             if not benefit.start <= time < benefit.end:
@@ -83,9 +84,9 @@ class BenefitCards:
             grown, left = pop(ramp(time, benefit.start, _POP)), ease_in(ramp(time, benefit.end - _LEAVING, _LEAVING))
             x, y = self._center
             if time >= benefit.start + _POP and not left:
-                surface.lay(sprite, round(x - sprite.width / 2), round(y - sprite.height / 2))
+                frame.lay(sprite, round(x - sprite.width / 2), round(y - sprite.height / 2))
             elif grown > 0.02:
-                surface.place(sprite, turned(sprite, (x, y), 0.6 + 0.4 * grown), min(1.0, grown) * (1 - left))
+                frame.place(sprite, turned(sprite, (x, y), 0.6 + 0.4 * grown), min(1.0, grown) * (1 - left))
 
 
 def card_pixels(benefit: Benefit, accent: Colour, language: str, box: Box) -> Pixels | None:

@@ -37,18 +37,6 @@ class Box:
         height = min(self.height, round(self.width / aspect))
         return Box(self.x + (self.width - width) // 2, self.y + (self.height - height) // 2, width, height).evenly()
 
-    def outside(self, hole: "Box") -> tuple["Box", ...]:
-        """What is left of the box without a hole: above, below, and on both sides in between."""
-        top, bottom = (min(max(row, self.y), self.bottom) for row in (hole.y, hole.bottom))
-        left, right = (min(max(column, self.x), self.right) for column in (hole.x, hole.right))
-        parts = (
-            Box(self.x, self.y, self.width, top - self.y),
-            Box(self.x, bottom, self.width, self.bottom - bottom),
-            Box(self.x, top, left - self.x, bottom - top),
-            Box(right, top, self.right - right, bottom - top),
-        )
-        return tuple(part for part in parts if part.width > 0 and part.height > 0)
-
     def evenly(self) -> "Box":
         """The nearest box on even pixels: colour has one sample for two by two of them."""
         return Box(self.x - self.x % 2, self.y - self.y % 2, self.width - self.width % 2, self.height - self.height % 2)
@@ -57,6 +45,3 @@ class Box:
         """The smallest box on even pixels that holds this one."""
         x, y = self.x - self.x % 2, self.y - self.y % 2
         return Box(x, y, self.right + self.right % 2 - x, self.bottom + self.bottom % 2 - y)
-
-
-NOWHERE = Box(0, 0, 0, 0)

@@ -1,6 +1,9 @@
 """How a shot's picture grows and shrinks: the camera, as a pure function of time."""
 
-from studio.scenes.motion import ease_out, ramp
+from collections.abc import Callable
+
+from studio.scenes.motion import Track, ease_out, ramp
+from studio.scenes.timeline import Shot
 
 _ZOOM = 0.18
 """How much a picture grows or shrinks over a shot of a second or two: 6 % left half of all frames still, and at more
@@ -13,12 +16,15 @@ _DRIFT = 0.16
 """How much further it pulls back until the shot ends: a camera that turned round would stand still for a moment."""
 
 
-def scale_at(number: int, share: float, since: float) -> float:
-    """The size of shot `number`'s picture, 1 or more, at a share (0 to 1) of its rest, `since` seconds into the shot.
+def camera(number: int, shot: Shot, landed: float) -> Callable[[float], float]:
+    """The size of shot `number`'s picture, 1 or more, over time, from when it has `landed` in seconds.
 
-    Shots push in and pull out in turn. The speed stays even: eased ends would be still frames in a short shot.
+    The first one pulls back, the others push in and pull out in turn. The speed stays even: eased ends would be still
+    frames in a short shot.
     """
     if number == 0:
-        away = 1 - ease_out(ramp(since, 0.0, _PULL_SECONDS))
-        return 1 + _CLOSE * away + _DRIFT * (1 - share)
-    return 1 + _ZOOM * (share if number % 2 == 0 else 1 - share)
+        drift = Track((landed, 1 + _DRIFT), (shot.end, 1.0))
+        return lambda time: drift(time) + _CLOSE * (1 - ease_out(ramp(time, shot.start, _PULL_SECONDS)))
+    near, far = 1 + _ZOOM, 1.0
+    first, last = (near, far) if number % 2 else (far, near)
+    return Track((landed, first), (shot.end, last))

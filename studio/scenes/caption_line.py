@@ -7,6 +7,7 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Sprite, turned
 from studio.scenes.captions import Caption, caption_at
 from studio.scenes.colour import WHITE, Colour
+from studio.scenes.film import Layer
 from studio.scenes.frame import Surface
 from studio.scenes.motion import ease_out, ramp
 from studio.scenes.outlined import outlined
@@ -51,7 +52,7 @@ class _State:
     """From the box's middle to that of the spoken word."""
 
 
-class CaptionLine:
+class CaptionLine(Layer):
     """Draws the captions of one video into a box."""
 
     def __init__(self, captions: tuple[Caption, ...], accent: Colour, language: str, box: Box) -> None:
@@ -60,7 +61,7 @@ class CaptionLine:
         self._set = lru_cache(maxsize=1)(self._setting)
         self._state = lru_cache(maxsize=1)(self._drawn)
 
-    def draw(self, surface: Surface, time: float) -> None:
+    def draw(self, frame: Surface, time: float) -> None:
         """Draw the caption of a time in seconds, if there is one."""
         caption = caption_at(self._captions, time)
         if caption is None:
@@ -71,17 +72,17 @@ class CaptionLine:
         y += _RISE * (1 - arrived)
         opacity = 0.55 + 0.45 * arrived
         if arrived < 1:
-            surface.place(state.others, turned(state.others, (x, y)), opacity)
+            frame.place(state.others, turned(state.others, (x, y)), opacity)
         else:
-            _lay(surface, state.others, (x, y))
+            _lay(frame, state.others, (x, y))
         # Drawn at its largest and scaled down: enlarged letters would be soft.
         popped = ease_out(ramp(time, caption.words[number].start, _POP_SECONDS))
         center = (x + state.offset[0], y + state.offset[1])
         if popped < 1 or arrived < 1:
             scale = (1 + (_POP - 1) * popped) / _POP
-            surface.place(state.spoken, turned(state.spoken, center, scale), opacity)
+            frame.place(state.spoken, turned(state.spoken, center, scale), opacity)
         else:
-            _lay(surface, state.spoken, center)
+            _lay(frame, state.spoken, center)
 
     def _drawn(self, caption: Caption, spoken: int) -> _State:
         setting, words, width = self._set(caption)

@@ -1,16 +1,18 @@
 """Card Stacking: each picture flies in from below and lands on the pile of those before it."""
 
-from functools import lru_cache
+from typing import ClassVar
 
 from studio.render_request import AspectRatio
+from studio.scenes.backdrop import Backdrops
 from studio.scenes.box import Box
+from studio.scenes.cards import Cards
 from studio.scenes.cast import Cast
-from studio.scenes.deck import Pose
-from studio.scenes.deck_scene import DeckScene
-from studio.scenes.frame import Frame
-from studio.scenes.layout import PORTRAIT_CAPTIONS, Layout
-from studio.scenes.motion import ease_in_out, ease_out
+from studio.scenes.film import Layer
+from studio.scenes.layout import PORTRAIT_CAPTIONS, Layout, Spare
+from studio.scenes.moves import Path, thrown_up, tilting
 from studio.scenes.presenter_frame import PresenterFrame
+from studio.scenes.style import Style
+from studio.scenes.timeline import Shot
 
 _FLIGHT = 0.4
 """Seconds a card flies: seen to come from somewhere, and landed before its sentence goes on."""
@@ -21,89 +23,58 @@ _TILTS = (-4.5, 3.6, -2.8, 4.8)
 _SPIN = 9.0
 """Degrees a card is turned when it sets off."""
 
-_SEEN_BELOW = 2
-"""Cards that peep out below the top one; those further down are covered."""
 
+class CardStacking(Style):
+    """A growing pile of cards: title above it, presenter and badge on its lower corners."""
 
-class CardStacking(DeckScene):
-    """A growing pile of cards."""
-
-    MOVE = _FLIGHT
-
-    @staticmethod
-    def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
-        """Title above the pile; presenter and badge on its lower corners."""
-        if ratio is AspectRatio.PORTRAIT:
-            low = 0 if subtitles else 130
-            return Layout(
-                title=Box(90, 284, 880, 152),
-                stage=Box(70, 462, 940, 1030),
-                presenter=Box(86, 898 + low, 190, 190),
-                badge=Box(560, 940 + low, 430, 150),
-                captions=PORTRAIT_CAPTIONS if subtitles else None,
-            )
-        if ratio is AspectRatio.LANDSCAPE:
-            low = 0 if subtitles else 110
-            return Layout(
-                title=Box(100, 110, 720, 330),
-                stage=Box(900, 80, 900, 790 + low),
-                presenter=Box(100, 520 + low // 2, 330, 330),
-                badge=Box(500, 590 + low // 2, 440, 200),
-                captions=Box(460, 900, 1000, 112) if subtitles else None,
-            )
-        low = 0 if subtitles else 120
-        return Layout(
+    LAYOUTS: ClassVar = {
+        AspectRatio.PORTRAIT: Layout(
+            title=Box(90, 284, 880, 152),
+            stage=Box(70, 462, 940, 1030),
+            presenter=Box(86, 898, 190, 190),
+            badge=Box(560, 940, 430, 150),
+            captions=PORTRAIT_CAPTIONS,
+            spare=Spare(presenter=130, badge=130),
+        ),
+        AspectRatio.LANDSCAPE: Layout(
+            title=Box(100, 110, 720, 330),
+            stage=Box(900, 80, 900, 790),
+            presenter=Box(100, 520, 330, 330),
+            badge=Box(500, 590, 440, 200),
+            captions=Box(460, 900, 1000, 112),
+            spare=Spare(stage=110, presenter=55, badge=55),
+        ),
+        AspectRatio.SQUARE: Layout(
             title=Box(60, 58, 960, 150),
-            stage=Box(60, 230, 640, 620 + low),
-            presenter=Box(734, 556 + low, 286, 286),
+            stage=Box(60, 230, 640, 620),
+            presenter=Box(734, 556, 286, 286),
             badge=Box(660, 300, 360, 176),
-            captions=Box(90, 896, 900, 112) if subtitles else None,
-        )
+            captions=Box(90, 896, 900, 112),
+            spare=Spare(stage=120, presenter=120),
+        ),
+    }
 
     def __init__(self, cast: Cast) -> None:
-        """Prepare the presenter."""
-        super().__init__(cast)
-        self._height = cast.size[1]
+        """Cards are made when they are first seen."""
         place = cast.layout.presenter
-        self._presenter = PresenterFrame(cast, place, place.width // 2, 8)
-        self._under = lru_cache(maxsize=1)(self._lay_under)
+        super().__init__(cast, PresenterFrame(cast, place, place.width // 2, 8))
+        self._backdrops, self._cards = Backdrops(cast), Cards(cast)
+        self._far = cast.size[1] + self._cards.box.height * 0.55 - self._cards.box.center[1]
 
-    def _present(self, frame: Frame, time: float) -> None:
-        self._presenter.draw(frame, time)
+    def _layers(self, number: int, shot: Shot) -> tuple[Layer, ...]:
+        """The card before slips askew onto the one below it, and the new one lands; they hide the rest of the pile."""
+        cards, backdrop = self._cards, self._backdrops.of_shot(number)
+        if number == 0:
+            return (backdrop, cards.moving(0), cards.zooming(0, shot.start))
+        landed = shot.start + _FLIGHT
+        return (
+            backdrop,
+            *(cards.moving(below, Path(degrees=_tilt(below)), leaving=True) for below in range(number - 1)[-1:]),
+            cards.moving(number - 1, tilting(shot.start, _FLIGHT, _tilt(number - 1)), leaving=True),
+            cards.moving(number, thrown_up(shot.start, _FLIGHT, self._far, _SPIN if number % 2 else -_SPIN)),
+            cards.zooming(number, landed),
+        )
 
-    def _at_rest(self, number: int) -> Frame:
-        """Ground, pile and the top card's plate as they lie during the whole shot."""
-        frame = self._ground.of_shot(number)
-        self._pile(frame, number)
-        self._deck.place(frame, number)
-        return frame
 
-    def _pile(self, frame: Frame, number: int) -> None:
-        """The cards below that of a shot, askew."""
-        for below in range(max(0, number - _SEEN_BELOW), number):
-            self._deck.pile(frame, below, _TILTS[below % len(_TILTS)])
-
-    def _move(self, frame: Frame, number: int, time: float, moved: float) -> None:
-        """The card before slides askew while the new one comes up from below the frame."""
-        before, after = self._under(number)
-        share = ease_in_out(moved)
-        if before is after:
-            frame.copy_from(after)
-        else:
-            frame.mix(before, after, share)
-        askew = share * _TILTS[(number - 1) % len(_TILTS)]
-        away = 1 - ease_out(moved)
-        fall = away * (self._height + self._deck.box.height * 0.55 - self._deck.box.center[1])
-        spin = away * _SPIN * (1 if number % 2 else -1)
-        covered = self._deck.covers((0, fall), spin)
-        self._deck.place(frame, number - 1, Pose(degrees=askew), leaving=True, covered=covered, fast=True)
-        self._deck.fly(frame, number, (0, fall), spin)
-
-    def _lay_under(self, number: int) -> tuple[Frame, Frame]:
-        """What lies below both moving cards, on the ground of the shot before and on the new one's."""
-        before = after = self._ground.of_shot(number - 1)
-        self._pile(before, number - 1)
-        if self._ground.still(number) is not self._ground.still(number - 1):
-            after = self._ground.of_shot(number)
-            self._pile(after, number - 1)
-        return before, after
+def _tilt(number: int) -> float:
+    return _TILTS[number % len(_TILTS)]

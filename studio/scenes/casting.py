@@ -21,7 +21,7 @@ from studio.scenes.look import branded, look_of
 from studio.scenes.palette import accent_of
 from studio.scenes.picture import Picture, load
 from studio.scenes.salience import Content, content_of
-from studio.scenes.show import SCENES
+from studio.scenes.styles import STYLES
 from studio.scenes.timeline import plan
 from studio.script.model import Script
 from studio.text.runs import clean
@@ -62,7 +62,7 @@ def cast_for(request: RenderRequest, script: Script, narration: Narration, level
         ratio=request.aspect_ratio,
         timeline=timeline,
         look=branded(look, accent, *brand.colours[1:]) if brand.colours else look,
-        layout=SCENES[style.style].layout(request.aspect_ratio, request.subtitles),
+        layout=STYLES[style.style].layout(request.aspect_ratio, request.subtitles),
         pictures=pictures,
         wording=wording_of(request, script),
         captions=plan_captions(script, narration) if request.subtitles else (),

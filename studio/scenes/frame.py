@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from studio.scenes.box import NOWHERE, Box
+from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Matrix, Pixels, Sprite, reach, visible
 from studio.scenes.layers import Layers, layers_of, to_yuva
 
@@ -34,21 +34,15 @@ _TO_RGB = np.array(
 """Rec. ITU-R BT.709-6, items 3.2 to 3.5, inverted."""
 
 
-_MAX_PARTS = 64
-"""Places drawn to that are remembered; a frame of any style has fewer."""
-
-
 class Frame:
     """A frame in the making. Width and height are even."""
 
-    __slots__ = ("_drawn", "_start", "height", "u", "v", "width", "y")
+    __slots__ = ("height", "u", "v", "width", "y")
 
     def __init__(self, y: Plane, u: Plane, v: Plane) -> None:
         """A frame that draws into the given planes."""
         self.y, self.u, self.v = y, u, v
         self.height, self.width = y.shape
-        self._start: Frame | None = None
-        self._drawn: list[Box] = []
 
     @classmethod
     def of(cls, planes: Planes) -> "Frame":
@@ -59,7 +53,7 @@ class Frame:
 
     @property
     def parts(self) -> tuple[Plane, Plane, Plane]:
-        """Brightness and both colours, to look at."""
+        """Brightness and both colours."""
         return self.y, self.u, self.v
 
     @property
@@ -67,21 +61,8 @@ class Frame:
         """All of it."""
         return Box(0, 0, self.width, self.height)
 
-    def all(self) -> tuple[Plane, Plane, Plane]:
-        """Brightness and both colours, to draw into."""
-        self._start = None
-        return self.parts
-
     def within(self, box: Box) -> "Frame":
-        """The part of the frame inside a box of even sides, to draw into."""
-        if len(self._drawn) == _MAX_PARTS:
-            self._start = None
-        else:
-            self._drawn.append(box)
-        return self.part(box)
-
-    def part(self, box: Box) -> "Frame":
-        """The part of the frame inside a box of even sides, to look at."""
+        """The part of the frame inside a box of even sides."""
         half = (slice(box.y // 2, box.bottom // 2), slice(box.x // 2, box.right // 2))
         return Frame(self.y[box.y : box.bottom, box.x : box.right], self.u[half], self.v[half])
 
@@ -90,39 +71,29 @@ class Frame:
         return Frame(*(plane.copy() for plane in self.parts))
 
     def copy_from(self, picture: "Frame") -> None:
-        """Start from an opaque picture of the frame's size, which never changes.
-
-        A frame that started from it before takes it only where something was drawn since: a full copy would push out
-        of the processor's caches what the encoder has there.
-        """
-        places = self._drawn if picture is self._start else [Box(0, 0, self.width, self.height)]
-        for place in places:
-            for target, source in zip(self.part(place).parts, picture.part(place).parts, strict=True):
-                np.copyto(target, source)
-        self._start, self._drawn = picture, []
+        """Start from an opaque picture of the frame's size."""
+        for target, source in zip(self.parts, picture.parts, strict=True):
+            np.copyto(target, source)
 
     def mix(self, before: "Frame", after: "Frame", share: float) -> None:
         """Start from two pictures, the second with a share from 0 to 1."""
-        for target, first, second in zip(self.all(), before.parts, after.parts, strict=True):
+        for target, first, second in zip(self.parts, before.parts, after.parts, strict=True):
             cv2.addWeighted(second, share, first, 1 - share, 0, dst=target)
 
     def lay(self, sprite: Sprite, x: int, y: int, opacity: float = 1.0) -> None:
         """Lay a sprite with its top left corner on whole pixels; what sticks out is cut off."""
         self.cover(sprite.layers(x % 2, y % 2), x - x % 2, y - y % 2, opacity)
 
-    def place(
-        self, sprite: Sprite, matrix: Matrix, opacity: float = 1.0, *, covered: Box = NOWHERE, fast: bool = False
-    ) -> None:
+    def place(self, sprite: Sprite, matrix: Matrix, opacity: float = 1.0, *, fast: bool = False) -> None:
         """Lay a sprite moved, turned or scaled by fractions of a pixel.
 
-        Left out is what lies in `covered`, where something will cover it. What is `fast` is drawn at half the size and
-        enlarged, as soft as a camera would show it, for half the CPU time.
+        What is `fast` is drawn at half the size and enlarged, as soft as a camera would show it, for half the CPU time.
         """
         seen = visible(reach(sprite, matrix), self.width, self.height)
         if seen is None or opacity <= 0:
             return
-        for part in seen.evenly_around().outside(covered.evenly()):
-            self.cover((blurred if fast else warped)(sprite, matrix, part), part.x, part.y, opacity)
+        part = seen.evenly_around()
+        self.cover((_blurred if fast else _warped)(sprite, matrix, part), part.x, part.y, opacity)
 
     def show(self, picture: "Frame", mask: Layers, x: int, y: int, opacity: float = 1.0) -> None:
         """Show another picture through a mask of its size, its corner at an even place of this frame."""
@@ -151,13 +122,13 @@ class Frame:
             cv2.add(plane, pixels[part], dst=plane)
 
 
-def warped(sprite: Sprite, matrix: Matrix, box: Box) -> Layers:
+def _warped(sprite: Sprite, matrix: Matrix, box: Box) -> Layers:
     """What a moved, turned or scaled sprite shows in a box on even pixels."""
     moved = matrix - np.array([[0, 0, box.x], [0, 0, box.y]])
     return layers_of(np.asarray(cv2.warpAffine(sprite.yuva, moved, (box.width, box.height)), np.uint8))
 
 
-def blurred(sprite: Sprite, matrix: Matrix, box: Box) -> Layers:
+def _blurred(sprite: Sprite, matrix: Matrix, box: Box) -> Layers:
     """The same at half the size, brightness and alpha enlarged again."""
     moved = matrix - np.array([[0, 0, box.x], [0, 0, box.y]])
     # The middle of a pixel of half the size lies half a pixel right of and below that of its first one.

@@ -7,6 +7,7 @@ from studio.scenes.badge import Offer
 from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite, turned
 from studio.scenes.colour import WHITE, Colour
+from studio.scenes.film import Layer
 from studio.scenes.frame import Surface
 from studio.scenes.motion import ease_in, pop, ramp
 from studio.scenes.outlined import outlined
@@ -68,7 +69,7 @@ def _is_read_at_once(words: tuple[str, ...]) -> bool:
     return 2 <= width <= _MAX_COLUMNS and len(words) <= _MAX_WORDS
 
 
-class Hook:
+class Hook(Layer):
     """Draws the hook's words, one after the other, then lifts them away."""
 
     def __init__(self, words: tuple[str, ...], accent: Colour, language: str, box: Box) -> None:
@@ -92,7 +93,7 @@ class Hook:
             x += width_of(words[number], setting) + setting.size * 0.3
         self._words = [placed[number] for number in range(len(words))]
 
-    def draw(self, surface: Surface, time: float) -> None:
+    def draw(self, frame: Surface, time: float) -> None:
         """Draw the words of a time in seconds."""
         left = ease_in(ramp(time, _LEAVES, _LEAVING))
         if left >= 1:
@@ -103,4 +104,4 @@ class Hook:
                 continue
             shift = _RISE * (1 - min(grown, 1.0)) - _LIFT * left
             shown = min(1.0, max(grown, 0.0)) * (1 - left)
-            surface.place(sprite, turned(sprite, (x, y + shift), 0.92 + 0.08 * grown), shown)
+            frame.place(sprite, turned(sprite, (x, y + shift), 0.92 + 0.08 * grown), shown)

@@ -1,6 +1,6 @@
 """Where things stand: the boxes of a visual style in one aspect ratio."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.render_request import AspectRatio
 from studio.scenes.box import Box
@@ -20,6 +20,19 @@ PORTRAIT_CAPTIONS = Box(90, 1108, 900, 132)
 
 
 @dataclass(frozen=True, slots=True)
+class Spare:
+    """What a layout makes of the captions' space where there are none, in pixels."""
+
+    stage: int = 0
+    """Added to the stage's height."""
+    presenter: int = 0
+    badge: int = 0
+    """How far they move down; a negative number is up."""
+    face: int = 0
+    """Added to the height of the presenter's box."""
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """The boxes of one visual style, in pixels of the full frame."""
 
@@ -33,7 +46,19 @@ class Layout:
     """The price badge, in its box's middle."""
     captions: Box | None
     """A line of caption, in its box's middle; None without subtitles."""
+    spare: Spare
     title_align: str = "left"
+
+    def without_captions(self) -> "Layout":
+        """The same where nothing is captioned: that space belongs to the product."""
+        spare, stage, presenter = self.spare, self.stage, self.presenter
+        return replace(
+            self,
+            stage=replace(stage, height=stage.height + spare.stage),
+            presenter=replace(presenter, y=presenter.y + spare.presenter, height=presenter.height + spare.face),
+            badge=replace(self.badge, y=self.badge.y + spare.badge),
+            captions=None,
+        )
 
     @property
     def clear(self) -> Box:

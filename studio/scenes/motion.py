@@ -1,6 +1,14 @@
 """Movement over time: pure functions of a time in seconds, so that a frame depends on nothing but its time."""
 
 import math
+from collections.abc import Callable
+from itertools import pairwise
+
+Ease = Callable[[float], float]
+"""From 0 to 1: how far a movement is at a part of its time."""
+
+Value = float | Callable[[float], float]
+"""A number, or one that depends on the time in seconds."""
 
 
 def ramp(time: float, start: float, length: float) -> float:
@@ -8,6 +16,11 @@ def ramp(time: float, start: float, length: float) -> float:
     if length <= 0:
         return float(time >= start)
     return min(1.0, max(0.0, (time - start) / length))
+
+
+def steady(progress: float) -> float:
+    """As fast in the middle as at its ends: for what is seen only on its way."""
+    return progress
 
 
 def ease_out(progress: float) -> float:
@@ -40,3 +53,26 @@ def wave(time: float, period: float, offset: float = 0.0) -> float:
 def mix(start: float, end: float, progress: float) -> float:
     """The value between two at a progress from 0 to 1."""
     return start + (end - start) * progress
+
+
+class Track:
+    """A value over time, from key to key; it stays before the first and after the last."""
+
+    def __init__(self, *keys: tuple[float, float] | tuple[float, float, Ease]) -> None:
+        """Keys of a time in seconds, a value, and the easing towards it, in the order of time."""
+        self._keys: list[tuple[float, float, Ease]] = [(*key, steady) if len(key) == 2 else key for key in keys]
+
+    def __call__(self, time: float) -> float:
+        """The value at a time."""
+        first, last = self._keys[0], self._keys[-1]
+        if time <= first[0]:
+            return first[1]
+        for (start, value, _), (end, following, ease) in pairwise(self._keys):
+            if time < end:
+                return mix(value, following, ease((time - start) / (end - start)))
+        return last[1]
+
+
+def at(value: Value, time: float) -> float:
+    """What a value is at a time."""
+    return value(time) if callable(value) else value

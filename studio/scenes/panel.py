@@ -6,7 +6,9 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Pixels, Sprite, gradient, lay_onto
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, blend, with_lightness
+from studio.scenes.film import Layer
 from studio.scenes.frame import Frame, still
+from studio.scenes.moving import Opaque
 from studio.scenes.presenter import Presenter
 from studio.scenes.shapes import disc, soft
 
@@ -14,24 +16,19 @@ _SEAM = 10
 """Pixels of the white line between the halves."""
 
 
-class PresenterPanel:
-    """Draws the presenter's half."""
+class PresenterPanel(Layer):
+    """The head that moves, over a `wall` with the body, which never does."""
 
     def __init__(self, cast: Cast, box: Box) -> None:
         """The head stands where the layout wants it; the figure runs out of the panel below."""
-        self._box = box
         self._presenter = Presenter(cast.avatar_id, cast.layout.presenter, cast.voice_levels)
         full = Canvas.blank(*cast.size)
         np.copyto(full.region(box), _wall(cast, box))
         self._presenter.draw_body(full)
-        self._still = still(np.ascontiguousarray(full.region(box)))
+        self.wall = Opaque(still(np.ascontiguousarray(full.region(box))), box.x, box.y)
 
-    def cover(self, frame: Frame) -> None:
-        """Draw the part that never moves."""
-        frame.within(self._box).copy_from(self._still)
-
-    def draw_head(self, frame: Frame, time: float) -> None:
-        """Draw the head of a time in seconds over what `cover` drew."""
+    def draw(self, frame: Frame, time: float) -> None:
+        """Draw the head of a time in seconds over the wall."""
         self._presenter.draw_head(frame, time)
 
 

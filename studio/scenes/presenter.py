@@ -10,6 +10,7 @@ from studio.scenes.character import CHARACTERS
 from studio.scenes.colour import WHITE
 from studio.scenes.expression import EYES, MOUTH, Eyes, Mouth, draw_eyes, draw_mouth
 from studio.scenes.figure import AXIS, CHIN, CROWN, HEAD, PIVOT, draw_body, draw_head
+from studio.scenes.film import Layer
 from studio.scenes.frame import Surface
 from studio.scenes.motion import wave
 from studio.scenes.timeline import FPS
@@ -39,7 +40,7 @@ _RIM_MARGIN = 24
 """Transparent pixels around a figure's rim."""
 
 
-class Presenter:
+class Presenter(Layer):
     """Draws one presenter at one size and place."""
 
     def __init__(self, avatar_id: int, head: Box, levels: NDArray[np.float32], rim: int = 0) -> None:
@@ -58,14 +59,14 @@ class Presenter:
         self._parts: dict[Mouth | Eyes, Sprite] = {}
         self._state: tuple[Mouth, Eyes] | None = None
 
-    def draw(self, surface: Surface, time: float) -> None:
+    def draw(self, frame: Surface, time: float) -> None:
         """Draw the whole figure as it is at a time in seconds."""
         matrix = self._head_matrix(time)
         if self._rim:
             back = np.array([[1, 0, -_RIM_MARGIN], [0, 1, -_RIM_MARGIN], [0, 0, 1]], np.float64)
-            surface.place(self._rim, matrix @ back)
-        self.draw_body(surface)
-        surface.place(self._head_at(time), matrix)
+            frame.place(self._rim, matrix @ back)
+        self.draw_body(frame)
+        frame.place(self._head_at(time), matrix)
 
     def draw_body(self, surface: Surface) -> None:
         """Draw the part that never moves, for a ground that is painted once."""

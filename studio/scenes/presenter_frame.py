@@ -4,6 +4,7 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Pixels, Sprite, fill, gradient, lay_onto
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE, blend, with_lightness
+from studio.scenes.film import Layer
 from studio.scenes.frame import Frame, blank, still
 from studio.scenes.layers import mask_layers
 from studio.scenes.presenter import Presenter
@@ -15,7 +16,7 @@ _CROWN, _FACE = 0.05, 0.7
 """Where the head begins and how high it is, as parts of the frame's height: a portrait, not a passport photo."""
 
 
-class PresenterFrame:
+class PresenterFrame(Layer):
     """Draws the presenter inside a box of a radius, with a white rim."""
 
     def __init__(self, cast: Cast, box: Box, radius: int, rim: int) -> None:
@@ -33,12 +34,12 @@ class PresenterFrame:
         plate = fill(rounded(box.width, box.height, radius), WHITE)
         self._plate = shadowed(plate, radius, _SHADOW_MARGIN, Shadow(14, 0.45, 8))
 
-    def draw(self, frame: Frame, time: float, opacity: float = 1.0) -> None:
+    def draw(self, frame: Frame, time: float) -> None:
         """Draw the rim and the figure of a time in seconds."""
         self._inside.copy_from(self._back)
         self._presenter.draw_head(self._inside, time)
-        frame.lay(self._plate, self.box.x - _SHADOW_MARGIN, self.box.y - _SHADOW_MARGIN, opacity)
-        frame.show(self._inside, self._mask, *self._at, opacity)
+        frame.lay(self._plate, self.box.x - _SHADOW_MARGIN, self.box.y - _SHADOW_MARGIN)
+        frame.show(self._inside, self._mask, *self._at)
 
 
 def _backdrop(cast: Cast, width: int, height: int) -> Pixels:

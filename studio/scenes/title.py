@@ -1,14 +1,13 @@
 """Headline and subline: set once, part of the still ground of every shot."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from studio.scenes.box import Box
 from studio.scenes.canvas import Sprite
 from studio.scenes.cast import Cast, Wording
 from studio.scenes.colour import Colour
-from studio.scenes.frame import Surface
 from studio.scenes.look import Look
+from studio.scenes.moving import Lying
 from studio.scenes.shapes import soft
 from studio.text.bidi import reads_from_right
 from studio.text.lettering import Block, Type, draw, fit
@@ -32,20 +31,7 @@ _GLOW = 24
 """Transparent pixels around a text's shadow."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlacedSprite:
-    """A sprite and the pixel of its top left corner."""
-
-    sprite: Sprite
-    x: int
-    y: int
-
-    def lay(self, base: Surface) -> None:
-        """Lay it onto a frame or canvas."""
-        base.lay(self.sprite, self.x, self.y)
-
-
-def title_of(cast: Cast) -> tuple[PlacedSprite, ...]:
+def title_of(cast: Cast) -> tuple[Lying, ...]:
     """Both lines in the middle of the title's box; flush right where reading begins on the right."""
     look, wording, box = cast.look, cast.wording, cast.layout.title
     text = wording.headline.upper() if look.upper_case else wording.headline
@@ -59,14 +45,14 @@ def title_of(cast: Cast) -> tuple[PlacedSprite, ...]:
     return tuple(lines)
 
 
-def _placed(block: Block, ink: Colour, box: Box, y: int, side: str, *, glow: bool) -> Iterator[PlacedSprite]:
+def _placed(block: Block, ink: Colour, box: Box, y: int, side: str, *, glow: bool) -> Iterator[Lying]:
     """A block with its first cap line at row `y`; `glow` puts a soft shadow under light text."""
     mask, (left, above) = draw(block, side)
     x = {"left": box.x, "center": box.x + (box.width - block.width) // 2, "right": box.right - block.width}[side]
     if glow:
         shadow = Sprite.filled(soft(mask, _GLOW, 10), (8, 10, 16), 0.45)
-        yield PlacedSprite(shadow, x - left - _GLOW, y - above - _GLOW + 4)
-    yield PlacedSprite(Sprite.filled(mask, ink), x - left, y - above)
+        yield Lying(shadow, x - left - _GLOW, y - above - _GLOW + 4)
+    yield Lying(Sprite.filled(mask, ink), x - left, y - above)
 
 
 def _blocks(headline: str, wording: Wording, box: Box, look: Look) -> tuple[Block, Block | None]:

@@ -1,14 +1,18 @@
 """Up&Down Avatar: the product above, the presenter large below; side by side where the frame is wide."""
 
+from typing import ClassVar
+
 from studio.render_request import AspectRatio
+from studio.scenes.backdrop import Backdrops
 from studio.scenes.box import Box
+from studio.scenes.cards import Cards
 from studio.scenes.cast import Cast
-from studio.scenes.deck import Pose
-from studio.scenes.deck_scene import DeckScene
-from studio.scenes.frame import Frame
-from studio.scenes.layout import Layout
-from studio.scenes.motion import ease_in_out
+from studio.scenes.film import Layer
+from studio.scenes.layout import Layout, Spare
+from studio.scenes.moves import rolling
 from studio.scenes.panel import PresenterPanel
+from studio.scenes.style import Style
+from studio.scenes.timeline import Shot
 
 _ROLL = 0.6
 """Seconds the next product takes to roll into place."""
@@ -21,64 +25,56 @@ _PANELS = {
 """The presenter's half."""
 
 
-class UpDownAvatar(DeckScene):
-    """A frame in two halves."""
+class UpDownAvatar(Style):
+    """A frame in two halves. `presenter` is the head's place in the presenter's half."""
 
-    MOVE = _ROLL
-
-    @staticmethod
-    def layout(ratio: AspectRatio, subtitles: bool) -> Layout:
-        """`presenter` is the head's place in the presenter's half."""
-        if ratio is AspectRatio.PORTRAIT:
-            low = 0 if subtitles else 60
-            return Layout(
-                title=Box(90, 280, 880, 124),
-                stage=Box(84, 424, 912, 384),
-                presenter=Box(130, 966 - low, 310, 280 + low),
-                badge=Box(560, 1000 - low, 430, 170),
-                captions=Box(90, 850, 900, 108) if subtitles else None,
-            )
-        if ratio is AspectRatio.LANDSCAPE:
-            low = 0 if subtitles else 110
-            return Layout(
-                title=Box(820, 70, 1000, 190),
-                stage=Box(820, 290, 1000, 580 + low),
-                presenter=Box(150, 250, 440, 500),
-                badge=Box(1420, 730 + low, 400, 156),
-                captions=Box(820, 900, 1000, 112) if subtitles else None,
-            )
-        low = 0 if subtitles else 120
-        return Layout(
+    LAYOUTS: ClassVar = {
+        AspectRatio.PORTRAIT: Layout(
+            title=Box(90, 280, 880, 124),
+            stage=Box(84, 424, 912, 384),
+            presenter=Box(130, 966, 310, 280),
+            badge=Box(560, 1000, 430, 170),
+            captions=Box(90, 850, 900, 108),
+            spare=Spare(presenter=-60, face=60, badge=-60),
+        ),
+        AspectRatio.LANDSCAPE: Layout(
+            title=Box(820, 70, 1000, 190),
+            stage=Box(820, 290, 1000, 580),
+            presenter=Box(150, 250, 440, 500),
+            badge=Box(1420, 730, 400, 156),
+            captions=Box(820, 900, 1000, 112),
+            spare=Spare(stage=110, badge=110),
+        ),
+        AspectRatio.SQUARE: Layout(
             title=Box(470, 58, 550, 190),
-            stage=Box(470, 276, 550, 580 + low),
+            stage=Box(470, 276, 550, 580),
             presenter=Box(75, 300, 280, 330),
-            badge=Box(690, 718 + low, 330, 150),
-            captions=Box(90, 896, 900, 112) if subtitles else None,
-        )
+            badge=Box(690, 718, 330, 150),
+            captions=Box(90, 896, 900, 112),
+            spare=Spare(stage=120, badge=120),
+        ),
+    }
 
     def __init__(self, cast: Cast) -> None:
         """Prepare the presenter's half, and where cards may be seen."""
-        super().__init__(cast)
         self._panel = PresenterPanel(cast, _PANELS[cast.ratio])
-        stage = cast.layout.stage
-        self._clip = Box(stage.x - 64, cast.layout.title.bottom + 8, stage.width + 64, stage.height).evenly()
+        super().__init__(cast, self._panel)
+        self._backdrops, self._cards = Backdrops(cast), Cards(cast)
+        x, top = cast.layout.stage.x - 64, cast.layout.title.bottom + 8
+        self._below_title = Box(x, top, cast.layout.stage.width + 64, cast.size[1] - top).evenly()
 
-    def _at_rest(self, number: int) -> Frame:
-        frame = super()._at_rest(number)
-        self._panel.cover(frame)
-        return frame
-
-    def _present(self, frame: Frame, time: float) -> None:
-        self._panel.draw_head(frame, time)
-
-    def _move(self, frame: Frame, number: int, time: float, moved: float) -> None:
+    def _layers(self, number: int, shot: Shot) -> tuple[Layer, ...]:
         """The old product leaves and the new one follows, upwards and downwards in turn, never over the title."""
-        share = ease_in_out(moved)
-        self._ground.draw(frame, time)
-        clip = Box(self._clip.x, self._clip.y, self._clip.width, frame.height - self._clip.y)
-        view = frame.within(clip)
-        far = self._deck.box.height + 90.0
-        way = -1 if number % 2 else 1
-        self._deck.place(view, number - 1, Pose((-clip.x, way * far * share - clip.y)), leaving=True)
-        self._deck.place(view, number, Pose((-clip.x, -way * far * (1 - share) - clip.y)))
-        self._panel.cover(frame)
+        cards, backdrop, wall = self._cards, self._backdrops.of_shot(number), self._panel.wall
+        if number == 0:
+            return (backdrop, cards.moving(0), wall, cards.zooming(0, shot.start))
+        start, landed, far = shot.start, shot.start + _ROLL, cards.box.height + 90.0
+        far = -far if number % 2 else far
+        leaving, coming = rolling(start, _ROLL, 0, far), rolling(start, _ROLL, -far, 0)
+        return (
+            backdrop,
+            cards.moving(number - 1, leaving, (start, landed), leaving=True, inside=self._below_title),
+            cards.moving(number, coming, inside=self._below_title),
+            wall,
+            cards.zooming(number, landed),
+        )

@@ -1,9 +1,12 @@
 """A whip pan: the camera swings from one picture to the next, blurred as long as its shutter is open."""
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.scenes.film import Transition
 from studio.scenes.frame import Frame
 from studio.scenes.motion import ease_in_out, ramp
 
@@ -22,16 +25,23 @@ _SHARP = 8
 """Pixels of blur below which the picture is shown sharp."""
 
 
-def whip(frame: Frame, sheet: Frame, since: float) -> None:
-    """Fill a frame `since` seconds into the swing over a sheet: the picture before, and to its right the one after."""
-    before, after = (ease_in_out(ramp(moment, 0.0, WHIP_SECONDS)) for moment in (since, since + _FRAME))
-    for target, source in zip(frame.all(), sheet.parts, strict=True):
-        width = target.shape[1]
-        place, smear = round((before + after) / 2 * width), (after - before) * width * _SHUTTER
-        if smear * frame.width / width < _SHARP:
-            np.copyto(target, source[:, place : place + width])
-        else:
-            _smear(target, source, place, smear)
+@dataclass(frozen=True, slots=True)
+class Whip(Transition):
+    """The swing to the right."""
+
+    seconds: float = WHIP_SECONDS
+
+    def draw(self, frame: Frame, before: Frame, after: Frame, since: float) -> None:
+        """Fill a frame from both pictures side by side."""
+        first, last = (ease_in_out(ramp(moment, 0.0, self.seconds)) for moment in (since, since + _FRAME))
+        for target, *pair in zip(frame.parts, before.parts, after.parts, strict=True):
+            width = target.shape[1]
+            place, smear = round((first + last) / 2 * width), (last - first) * width * _SHUTTER
+            if smear * frame.width / width < _SHARP:
+                target[:, : width - place] = pair[0][:, place:]
+                target[:, width - place :] = pair[1][:, :place]
+            else:
+                _smear(target, np.concatenate(pair, axis=1), place, smear)
 
 
 def _smear(target: NDArray[np.uint8], source: NDArray[np.uint8], place: int, smear: float) -> None:

@@ -10,16 +10,19 @@ import numpy as np
 from PIL import Image
 
 from studio.renderer import Staged
+from studio.scenes.backdrop import Backdrops
 from studio.scenes.badge import PriceBadge
 from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Sprite
 from studio.scenes.caption_line import CaptionLine
+from studio.scenes.cards import Cards
 from studio.scenes.cast import Cast
 from studio.scenes.colour import WHITE
-from studio.scenes.deck import Deck
-from studio.scenes.end_card import EndCard
+from studio.scenes.end_card import end_clip, product_of
+from studio.scenes.end_layout import end_layout
+from studio.scenes.end_texts import button_of, texts_of
+from studio.scenes.film import picture_of
 from studio.scenes.frame import rgb_of
-from studio.scenes.ground import ShotGround
 from studio.scenes.presenter import Presenter, eyes_at
 from studio.scenes.shapes import Shadow, plate, shadowed
 from studio.scenes.timeline import FPS
@@ -28,11 +31,11 @@ Layer = dict[str, Any]
 """`file`, `start` and `end` in seconds, `x` and `y`; how it moves: "zoom" for cards, "grow" for the one at the end,
 "sway" for heads, "pulse" for the button; and how it comes in: a `fade` in seconds, a `rise` in pixels and `seconds`."""
 
-GROUND_FADE = 0.5
+GROUND_FADE = 0.45
 CAPTION_ENTRANCE = 0.13, 18
-SHEET_ENTRANCE = 0.45
-TEXT_ENTRANCE = 0.5, 70
-FIRST_TEXT, TEXT_STEP = 0.32, 0.09
+SHEET_ENTRANCE = 0.3
+TEXT_ENTRANCE = 0.35, 70
+FIRST_TEXT, TEXT_STEP = 0.3, 0.07
 """As in studio's scenes: seconds, and pixels of a rise."""
 
 
@@ -50,16 +53,17 @@ def save_layers(staged: Staged, sound: np.ndarray, folder: Path) -> list[Layer]:
 
 
 def _shots(cast: Cast, folder: Path) -> list[Layer]:
-    ground, deck = ShotGround(cast), Deck(cast)
+    backdrops, deck = Backdrops(cast), Cards(cast)
     grounds, cards = [], []
     for number, shot in enumerate(cast.timeline.shots):
-        Image.fromarray(rgb_of(ground.still(number))).save(folder / f"ground-{number}.png")
+        ground = picture_of(cast.size, [backdrops.of_shot(number)], shot.end)
+        Image.fromarray(rgb_of(ground)).save(folder / f"ground-{number}.png")
         fading = {"fade": GROUND_FADE} if number else {}
         span = {"start": shot.start, "end": shot.end + GROUND_FADE}
         grounds.append({"file": f"ground-{number}.png", "x": 0, "y": 0} | span | fading)
-        sprite = deck.card(number).sprite(1.0)
         span = {"start": shot.start, "end": shot.end}
-        cards.append(_placed(sprite, deck.box.center, folder / f"card-{number}.png") | span | {"moves": "zoom"})
+        placed = _placed(deck.moving(number).sprite(), deck.box.center, folder / f"card-{number}.png")
+        cards.append(placed | span | {"moves": "zoom"})
     return [*grounds, *cards]
 
 
@@ -92,24 +96,26 @@ def _badge(cast: Cast, folder: Path) -> list[Layer]:
 
 def _end_card(cast: Cast, folder: Path) -> list[Layer]:
     """The sheet that comes up, its card, the texts one after the other, and the button."""
-    end, start, until = EndCard(cast), cast.timeline.end_card, cast.timeline.seconds
-    span = {"start": start, "end": until}
-    Image.fromarray(rgb_of(end._sheet)).save(folder / "sheet.png")
+    start, until = cast.timeline.end_card, cast.timeline.seconds
+    layout = end_layout(cast.ratio, cast.wording, has_logo=cast.logo is not None)
+    sheet = picture_of(cast.size, end_clip(cast).layers[:1], start)
+    Image.fromarray(rgb_of(sheet)).save(folder / "sheet.png")
+    product, texts = product_of(cast, layout), texts_of(cast, layout)[1:]
     arrived = {"start": start + SHEET_ENTRANCE, "end": until}
     layers = [
-        {"file": "sheet.png", "x": 0, "y": 0, "rise": cast.size[1], "seconds": SHEET_ENTRANCE} | span,
-        _placed(end._card.sprite(1.0), end._box.center, folder / "end-card.png") | arrived | {"moves": "grow"},
+        {"file": "sheet.png", "x": 0, "y": 0, "rise": cast.size[1], "seconds": SHEET_ENTRANCE, "start": start}
+        | {"end": until},
+        _placed(product.sprite, product.center, folder / "end-card.png") | arrived | {"moves": "grow"},
     ]
     seconds, rise = TEXT_ENTRANCE
-    for number, text in enumerate(end._texts):
+    for number, text in enumerate(texts):
         span = {"start": start + FIRST_TEXT + TEXT_STEP * number, "end": until}
         layer = _placed(text.sprite, text.center, folder / f"text-{number}.png")
         layers.append(layer | span | {"fade": seconds, "rise": rise, "seconds": seconds})
-    if end._button:
-        span = {"start": start + FIRST_TEXT + TEXT_STEP * len(end._texts), "end": until}
-        layers.append(
-            _placed(end._button.sprite, end._button.center, folder / "button.png") | span | {"moves": "pulse"}
-        )
+    if layout.button:
+        button = button_of(cast, layout.button, layout.align)
+        span = {"start": start + FIRST_TEXT + TEXT_STEP * len(texts), "end": until}
+        layers.append(_placed(button.sprite, button.center, folder / "button.png") | span | {"moves": "pulse"})
     return layers
 
 

@@ -54,7 +54,7 @@ def prepare(folder: Path) -> None:
     np.save(folder / "sound.npy", sound)
     with (folder / "frames.yuv").open("wb") as file:
         for number in range(timeline.frames):
-            file.write(staged.show.frame(number / FPS).tobytes())
+            file.write(staged.film.frame(number / FPS).tobytes())
     layers = save_layers(staged, sound, folder)
     (folder / "material.json").write_text(json.dumps({"seconds": timeline.seconds, "layers": layers}))
 

@@ -19,7 +19,7 @@ from studio.product import Money, Product
 from studio.render_request import AspectRatio, RenderError, RenderRequest
 from studio.renderer import render, stage
 from studio.scenes.box import Box
-from studio.scenes.show import SCENES
+from studio.scenes.styles import STYLES
 from tests.studio.playback import assert_fit_to_post, meter, text_contrast
 
 pytestmark = pytest.mark.slow
@@ -66,7 +66,7 @@ def test_a_request_becomes_a_playable_video_with_a_poster(picture: Path, tmp_pat
 
 def caption_contrast(path: Path, request: RenderRequest) -> float:
     """In the middle of the captions' box while somebody speaks."""
-    captions = SCENES[find_style(request.template_name).style].layout(request.aspect_ratio, subtitles=True).captions
+    captions = STYLES[find_style(request.template_name).style].layout(request.aspect_ratio, subtitles=True).captions
     assert captions is not None
     x, y = (round(middle) for middle in captions.center)
     return text_contrast(path, 1.5, Box(x - 60, y - captions.height // 3, 120, captions.height * 2 // 3))

@@ -10,7 +10,7 @@ from studio.scenes.benefit import Benefit, card_pixels, plan_benefits
 from studio.scenes.box import Box
 from studio.scenes.hook import HOOK_LEFT
 from studio.scenes.icons import Icon, icon_of
-from studio.scenes.show import SCENES
+from studio.scenes.styles import STYLES
 from studio.scenes.timeline import Shot, Timeline
 from studio.script.model import Beat, Script, Sentence
 from studio.voice.model import Narration
@@ -64,7 +64,7 @@ TEXTS = {
 @pytest.mark.parametrize("ratio", AspectRatio)
 def test_a_card_is_never_larger_than_the_place_of_the_price_and_never_cut(ratio: AspectRatio, language: str) -> None:
     benefit = Benefit(TEXTS[language], Icon.CHECK, 0.0, 2.0)
-    for scene in SCENES.values():
+    for scene in STYLES.values():
         box = scene.layout(ratio, subtitles=True).badge
         pixels = card_pixels(benefit, (30, 120, 200), language, box)
         if pixels is None:

@@ -13,8 +13,8 @@ from studio.render_request import AspectRatio
 from studio.scenes.box import Box
 from studio.scenes.casting import Casting
 from studio.scenes.colour import Colour, contrast, darken_until_readable
-from studio.scenes.end_card import texts_of
 from studio.scenes.end_layout import end_layout
+from studio.scenes.end_texts import texts_of
 from studio.scenes.layout import SAFE
 from studio.scenes.logo import logo_sprite
 from studio.scenes.look import branded, look_of

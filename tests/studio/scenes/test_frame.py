@@ -1,7 +1,5 @@
 """Drawing in the encoder's colours shows what drawing in RGBA does."""
 
-from collections.abc import Callable
-
 import cv2
 import numpy as np
 import pytest
@@ -10,8 +8,8 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, Pixels, Sprite, fill, turned
 from studio.scenes.frame import Frame, planes_of, rgb_of, still
 from studio.scenes.layers import to_rgba, to_yuva
+from studio.scenes.photo import Window, anchor, grown
 from studio.scenes.shapes import disc, rounded
-from studio.scenes.window import FrameWindow, Window, anchor
 
 WIDTH, HEIGHT = 160, 120
 
@@ -59,17 +57,6 @@ def test_a_sprite_turned_and_scaled(ground: Pixels, center: tuple[float, float])
     assert np.abs(colours).max() <= 6
 
 
-def test_what_is_covered_is_left_out_and_nothing_else(ground: Pixels) -> None:
-    sprite, box = Sprite(fill(rounded(61, 43, 9), (40, 150, 210))), Box(70, 50, 30, 20)
-    whole, parts = Frame.of(planes_of(ground)), Frame.of(planes_of(ground))
-    matrix = turned(sprite, (80.3, 60.8), 1.1, 8.0)
-    whole.place(sprite, matrix)
-    parts.place(sprite, matrix, covered=box)
-    assert np.array_equal(parts.within(box).y, still(ground).within(box).y)
-    parts.within(box).copy_from(whole.within(box))
-    assert np.abs(whole.y.astype(int) - parts.y).max() <= 1
-
-
 def test_what_is_fast_is_softer_and_at_the_same_place(ground: Pixels) -> None:
     sprite = Sprite(fill(rounded(60, 44, 9), (40, 150, 210)))
     sharp, soft = Frame.of(planes_of(ground)), Frame.of(planes_of(ground))
@@ -82,30 +69,6 @@ def test_what_is_fast_is_softer_and_at_the_same_place(ground: Pixels) -> None:
     for axis in ("m10", "m01"):
         places = [moment[axis] / moment["m00"] for moment in moments]
         assert abs(places[0] - places[1]) < 0.1
-
-
-def test_a_frame_that_starts_anew_keeps_nothing_of_what_was_drawn(ground: Pixels) -> None:
-    one, other = still(ground), still(np.ascontiguousarray(ground[::-1]))
-    sprite, frame = Sprite(fill(disc(41), (200, 120, 60), 0.8)), Frame.of(planes_of(ground))
-
-    def draw_often() -> None:
-        for place in range(100):
-            frame.lay(sprite, place, place // 2)
-
-    draws: list[Callable[[], None]] = [
-        draw_often,
-        lambda: frame.lay(sprite, 31, 17),
-        lambda: frame.place(sprite, turned(sprite, (150.3, 7.8), 1.2, 5.0)),
-        lambda: frame.within(Box(20, 30, 40, 50)).copy_from(other.within(Box(20, 30, 40, 50))),
-        lambda: frame.mix(one, other, 0.3),
-        lambda: frame.all()[0].fill(40),
-    ]
-    for start in (one, one, other, one):
-        for draw in draws:
-            frame.copy_from(start)
-            draw()
-            frame.copy_from(start)
-            assert all(np.array_equal(a, b) for a, b in zip(frame.parts, start.parts, strict=True))
 
 
 def test_a_repainted_sprite_is_seen_anew(ground: Pixels) -> None:
@@ -123,10 +86,11 @@ def test_a_repainted_sprite_is_seen_anew(ground: Pixels) -> None:
 def test_a_window_zooms_alike(ground: Pixels, progress: float) -> None:
     box = Box(24, 16, 96, 80)
     face = to_yuva(np.ascontiguousarray(ground[::-1][: box.height, : box.width]))
-    window = Window.with_corners(face, rounded(box.width, box.height, 15))
+    mask, place = rounded(box.width, box.height, 15), np.s_[box.y : box.bottom, box.x : box.right]
     painted, frame = to_yuva(ground), Frame.of(planes_of(ground))
-    window.paint(painted[box.y : box.bottom, box.x : box.right], 1 + progress, 1)
-    FrameWindow.of_shot(window, 1).draw(frame, box, 1 + progress)
+    cover = mask[:, :, None] / 255
+    painted[place] = np.round(grown(face, 1, 1 + progress) * cover + painted[place] * (1 - cover))
+    Window.of_face(face, 1, mask).draw(frame, box, 1 + progress)
     brightness, colours = shown(to_rgba(painted), frame)
     assert np.abs(brightness).max() <= 3
     assert np.abs(colours).max() <= 4
@@ -142,7 +106,7 @@ def test_a_zoom_moves_by_fractions_of_a_pixel(turn: int) -> None:
     row, (still_at, _) = yuva[0, :, 0].astype(float), anchor(yuva, turn)
     for scale in (1.018, 1.06, 1.09, 1.15):
         frame = still(face)
-        FrameWindow.of_shot(Window(yuva, ()), turn).draw(frame, Box(0, 0, WIDTH, HEIGHT), scale)
+        Window.of_face(yuva, turn).draw(frame, Box(0, 0, WIDTH, HEIGHT), scale)
         places = (np.arange(WIDTH) + 0.5 - still_at) / scale + still_at - 0.5
         off = frame.y[HEIGHT // 3] - np.interp(places, np.arange(WIDTH), row)
         assert np.median(np.abs(off)) < 8 / 20

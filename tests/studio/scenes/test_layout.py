@@ -12,7 +12,7 @@ from studio.scenes.box import Box
 from studio.scenes.cast import Wording
 from studio.scenes.end_layout import EndLayout, end_layout
 from studio.scenes.layout import SAFE, card_box
-from studio.scenes.show import SCENES
+from studio.scenes.styles import STYLES
 
 EVERY = [
     pytest.param(style, ratio, subtitles, id=f"{style.name}-{ratio.value}-{'captions' if subtitles else 'plain'}")
@@ -35,7 +35,7 @@ def middle(box: Box) -> Box:
 
 @pytest.mark.parametrize(("style", "ratio", "subtitles"), EVERY)
 def test_text_and_faces_stand_inside_the_safe_area(style: VisualStyle, ratio: AspectRatio, subtitles: bool) -> None:
-    layout = SCENES[style].layout(ratio, subtitles)
+    layout = STYLES[style].layout(ratio, subtitles)
     for box in (layout.title, layout.badge, layout.presenter, layout.captions):
         assert box is None or inside(box, SAFE[ratio]), box
 
@@ -44,7 +44,7 @@ def test_text_and_faces_stand_inside_the_safe_area(style: VisualStyle, ratio: As
 def test_title_presenter_badge_and_captions_never_cover_each_other(
     style: VisualStyle, ratio: AspectRatio, subtitles: bool
 ) -> None:
-    layout = SCENES[style].layout(ratio, subtitles)
+    layout = STYLES[style].layout(ratio, subtitles)
     boxes = [box for box in (layout.title, layout.presenter, layout.badge, layout.captions) if box]
     for one, other in itertools.combinations(boxes, 2):
         assert not meet(one, other), (one, other)
@@ -52,7 +52,7 @@ def test_title_presenter_badge_and_captions_never_cover_each_other(
 
 @pytest.mark.parametrize(("style", "ratio", "subtitles"), EVERY)
 def test_the_products_middle_stays_free(style: VisualStyle, ratio: AspectRatio, subtitles: bool) -> None:
-    layout = SCENES[style].layout(ratio, subtitles)
+    layout = STYLES[style].layout(ratio, subtitles)
     for box in (layout.title, layout.presenter, layout.badge, layout.captions):
         assert box is None or not meet(box, middle(layout.clear)), box
 
@@ -60,7 +60,7 @@ def test_the_products_middle_stays_free(style: VisualStyle, ratio: AspectRatio, 
 @pytest.mark.parametrize("style", VisualStyle)
 @pytest.mark.parametrize("ratio", AspectRatio)
 def test_without_subtitles_their_space_is_used(style: VisualStyle, ratio: AspectRatio) -> None:
-    captioned, plain = (SCENES[style].layout(ratio, subtitles) for subtitles in (True, False))
+    captioned, plain = (STYLES[style].layout(ratio, subtitles) for subtitles in (True, False))
     assert captioned.captions is not None
     assert plain.captions is None
     assert captioned != replace(plain, captions=captioned.captions)

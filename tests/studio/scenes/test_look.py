@@ -11,7 +11,8 @@ from studio.catalogue import Template, VisualStyle
 from studio.scenes.background import paint
 from studio.scenes.casting import Casting
 from studio.scenes.colour import Colour, blend, contrast, darken_until_readable, luminance
-from studio.scenes.frame import Frame, blank, rgb_of
+from studio.scenes.film import picture_of
+from studio.scenes.frame import rgb_of
 from studio.scenes.full_screen import FullScreen
 from studio.scenes.look import look_of
 from studio.scenes.outlined import OUTLINE_INK
@@ -56,8 +57,8 @@ def test_full_screen_titles_are_readable_on_any_picture(
 ) -> None:
     cast = casting("FullScreen", shown=(shown,), index_template_name=template.value).cast
     cast = replace(cast, wording=replace(cast.wording, headline="", subline=""))
-    frame, box = Frame.of(blank(*cast.size)), cast.layout.title
-    FullScreen(cast).draw(frame, 1.0)
+    style, box = FullScreen(cast), cast.layout.title
+    frame = picture_of(cast.size, [*style.clips()[0].layers, *style.over], 1.0)
     assert least_contrast(cast.look.ink, rgb_of(frame)[box.y : box.bottom, box.x : box.right]) >= 4.5
 
 

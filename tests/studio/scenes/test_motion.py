@@ -15,7 +15,7 @@ from studio.samples.material import sample_pictures, sample_product
 from studio.samples.shop import SampleProduct, sample_products
 from studio.scenes.casting import Casting
 from studio.scenes.frame import Frame
-from studio.scenes.show import Show
+from studio.scenes.styles import film_of
 from studio.scenes.timeline import FPS
 
 pytestmark = pytest.mark.slow
@@ -36,9 +36,9 @@ def staged(folder: Path, page: str, style: VisualStyle, ratio: AspectRatio, lang
 def check_moves(video: Staged, until: float = 1e9) -> None:
     """At most a fifth of the frames are still, none of the first 30, and none for half a second before the end card."""
     timeline, still = video.cast.timeline, []
-    before = Frame.of(video.show.frame(0.0)).y.copy()
+    before = Frame.of(video.film.frame(0.0)).y.copy()
     for number in range(1, min(timeline.frames, round(until * FPS))):
-        after = Frame.of(video.show.frame(number / FPS)).y.copy()
+        after = Frame.of(video.film.frame(number / FPS)).y.copy()
         still.append(float(np.mean(cv2.absdiff(before, after) > SEEN)) < STILL)
         before = after
     assert np.mean(still) <= 0.2
@@ -65,7 +65,7 @@ def test_a_whip_pan_has_no_step_at_either_end(casting: Callable[..., Casting]) -
     """Its first and last frames differ from those beside it no more than its own do from each other."""
     made = casting("FullScreen", AspectRatio.SQUARE, subtitles=False)
     cut = made.cast.timeline.shots[1].start
-    show, first = Show(made.cast, made.style), round(cut * FPS) - 2
-    frames = [Frame.of(show.frame(number / FPS)).y.astype(int) for number in range(first, first + 14)]
+    film, first = film_of(made.cast, made.style), round(cut * FPS) - 2
+    frames = [Frame.of(film.frame(number / FPS)).y.astype(int) for number in range(first, first + 14)]
     steps = [float(np.abs(one - other).mean()) for one, other in pairwise(frames)]
     assert max(steps[0], steps[-1]) < max(steps) / 4

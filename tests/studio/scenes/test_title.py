@@ -11,7 +11,7 @@ from studio.catalogue import VisualStyle
 from studio.render_request import AspectRatio
 from studio.scenes.canvas import Canvas
 from studio.scenes.casting import Casting
-from studio.scenes.show import SCENES
+from studio.scenes.styles import STYLES
 from studio.scenes.title import title_of
 
 TITLES = {
@@ -39,13 +39,13 @@ def test_the_title_stays_inside_its_box(
     cast = replace(
         cast,
         ratio=ratio,
-        layout=SCENES[style].layout(ratio, subtitles=True),
+        layout=STYLES[style].layout(ratio, subtitles=True),
         look=replace(cast.look, dark=False),
         wording=replace(cast.wording, language=language, headline=headline, subline=headline),
     )
     canvas = Canvas.blank(*ratio.size)
     for line in title_of(cast):
-        line.lay(canvas)
+        line.draw(canvas)
     left, top, width, height = cv2.boundingRect(np.ascontiguousarray(canvas.pixels[:, :, 3]))
     box = cast.layout.title.inset(-14)  # marks above capitals and below the baseline, and side bearings
     assert width > 0
@@ -63,6 +63,6 @@ def test_a_right_to_left_title_starts_at_the_right(
     cast = replace(cast, wording=replace(cast.wording, language="arabic", headline=headline, subline=subline))
     canvas = Canvas.blank(*cast.size)
     for line in title_of(cast):
-        line.lay(canvas)
+        line.draw(canvas)
     left, _, width, _ = cv2.boundingRect(np.ascontiguousarray(canvas.pixels[:, :, 3]))
     assert abs(left + width - cast.layout.title.right) < 60

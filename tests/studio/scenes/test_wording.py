@@ -16,12 +16,12 @@ from studio.scenes.box import Box
 from studio.scenes.canvas import Canvas, turned
 from studio.scenes.cast import Cast
 from studio.scenes.casting import Casting
-from studio.scenes.end_card import button_of, texts_of
 from studio.scenes.end_layout import end_layout
+from studio.scenes.end_texts import button_of, texts_of
 from studio.scenes.hook import Hook
 from studio.scenes.layout import SAFE
 from studio.scenes.look import look_of
-from studio.scenes.show import SCENES
+from studio.scenes.styles import STYLES
 from studio.scenes.title import title_of
 from studio.text import lettering
 from tests.present import present
@@ -72,7 +72,7 @@ def solid(canvas: Canvas) -> Box:
 @pytest.mark.parametrize("style", VisualStyle)
 def test_a_badge_holds_the_whole_offer_inside_its_box(style: VisualStyle, ratio: AspectRatio, currency: str) -> None:
     look = look_of(style, Template.NONE, (200, 30, 40))
-    place = SCENES[style].layout(ratio, subtitles=True).badge
+    place = STYLES[style].layout(ratio, subtitles=True).badge
     box = Box(40, 40, place.width, place.height)
     for offer in (OFFERS[currency], Offer(OFFERS[currency].price)):
         canvas = Canvas.blank(box.right + 40, box.bottom + 40)
@@ -134,7 +134,7 @@ def test_a_title_and_a_hook_are_whole_even_in_the_narrowest_style(
     cast: Cast, ratio: AspectRatio, language: str
 ) -> None:
     title, _ = SCRIPTS[language]
-    layouts = [scene.layout(ratio, subtitles=True) for scene in SCENES.values()]
+    layouts = [scene.layout(ratio, subtitles=True) for scene in STYLES.values()]
     layout = min(layouts, key=lambda one: one.title.width * one.title.height)
     wording = replace(cast.wording, language=language, headline=title, subline=f"{title}. {title}.")
     assert title_of(replace(cast, ratio=ratio, layout=layout, wording=wording))

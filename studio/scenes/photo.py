@@ -5,89 +5,102 @@ the corner of what it is given, by whole pixels, and the zoom here is about an a
 quarter around the anchor is resized from its inner corner, mirrored where that is not its top left one.
 """
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, inf
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from studio.scenes.box import Box
+from studio.scenes.film import Layer
 from studio.scenes.frame import Frame, Plane
 from studio.scenes.layers import Yuva, layers_of
+from studio.scenes.motion import Value, at
 from studio.scenes.shapes import Mask
 
 _ANCHORS = ((0.41, 0.38), (0.59, 0.44), (0.41, 0.5), (0.59, 0.34))
 """What stays in its place, as parts of width and height, shot by shot: off the middle, so that zooms also drift."""
 
-Edge = tuple[slice, slice, Mask]
+_Edge = tuple[slice, slice, Mask]
 """Rows, columns and coverage of a part that does not cover all below it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Window:
-    """A picture with even sides that zooms in its place, and those parts of it that do not cover all below them."""
-
-    face: Yuva
-    """Opaque."""
-    edges: tuple[Edge, ...]
-    """On even pixels; coverage is one plane."""
-
-    @classmethod
-    def with_corners(cls, face: Yuva, mask: Mask) -> "Window":
-        """A window with the round corners of a mask."""
-        size = int(np.argmax(mask[0] == 255))
-        size += size % 2
-        ends = (slice(0, size), slice(-size, None)) if size else ()
-        return cls(face, tuple((rows, columns, mask[rows, columns].copy()) for rows in ends for columns in ends))
-
-    def paint(self, target: Yuva, scale: float, turn: int) -> None:
-        """Draw over what is there, of the picture's size, grown to a scale about the anchor of shot number `turn`."""
-        edges = tuple(
-            (rows, columns, np.asarray(cv2.merge([cover] * 4), np.uint8)) for rows, columns, cover in self.edges
-        )
-        _zoom(quarters(self.face, anchor(self.face, turn)), target, edges, scale)
-
-
-class FrameWindow:
-    """A window drawn into frames: brightness, then both colours at half the size."""
+    """A picture with even sides that grows in its place about an anchor, in the encoder's planes."""
 
     def __init__(
-        self, planes: tuple[Plane, Plane, Plane], about: tuple[int, int], edges: tuple[Edge, ...] = ()
+        self, planes: tuple[Plane, Plane, Plane], about: tuple[int, int], edges: tuple[_Edge, ...] = ()
     ) -> None:
         """Brightness and both colours of a picture that grows about a place on even pixels."""
         x, y = about
         luma, *colours = planes
-        self._planes = (quarters(luma, (x, y)), *(quarters(plane, (x // 2, y // 2)) for plane in colours))
+        self._planes = (_quarters(luma, (x, y)), *(_quarters(plane, (x // 2, y // 2)) for plane in colours))
         self._edges = (edges, *(tuple(map(_halved, edges)),) * 2)
 
     @classmethod
-    def of_shot(cls, window: Window, turn: int) -> "FrameWindow":
-        """The window of shot number `turn`."""
-        layers = layers_of(window.face)
-        return cls((layers.y, layers.u, layers.v), anchor(window.face, turn), window.edges)
+    def of_face(cls, face: Yuva, turn: int, mask: Mask | None = None) -> "Window":
+        """An opaque picture in shot number `turn`, with the round corners of a mask."""
+        layers = layers_of(face)
+        return cls((layers.y, layers.u, layers.v), anchor(face, turn), _corners(mask) if mask is not None else ())
 
     @classmethod
-    def whole(cls, frame: Frame, about: tuple[float, float]) -> "FrameWindow":
+    def of_frame(cls, frame: Frame, about: tuple[float, float]) -> "Window":
         """A whole frame that grows about a place in parts of its sides."""
         place = round(frame.width * about[0] / 2) * 2, round(frame.height * about[1] / 2) * 2
         return cls(frame.parts, place)
 
     def draw(self, frame: Frame, box: Box, scale: float) -> None:
-        """Draw into a box of the picture's size, on even pixels, as `Window.paint` does."""
+        """Draw into a box of the picture's size, on even pixels, grown to a scale."""
         for parts, target, edges in zip(self._planes, frame.within(box).parts, self._edges, strict=True):
             _zoom(parts, target, edges, scale)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Photo(Layer):
+    """A picture under a camera."""
+
+    window: Callable[[], Window]
+    """Asked for when it is drawn."""
+    box: Box
+    scale: Value
+    """1 or more."""
+    since: float = -inf
+    """From when it is seen, in seconds."""
+
+    def state(self, time: float) -> Hashable:
+        """Its scale."""
+        return at(self.scale, time) if time >= self.since else None
+
+    def draw(self, frame: Frame, time: float) -> None:
+        """Draw it as large as it is."""
+        self.window().draw(frame, self.box, at(self.scale, time))
+
+
 def anchor(face: Yuva, turn: int) -> tuple[int, int]:
-    """The place that does not move, on even pixels."""
+    """The place that does not move in shot number `turn`, on even pixels."""
     height, width = face.shape[:2]
     across, down = _ANCHORS[turn % len(_ANCHORS)]
     return round(width * across / 2) * 2, round(height * down / 2) * 2
 
 
+def grown(face: Yuva, turn: int, scale: float) -> Yuva:
+    """The same picture in the same place as `Window` draws it, at full detail of colour: to be turned with its card."""
+    x, y = anchor(face, turn)
+    matrix = np.array([[scale, 0, (x - 0.5) * (1 - scale)], [0, scale, (y - 0.5) * (1 - scale)]])
+    return np.asarray(cv2.warpAffine(face, matrix, face.shape[1::-1], borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _corners(mask: Mask) -> tuple[_Edge, ...]:
+    size = int(np.argmax(mask[0] == 255))
+    size += size % 2
+    ends = (slice(0, size), slice(-size, None)) if size else ()
+    return tuple((rows, columns, mask[rows, columns].copy()) for rows in ends for columns in ends)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Quarter:
+class _Quarter:
     """A quarter of a picture, its inner corner at the top left."""
 
     pixels: NDArray[np.uint8]
@@ -96,13 +109,13 @@ class Quarter:
     place: tuple[slice, slice]
 
 
-def quarters(face: NDArray[np.uint8], about: tuple[int, int]) -> tuple[Quarter, ...]:
+def _quarters(face: NDArray[np.uint8], about: tuple[int, int]) -> tuple[_Quarter, ...]:
     """A picture cut into four about a place (x, y)."""
     x, y = about
     left, right, above, below = slice(0, x), slice(x, None), slice(0, y), slice(y, None)
     cuts = ((above, left, -1), (above, right, 0), (below, left, 1), (below, right, None))
     return tuple(
-        Quarter(
+        _Quarter(
             np.ascontiguousarray(face[rows, columns])
             if code is None
             else np.asarray(cv2.flip(face[rows, columns], code), np.uint8),
@@ -113,11 +126,11 @@ def quarters(face: NDArray[np.uint8], about: tuple[int, int]) -> tuple[Quarter, 
     )
 
 
-def _zoom(parts: tuple[Quarter, ...], target: NDArray[np.uint8], edges: tuple[Edge, ...], scale: float) -> None:
+def _zoom(parts: tuple[_Quarter, ...], target: NDArray[np.uint8], edges: tuple[_Edge, ...], scale: float) -> None:
     kept = [(rows, columns, cover, target[rows, columns].copy()) for rows, columns, cover in edges]
     for part in parts:
         place = target[part.place]
-        large = _grown(part.pixels, scale)
+        large = _enlarged(part.pixels, scale)
         if part.mirrored is None:
             np.copyto(place, large)
         else:
@@ -127,14 +140,14 @@ def _zoom(parts: tuple[Quarter, ...], target: NDArray[np.uint8], edges: tuple[Ed
         target[rows, columns] = cv2.add(cv2.multiply(target[rows, columns], cover, scale=1 / 255), under)
 
 
-def _grown(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+def _enlarged(pixels: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
     """A quarter that grows beyond its own sides, which cut it."""
     height, width = (min(ceil(side / scale) + 1, side) for side in pixels.shape[:2])
     large = cv2.resize(pixels[:height, :width], None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     return np.asarray(large[: pixels.shape[0], : pixels.shape[1]], np.uint8)
 
 
-def _halved(edge: Edge) -> Edge:
+def _halved(edge: _Edge) -> _Edge:
     rows, columns, cover = edge
     small = cv2.resize(cover, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     return _half_slice(rows), _half_slice(columns), np.asarray(small, np.uint8)
