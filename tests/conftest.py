@@ -1,5 +1,6 @@
 """A running studio for every area of tests: a process of its own, reached over HTTP only."""
 
+import gc
 import json
 import os
 import selectors
@@ -275,6 +276,17 @@ hypothesis.settings.register_profile(
 )
 """No time limits on examples: on a machine with a full load any of them may take a second."""
 hypothesis.settings.load_profile("url2video")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect without looking for garbage, which takes as long again: what is imported stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)

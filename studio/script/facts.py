@@ -82,11 +82,12 @@ def facts_of(product: Product, book: Phrasebook) -> Facts:
     reduced = bool(price) and not product.price_is_from
     saving = saving_label(product.price, product.list_price, book) if reduced else ""
     headline = short_title(title, brand, HEADLINE_COLUMNS, product.language)
+    benefits = benefits_of(product, book)
     return Facts(
         name=_spoken_name(title, brand, product.language, book),
         shop=product.shop if _DOMAIN.fullmatch(product.shop) else line_of(product.shop),
         headline=headline,
-        subline=_subline(product, brand, headline, book),
+        subline=_subline(benefits, brand, headline, book),
         audience=_audience(product.target_audience),
         price=price,
         price_is_from=product.price_is_from,
@@ -95,7 +96,7 @@ def facts_of(product: Product, book: Phrasebook) -> Facts:
         saving=saving,
         rating=rating_text(product.rating, book),
         stock=_STOCK.get(product.availability.casefold(), Stock.UNSTATED),
-        benefits=benefits_of(product, book) or _specs_only(product, book),
+        benefits=benefits or _specs_only(product, book),
         notes=_notes(product, title, book),
     )
 
@@ -113,11 +114,11 @@ def _spoken_name(title: str, brand: str, language: str, book: Phrasebook) -> str
     return name
 
 
-def _subline(product: Product, brand: str, headline: str, book: Phrasebook) -> str:
+def _subline(benefits: tuple[Benefit, ...], brand: str, headline: str, book: Phrasebook) -> str:
     """The brand where the headline lacks it, else the first short feature in the script's language."""
     if brand and brand.casefold() not in headline.casefold():
         return short_title(brand, "", SUBLINE_COLUMNS)
-    features = (benefit for benefit in benefits_of(product, book) if benefit.is_feature)
+    features = (benefit for benefit in benefits if benefit.is_feature)
     short = (text for benefit in features for text in benefit.wordings if benefit.is_statement(text, book))
     short = (text for text in short if len(text) <= SUBLINE_COLUMNS)
     return next(short, "").rstrip(ENDS)

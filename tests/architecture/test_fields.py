@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.prefect_server import PROJECT
 
 ALLOWED = {
@@ -54,6 +56,7 @@ def set_fields(file: Path) -> Iterator[str]:
                 yield ast.unparse(node.args[1])
 
 
+@pytest.mark.slow  # reads all of the code
 def test_nothing_outside_of_a_class_sets_its_fields() -> None:
     files = [file for package in ("flows", "blocks", "studio") for file in (PROJECT / package).rglob("*.py")]
     found = {(str(file.relative_to(PROJECT)), owner) for file in files for owner in set_fields(file)}

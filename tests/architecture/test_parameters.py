@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.prefect_server import PROJECT
 
 MAX_PARAMETERS = 8
@@ -24,6 +26,7 @@ def count(function: Function) -> int:
     return len([*given.posonlyargs, *given.args, *given.kwonlyargs, *several])
 
 
+@pytest.mark.slow  # reads all of the code
 def test_no_function_has_more_than_eight_parameters() -> None:
     files = [file for package in ("flows", "blocks", "studio") for file in (PROJECT / package).rglob("*.py")]
     too_many = [

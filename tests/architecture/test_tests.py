@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from tests.prefect_server import PROJECT
 
 FAILING_CALLS = ("pytest.raises", "pytest.fail", "check_")
@@ -21,6 +23,7 @@ def can_fail(test: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     return asserts or any(call.startswith(FAILING_CALLS) for call in calls)
 
 
+@pytest.mark.slow  # reads all of the code
 def test_no_test_passes_whatever_happens() -> None:
     files = sorted((PROJECT / "tests").rglob("test_*.py"))
     silent = [f"{file.name}: {test.name}" for file in files for test in every_test(file) if not can_fail(test)]

@@ -50,7 +50,7 @@ def test_a_sound_video_is_described_wherever_its_index_lies(
     assert (facts.size, facts.sha256) == (len(body), hashlib.sha256(body).hexdigest())
 
 
-@pytest.mark.parametrize("chunk", [1, 7, 50_000])
+@pytest.mark.parametrize("chunk", [pytest.param(1, marks=pytest.mark.slow), 7, 50_000])
 def test_content_credentials_are_seen_in_a_box_of_the_file(mp4: bytes, chunk: int) -> None:
     signed = mp4 + box(b"uuid", CREDENTIALS + bytes(4) + b"manifest\0" + bytes(40))
     assert judged(signed, chunk).credentials

@@ -99,7 +99,7 @@ def combinations(values: int) -> dict[str, Any]:
     "fields",
     [
         combinations(50),
-        combinations(100_000),
+        pytest.param(combinations(100_000), marks=pytest.mark.slow),
         {name: "|".join(f"{name}{each}" for each in range(500)) for name in Variants.model_fields},
         {"variants": [{"language": f"language-{each}"} for each in range(100_000)]},
     ],

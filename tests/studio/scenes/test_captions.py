@@ -76,7 +76,7 @@ def drawn(language: str, words: list[str], time: float) -> np.ndarray:
 def marked_at(language: str, words: list[str], spoken: int) -> float:
     """The middle column of the spoken word."""
     pixels = drawn(language, words, 1.6 + spoken)
-    marked = np.abs(pixels[:, :, :3].astype(int) - ACCENT).max(axis=2) < 6
+    marked = np.abs(pixels[BOX.y : BOX.bottom, :, :3].astype(np.int16) - ACCENT).max(axis=2) < 6
     return float(np.flatnonzero(marked.any(axis=0)).mean())
 
 
