@@ -13,7 +13,6 @@ from typing import Any
 
 from prefect.client.schemas.objects import State
 from prefect.logging import get_run_logger
-from prefect.states import Completed, Failed
 
 from blocks.errors import ConfigurationError, JoggError, StoreError
 from blocks.jogg.settings import ApiGeneration
@@ -30,18 +29,15 @@ from flows.feeds.refresh import refresh_feeds
 from flows.feeds.run import CheckLive
 from flows.items.budget import counted
 from flows.items.item import Item
-from flows.items.listener import listener
 from flows.items.opening import new_batch, open_session
 from flows.items.page_facts import differences, facts_of
 from flows.items.plan import Plan, plan_items
 from flows.items.result import BatchResult, ItemResult
 from flows.items.session import RunOptions, Session
 from flows.make_video import make_video
-from flows.make_videos import plan_batch
-from flows.reporting.artifacts import write_results_table
-from flows.reporting.events import tell_batch, tell_budget
+from flows.make_videos import conclude, plan_batch
+from flows.reporting.events import tell_budget
 from flows.reporting.item_loop import run_items
-from flows.reporting.report import written_or_warned
 from flows.runtime.access import open_access, with_other_generations
 from flows.runtime.concurrency import in_thread
 from flows.runtime.run_flow import run_flow
@@ -73,9 +69,7 @@ async def check_live(run: CheckLive) -> State[Any]:
             plan = await _planned(session, check.changed.values(), await with_standing_budget(run.limits))
             made = await run_items(session, plan.items, make_video, advanced.concurrency)
             results = _with_remade(results, check.changed, made)
-        if held := await written_or_warned(partial(refresh_feeds, access.store), "The feeds"):
-            listener.get().noted(held)
-        return await _report(BatchResult(options.batch, results))
+        return await conclude(BatchResult(options.batch, results), feeds=partial(refresh_feeds, access.store))
 
 
 async def _rows(source: str) -> Mapping[str, Item]:
@@ -170,11 +164,3 @@ def _with_remade(
     ends = {end.item.fingerprint: end for end in made}
     anew = {stale: ends[item.fingerprint] for stale, item in changed.items() if item.fingerprint in ends}
     return tuple(anew.get(each.item.fingerprint, each) for each in results)
-
-
-async def _report(batch: BatchResult) -> State[Any]:
-    await write_results_table(batch, "")
-    listener.get().finished(batch, "")
-    get_run_logger().info(batch.sentence)
-    tell_batch(batch, batch.name, succeeded=batch.succeeded)
-    return Completed(message=batch.sentence) if batch.succeeded else Failed(name=batch.name, message=batch.sentence)

@@ -84,10 +84,8 @@ async def make_videos(run: MakeVideos) -> State[Any]:
         made = BatchResult(session.batch, results, read.bad_rows, waits=run.how.wait)
         await write_cost_page(made, plan.affordability)
         feeds = None if advanced.part_of else partial(refresh_feeds, access.store, order, read)
-        ended = await conclude(made, partial(write_report, access.store, made, utc_now()), feeds)
-        if not advanced.part_of:
-            tell_batch(made, made.name, succeeded=made.succeeded)
-        return ended
+        write = partial(write_report, access.store, made, utc_now())
+        return await conclude(made, write, feeds, tells=not advanced.part_of)
 
 
 async def with_published(order: Order, since: datetime | None) -> Order:
@@ -136,17 +134,26 @@ async def make_reviewed(
     return tuple(made.get(result.item.fingerprint, result) for result in results)
 
 
-async def conclude(batch: BatchResult, write: Callable[[], str], feeds: Callable[[], str] | None = None) -> State[Any]:
-    """Report with `write` and show how it ended: Completed, or Failed under a name that counts what is left.
+async def conclude(
+    batch: BatchResult,
+    write: Callable[[], str] | None = None,
+    feeds: Callable[[], str] | None = None,
+    *,
+    tells: bool = True,
+) -> State[Any]:
+    """Show how a batch ended: Completed, or Failed under a name that counts what is left.
 
-    `feeds` brings the feeds up to date and returns what they hold; None leaves them to another run.
+    `write` writes its report, if it has one. `feeds` brings the feeds up to date and returns what they hold; None
+    leaves them to another run. `tells`: who listens to events is told of the batch.
     """
-    gallery = await written_or_warned(write)
+    gallery = await written_or_warned(write) if write else ""
     if feeds and (held := await written_or_warned(feeds, "The feeds")):
         listener.get().noted(held)
     await write_results_table(batch, gallery)
-    get_run_logger().info("%s Gallery: %s", batch.sentence, gallery or "none")
+    get_run_logger().info(batch.sentence + (f" Gallery: {gallery or 'none'}" if write else ""))
     listener.get().finished(batch, gallery)
+    if tells:
+        tell_batch(batch, batch.name, succeeded=batch.succeeded)
     if batch.succeeded:
         return Completed(name=batch.name, message=batch.sentence)
     return Failed(name=batch.name, message=batch.sentence)

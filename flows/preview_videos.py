@@ -24,7 +24,7 @@ from flows.items.result import BatchResult
 from flows.items.session import RunOptions
 from flows.make_video import make_video
 from flows.make_videos import conclude, plan_batch
-from flows.reporting.events import tell_batch, tell_budget
+from flows.reporting.events import tell_budget
 from flows.reporting.item_loop import run_items
 from flows.reporting.preview_gallery import write_preview_gallery
 from flows.runtime.access import open_access
@@ -59,6 +59,4 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
         result = BatchResult(session.batch, (*drafted, *made))
         approve_command = ApproveCommand(access.to, look, where.service, run.how.channel)
         write = partial(write_preview_gallery, access.store, result, approve_command, utc_now())
-        ended = await conclude(result, write, partial(refresh_feeds, access.store) if made else None)
-        tell_batch(result, result.name, succeeded=result.succeeded)
-        return ended
+        return await conclude(result, write, partial(refresh_feeds, access.store) if made else None)

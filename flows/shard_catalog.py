@@ -28,7 +28,7 @@ from flows.items.plan import make_plan
 from flows.items.result import BatchResult, ItemResult
 from flows.make_videos import conclude, read_order
 from flows.reporting.artifacts import write_cost_page
-from flows.reporting.events import tell_batch, tell_budget
+from flows.reporting.events import tell_budget
 from flows.reporting.report import write_report
 from flows.runtime.access import open_access
 from flows.runtime.concurrency import gathering, in_thread
@@ -94,7 +94,6 @@ async def _report(
     """One report for all shards, and one word to those who are told of batches and budgets."""
     await write_cost_page(batch, planned)
     ended = await conclude(batch, partial(write_report, store, batch, utc_now()), feeds)
-    tell_batch(batch, batch.name, succeeded=batch.succeeded)
     used = planned.spent + batch.credits
     if planned.limit is not None and gets_nearly_used(planned.limit, planned.spent, used):
         tell_budget(planned.period, used, planned.limit)

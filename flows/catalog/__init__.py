@@ -3,7 +3,8 @@
 `source` gives the bytes, one module a form turns them into rows, `items` checks the rows, `catalog` holds them all.
 """
 
-from flows.catalog.catalog import Catalog, Order, load_catalog
+from flows.catalog.catalog import Catalog, load_catalog
+from flows.catalog.order import Order
 from flows.catalog.selection import Selection
 from flows.items.variants import Variants
 

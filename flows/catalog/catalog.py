@@ -7,21 +7,19 @@ Every row is checked before the first call is made. Rows that mean the same vide
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 
-from blocks.channels.profile import Channel
 from blocks.channels.profiles import KILOBIT, PROFILES
 from blocks.errors import ConfigurationError
-from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog.form import rows_from_source, rows_from_urls
 from flows.catalog.ids import SharedIds, shared_ids, shared_ids_sentence
 from flows.catalog.items import RowReader
+from flows.catalog.order import Order
 from flows.catalog.selection import Selection
 from flows.catalog.twins import Twins, find_twins, twins_sentence
 from flows.items.item import Item
 from flows.items.row import BadRow, RawRow, RowProblem
-from flows.items.variants import Variants
 
 MAX_PROBLEMS = 1000
 """Lines of problems that are shown at once; a person mends these and sees the rest on the next try."""
@@ -31,25 +29,6 @@ MAX_COLUMNS = 12
 
 MAX_REPEATS = 5
 """Repeated rows that are named; of the rest only their number is told."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What videos are asked for: where the rows are, which of them, and how the videos shall look."""
-
-    urls: tuple[str, ...] = ()
-    source: str = ""
-    """Of a catalogue: a path, an http(s) address or s3://."""
-    defaults: RenderSettings = field(default_factory=RenderSettings)
-    variants: Variants = field(default_factory=Variants)
-    selection: Selection = field(default_factory=Selection)
-    generation: ApiGeneration = ApiGeneration.OPEN
-    channel: Channel | None = None
-    """Of rows that name none."""
-    rows: tuple[RawRow, ...] = ()
-    """That events have brought."""
-    takes_additions: bool = False
-    """The service takes settings of studio's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +115,7 @@ def read_catalog(rows: Iterable[RawRow], order: Order, notes: Sequence[str] = ()
     Raises:
         ConfigurationError: there is no row at all, or none that is meant.
     """
-    reader = RowReader(order.defaults, order.generation, order.variants, order.channel, order.takes_additions)
+    reader = RowReader(order)
     kept = _Kept(order.selection)
     for row in rows:
         kept.add(row, reader)

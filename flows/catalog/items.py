@@ -13,16 +13,16 @@ from blocks.channels.settings import settings_for
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem, explain, shown
 from blocks.jogg.generations import generation_of
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.settings import Corrections, RenderSettings
 from blocks.ledger.record import NOTHING_TOLD
 from flows.catalog.columns import slip_problem
 from flows.catalog.offer import OFFER_FIELDS, offer_of
+from flows.catalog.order import Order
 from flows.catalog.table import TOO_MANY_CELLS
 from flows.catalog.variants import asked_settings
 from flows.items.item import Item
 from flows.items.page_address import canonical_url, given_address
 from flows.items.row import CHANNEL_COLUMN, COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, RawRow, RowProblem
-from flows.items.variants import Variants
 
 NO_CORRECTIONS = Corrections()
 
@@ -34,12 +34,7 @@ MAX_VERSION = 100
 class RowReader:
     """Makes items of rows. Settings that many rows share are checked and kept once."""
 
-    defaults: RenderSettings
-    generation: ApiGeneration
-    variants: Variants = field(default_factory=Variants)
-    channel: Channel | None = None
-    takes_additions: bool = False
-    """The service takes settings of studio's own."""
+    order: Order
     unused: dict[str, None] = field(default_factory=dict)
     """Columns that mean nothing here, in the order in which they came."""
     _known: dict[str, RenderSettings | list[FieldProblem]] = field(default_factory=dict)
@@ -63,7 +58,7 @@ class RowReader:
                 url,
                 corrections,
                 each,
-                self.generation,
+                self.order.generation,
                 id=shop_id,
                 version=version,
                 revision=revision,
@@ -88,7 +83,7 @@ class RowReader:
     def _channel(self, row: RawRow, problems: list[FieldProblem]) -> Channel | None:
         given = row.fields.get(CHANNEL_COLUMN)
         if given is None:
-            return self.channel
+            return self.order.channel
         try:
             return channel_named(str(given))
         except ValueError:
@@ -98,7 +93,9 @@ class RowReader:
     def _settings(self, row: RawRow, channel: Channel | None, problems: list[FieldProblem]) -> list[RenderSettings]:
         names = (*SETTING_FIELDS, "variants")
         try:
-            asked = asked_settings({name: row.fields[name] for name in names if name in row.fields}, self.variants)
+            asked = asked_settings(
+                {name: row.fields[name] for name in names if name in row.fields}, self.order.variants
+            )
         except ValueError as error:
             problems.append(FieldProblem("variants", shown(row.fields.get("variants")), str(error)))
             return []
@@ -116,9 +113,9 @@ class RowReader:
 
     def _checked_anew(self, asked: dict[str, Any], channel: Channel | None) -> RenderSettings | list[FieldProblem]:
         try:
-            stated = self.defaults.model_dump(exclude_unset=True) | asked
-            settings = settings_for(channel, stated, takes_additions=self.takes_additions)
-            generation_of(self.generation).settings.refuse_unsupported(settings)
+            stated = self.order.defaults.model_dump(exclude_unset=True) | asked
+            settings = settings_for(channel, stated, takes_additions=self.order.takes_additions)
+            generation_of(self.order.generation).settings.refuse_unsupported(settings)
         except ValidationError as error:
             return explain(error)
         except ConfigurationError as error:

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from blocks.channels.profile import Channel, channel_named
 from blocks.jogg.settings import ApiGeneration, RenderSettings, StyleName
-from flows.catalog.catalog import Order
+from flows.catalog.order import Order
 from flows.catalog.selection import Selection
 from flows.items.budget import BudgetPeriod
 from flows.items.resolution import Resolution

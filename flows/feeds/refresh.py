@@ -1,7 +1,8 @@
 """The feeds after a batch: written wherever a public address is set, and said in one sentence."""
 
 from blocks.store.store import VideoStore
-from flows.catalog.catalog import Catalog, Order
+from flows.catalog.catalog import Catalog
+from flows.catalog.order import Order
 from flows.feeds.roster import note_catalog
 from flows.feeds.writing import FOLDER, FeedWriter, WrittenFeeds
 from flows.items.budget import counted

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from pydantic import BaseModel, ValidationError
 
 from blocks.store.store import JSON, VideoStore
-from flows.catalog.catalog import Catalog, Order
+from flows.catalog.catalog import Catalog
+from flows.catalog.order import Order
 from flows.feeds.conditional import NewObject, write_changed
 from flows.feeds.video import product_name
 

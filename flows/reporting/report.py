@@ -6,7 +6,7 @@ they are mended); `index.html` shows posters, links and failures.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from importlib.resources import files
@@ -41,10 +41,10 @@ def write_report(store: VideoStore, batch: BatchResult, finished_at: datetime) -
     folder = f"batches/{batch.batch}"
     ends = chain(map(result_row, batch.results), map(bad_row, batch.bad_rows))
     retry = chain((catalog_row(result.item) for result in batch.left), (bad.to_row() for bad in batch.bad_rows))
-    store.put(f"{folder}/results.jsonl", _lines(ends), JSON_LINES)
+    store.put(f"{folder}/results.jsonl", json_lines(ends), JSON_LINES)
     table = results_table(batch, PublicAddress.set_in(load_settings()))
     store.put(f"{folder}/results.csv", table, CSV)
-    store.put(f"{folder}/retry.jsonl", _lines(retry), JSON_LINES)
+    store.put(f"{folder}/retry.jsonl", json_lines(retry), JSON_LINES)
     store.put(f"{folder}/index.html", gallery_page(batch, folder, finished_at).encode(), HTML)
     return store.address(f"{folder}/index.html")
 
@@ -99,20 +99,24 @@ def bad_row(bad: BadRow) -> dict[str, Any]:
 
 
 def gallery_page(batch: BatchResult, folder: str, finished_at: datetime) -> str:
-    """The gallery as HTML; its links are relative to `folder`, so it works in a folder and behind any web address.
-
-    Titles and messages come from product pages and from the service: the template escapes them all.
-    """
-    template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template.filters.update(link=lambda key: relpath(key, folder), megabytes=_megabytes)
-    source = (files("flows.reporting") / "templates" / "gallery.html.j2").read_text(encoding="utf-8")
+    """The gallery as HTML; its links are relative to `folder`, so it works in a folder and behind any web address."""
     left = frozenset(map(id, batch.left))
-    return template.from_string(source).render(
+    return rendered_page(
+        "gallery.html.j2",
+        folder,
         batch=batch,
         heading=heading(batch),
         results=sorted(batch.results, key=lambda result: id(result) not in left),
         finished_at=finished_at,
     )
+
+
+def rendered_page(template: str, folder: str, **values: object) -> str:
+    """Return a page of the batch as HTML, its links relative to `folder`. All text from outside is escaped."""
+    pages = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    pages.filters.update(link=lambda key: relpath(key, folder), megabytes=_megabytes)
+    source = (files("flows.reporting") / "templates" / template).read_text(encoding="utf-8")
+    return pages.from_string(source).render(values)
 
 
 def heading(batch: BatchResult, what: str = "video") -> str:
@@ -128,7 +132,8 @@ def _is_number(host: str) -> bool:
     return ":" in host or host.replace(".", "").isdecimal()
 
 
-def _lines(rows: Any) -> bytes:
+def json_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """Return rows as JSON Lines."""
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from blocks.errors import ConfigurationError
-from flows.catalog.catalog import Order, load_catalog
+from flows.catalog.catalog import load_catalog
 from flows.catalog.markup import root_name
+from flows.catalog.order import Order
 from flows.catalog.selection import Selection
 from flows.catalog.variants import MAX_VARIANTS, asked_settings
 from flows.items.variants import Variants

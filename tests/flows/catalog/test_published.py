@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from flows.catalog.catalog import Order, read_catalog
+from flows.catalog.catalog import read_catalog
+from flows.catalog.order import Order
 from flows.catalog.published import rows_of
 from flows.catalog.selection import Selection
 

@@ -1,0 +1,28 @@
+"""What videos are asked for, before a row is read."""
+
+from dataclasses import dataclass, field
+
+from blocks.channels.profile import Channel
+from blocks.jogg.settings import ApiGeneration, RenderSettings
+from flows.catalog.selection import Selection
+from flows.items.row import RawRow
+from flows.items.variants import Variants
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What videos are asked for: where the rows are, which of them, and how the videos shall look."""
+
+    urls: tuple[str, ...] = ()
+    source: str = ""
+    """Of a catalogue: a path, an http(s) address or s3://."""
+    defaults: RenderSettings = field(default_factory=RenderSettings)
+    variants: Variants = field(default_factory=Variants)
+    selection: Selection = field(default_factory=Selection)
+    generation: ApiGeneration = ApiGeneration.OPEN
+    channel: Channel | None = None
+    """Of rows that name none."""
+    rows: tuple[RawRow, ...] = ()
+    """That events have brought."""
+    takes_additions: bool = False
+    """The service takes settings of studio's own."""
