@@ -18,8 +18,8 @@ from prefect.context import TaskRunContext
 from prefect.runtime import task_run
 from prefect.tasks import MaterializingTask
 
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.service import CreatedProduct, RenderProgress, StartedRender
-from blocks.jogg.settings import Corrections
 from blocks.ledger.state import ItemState
 from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.published import published_rows

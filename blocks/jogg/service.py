@@ -12,7 +12,8 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
-from blocks.jogg.settings import Corrections, Media, RenderSettings
+from blocks.jogg.corrections import Corrections, Media
+from blocks.jogg.settings import RenderSettings
 
 OnTurn = Callable[[], Awaitable[None]]
 

@@ -1,14 +1,13 @@
-"""What a user may ask of a video, in words that fit every contract generation.
+"""How a video is to look and sound, in words that fit every contract generation.
 
-`RenderSettings` and `Corrections` are checked when a catalogue is read, long before a call. What the chosen generation
-has no fields for is refused then (`blocks.jogg.generation`), so that nothing is dropped in silence.
+`RenderSettings` are checked when a catalogue is read, long before a call. What the chosen generation has no fields for
+is refused then (`blocks.jogg.generation`), so that nothing is dropped in silence.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -26,16 +25,12 @@ from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
 from blocks.jogg.spellings import nearest, spelled_language, spelled_shape
 from blocks.jogg.vocabulary import HOOKS, SCRIPT_STYLES, STAGE_SUFFIX, TEMPLATE_NAMES, V2_LANGUAGES
-from bounds.printable import printable
 
 LENGTHS: tuple[int, ...] = (15, 30, 60)
 """Seconds that generation 2 takes as `video_spec.length` (OpenAPI v2); the service treats them as a hint."""
 
 ADDITIONS = ("hook", "evergreen", "min_bit_rate")
 """Settings that no generation of the contract has: studio's own, see `blocks.jogg.additions`."""
-
-VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".m4v")
-"""A correction's media without a stated type is a video when its path ends like this, else an image."""
 
 AS_STORED = {"stored": True}
 """Validation context of settings that a render was asked for with: names that the service has withdrawn since are kept.
@@ -100,13 +95,6 @@ class TemplateType(StrEnum):
     USER = "user"
 
 
-class MediaType(StrEnum):
-    """Kind of a product picture; on the wire 1 is an image and 2 a video."""
-
-    IMAGE = "image"
-    VIDEO = "video"
-
-
 def _refusal(allowed: str) -> PydanticCustomError:
     return PydanticCustomError("not_allowed", "allowed: {allowed}", {"allowed": allowed})
 
@@ -156,66 +144,16 @@ def _later_hook(value: int | None) -> int | None:
     return None if value == 1 else value
 
 
-def _web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value.strip())
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
-        sound = sound and printable(value.strip()) == value.strip()
-    except ValueError:
-        sound = False
-    if not sound:
-        raise _refusal("an http or https address without a user name")
-    return value.strip()
-
-
-def _media_from_address(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    path = value.partition("?")[0].partition("#")[0].lower()
-    return {"url": value, "type": MediaType.VIDEO if path.endswith(VIDEO_SUFFIXES) else MediaType.IMAGE}
-
-
 def _public_only(value: bool, info: ValidationInfo) -> bool:
     if value and info.data.get("custom_avatar"):
         raise _refusal("false together with custom_avatar")
     return value
 
 
-class _Asked(BaseModel):
-    """Frozen, and no misspelt field goes unnoticed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Media(_Asked):
-    """A picture or video of the product."""
-
-    url: Annotated[str, AfterValidator(_web_address)]
-    type: MediaType = MediaType.IMAGE
-    name: str = ""
-    description: str = ""
-
-
-class Corrections(_Asked):
-    """What a person knows better than the product page. Empty fields leave the service's own reading as it is."""
-
-    title: str = ""
-    intro_text: str = ""
-    """The product's description."""
-    target_audience: str = ""
-    intro_medias: tuple[Annotated[Media, BeforeValidator(_media_from_address)], ...] = ()
-    """Replaces all media that the service found on the page; a plain address is enough for an item."""
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing to correct, so no PUT is needed."""
-        return not (self.title or self.intro_text or self.target_audience or self.intro_medias)
-
-
-class RenderSettings(_Asked):
+class RenderSettings(BaseModel):
     """How the video is to look and sound. Defaults are the example of the generation 1 guide."""
 
-    model_config = ConfigDict(use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, use_attribute_docstrings=True)
 
     aspect_ratio: Annotated[AspectRatio, BeforeValidator(_shape)] = AspectRatio.PORTRAIT
     """Shape of the picture."""

@@ -12,8 +12,9 @@ from blocks.channels.profile import Channel, channel_named
 from blocks.channels.settings import settings_for
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem, explain, shown
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.generations import generation_of
-from blocks.jogg.settings import Corrections, RenderSettings
+from blocks.jogg.settings import RenderSettings
 from blocks.ledger.record import NOTHING_TOLD
 from flows.catalog.columns import slip_problem
 from flows.catalog.offer import OFFER_FIELDS, offer_of

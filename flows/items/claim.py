@@ -5,8 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from blocks.errors import Url2VideoError
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.service import CreatedProduct, SubmitWindow
-from blocks.jogg.settings import Corrections
 from blocks.ledger.ledger import Claimed, Ledger
 from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord
 from blocks.ledger.takeover import UNSETTLED

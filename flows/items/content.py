@@ -8,7 +8,7 @@ from blocks.content.truth import hold_against
 from blocks.delivery.local_copy import LocalCopy
 from blocks.errors import VideoInvalidError
 from blocks.finding import ContentCheck, Finding
-from blocks.jogg.settings import Corrections
+from blocks.jogg.corrections import Corrections
 from blocks.ledger.record import PageFacts
 from blocks.store.store import VideoStore
 from flows.items.checking import with_frames

@@ -15,9 +15,10 @@ from urllib.parse import unquote, urlsplit
 from pydantic import JsonValue
 
 from blocks.channels.profile import Channel
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.generations import generation_of
 from blocks.jogg.prices import preview_credits, render_credits
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import NOTHING_TOLD, PageFacts
 from blocks.store.keys import slugify
 from flows.items.page_address import canonical_url

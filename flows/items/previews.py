@@ -9,9 +9,10 @@ from blocks.channels.profile import Channel
 from blocks.channels.settings import settings_for
 from blocks.errors import ConfigurationError
 from blocks.field_problems import explain
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.generations import generation_of
 from blocks.jogg.service import CreatedProduct
-from blocks.jogg.settings import Corrections, RenderSettings, only_in_v2
+from blocks.jogg.settings import RenderSettings, only_in_v2
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from flows.items.earlier_names import known_form, named_as_known

@@ -22,9 +22,9 @@ from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 from pydantic import BaseModel, Field, StringConstraints, ValidationError, WithJsonSchema, create_model
 
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.generations import generation_of
 from blocks.jogg.service import CreatedProduct
-from blocks.jogg.settings import Corrections
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
 from flows.items.budget import counted_credits, credits_text

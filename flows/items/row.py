@@ -6,7 +6,8 @@ from typing import Any
 
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
-from blocks.jogg.settings import Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import RenderSettings
 
 CORRECTION_FIELDS = tuple(Corrections.model_fields)
 SETTING_FIELDS = tuple(RenderSettings.model_fields)

@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from blocks.channels.profile import Channel
 from blocks.delivery.delivery import DeliveredVideo
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord, StoredVideo
 from blocks.ledger.state import ItemState
 from blocks.store.keys import video_key

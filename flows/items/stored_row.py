@@ -12,8 +12,9 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from blocks.channels.profile import Channel, channel_named
 from blocks.errors import ConfigurationError
 from blocks.field_problems import explain
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.generations import generation_of
-from blocks.jogg.settings import AS_STORED, ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.settings import AS_STORED, ApiGeneration, RenderSettings
 from blocks.ledger.record import RenderRecord
 from flows.items.item import Item
 from flows.items.page_facts import offer_columns

@@ -20,7 +20,7 @@ from prefect.logging import get_run_logger
 
 from blocks.errors import Stage
 from blocks.finding import ContentCheck
-from blocks.jogg.settings import Corrections
+from blocks.jogg.corrections import Corrections
 from blocks.ledger.records import UnreadableRecord
 from blocks.ledger.state import ItemState
 from flows.catalog import Catalog

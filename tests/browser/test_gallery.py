@@ -8,7 +8,8 @@ from threading import Thread
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now

@@ -18,7 +18,8 @@ from pydantic import (
     model_serializer,
 )
 
-from blocks.jogg.settings import Media, MediaType, RenderSettings
+from blocks.jogg.corrections import Media, MediaType
+from blocks.jogg.settings import RenderSettings
 from bounds.printable import printable, printable_lines
 
 IMAGE, VIDEO = 1, 2

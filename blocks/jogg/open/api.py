@@ -7,6 +7,7 @@ from datetime import timedelta
 from pydantic import SecretStr
 
 from blocks.errors import AccountError, BadAnswerError, JoggError, Stage
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.http.transport import Call, Transport
 from blocks.jogg.http.wire import Nothing
 from blocks.jogg.open.models import (
@@ -30,7 +31,7 @@ from blocks.jogg.service import (
     SubmitGate,
     SubmitWindow,
 )
-from blocks.jogg.settings import Corrections, RenderSettings
+from blocks.jogg.settings import RenderSettings
 
 
 class OpenApi:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.http.wire import (
     Answer,
     Number,
@@ -20,7 +21,7 @@ from blocks.jogg.http.wire import (
     sent_text,
 )
 from blocks.jogg.service import CreatedProduct, RenderStatus
-from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings, TemplateType
+from blocks.jogg.settings import AspectRatio, RenderSettings, TemplateType
 from blocks.jogg.vocabulary import STAGE_SUFFIX
 
 RATIO_NUMBERS: dict[AspectRatio, Literal[0, 1, 2]] = {

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from pydantic import BaseModel
 
 from blocks.errors import Stage
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.http.transport import Call, Transport
 from blocks.jogg.http.wire import Nothing, read_media
 from blocks.jogg.service import (
@@ -19,7 +20,7 @@ from blocks.jogg.service import (
     SubmitGate,
     SubmitWindow,
 )
-from blocks.jogg.settings import Corrections, RenderSettings
+from blocks.jogg.settings import RenderSettings
 from blocks.jogg.v2.models import CreatedVideo, ProductInfo, ProductVideo
 from blocks.jogg.v2.requests import (
     ProductRequest,

@@ -5,9 +5,10 @@ Sources: the vendor's OpenAPI file v2 and its guide URLtoVideo (2025-12 to 2026)
 
 from typing import Literal
 
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.http.wire import Order, Request, SentMedia, sent_additions, sent_line, sent_media, sent_text
 from blocks.jogg.service import CreatedProduct
-from blocks.jogg.settings import AspectRatio, Corrections, RenderSettings
+from blocks.jogg.settings import AspectRatio, RenderSettings
 
 DEFAULT_LENGTH = 15
 """Seconds, where the settings leave the length open: generation 2 demands one (OpenAPI v2). Generation 1 has no field

@@ -2,11 +2,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from blocks.field_problems import FieldProblem, explain
-from blocks.jogg.settings import (
-    Corrections,
-    MediaType,
-    RenderSettings,
-)
+from blocks.jogg.settings import RenderSettings
 from blocks.jogg.vocabulary import OPEN_LANGUAGES, SCRIPT_STYLES, TEMPLATE_NAMES, V2_LANGUAGES
 
 
@@ -81,20 +77,3 @@ def test_all_problems_are_told_at_once() -> None:
 
 def test_a_long_bad_value_is_shortened() -> None:
     assert len(problems(RenderSettings, language="x" * 5000)[0].value) == 80
-
-
-def test_media_may_be_plain_addresses() -> None:
-    corrections = Corrections(intro_medias=["https://a.example/x.JPG", "https://a.example/y.MP4?sig=1"])
-    assert [media.type for media in corrections.intro_medias] == [MediaType.IMAGE, MediaType.VIDEO]
-
-
-@pytest.mark.parametrize("address", ["ftp://a.example/x", "x.jpg", "http://", "http://u:p@a.example/x", "http://[::1"])
-def test_media_must_be_reachable_web_addresses(address: str) -> None:
-    (problem,) = problems(Corrections, intro_medias=[address])
-    assert problem.field == "intro_medias.0.url"
-    assert "http" in problem.allowed
-
-
-def test_corrections_know_when_they_say_nothing() -> None:
-    assert Corrections().is_empty
-    assert not Corrections(target_audience="cooks").is_empty

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blocks import errors
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing.local import PostPacer
 from blocks.jogg.service import Accepted, CreatedProduct, NeverAccepted, RenderStatus, SubmitWindow
-from blocks.jogg.settings import Corrections, RenderSettings
+from blocks.jogg.settings import RenderSettings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import RenderRecord, record_key
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView

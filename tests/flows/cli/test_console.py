@@ -9,7 +9,8 @@ import pytest
 from rich.console import Console
 
 from blocks.finding import Finding, Rule
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.state import ItemState
 from flows.catalog.run import Where

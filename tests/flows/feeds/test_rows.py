@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings
 from blocks.ledger.record import PublishedVideo
 from flows.feeds.rows import google_feed, meta_feed, sitemap
 from flows.feeds.rules import GOOGLE, META, SITEMAP, SNIPPET, FeedRules

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import PublishedVideo, RenderRecord
 from blocks.ledger.state import ItemState
 from flows.feeds.video import FeedVideo, current_videos, feed_video, offered_videos

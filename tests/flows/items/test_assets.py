@@ -3,7 +3,8 @@
 import pytest
 from prefect.assets import Asset
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.items.assets import asset_key, page_asset
 from flows.items.item import Item
 

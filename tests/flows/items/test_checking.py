@@ -10,7 +10,8 @@ from blocks.delivery.facts import Heard, Seen, Signals
 from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.probe import VideoFacts
 from blocks.errors import Stage, VideoInvalidError
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.store.local.folder import LocalFolder
 from flows.items.checking import check_video
 from flows.items.item import Item

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Claimed, Ledger
 from blocks.ledger.owner import Owner

@@ -9,7 +9,8 @@ import pytest
 from blocks.content.held import Known
 from blocks.delivery.local_copy import LocalCopy
 from blocks.finding import Rule
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import NOTHING_TOLD, PageFacts
 from blocks.store.local.folder import LocalFolder
 from flows.items.content import check_content, known_of

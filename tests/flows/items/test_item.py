@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.items.item import Item
 from flows.items.release_0_1 import SETTINGS_OF_0_1
 

@@ -20,6 +20,7 @@ from blocks.errors import (
     Stage,
     Url2VideoError,
 )
+from blocks.jogg.corrections import Corrections
 from blocks.jogg.generation import Services
 from blocks.jogg.service import (
     OPEN_GATE,
@@ -33,7 +34,7 @@ from blocks.jogg.service import (
     SubmitGate,
     SubmitWindow,
 )
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.ledger import Claimed, Ledger
 from blocks.ledger.record import RenderRecord

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
 from blocks.ledger.state import ItemState

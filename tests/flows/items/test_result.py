@@ -2,7 +2,8 @@
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.state import ItemState
 from flows.items.item import Item
 from flows.items.result import BatchResult, ItemResult

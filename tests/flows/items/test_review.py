@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from blocks.jogg.corrections import Corrections, Media
 from blocks.jogg.service import CreatedProduct
-from blocks.jogg.settings import ApiGeneration, Corrections, Media, RenderSettings
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.items.item import Item
 from flows.items.review import Decision, ProductReview, Review, review_form
 from tests.conftest import StartStudio

@@ -9,7 +9,8 @@ import pytest
 
 from blocks.channels.profile import Channel
 from blocks.errors import ConfigurationError
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import RenderRecord
 from flows.catalog import Order, Variants, load_catalog
 from flows.items.item import Item

@@ -1,6 +1,7 @@
 """What people see of a run."""
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now
 from flows.items.item import Item

@@ -5,7 +5,8 @@ import io
 from decimal import Decimal
 
 from blocks.field_problems import FieldProblem
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.state import ItemState
 from flows.items.item import Item

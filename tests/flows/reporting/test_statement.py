@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from blocks.errors import ConfigurationError
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import Attempt, RecordedError, RenderRecord, record_key
 from blocks.ledger.state import ItemState
 from flows.items.item import Item

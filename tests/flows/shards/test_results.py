@@ -9,7 +9,8 @@ import pytest
 from prefect.client.schemas.objects import State
 from prefect.states import Pending, Running, Scheduled
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.lease import OwnerLease
 from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
 from blocks.ledger.state import ItemState

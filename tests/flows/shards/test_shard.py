@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from blocks.jogg.settings import ApiGeneration, Corrections, RenderSettings
+from blocks.jogg.corrections import Corrections
+from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.decision import EntryDecision
 from flows.items.item import Item
 from flows.items.plan import PlannedItem

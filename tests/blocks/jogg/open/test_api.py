@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blocks import errors
+from blocks.jogg.corrections import Corrections, Media
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.service import (
     Accepted,
@@ -18,7 +19,7 @@ from blocks.jogg.service import (
     SubmitWindow,
     VideoService,
 )
-from blocks.jogg.settings import AspectRatio, Corrections, Media, RenderSettings, TemplateType
+from blocks.jogg.settings import AspectRatio, RenderSettings, TemplateType
 
 if TYPE_CHECKING:
     from tests.blocks.jogg.conftest import ScriptedService

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blocks import errors
+from blocks.jogg.corrections import Corrections, Media, MediaType
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.service import (
     Accepted,
@@ -16,7 +17,7 @@ from blocks.jogg.service import (
     RenderStatus,
     SubmitWindow,
 )
-from blocks.jogg.settings import ApiGeneration, AspectRatio, Corrections, Media, MediaType, RenderSettings, TemplateType
+from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings, TemplateType
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
