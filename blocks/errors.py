@@ -60,6 +60,7 @@ class Url2VideoError(Exception):
     ambiguous: ClassVar[bool] = False
     """The service may have accepted the call: the ledger must ask before anything is sent again."""
     default_next_step: ClassVar[str] = ""
+    default_stage: ClassVar[Stage | None] = None
 
     def __init__(
         self,
@@ -74,7 +75,7 @@ class Url2VideoError(Exception):
         super().__init__(message)
         self.message = message
         self.code = code
-        self.stage = stage
+        self.stage = stage or self.default_stage
         self.request_id = request_id
         self.next_step = next_step or self.default_next_step
 
@@ -229,9 +230,11 @@ class BudgetSpentError(Url2VideoError):
 
     default_next_step = "Raise the budget, or run the same command again when it is renewed."
 
-    def __init__(self, message: str, *, stage: Stage | None = None) -> None:
+    default_stage = Stage.START_RENDER
+
+    def __init__(self, message: str) -> None:
         """There is one code for it."""
-        super().__init__(message, code="budget_spent", stage=stage)
+        super().__init__(message, code="budget_spent")
 
 
 class RenderAmbiguousError(Url2VideoError):
@@ -244,6 +247,7 @@ class RenderAmbiguousError(Url2VideoError):
 class DeliveryError(Url2VideoError):
     """The finished video could not be fetched as a sound file. The render is done and stays in the ledger."""
 
+    default_stage = Stage.PUBLISH_VIDEO
     default_next_step = "Run `url2video finish` later: it fetches the video again without paying."
 
 
@@ -252,9 +256,9 @@ class VideoUnavailableError(DeliveryError):
 
     retryable = True
 
-    def __init__(self, message: str, *, code: str, stage: Stage | None = None, link_expired: bool = False) -> None:
+    def __init__(self, message: str, *, code: str, link_expired: bool = False) -> None:
         """Keep whether a fresh link is needed."""
-        super().__init__(message, code=code, stage=stage)
+        super().__init__(message, code=code)
         self.link_expired = link_expired
 
 

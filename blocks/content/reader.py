@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pydantic import TypeAdapter, ValidationError
 
 from blocks.content.shown import ShownText
-from blocks.errors import ConfigurationError, Stage, VideoInvalidError
+from blocks.errors import ConfigurationError, VideoInvalidError
 from bounds.child import ChildFailedError, ChildPool
 from bounds.limits import READING_TEXT
 
@@ -37,4 +37,4 @@ def read_texts(path: str) -> list[ShownText]:
     except (ChildFailedError, ValidationError) as error:
         why = str(error) if isinstance(error, ChildFailedError) else "what was read makes no sense"
         message = f"Its texts can't be read: {why}"
-        raise VideoInvalidError(message, code="text_not_read", stage=Stage.PUBLISH_VIDEO) from None
+        raise VideoInvalidError(message, code="text_not_read") from None

@@ -10,7 +10,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from blocks.delivery.facts import PictureFacts, Question, Refusal, Signals, StreamFacts, Work, to_json
-from blocks.errors import Stage, VideoInvalidError
+from blocks.errors import VideoInvalidError
 from bounds.child import ChildFailedError, ChildPool, Failure
 from bounds.limits import PROBING
 from bounds.message import Part
@@ -69,10 +69,10 @@ def _asked(question: Question, *parts: Part) -> list[bytes]:
         # A fault is an exception that FFmpeg's binding raised where nobody expects one: it says no more than that the
         # file can't be decoded.
         code = UNREADABLE if error.failure is Failure.FAULT else TOO_COSTLY
-        raise _invalid(f"It can't be decoded: {error}", code) from None
+        raise VideoInvalidError(f"It can't be decoded: {error}", code=code) from None
     if refused:
         why = _read(_REFUSAL, refused)
-        raise _invalid(why.message, why.code)
+        raise VideoInvalidError(why.message, code=why.code)
     return answer
 
 
@@ -80,8 +80,4 @@ def _read(kind: TypeAdapter[T], told: bytes) -> T:
     try:
         return kind.validate_json(told)
     except ValidationError:
-        raise _invalid("It can't be decoded: what the decoder says makes no sense", UNREADABLE) from None
-
-
-def _invalid(message: str, code: str) -> VideoInvalidError:
-    return VideoInvalidError(message, code=code, stage=Stage.PUBLISH_VIDEO)
+        raise VideoInvalidError("It can't be decoded: what the decoder says makes no sense", code=UNREADABLE) from None

@@ -11,7 +11,7 @@ from blocks.delivery.facts import PictureFacts, Signals
 from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.probe import VideoFacts, VideoProbe
 from blocks.delivery.source import RESTART_CODES, SourceLimits, VideoSource
-from blocks.errors import DeliveryError, Stage, VideoInvalidError
+from blocks.errors import DeliveryError, VideoInvalidError
 from blocks.store.store import VideoStore
 
 RESTARTS = 2
@@ -133,7 +133,7 @@ def deliver_captions(
     source = VideoSource(source_url, limits=limits, stop=stop, error_pages=("text/html",))
     body = b"".join(source.chunks())
     if not form.beginning.match(body.decode(errors="replace")):
-        raise VideoInvalidError(f"The captions are no {form.name} file", code="not_captions", stage=Stage.PUBLISH_VIDEO)
+        raise VideoInvalidError(f"The captions are no {form.name} file", code="not_captions")
     store.put(key, body, form.content_type, metadata)
 
 
@@ -171,5 +171,5 @@ def _signals(copy: LocalCopy, *, is_last: bool) -> Signals | VideoInvalidError:
         raise
     if found.seen.damaged and not is_last:
         message = f"{found.seen.damaged} pictures are damaged"
-        raise VideoInvalidError(message, code="pictures_damaged", stage=Stage.PUBLISH_VIDEO)
+        raise VideoInvalidError(message, code="pictures_damaged")
     return found

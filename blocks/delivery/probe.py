@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from blocks.delivery.boxes import CREDENTIALS, BoxScanner
 from blocks.delivery.decoder import video_facts
 from blocks.delivery.facts import StreamFacts
-from blocks.errors import Stage, VideoInvalidError, VideoUnavailableError
+from blocks.errors import VideoInvalidError, VideoUnavailableError
 
 WINDOW_BYTES = 4 * 1024**2
 """Each of both windows. The index of a ten-minute video takes about 0.5 MB, a 4K key frame about 1 MB."""
@@ -51,7 +51,7 @@ class VideoProbe:
         self._head += data[:room]
         self._keep_tail(data[room:] if room > 0 else data)
         if self._boxes.broken or (len(self._head) >= 8 and self._head[4:8] != b"ftyp"):
-            raise _invalid("The body is no MP4 file", "not_mp4")
+            raise VideoInvalidError("The body is no MP4 file", code="not_mp4")
 
     def finish(self) -> VideoFacts:
         """Judge the whole body.
@@ -62,9 +62,9 @@ class VideoProbe:
         """
         if not self._boxes.whole:
             message = f"The file ends in the middle, after {self._boxes.position} bytes"
-            raise VideoUnavailableError(message, code="body_short", stage=Stage.PUBLISH_VIDEO)
+            raise VideoUnavailableError(message, code="body_short")
         if not {b"ftyp", b"moov"} <= self._boxes.kinds:
-            raise _invalid("The body is an MP4 file without an index", "not_mp4")
+            raise VideoInvalidError("The body is an MP4 file without an index", code="not_mp4")
         streams = video_facts(self._head, b"".join(self._tail), self._boxes.position)
         return VideoFacts(
             **asdict(streams),
@@ -80,7 +80,3 @@ class VideoProbe:
         self._tail_bytes += len(data)
         while self._tail_bytes - len(self._tail[0]) >= self._window_bytes:
             self._tail_bytes -= len(self._tail.popleft())
-
-
-def _invalid(message: str, code: str) -> VideoInvalidError:
-    return VideoInvalidError(message, code=code, stage=Stage.PUBLISH_VIDEO)

@@ -13,7 +13,7 @@ from urllib3.exceptions import HTTPError, IncompleteRead
 
 from blocks.delivery.line import ForbiddenTargetError, Line
 from blocks.delivery.redaction import hide_queries, redacted
-from blocks.errors import DeliveryError, Stage, VideoTooLargeError, VideoUnavailableError
+from blocks.errors import DeliveryError, VideoTooLargeError, VideoUnavailableError
 from bounds.limits import MAX_COPY_SECONDS, MAX_NUMBER_DIGITS, SLOW_SECONDS
 
 RESTART_CODES = frozenset({"connection_dropped", "body_short", "video_changed"})
@@ -216,18 +216,18 @@ def _refusal(status: int, shown: str) -> VideoUnavailableError:
         return _unavailable(f"{shown} is not there (HTTP 404)", "video_not_there")
     if status in _EXPIRED:
         message = f"The link to {shown} has expired (HTTP {status})"
-        return VideoUnavailableError(message, code="link_expired", stage=Stage.PUBLISH_VIDEO, link_expired=True)
+        return VideoUnavailableError(message, code="link_expired", link_expired=True)
     code = "source_busy" if status == 429 or status >= 500 else "source_refused"
     return _unavailable(f"{shown} answers HTTP {status}", code)
 
 
 def _unavailable(message: str, code: str) -> VideoUnavailableError:
-    return VideoUnavailableError(message, code=code, stage=Stage.PUBLISH_VIDEO)
+    return VideoUnavailableError(message, code=code)
 
 
 def _too_large(shown: str, limit: int) -> VideoTooLargeError:
     message = f"{shown} is larger than the limit of {limit} bytes"
-    return VideoTooLargeError(message, code="video_too_large", stage=Stage.PUBLISH_VIDEO)
+    return VideoTooLargeError(message, code="video_too_large")
 
 
 def _validator(response: urllib3.BaseHTTPResponse) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from blocks.errors import BudgetSpentError, Stage
+from blocks.errors import BudgetSpentError
 
 NEARLY_USED = Decimal("0.8")
 """Share of a budget at which a person is told: late enough to be worth a word, early enough to raise it."""
@@ -102,8 +102,7 @@ class Budget:
             return
         if credits > self._left:
             raise BudgetSpentError(
-                f"The budget leaves {counted_credits(self._left)}, the render takes {credits_text(credits)}.",
-                stage=Stage.START_RENDER,
+                f"The budget leaves {counted_credits(self._left)}, the render takes {credits_text(credits)}."
             )
         before, self._left = self._left, self._left - credits
         if self._tell and self._limit and gets_nearly_used(self._limit, self._limit - before, self._limit - self._left):

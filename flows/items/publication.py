@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from blocks.delivery.delivery import CaptionForm, DeliveredVideo, deliver, deliver_captions, deliver_poster
 from blocks.delivery.facts import UNKNOWN_CODEC
 from blocks.delivery.local_copy import LocalCopy
-from blocks.errors import DeliveryError, Stage, VideoUnavailableError
+from blocks.errors import DeliveryError, VideoUnavailableError
 from blocks.finding import ContentCheck, Finding
 from blocks.jogg.service import RenderProgress
 from blocks.ledger.record import PublishedVideo
@@ -120,7 +120,6 @@ async def _video(session: Session, claim: ItemClaim, done: RenderProgress, title
         raise VideoUnavailableError(
             "The render is done, but the service gives no link to the video yet.",
             code="video_link_missing",
-            stage=Stage.PUBLISH_VIDEO,
             link_expired=True,
         )
     link, key, about = done.video_url.get_secret_value(), item_key(item, ".mp4"), _metadata(item, title)

@@ -1,6 +1,5 @@
 """A shard: a part of a catalogue that one run of make-videos makes, on whichever machine takes it."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +8,7 @@ from blocks.store.store import VideoStore
 from flows.items.item import Item
 from flows.items.plan import PlannedItem
 from flows.items.stored_row import catalog_row
-from flows.reporting.report import JSON_LINES
+from flows.reporting.report import JSON_LINES, json_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +28,7 @@ class Shard:
     def store_catalog(self, store: VideoStore) -> str:
         """Write its items as a catalogue into the store, where any machine reads it; its address. Raises StoreError."""
         key = f"batches/{self.batch}/catalog.jsonl"
-        rows = (json.dumps(catalog_row(item), ensure_ascii=False) for item in self.items)
-        store.put(key, "".join(f"{row}\n" for row in rows).encode(), JSON_LINES)
+        store.put(key, json_lines(map(catalog_row, self.items)), JSON_LINES)
         return store.address(key)
 
 

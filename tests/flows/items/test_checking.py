@@ -9,7 +9,7 @@ from blocks.delivery.delivery import DeliveredVideo
 from blocks.delivery.facts import Heard, Seen, Signals
 from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.probe import VideoFacts
-from blocks.errors import Stage, VideoInvalidError
+from blocks.errors import VideoInvalidError
 from blocks.jogg.corrections import Corrections
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.store.local.folder import LocalFolder
@@ -21,7 +21,7 @@ FACTS = VideoFacts(
 )
 SOUND = Heard(loudness=-25.0, end_loudness=-40.0, true_peak=0.5, silent=[])
 WHOLE = Signals(Seen(20, 0, begins_black=False, ends_black=False, bars=0.0, black=[], frozen=[]), SOUND)
-DAMAGED = VideoInvalidError("The video can't be decoded to its end", code="not_whole", stage=Stage.PUBLISH_VIDEO)
+DAMAGED = VideoInvalidError("The video can't be decoded to its end", code="not_whole")
 
 
 @pytest.mark.parametrize(
