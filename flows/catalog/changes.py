@@ -9,10 +9,10 @@ Where a video was made from a catalogue that named no version, only a later date
 a guess.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from blocks.errors import LedgerRecordError
 from blocks.ledger.record import RenderRecord
@@ -23,10 +23,7 @@ from flows.catalog.selection import Selection
 from flows.items.earlier_names import known_form, named_as_known
 from flows.items.item import Item
 from flows.items.plan import PlannedItem, plan_items
-from flows.runtime.concurrency import gathering, in_thread
-
-LEDGER_READS = 16
-"""Records read at a time: each is one small GET."""
+from flows.runtime.concurrency import in_threads
 
 
 async def look_up(
@@ -50,14 +47,7 @@ async def select_items(ledger: LedgerView, items: Sequence[Item], selection: Sel
 
 async def changed_items(ledger: LedgerView, items: Sequence[Item]) -> tuple[Item, ...]:
     """Those of the items that are new, unfinished or changed. Raises StoreError."""
-    turns = asyncio.Semaphore(LEDGER_READS)
-
-    async def one(item: Item) -> Item | None:
-        async with turns:
-            return await in_thread(_if_changed, ledger, item)
-
-    async with gathering(one(item) for item in items) as looked_at:
-        return tuple(item for item in await looked_at if item)
+    return tuple(filter(None, await in_threads(partial(_if_changed, ledger), items)))
 
 
 def _if_changed(ledger: LedgerView, item: Item) -> Item | None:

@@ -1,7 +1,7 @@
 """What an earlier release has paid stays paid: an item goes on under the name that the ledger knows it by."""
 
-import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from blocks.errors import LedgerRecordError
 from blocks.jogg.generations import generation_of
@@ -9,10 +9,7 @@ from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import LedgerView
 from flows.items.item import Item
 from flows.items.page_address import canonical_url
-from flows.runtime.concurrency import gathering, in_thread
-
-MAX_READS = 16
-"""Items looked up at a time: each takes one small GET for each of its names."""
+from flows.runtime.concurrency import in_thread, in_threads
 
 
 async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Item, ...]:
@@ -25,23 +22,19 @@ async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Ite
     if not changed:
         return tuple(items)
     listed = await in_thread(ledger.known, len(changed))
-    turns = asyncio.Semaphore(MAX_READS)
-
-    async def look(item: Item) -> Item:
-        names = {each.fingerprint for each in (item, *item.earlier)}
-        if not item.earlier or (listed is not None and not names & listed):
-            return item
-        async with turns:
-            return await in_thread(known_form, ledger, item)
-
-    async with gathering(map(look, items)) as looked_up:
-        known = await looked_up
+    asked = [item for item in changed if listed is None or _names(item) & listed]
+    known = dict(zip(map(id, asked), await in_threads(partial(known_form, ledger), asked), strict=True))
     taken = {item.fingerprint for item in items}
     named = []
-    for item, form in zip(items, known, strict=True):
+    for item in items:
+        form = known.get(id(item), item)
         named.append(form if form is item or form.fingerprint not in taken else item)
         taken.add(form.fingerprint)
     return tuple(named)
+
+
+def _names(item: Item) -> frozenset[str]:
+    return frozenset(each.fingerprint for each in (item, *item.earlier))
 
 
 def known_form(ledger: LedgerView, item: Item) -> Item:

@@ -1,11 +1,9 @@
 """The plan of a batch: what the ledger says of each item, and what the rest would cost. Reads only."""
 
-import asyncio
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
 from typing import Self
 
 from blocks.errors import LedgerRecordError, Url2VideoError
@@ -17,10 +15,7 @@ from blocks.store.store import VideoStore
 from flows.items.budget import Affordability, BudgetPeriod, counted, midnight_before
 from flows.items.item import Item
 from flows.items.sidecar import Sidecar, read_sidecar
-from flows.runtime.concurrency import gathering, in_thread
-
-MAX_READS = 16
-"""Records read at a time: each is one small GET, and a catalog of thousands must not take minutes to plan."""
+from flows.runtime.concurrency import in_thread, in_threads
 
 WORDS = {
     EntryDecision.START: "pay",
@@ -88,16 +83,13 @@ async def plan_items(
 
     A record that can't be read is its item's own error.
     """
-    turns = asyncio.Semaphore(MAX_READS)
     known = await in_thread(ledger.known, len(items))
 
-    async def one(item: Item) -> PlannedItem:
+    def look(item: Item) -> PlannedItem:
         is_new = known is not None and item.fingerprint not in known
-        async with turns:
-            return await in_thread(_unknown if is_new else partial(_planned, ledger, pay_again=pay_again), store, item)
+        return _unknown(store, item) if is_new else _planned(ledger, store, item, pay_again=pay_again)
 
-    async with gathering(one(item) for item in items) as found:
-        return tuple(await found)
+    return tuple(await in_threads(look, items))
 
 
 def _planned(ledger: LedgerView, store: VideoStore, item: Item, *, pay_again: bool) -> PlannedItem:

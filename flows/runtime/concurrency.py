@@ -9,6 +9,11 @@ from typing import Any, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
+
+MAX_READS = 16
+"""Blocking calls at a time for one of many items: each is one small GET or a few of them, and a catalog of thousands
+must not take minutes to plan."""
 
 
 @asynccontextmanager
@@ -54,3 +59,18 @@ async def in_thread(call: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> 
             task.uncancel()
             task.cancel()
         return running.result()
+
+
+async def in_threads(call: Callable[[T], R], pieces: Iterable[T]) -> list[R]:
+    """Run a blocking call for each piece, `MAX_READS` at a time; return the results in order.
+
+    If one fails, the rest is cancelled.
+    """
+    turns = asyncio.Semaphore(MAX_READS)
+
+    async def one(piece: T) -> R:
+        async with turns:
+            return await in_thread(call, piece)
+
+    async with gathering(map(one, pieces)) as results:
+        return await results
