@@ -59,7 +59,7 @@ def test_a_record_is_open_by_its_order_or_its_state(state: ItemState) -> None:
 
 @pytest.mark.parametrize("state", sorted(RUN_ENDS))
 def test_no_record_has_the_end_of_a_run(state: ItemState) -> None:
-    with pytest.raises(ValueError, match="no record has the end of a run"):
+    with pytest.raises(ValueError, match=r"Value error, no record has the end of a run \["):
         record(state=state)
 
 

@@ -5,8 +5,9 @@ from email.utils import format_datetime
 
 import pytest
 
-from blocks.jogg.http.clock import MAX_READING_ERROR, Period, ServiceClock, skew_warning
+from blocks.jogg.http.clock import MAX_READING_ERROR, Period, ServiceClock, http_date, skew_warning
 from blocks.jogg.service import SubmitWindow
+from tests.present import present
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WINDOW = SubmitWindow(NOW, NOW + timedelta(minutes=3))
@@ -39,6 +40,14 @@ def test_the_period_is_the_window_by_the_service_s_clock(minutes: int) -> None:
     assert clock.period(WINDOW) == Period(
         WINDOW.opened_at + ahead - MAX_READING_ERROR, WINDOW.closed_at + ahead + MAX_READING_ERROR
     )
+
+
+@pytest.mark.parametrize(
+    "stated", ["Sun, 01 Mar 2026 12:00:00 GMT", "Sun, 01 Mar 2026 14:00:00 +0200", "Sun, 01 Mar 2026 12:00:00 -0000"]
+)
+def test_a_date_of_any_zone_is_one_moment_and_one_without_a_zone_is_gmt(stated: str) -> None:
+    moment = present(http_date(stated))
+    assert (moment, moment.utcoffset() is not None) == (NOW, True)
 
 
 @pytest.mark.parametrize(
