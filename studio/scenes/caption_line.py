@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+import cv2
+import numpy as np
+
 from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Sprite, turned
+from studio.scenes.canvas import Canvas, Pixels, Sprite, turned
 from studio.scenes.captions import Caption, caption_at
 from studio.scenes.colour import WHITE, Colour
 from studio.scenes.film import Layer
@@ -47,8 +50,10 @@ class _State:
     """A caption with one word spoken: the others are one sprite, the spoken one another."""
 
     others: Sprite
+    others_at: tuple[float, float]
+    """From the box's middle to that of the others."""
     spoken: Sprite
-    offset: tuple[float, float]
+    spoken_at: tuple[float, float]
     """From the box's middle to that of the spoken word."""
 
 
@@ -71,13 +76,14 @@ class CaptionLine(Layer):
         (x, y), arrived = self._box.center, ease_out(ramp(time, caption.start, _ENTRANCE))
         y += _RISE * (1 - arrived)
         opacity = 0.55 + 0.45 * arrived
+        rest = (x + state.others_at[0], y + state.others_at[1])
         if arrived < 1:
-            frame.place(state.others, turned(state.others, (x, y)), opacity)
+            frame.place(state.others, turned(state.others, rest), opacity)
         else:
-            _lay(frame, state.others, (x, y))
+            _lay(frame, state.others, rest)
         # Drawn at its largest and scaled down: enlarged letters would be soft.
         popped = ease_out(ramp(time, caption.words[number].start, _POP_SECONDS))
-        center = (x + state.offset[0], y + state.offset[1])
+        center = (x + state.spoken_at[0], y + state.spoken_at[1])
         if popped < 1 or arrived < 1:
             scale = (1 + (_POP - 1) * popped) / _POP
             frame.place(state.spoken, turned(state.spoken, center, scale), opacity)
@@ -97,7 +103,8 @@ class CaptionLine(Layer):
         # A sprite is placed by its middle, a word stands by the middle of its capitals.
         right = sprite.width / 2 - left - words[spoken].width * _POP / 2
         down = sprite.height / 2 - above - large.size * CAP_HEIGHT / 2
-        return _State(Sprite(canvas.pixels), sprite, (words[spoken].middle - width / 2 + right, down))
+        offset = (words[spoken].middle - width / 2 + right, down)
+        return _State(*_trimmed(canvas.pixels), sprite, offset)
 
     def _setting(self, caption: Caption) -> tuple[Type, list[_Placed], float]:
         """The words side by side in the order they are read, as large as the room allows."""
@@ -112,7 +119,15 @@ class CaptionLine(Layer):
 
 
 _MARGIN = 40
-"""Transparent pixels around a line for outline and shadow."""
+"""Transparent pixels around a line for outline and shadow, before it is trimmed."""
+
+
+def _trimmed(pixels: Pixels) -> tuple[Sprite, tuple[float, float]]:
+    """What is not transparent, and from the middle of the pixels to that of it: every frame costs what is laid."""
+    height, width = pixels.shape[:2]
+    x, y, wide, high = cv2.boundingRect(np.ascontiguousarray(pixels[:, :, 3]))
+    sprite = Sprite(np.ascontiguousarray(pixels[y : y + max(high, 1), x : x + max(wide, 1)]))
+    return sprite, (x + (sprite.width - width) / 2, y + (sprite.height - height) / 2)
 
 
 def _lay(surface: Surface, sprite: Sprite, center: tuple[float, float]) -> None:

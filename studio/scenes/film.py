@@ -65,13 +65,14 @@ class Film(Layer):
         """`size` is width and height in pixels; the first clip starts at 0. Nothing is drawn yet."""
         self._size, self._clips, self._over = size, clips, over
         self._planes = blank(*size)
+        self._frame = Frame.of(self._planes)
         self._still = Frame.of(blank(*size))
         self._kept: list[tuple[Layer, Hashable]] = []
         self._frozen = lru_cache(maxsize=2)(self._freeze)
 
     def frame(self, time: float) -> Planes:
         """The picture at a time in seconds, overwritten by the next call."""
-        self.draw(Frame.of(self._planes), time)
+        self.draw(self._frame, time)
         return self._planes
 
     def draw(self, frame: Frame, time: float) -> None:
@@ -91,6 +92,7 @@ class Film(Layer):
             self._kept = []
         fixed = list(takewhile(lambda pair: pair[0].state(time + _FRAME) == pair[1], seen))
         if len(fixed) > len(self._kept):
+            self._still = self._still.copy()  # frames that started from it take it for the same as long as it is
             _draw(self._still, fixed[len(self._kept) :], time)
             self._kept = fixed
         if self._kept:

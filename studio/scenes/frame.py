@@ -34,15 +34,21 @@ _TO_RGB = np.array(
 """Rec. ITU-R BT.709-6, items 3.2 to 3.5, inverted."""
 
 
+_MAX_PARTS = 64
+"""Places drawn to that are remembered; a frame of any style has fewer."""
+
+
 class Frame:
     """A frame in the making. Width and height are even."""
 
-    __slots__ = ("height", "u", "v", "width", "y")
+    __slots__ = ("_drawn", "_start", "height", "u", "v", "width", "y")
 
     def __init__(self, y: Plane, u: Plane, v: Plane) -> None:
         """A frame that draws into the given planes."""
         self.y, self.u, self.v = y, u, v
         self.height, self.width = y.shape
+        self._start: Frame | None = None
+        self._drawn: list[Box] = []
 
     @classmethod
     def of(cls, planes: Planes) -> "Frame":
@@ -53,7 +59,7 @@ class Frame:
 
     @property
     def parts(self) -> tuple[Plane, Plane, Plane]:
-        """Brightness and both colours."""
+        """Brightness and both colours, to look at."""
         return self.y, self.u, self.v
 
     @property
@@ -61,8 +67,21 @@ class Frame:
         """All of it."""
         return Box(0, 0, self.width, self.height)
 
+    def all(self) -> tuple[Plane, Plane, Plane]:
+        """Brightness and both colours, to draw into."""
+        self._start = None
+        return self.parts
+
     def within(self, box: Box) -> "Frame":
-        """The part of the frame inside a box of even sides."""
+        """The part of the frame inside a box of even sides, to draw into."""
+        if len(self._drawn) == _MAX_PARTS:
+            self._start = None
+        else:
+            self._drawn.append(box)
+        return self.part(box)
+
+    def part(self, box: Box) -> "Frame":
+        """The part of the frame inside a box of even sides, to look at."""
         half = (slice(box.y // 2, box.bottom // 2), slice(box.x // 2, box.right // 2))
         return Frame(self.y[box.y : box.bottom, box.x : box.right], self.u[half], self.v[half])
 
@@ -71,13 +90,20 @@ class Frame:
         return Frame(*(plane.copy() for plane in self.parts))
 
     def copy_from(self, picture: "Frame") -> None:
-        """Start from an opaque picture of the frame's size."""
-        for target, source in zip(self.parts, picture.parts, strict=True):
-            np.copyto(target, source)
+        """Start from an opaque picture of the frame's size, which never changes.
+
+        A frame that started from it before takes it only where something was drawn since: a full copy would push out
+        of the processor's caches what the encoder has there.
+        """
+        places = self._drawn if picture is self._start else [Box(0, 0, self.width, self.height)]
+        for place in places:
+            for target, source in zip(self.part(place).parts, picture.part(place).parts, strict=True):
+                np.copyto(target, source)
+        self._start, self._drawn = picture, []
 
     def mix(self, before: "Frame", after: "Frame", share: float) -> None:
         """Start from two pictures, the second with a share from 0 to 1."""
-        for target, first, second in zip(self.parts, before.parts, after.parts, strict=True):
+        for target, first, second in zip(self.all(), before.parts, after.parts, strict=True):
             cv2.addWeighted(second, share, first, 1 - share, 0, dst=target)
 
     def lay(self, sprite: Sprite, x: int, y: int, opacity: float = 1.0) -> None:

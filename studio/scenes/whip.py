@@ -34,7 +34,7 @@ class Whip(Transition):
     def draw(self, frame: Frame, before: Frame, after: Frame, since: float) -> None:
         """Fill a frame from both pictures side by side."""
         first, last = (ease_in_out(ramp(moment, 0.0, self.seconds)) for moment in (since, since + _FRAME))
-        for target, *pair in zip(frame.parts, before.parts, after.parts, strict=True):
+        for target, *pair in zip(frame.all(), before.parts, after.parts, strict=True):
             width = target.shape[1]
             place, smear = round((first + last) / 2 * width), (last - first) * width * _SHUTTER
             if smear * frame.width / width < _SHARP:

@@ -3,7 +3,8 @@
 Prints CPU seconds per second of video (1080x1920, 30 frames a second), peak memory, and in the same run two references:
 encoding alone (the same frames, already drawn, with the same encoder settings) and MoviePy, the library that most
 generators of this kind are built on, over the same pictures. Each is measured as a whole process, import included, in
-turns; medians and spreads of all rounds are printed. MoviePy runs in an environment of its own (`uv run --with`) over a
+turns; medians and spreads of all rounds are printed. A worker of studio makes twenty videos: what its next one costs is
+the difference between a process that makes two and one that makes one. MoviePy runs in an environment of its own (`uv run --with`) over a
 few seconds of the video only: it would take minutes over the whole.
 """
 
@@ -70,6 +71,7 @@ def main() -> None:
         seconds = json.loads((folder / "material.json").read_text())["seconds"]
         steps: dict[str, Callable[[], Run]] = {
             "render": lambda: run(*here, "render", name),
+            "render_twice": lambda: run(*here, "render_twice", name),
             "encode": lambda: run(*here, "encode", name),
         }
         runs: dict[str, list[Run]] = {step: [] for step in steps}
@@ -77,6 +79,8 @@ def main() -> None:
             for step, measure in steps.items():
                 runs[step].append(measure())
         whole = report("studio, page to MP4", runs["render"], seconds)
+        pairs = zip(runs["render"], runs["render_twice"], strict=True)
+        report("the next of a worker", [Run(two.cpu - one.cpu, two.mib) for one, two in pairs], seconds)
         floor = report("encoding alone", runs["encode"], seconds)
         print(f"{'studio to encoding alone':<28}{whole / floor:6.2f} times")
         if asked.moviepy_seconds:

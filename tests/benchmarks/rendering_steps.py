@@ -13,14 +13,20 @@ STYLE = "Card Stacking"
 """The default style, and one of the costlier: cards fly at every cut."""
 
 
-def render(folder: Path) -> None:
-    """What a worker does with a job: from the request to the file."""
+def render(folder: Path, times: int = 1) -> None:
+    """What a worker does with its jobs: each from the request to the file."""
     from studio.renderer import render as render_video
 
     request = pickle.loads((folder / "request.pickle").read_bytes())
     out = folder / "out"
     out.mkdir(exist_ok=True)
-    render_video(request, out, lambda _, __: None)
+    for _ in range(times):
+        render_video(request, out, lambda _, __: None)
+
+
+def render_twice(folder: Path) -> None:
+    """Two jobs of one worker, which has loaded all that it needs when the second begins."""
+    render(folder, times=2)
 
 
 def encode(folder: Path) -> None:
@@ -73,4 +79,4 @@ def _request(folder: Path) -> RenderRequest:
 
 
 if __name__ == "__main__":
-    {"prepare": prepare, "render": render, "encode": encode}[sys.argv[1]](Path(sys.argv[2]))
+    {step.__name__: step for step in (prepare, render, render_twice, encode)}[sys.argv[1]](Path(sys.argv[2]))

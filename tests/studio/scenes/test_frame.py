@@ -1,5 +1,7 @@
 """Drawing in the encoder's colours shows what drawing in RGBA does."""
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 import pytest
@@ -69,6 +71,30 @@ def test_what_is_fast_is_softer_and_at_the_same_place(ground: Pixels) -> None:
     for axis in ("m10", "m01"):
         places = [moment[axis] / moment["m00"] for moment in moments]
         assert abs(places[0] - places[1]) < 0.1
+
+
+def test_a_frame_that_starts_anew_keeps_nothing_of_what_was_drawn(ground: Pixels) -> None:
+    one, other = still(ground), still(np.ascontiguousarray(ground[::-1]))
+    sprite, frame = Sprite(fill(disc(41), (200, 120, 60), 0.8)), Frame.of(planes_of(ground))
+
+    def draw_often() -> None:
+        for place in range(100):
+            frame.lay(sprite, place, place // 2)
+
+    draws: list[Callable[[], None]] = [
+        draw_often,
+        lambda: frame.lay(sprite, 31, 17),
+        lambda: frame.place(sprite, turned(sprite, (150.3, 7.8), 1.2, 5.0)),
+        lambda: frame.within(Box(20, 30, 40, 50)).copy_from(other.within(Box(20, 30, 40, 50))),
+        lambda: frame.mix(one, other, 0.3),
+        lambda: frame.all()[0].fill(40),
+    ]
+    for start in (one, one, other, one):
+        for draw in draws:
+            frame.copy_from(start)
+            draw()
+            frame.copy_from(start)
+            assert all(np.array_equal(a, b) for a, b in zip(frame.parts, start.parts, strict=True))
 
 
 def test_a_repainted_sprite_is_seen_anew(ground: Pixels) -> None:
