@@ -1,6 +1,5 @@
 """Random requests after studio's own OpenAPI document: no fault of the server, no answer that is not documented."""
 
-import contextlib
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +9,6 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from hypothesis.errors import Unsatisfiable
 from schemathesis.checks import not_a_server_error
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import (
@@ -59,7 +57,11 @@ def fuzz(studio: StudioProcess, examples: int) -> Counter[str]:
         for found in document.get_all_operations():
             assert isinstance(found, Ok)
             operation = found.ok()
-            for mode in () if operation.path.startswith(SECOND_ADDRESSES) else MODES:
+            if operation.path.startswith(SECOND_ADDRESSES):
+                continue
+            # Where nothing can be wrong about a request it takes hundreds of tries to find that out.
+            refusable = operation.query or operation.headers or operation.body
+            for mode in MODES if refusable else MODES[:1]:
                 _fuzz_operation(operation.as_strategy(mode), client, known, examples, answered)
     return answered
 
@@ -83,9 +85,7 @@ def _fuzz_operation(
         answered[str(response.status_code)] += 1
         case.validate_response(response, checks=CHECKS)
 
-    # Where nothing can be wrong about a request there is no negative case.
-    with contextlib.suppress(Unsatisfiable):
-        one()
+    one()
 
 
 @pytest.fixture
