@@ -107,6 +107,7 @@ def test_the_front_page_leads_to_every_product() -> None:
     assert [img.attributes["src"] for img in front.css(".shelf img")] == [p.pictures[0] for p in PRODUCTS]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PICTURES)
 def test_a_picture_is_large_detailed_and_what_its_name_says(path: str) -> None:
     data = body(path)
@@ -122,6 +123,7 @@ def test_a_picture_is_large_detailed_and_what_its_name_says(path: str) -> None:
     assert np.percentile(grey, 99) - np.percentile(grey, 1) > 60, "a picture without contrast"
 
 
+@pytest.mark.slow
 def test_all_pictures_differ() -> None:
     thumbs = {path: np.asarray(image(path).convert("L").resize((16, 16)), np.float64) for path in PICTURES}
     for i, one in enumerate(PICTURES):
@@ -129,6 +131,7 @@ def test_all_pictures_differ() -> None:
             assert np.abs(thumbs[one] - thumbs[other]).mean() > 3, (one, other)
 
 
+@pytest.mark.slow
 def test_one_picture_is_cut_out_with_a_transparent_background() -> None:
     cut_out = [path for path in PICTURES if image(path).mode == "RGBA"]
     assert cut_out

@@ -28,6 +28,7 @@ TITLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", TITLES)
 @pytest.mark.parametrize("ratio", AspectRatio)
 @pytest.mark.parametrize("style", VisualStyle)

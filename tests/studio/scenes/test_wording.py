@@ -67,6 +67,7 @@ def solid(canvas: Canvas) -> Box:
     return Box(*cv2.boundingRect(np.ascontiguousarray((canvas.pixels[:, :, 3] > 200).astype(np.uint8))))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("currency", OFFERS)
 @pytest.mark.parametrize("ratio", AspectRatio)
 @pytest.mark.parametrize("style", VisualStyle)
@@ -82,6 +83,7 @@ def test_a_badge_holds_the_whole_offer_inside_its_box(style: VisualStyle, ratio:
         assert (drawn.right <= box.right, drawn.bottom <= box.bottom) == (True, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("currency", "language"), list(zip(OFFERS, [*SCRIPTS, "english"], strict=True)))
 @pytest.mark.parametrize("ratio", AspectRatio)
 def test_an_end_card_holds_all_it_says_inside_the_safe_area(
@@ -128,6 +130,7 @@ def test_the_former_price_stands_where_reading_begins_and_the_saving_behind_it()
         assert (chip.mean() > row.shape[1] / 2) == behind
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", SCRIPTS)
 @pytest.mark.parametrize("ratio", AspectRatio)
 def test_a_title_and_a_hook_are_whole_even_in_the_narrowest_style(

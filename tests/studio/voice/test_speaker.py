@@ -6,6 +6,8 @@ from studio.voice.exchange import EspeakRequest, SpeechError
 from studio.voice.languages import CONTRACT_LANGUAGES, spoken_language
 from studio.voice.speaker import Speaker
 
+pytestmark = pytest.mark.slow
+
 STAND_INS = {"flemish", "filipino", "tagalog", "zulu", "mongolian"}
 
 
