@@ -4,8 +4,8 @@ Prints CPU seconds per second of video (1080x1920, 30 frames a second), peak mem
 encoding alone (the same frames, already drawn, with the same encoder settings) and MoviePy, the library that most
 generators of this kind are built on, over the same pictures. Each is measured as a whole process, import included, in
 turns; medians and spreads of all rounds are printed. A worker of studio makes twenty videos: what its next one costs is
-the difference between a process that makes two and one that makes one. MoviePy runs in an environment of its own (`uv run --with`) over a
-few seconds of the video only: it would take minutes over the whole.
+the difference between a process that makes two and one that makes one. MoviePy runs in an environment of its own
+(`uv run --with`) over a few seconds of the video only: it would take minutes over the whole.
 """
 
 import argparse
