@@ -37,6 +37,10 @@ class Box:
         height = min(self.height, round(self.width / aspect))
         return Box(self.x + (self.width - width) // 2, self.y + (self.height - height) // 2, width, height).evenly()
 
+    def mirrored(self, width: int) -> "Box":
+        """The same box in a frame of a width seen in a mirror."""
+        return Box(width - self.right, self.y, self.width, self.height)
+
     def evenly(self) -> "Box":
         """The nearest box on even pixels: colour has one sample for two by two of them."""
         return Box(self.x - self.x % 2, self.y - self.y % 2, self.width - self.width % 2, self.height - self.height % 2)

@@ -1,6 +1,6 @@
 """A line of caption: outlined words on the picture itself, the spoken one in colour and a little larger."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import cv2
@@ -136,6 +136,9 @@ def _lay(surface: Surface, sprite: Sprite, center: tuple[float, float]) -> None:
 
 
 def _word(text: str, setting: Type, ink: Colour) -> tuple[Sprite, tuple[int, int]]:
+    """A Latin word keeps its signs where they stand in it: "US$", not "$US", in an Arabic line too."""
+    is_latin = any(map(str.isalpha, text)) and not is_right_to_left(text)
+    setting = replace(setting, right_to_left=setting.right_to_left and not is_latin)
     return outlined(fit(text, setting, 4_000), ink, max(2, round(setting.size * _OUTLINE)))
 
 

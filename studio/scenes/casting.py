@@ -24,6 +24,7 @@ from studio.scenes.salience import Content, content_of
 from studio.scenes.styles import STYLES
 from studio.scenes.timeline import plan
 from studio.script.model import Script
+from studio.text.bidi import reads_from_right
 from studio.text.runs import clean
 from studio.voice.model import Narration
 from studio.voice.music import find_track
@@ -58,11 +59,12 @@ def cast_for(request: RenderRequest, script: Script, narration: Narration, level
     look = look_of(style.style, template.template, accent)
     beat = 60 / find_track(find_music(request.music_id).track).beats_per_minute
     timeline = plan(script, narration, len(pictures), request.seconds, beat, first_look=request.additions.hook - 1)
+    layout = STYLES[style.style].layout(request.aspect_ratio, request.subtitles)
     cast = Cast(
         ratio=request.aspect_ratio,
         timeline=timeline,
         look=branded(look, accent, *brand.colours[1:]) if brand.colours else look,
-        layout=STYLES[style.style].layout(request.aspect_ratio, request.subtitles),
+        layout=layout.mirrored(request.aspect_ratio.size[0]) if reads_from_right("", script.language) else layout,
         pictures=pictures,
         wording=wording_of(request, script),
         captions=plan_captions(script, narration) if request.subtitles else (),

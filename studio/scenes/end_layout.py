@@ -1,6 +1,6 @@
 """Where the end card's elements stand: a column in which what is missing leaves no hole."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from studio.render_request import AspectRatio
@@ -69,7 +69,7 @@ def end_layout(ratio: AspectRatio, wording: Wording, *, has_logo: bool = False) 
     gaps = [gap if one else 0 for gap, one in zip(plan.gaps, said, strict=True)]
     from_right = plan.picture is not None and reads_from_right(wording.headline, wording.language)
     used = sum(heights) + sum(gaps)
-    column = _mirrored(plan.column, ratio) if from_right else plan.column
+    column = plan.column.mirrored(ratio.size[0]) if from_right else plan.column
     top = column.y + (column.height - used) // 2 if plan.picture else column.bottom - used
     ends = accumulate(gap + height for gap, height in zip(gaps, heights, strict=True))
     title, *boxes = (
@@ -79,9 +79,5 @@ def end_layout(ratio: AspectRatio, wording: Wording, *, has_logo: bool = False) 
     if plan.picture is None:
         picture, align = Box(column.x, column.y, column.width, top - column.y), "center"
     else:
-        picture, align = (_mirrored(plan.picture, ratio), "right") if from_right else (plan.picture, "left")
+        picture, align = (plan.picture.mirrored(ratio.size[0]), "right") if from_right else (plan.picture, "left")
     return EndLayout(picture, title, former, price, button, shop, align)
-
-
-def _mirrored(box: Box, ratio: AspectRatio) -> Box:
-    return replace(box, x=ratio.size[0] - box.right)

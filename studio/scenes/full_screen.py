@@ -83,19 +83,14 @@ class FullScreen(Style):
 
 def _veil(cast: Cast) -> Pixels:
     """Veil, ornament and title on a transparent frame."""
-    width, height = cast.size
-    title = cast.layout.title
-    if cast.ratio is AspectRatio.LANDSCAPE:
-        solid, length = title.right, width
-    else:
-        solid, length = title.bottom, height
-    strength = np.clip((solid + _FADE - np.arange(length)) / _FADE, 0, 1)
-    strength = strength * strength * (3 - 2 * strength) * 255
-    line = strength.astype(np.uint8)
+    (width, height), title, from_right = cast.size, cast.layout.title, cast.layout.from_right
     sideways = cast.ratio is AspectRatio.LANDSCAPE
-    mask = np.repeat(
-        line[None, :] if sideways else line[:, None], height if sideways else width, axis=0 if sideways else 1
-    )
+    reach = title.mirrored(width).right if from_right else title.right
+    solid, length = (reach, width) if sideways else (title.bottom, height)
+    strength = np.clip((solid + _FADE - np.arange(length)) / _FADE, 0, 1)
+    line = (strength * strength * (3 - 2 * strength) * 255).astype(np.uint8)
+    across = line[::-1] if from_right else line
+    mask = np.ascontiguousarray(np.broadcast_to(across if sideways else line[:, None], (height, width)))
     overlay = fill(mask, with_lightness(cast.look.accent, 0.09, 0.4) if cast.look.dark else WHITE, _VEIL)
     paint_ornament(Canvas(overlay), cast.look)
     for text in title_of(cast):

@@ -48,13 +48,14 @@ _JOINED = re.compile(r"\s(?:[^\W\d_]+\s)?\d")
 def hook_words(script: Script, offer: Offer, hook: int = 1) -> tuple[str, ...]:
     """What is said in large words: the saving, a benefit with a number or a short one; empty for none.
 
-    Hook number 1 takes the first of these that there is, the others the next ones.
+    Hook number 1 takes the first of these that there is, the others the next ones and at last the price.
     """
     told = [each for each in script.sentences if each.beat in (Beat.HOOK, Beat.BENEFIT)]
     short = [tuple(each.text.rstrip(ENDS).split()) for each in told if each.beat is Beat.BENEFIT]
     counted = [tuple(number.split()) for each in told if (number := number_in(each.text))]
     saved = [(offer.saving,)] if offer.saving else []
-    found = tuple(dict.fromkeys((*saved, *filter(_is_read_at_once, (*counted, *short)))))
+    priced = [(offer.price,)] if offer.price and hook > 1 else []
+    found = tuple(dict.fromkeys((*saved, *filter(_is_read_at_once, (*counted, *short)), *priced)))
     return found[hook - 1] if hook <= len(found) else ()
 
 

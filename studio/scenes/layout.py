@@ -48,6 +48,18 @@ class Layout:
     """A line of caption, in its box's middle; None without subtitles."""
     spare: Spare
     title_align: str = "left"
+    from_right: bool = False
+    """Whether it is mirrored, for languages that are read from the right."""
+
+    def mirrored(self, width: int) -> "Layout":
+        """The same in a frame of a width for a language that is read from the right."""
+        title, stage, presenter, badge = (
+            box.mirrored(width) for box in (self.title, self.stage, self.presenter, self.badge)
+        )
+        captions = self.captions and self.captions.mirrored(width)
+        return replace(
+            self, title=title, stage=stage, presenter=presenter, badge=badge, captions=captions, from_right=True
+        )
 
     def without_captions(self) -> "Layout":
         """The same where nothing is captioned: that space belongs to the product."""

@@ -43,6 +43,8 @@ def _wall(cast: Cast, box: Box) -> Pixels:
     lay_onto(wall, Sprite.filled(soft(disc(size), 20, 8), blend(top, WHITE, 0.6), 0.7), x - 20, y - 20)
     if box.y:
         wall[:_SEAM] = 255
+    elif box.x:
+        wall[:, :_SEAM] = 255
     else:
         wall[:, -_SEAM:] = 255
     return wall

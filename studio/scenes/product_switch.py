@@ -1,4 +1,7 @@
-"""Simple Product Switch: on a calm, light ground one product glides out to the left, the next in from the right."""
+"""Simple Product Switch: on a calm, light ground one product glides out to the left, the next in from the right.
+
+The other way round where reading begins on the right.
+"""
 
 from collections.abc import Hashable
 from typing import ClassVar
@@ -67,7 +70,8 @@ class ProductSwitch(Style):
         place = cast.layout.presenter
         super().__init__(cast, PresenterFrame(cast, place, round(place.width * 0.3), 8))
         self._look, self._backdrops, self._cards = cast.look, Backdrops(cast), Cards(cast)
-        self._far = (cast.size[0] + self._cards.box.width) * 0.5 + 80
+        far = (cast.size[0] + self._cards.box.width) * 0.5 + 80
+        self._far = -far if cast.layout.from_right else far
 
     def _layers(self, number: int, shot: Shot) -> tuple[Layer, ...]:
         """Both cards on one rail, and the dots."""

@@ -57,7 +57,8 @@ class UpDownAvatar(Style):
 
     def __init__(self, cast: Cast) -> None:
         """Prepare the presenter's half, and where cards may be seen."""
-        self._panel = PresenterPanel(cast, _PANELS[cast.ratio])
+        panel = _PANELS[cast.ratio]
+        self._panel = PresenterPanel(cast, panel.mirrored(cast.size[0]) if cast.layout.from_right else panel)
         super().__init__(cast, self._panel)
         self._backdrops, self._cards = Backdrops(cast), Cards(cast)
         x, top = cast.layout.stage.x - 64, cast.layout.title.bottom + 8

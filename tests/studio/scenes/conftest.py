@@ -1,6 +1,7 @@
 """A small shop to draw: pictures of every kind, a told script, and casts for any style and ratio."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -122,6 +123,7 @@ def casting(
     @cache
     def made(style: str = "", ratio: AspectRatio = AspectRatio.PORTRAIT, **asked: object) -> Casting:
         shown = asked.pop("shown", ("photo", "packshot"))
+        spoken = replace(script, language=str(asked.pop("spoken", script.language)))
         request = RenderRequest(
             product,
             tuple(pictures[name] for name in shown),  # type: ignore[attr-defined]
@@ -130,6 +132,6 @@ def casting(
             seconds=12,
             **asked,  # type: ignore[arg-type]
         )
-        return cast_for(request, script, narration, voice_levels)
+        return cast_for(request, spoken, narration, voice_levels)
 
     return made

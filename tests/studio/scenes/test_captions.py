@@ -94,6 +94,13 @@ def test_the_mark_moves_in_reading_direction(language: str, words: list[str], di
     assert places[0] < places[2]
 
 
+def test_a_latin_word_keeps_its_signs_where_they_stand_in_a_line_from_the_right() -> None:
+    in_english, in_arabic = (drawn(language, ["US$."], 1.9) for language in ("english", "arabic"))
+    assert np.array_equal(in_english, in_arabic)
+    after_arabic, backwards = (drawn("arabic", ["فقط", word], 2.9) for word in ("US$.", "$US."))
+    assert not np.array_equal(after_arabic, backwards)
+
+
 @pytest.mark.parametrize(
     "words", [["Geschwindigkeitsbegrenzungsunabhängigkeitserklärung"], ["of", "$1,299,999.99", "only"]]
 )

@@ -32,5 +32,5 @@ def test_the_strongest_short_words_are_chosen(sentences: list[str], saving: str,
 def test_other_hooks_say_the_next_strongest_words() -> None:
     told = (Sentence(Beat.BENEFIT, "It keeps drinks cold for 24 hours."), Sentence(Beat.BENEFIT, "Fits in a bag."))
     script = Script("english", "Discovery", told, "Mug")
-    said = [hook_words(script, Offer("$29.99", "$39.99", "−25%"), hook) for hook in (1, 2, 3, 4)]
-    assert said == [("−25%",), ("24", "hours"), ("Fits", "in", "a", "bag"), ()]
+    said = [hook_words(script, Offer("$29.99", "$39.99", "−25%"), hook) for hook in (1, 2, 3, 4, 5)]
+    assert said == [("−25%",), ("24", "hours"), ("Fits", "in", "a", "bag"), ("$29.99",), ()]

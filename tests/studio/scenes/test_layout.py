@@ -1,6 +1,7 @@
 """Nothing stands where a phone's controls, a caption or a face would be covered."""
 
 import itertools
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -10,9 +11,10 @@ from studio.render_request import AspectRatio
 from studio.scenes.badge import Offer
 from studio.scenes.box import Box
 from studio.scenes.cast import Wording
+from studio.scenes.casting import Casting
 from studio.scenes.end_layout import EndLayout, end_layout
 from studio.scenes.layout import SAFE, card_box
-from studio.scenes.styles import STYLES
+from studio.scenes.styles import STYLES, film_of
 
 EVERY = [
     pytest.param(style, ratio, subtitles, id=f"{style.name}-{ratio.value}-{'captions' if subtitles else 'plain'}")
@@ -55,6 +57,24 @@ def test_the_products_middle_stays_free(style: VisualStyle, ratio: AspectRatio, 
     layout = STYLES[style].layout(ratio, subtitles)
     for box in (layout.title, layout.presenter, layout.badge, layout.captions):
         assert box is None or not meet(box, middle(layout.clear)), box
+
+
+@pytest.mark.parametrize(("style", "ratio", "subtitles"), EVERY)
+def test_a_mirrored_layout_stays_in_the_safe_area(style: VisualStyle, ratio: AspectRatio, subtitles: bool) -> None:
+    layout = STYLES[style].layout(ratio, subtitles).mirrored(ratio.size[0])
+    for box in (layout.title, layout.badge, layout.presenter, layout.captions):
+        assert box is None or inside(box, SAFE[ratio]), box
+
+
+@pytest.mark.parametrize("style", VisualStyle)
+def test_where_reading_begins_on_the_right_so_does_a_wide_video(
+    casting: Callable[..., Casting], style: VisualStyle
+) -> None:
+    arabic = casting(style.value, AspectRatio.LANDSCAPE, spoken="arabic")
+    latin = casting(style.value, AspectRatio.LANDSCAPE).cast.layout
+    assert arabic.cast.layout.title == latin.title.mirrored(1920)
+    assert (arabic.cast.layout.title.x > arabic.cast.layout.stage.x) == (latin.title.x < latin.stage.x)
+    assert film_of(arabic.cast, style).frame(1.0).any()
 
 
 @pytest.mark.parametrize("style", VisualStyle)
