@@ -20,6 +20,7 @@ from studio.brand import BrandError
 from studio.console.access import printed_address
 from studio.credentials import SigningError
 from studio.settings import RendererKind, Settings
+from studio.voice.natural import missing_voices
 from studio.voice.voice_models import VoiceModelError
 
 logger = logging.getLogger("studio")
@@ -49,6 +50,8 @@ def run(options: dict[str, Any], *, exit_with_parent: bool) -> int:
                 "studio cannot start: the library FriBiDi, which sets text, is missing. Install it: %s.", FRIBIDI
             )
             return 2
+        if settings.renderer is RendererKind.REAL and (missing := missing_voices(settings.voices)):
+            logger.info("espeak-ng speaks for the natural voices that are not installed: %s.", missing)
         _serve(settings, exit_with_parent=exit_with_parent)
     except ValidationError as error:
         for problem in error.errors():

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from blocks.jogg.settings import ApiGeneration
 from blocks.ledger.state import ItemState
@@ -48,6 +49,8 @@ class DemoSteps(NextSteps):
     is_free: bool = True
 
     def _commands(self, batch: BatchResult, gallery: str) -> Iterator[list[str]]:
+        if not find_spec("hibari"):  # what brings the first of studio's natural voices
+            yield ["pip", "install", "url2video[voices]"]
         yield ["url2video", "studio"]
         yield ["url2video", "make", "https://shop.example/p/1", "--dry-run"]
 

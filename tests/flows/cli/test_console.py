@@ -101,6 +101,14 @@ def test_a_demo_speaks_of_no_credits(capsys: pytest.CaptureFixture[str], tmp_pat
     assert "1 item: 1 published." in shown
 
 
+@pytest.mark.parametrize("voice", [None, object()], ids=["no natural voice", "a natural voice"])
+def test_a_demo_says_once_how_to_get_a_natural_voice(voice: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.cli.next_steps.find_spec", lambda _: voice)
+    lines = DemoSteps(Where()).lines(BatchResult("b", ()), "")
+    assert ("pip install 'url2video[voices]'" in lines) == (voice is None)
+    assert "url2video studio" in lines
+
+
 @pytest.mark.parametrize(
     ("results", "commands"),
     [
