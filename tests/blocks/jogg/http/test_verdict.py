@@ -248,3 +248,10 @@ def test_a_success_needs_a_status_of_success(status: int, expected: type, code: 
     assert type(verdict) is expected
     assert verdict.request_id == "r"
     assert verdict.code == code if isinstance(verdict, JoggError) else verdict.data == 7
+
+
+@pytest.mark.parametrize(("status", "code"), [(429, 429), (200, 18020), (500, 50000), (404, 10104)])
+def test_a_refusal_names_its_step_and_the_request_as_the_service_does(status: int, code: int) -> None:
+    error = classify(answer({"rid": "r-1", "code": code}, status), Stage.START_RENDER)
+    assert isinstance(error, JoggError)
+    assert (error.stage, error.request_id) == (Stage.START_RENDER, "r-1")
