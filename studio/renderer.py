@@ -9,13 +9,13 @@ from studio.caption_files import plan_cues, write_captions
 from studio.catalogue import find_avatar, find_music, find_voice
 from studio.encoder import BrokenVideoError, MediaFacts, VideoEncoder, probe
 from studio.render_request import Progress, RenderedVideo, RenderError, RenderRequest
-from studio.scenes.cast import Cast
 from studio.scenes.casting import cast_for
-from studio.scenes.film import Film
-from studio.scenes.frame import Frame, Planes, rgb_of, shrunk
+from studio.scenes.drawing.frame import Frame, Planes, rgb_of, shrunk
+from studio.scenes.film.film import Film
+from studio.scenes.plan.timeline import FPS, MIN_TAIL
+from studio.scenes.shots.cast import Cast
 from studio.scenes.sounds import effects_of, stresses_of
-from studio.scenes.styles import film_of
-from studio.scenes.timeline import FPS, MIN_TAIL
+from studio.scenes.styles.styles import film_of
 from studio.script.given import with_given_words
 from studio.script.model import Script
 from studio.script.writer import write_script
@@ -30,7 +30,7 @@ _POSTER_MOMENT = 0.72
 """Part of the time before the end card at which the poster is taken: title, product, price and presenter are there."""
 
 _OFFER_TOLD = 1.2
-"""Seconds after which the price has rolled to its end and the saving stands beside it (`studio.scenes.badge`)."""
+"""Seconds after which the price has rolled to its end and the saving stands beside it (`studio.scenes.words.badge`)."""
 
 _TOLERANCE = 0.1
 """Seconds by which the file may differ from the plan: a frame, and rounding in the container."""

@@ -1,7 +1,7 @@
 """Avatars: the ids that clients know and the drawn presenter who stands for each.
 
 The ids are those that clients and the service's documentation hard-code (1 is the default of the n8n node, 37 of the
-guide). A presenter is drawn by `studio.scenes.presenter`, in any aspect ratio; each is listed in one, as on the
+guide). A presenter is drawn by `studio.scenes.figure.presenter`, in any aspect ratio; each is listed in one, as on the
 service, where a presenter is filmed in one (1768, 1756 and 204 are known to be portrait, landscape and square).
 """
 

@@ -22,10 +22,10 @@ from studio.product import Product
 from studio.render_request import AspectRatio, RenderRequest
 from studio.renderer import poster_moment, render, stage
 from studio.samples.material import sample_pictures, sample_product
-from studio.scenes.box import Box
-from studio.scenes.canvas import gradient
-from studio.scenes.frame import Frame, rgb_of, still
-from studio.scenes.presenter import Presenter
+from studio.scenes.drawing.box import Box
+from studio.scenes.drawing.canvas import gradient
+from studio.scenes.drawing.frame import Frame, rgb_of, still
+from studio.scenes.figure.presenter import Presenter
 from studio.script.writer import write_script
 from studio.voice.model import SAMPLE_RATE, Samples
 from studio.voice.music import compose

@@ -19,7 +19,7 @@ from studio.product import Product
 from studio.render_request import AspectRatio, RenderRequest
 from studio.renderer import stage
 from studio.samples.material import sample_pictures, sample_product
-from studio.scenes.frame import Frame, rgb_of
+from studio.scenes.drawing.frame import Frame, rgb_of
 
 STYLES = (VisualStyle.CARD_STACKING, VisualStyle.UP_DOWN_AVATAR, VisualStyle.FULL_SCREEN)
 

@@ -22,7 +22,7 @@ from studio.renderer import Staged, stage
 from studio.samples.material import sample_pictures, sample_product
 from studio.samples.sheet import GROUND, QUALITY, draw_sheet
 from studio.samples.shop import SampleProduct, sample_products
-from studio.scenes.frame import Frame, rgb_of
+from studio.scenes.drawing.frame import Frame, rgb_of
 
 MOMENTS = (0.9, 8.9, 4.6, 9.4, 6.2, 3.1, 14.0, 1.0)
 """Seconds of the frames, a video each: hook, cards, price and end card are seen."""

@@ -11,18 +11,18 @@ from studio.catalogue.music import find_music
 from studio.catalogue.styles import VisualStyle, find_style
 from studio.catalogue.templates import find_template
 from studio.render_request import RenderError, RenderRequest
-from studio.scenes.badge import offer_of
-from studio.scenes.benefit import plan_benefits
-from studio.scenes.captions import plan_captions
-from studio.scenes.cast import Cast, Wording
-from studio.scenes.colour import darken_until_readable
-from studio.scenes.hook import hook_words
-from studio.scenes.look import branded, look_of
-from studio.scenes.palette import accent_of
-from studio.scenes.picture import Picture, load
-from studio.scenes.salience import Content, content_of
-from studio.scenes.styles import STYLES
-from studio.scenes.timeline import plan
+from studio.scenes.drawing.colour import darken_until_readable
+from studio.scenes.pictures.palette import accent_of
+from studio.scenes.pictures.picture import Picture, load
+from studio.scenes.pictures.salience import Content, content_of
+from studio.scenes.plan.look import branded, look_of
+from studio.scenes.plan.timeline import plan
+from studio.scenes.shots.cast import Cast, Wording
+from studio.scenes.styles.styles import STYLES
+from studio.scenes.words.badge import offer_of
+from studio.scenes.words.benefit import plan_benefits
+from studio.scenes.words.captions import plan_captions
+from studio.scenes.words.hook import hook_words
 from studio.script.model import Script
 from studio.text.bidi import reads_from_right
 from studio.text.runs import clean

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from studio.scenes.badge import CHIP_TIME, ROLL_TIME, Offer, rolled_price
-from studio.scenes.timeline import Timeline
-from studio.scenes.whip import WHIP_SECONDS
+from studio.scenes.film.whip import WHIP_SECONDS
+from studio.scenes.plan.timeline import Timeline
+from studio.scenes.words.badge import CHIP_TIME, ROLL_TIME, Offer, rolled_price
 from studio.script.model import Beat, Script
 from studio.voice.effects import RISER_SECONDS, WHOOSH_PEAK_SECONDS, Effect, Sound
 from studio.voice.model import Narration
@@ -36,7 +36,7 @@ def stresses_of(script: Script, narration: Narration) -> tuple[Stress, ...]:
 
 
 def _told(price: float, offer: Offer) -> Iterator[Effect]:
-    """The badge pops up, its digits roll and its chip follows (`studio.scenes.badge`)."""
+    """The badge pops up, its digits roll and its chip follows (`studio.scenes.words.badge`)."""
     yield Effect(Sound.POP, price)
     if offer.former and rolled_price(offer.former, offer.price, 0.0) != offer.price:
         start, length = ROLL_TIME

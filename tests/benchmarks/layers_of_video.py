@@ -10,22 +10,22 @@ import numpy as np
 from PIL import Image
 
 from studio.renderer import Staged
-from studio.scenes.backdrop import Backdrops
-from studio.scenes.badge import PriceBadge
-from studio.scenes.box import Box
-from studio.scenes.canvas import Canvas, Sprite
-from studio.scenes.caption_line import CaptionLine
-from studio.scenes.cards import Cards
-from studio.scenes.cast import Cast
-from studio.scenes.colour import WHITE
-from studio.scenes.end_card import end_clip, product_of
-from studio.scenes.end_layout import end_layout
-from studio.scenes.end_texts import button_of, texts_of
-from studio.scenes.film import picture_of
-from studio.scenes.frame import rgb_of
-from studio.scenes.presenter import Presenter, eyes_at
-from studio.scenes.shapes import Shadow, plate, shadowed
-from studio.scenes.timeline import FPS
+from studio.scenes.drawing.box import Box
+from studio.scenes.drawing.canvas import Canvas, Sprite
+from studio.scenes.drawing.colour import WHITE
+from studio.scenes.drawing.frame import rgb_of
+from studio.scenes.drawing.shapes import Shadow, plate, shadowed
+from studio.scenes.figure.presenter import Presenter, eyes_at
+from studio.scenes.film.film import picture_of
+from studio.scenes.plan.timeline import FPS
+from studio.scenes.shots.backdrop import Backdrops
+from studio.scenes.shots.cards import Cards
+from studio.scenes.shots.cast import Cast
+from studio.scenes.shots.end_card import end_clip, product_of
+from studio.scenes.shots.end_layout import end_layout
+from studio.scenes.shots.end_texts import button_of, texts_of
+from studio.scenes.words.badge import PriceBadge
+from studio.scenes.words.caption_line import CaptionLine
 
 Layer = dict[str, Any]
 """`file`, `start` and `end` in seconds, `x` and `y`; how it moves: "zoom" for cards, "grow" for the one at the end,

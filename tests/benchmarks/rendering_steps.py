@@ -47,8 +47,8 @@ def prepare(folder: Path) -> None:
     import numpy as np
 
     from studio.renderer import stage
+    from studio.scenes.plan.timeline import FPS
     from studio.scenes.sounds import effects_of
-    from studio.scenes.timeline import FPS
     from studio.voice.soundtrack import mix
     from tests.benchmarks.layers_of_video import save_layers
 

@@ -9,8 +9,8 @@ from av.filter import Graph
 from av.subtitles.subtitle import SubtitleSet
 
 from studio.encoder import probe
-from studio.scenes.box import Box
-from studio.scenes.colour import contrast
+from studio.scenes.drawing.box import Box
+from studio.scenes.drawing.colour import contrast
 
 MAX_STILL_SECONDS = 1.0
 """Seconds that a picture may be black, or not move at all."""

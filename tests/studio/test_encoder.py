@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from studio.encoder import BrokenVideoError, VideoEncoder, probe
-from studio.scenes.frame import planes_of
+from studio.scenes.drawing.frame import planes_of
 from studio.voice.model import SAMPLE_RATE, Samples
 from tests.present import present
 

@@ -18,8 +18,8 @@ from studio.encoder import probe
 from studio.product import Money, Product
 from studio.render_request import AspectRatio, RenderError, RenderRequest
 from studio.renderer import render, stage
-from studio.scenes.box import Box
-from studio.scenes.styles import STYLES
+from studio.scenes.drawing.box import Box
+from studio.scenes.styles.styles import STYLES
 from tests.studio.playback import assert_fit_to_post, meter, text_contrast
 
 pytestmark = pytest.mark.slow

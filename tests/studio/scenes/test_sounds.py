@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from studio.scenes.badge import Offer
+from studio.scenes.plan.timeline import Shot, Timeline
 from studio.scenes.sounds import effects_of
-from studio.scenes.timeline import Shot, Timeline
+from studio.scenes.words.badge import Offer
 from studio.voice.effects import RISER_SECONDS, WHOOSH_PEAK_SECONDS, Sound
 
 SHOTS = (Shot(0.0, 2.0, 0), Shot(2.0, 4.0, 1), Shot(4.0, 6.0, 0))

@@ -1,0 +1,1 @@
+"""Pixels: boxes, colours, canvases, sprites and the frame in the encoder's planes."""

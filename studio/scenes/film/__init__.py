@@ -1,0 +1,1 @@
+"""Time: layers, clips and transitions, what moves and how."""

@@ -1,0 +1,1 @@
+"""A product's photos: loaded, looked at, fitted."""

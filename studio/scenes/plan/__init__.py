@@ -1,0 +1,1 @@
+"""What is seen when, where and in which colours; nothing is drawn."""

@@ -1,0 +1,1 @@
+"""The six visual styles of the contract, each a choice of layouts and paths."""

@@ -1,0 +1,1 @@
+"""Price, benefits, hook and captions, set in letters."""
