@@ -12,7 +12,8 @@ from studio.render_request import Progress, RenderedVideo, RenderError, RenderRe
 from studio.scenes.casting import cast_for
 from studio.scenes.drawing.frame import Frame, Planes, rgb_of, shrunk
 from studio.scenes.film.film import Film
-from studio.scenes.plan.timeline import FPS, MIN_TAIL
+from studio.scenes.film.motion import FPS
+from studio.scenes.plan.timeline import MIN_TAIL
 from studio.scenes.shots.cast import Cast
 from studio.scenes.sounds import effects_of, stresses_of
 from studio.scenes.styles.styles import film_of

@@ -17,7 +17,7 @@ from studio.scenes.drawing.frame import rgb_of
 from studio.scenes.drawing.shapes import Shadow, plate, shadowed
 from studio.scenes.figure.presenter import Presenter, eyes_at
 from studio.scenes.film.film import picture_of
-from studio.scenes.plan.timeline import FPS
+from studio.scenes.film.motion import FPS
 from studio.scenes.shots.backdrop import Backdrops
 from studio.scenes.shots.cards import Cards
 from studio.scenes.shots.cast import Cast

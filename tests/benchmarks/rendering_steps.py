@@ -47,7 +47,7 @@ def prepare(folder: Path) -> None:
     import numpy as np
 
     from studio.renderer import stage
-    from studio.scenes.plan.timeline import FPS
+    from studio.scenes.film.motion import FPS
     from studio.scenes.sounds import effects_of
     from studio.voice.soundtrack import mix
     from tests.benchmarks.layers_of_video import save_layers

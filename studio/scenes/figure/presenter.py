@@ -12,8 +12,7 @@ from studio.scenes.figure.character import CHARACTERS
 from studio.scenes.figure.expression import EYES, MOUTH, Eyes, Mouth, draw_eyes, draw_mouth
 from studio.scenes.figure.figure import AXIS, CHIN, CROWN, HEAD, PIVOT, draw_body, draw_head
 from studio.scenes.film.film import Layer
-from studio.scenes.film.motion import wave
-from studio.scenes.plan.timeline import FPS
+from studio.scenes.film.motion import FPS, wave
 
 _BLINK_EVERY = 3.1
 """Seconds between blinks; people talking to someone blink every three to four."""

@@ -11,9 +11,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from studio.scenes.drawing.frame import Frame, Planes, blank
-
-_FRAME = 1 / 30
-"""Seconds to the next frame."""
+from studio.scenes.film.motion import FPS
 
 
 class Layer(ABC):
@@ -90,7 +88,7 @@ class Film(Layer):
         """Start from what stands still until the next frame, and return the layers that are left to draw."""
         if seen[: len(self._kept)] != self._kept:
             self._kept = []
-        fixed = list(takewhile(lambda pair: pair[0].state(time + _FRAME) == pair[1], seen))
+        fixed = list(takewhile(lambda pair: pair[0].state(time + 1 / FPS) == pair[1], seen))
         if len(fixed) > len(self._kept):
             self._still = self._still.copy()  # frames that started from it take it for the same as long as it is
             _draw(self._still, fixed[len(self._kept) :], time)

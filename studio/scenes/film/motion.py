@@ -4,6 +4,9 @@ import math
 from collections.abc import Callable
 from itertools import pairwise
 
+FPS = 30
+"""Frames per second: what the service being stood in for delivers, and smooth enough for slow zooms."""
+
 Ease = Callable[[float], float]
 """From 0 to 1: how far a movement is at a part of its time."""
 

@@ -10,12 +10,11 @@ from studio.scenes.drawing.box import Box
 from studio.scenes.drawing.canvas import Pixels, Sprite, turned
 from studio.scenes.drawing.frame import Frame, Surface
 from studio.scenes.film.film import Layer, Still
+from studio.scenes.film.motion import FPS
 from studio.scenes.film.moves import RESTING, Path, Pose
 
-_FRAME = 1 / 30
-
 _FAST = 3.0
-"""Pixels a frame from which a thing is drawn at half its detail: it crosses a tenth of the frame in a second."""
+"""Pixels a frame from which a thing is drawn at half its detail: it crosses a twelfth of the frame in a second."""
 
 _TILE = 120
 """Pixels of a tile's side: divides all our frame sizes, and small enough to skip most of what is empty."""
@@ -45,7 +44,7 @@ class Moving(Layer):
         x, y = self.center[0] + pose.x, self.center[1] + pose.y
         if self.inside:
             frame, x, y = frame.within(self.inside), x - self.inside.x, y - self.inside.y
-        fast = _way(sprite, pose, self.path.pose(time - _FRAME)) > _FAST
+        fast = _way(sprite, pose, self.path.pose(time - 1 / FPS)) > _FAST
         frame.place(sprite, turned(sprite, (x, y), pose.scale, pose.degrees), pose.opacity, fast=fast)
 
 

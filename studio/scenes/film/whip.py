@@ -8,15 +8,13 @@ from numpy.typing import NDArray
 
 from studio.scenes.drawing.frame import Frame
 from studio.scenes.film.film import Transition
-from studio.scenes.film.motion import ease_in_out, ramp
+from studio.scenes.film.motion import FPS, ease_in_out, ramp
 
 WHIP_SECONDS = 0.3
 """Of the whole swing."""
 
 _SHUTTER = 0.8
 """Part of a frame's time for which the shutter is open: half of it is a film's, more hides the steps of 30 frames."""
-
-_FRAME = 1 / 30
 
 _COARSE = 4
 """The blur is worked at that part of the width: what is so blurred has no finer detail."""
@@ -33,7 +31,7 @@ class Whip(Transition):
 
     def draw(self, frame: Frame, before: Frame, after: Frame, since: float) -> None:
         """Fill a frame from both pictures side by side."""
-        first, last = (ease_in_out(ramp(moment, 0.0, self.seconds)) for moment in (since, since + _FRAME))
+        first, last = (ease_in_out(ramp(moment, 0.0, self.seconds)) for moment in (since, since + 1 / FPS))
         for target, *pair in zip(frame.all(), before.parts, after.parts, strict=True):
             width = target.shape[1]
             place, smear = round((first + last) / 2 * width), (last - first) * width * _SHUTTER

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from itertools import count, pairwise
 
+from studio.scenes.film.motion import FPS
 from studio.scenes.pictures.fitting import Framing
 from studio.script.model import Beat, Script
 from studio.voice.model import Narration
-
-FPS = 30
-"""Frames per second: what the service being stood in for delivers, and smooth enough for slow zooms."""
 
 _LEAD = 0.22
 """Seconds by which a cut comes before its sentence: the eye needs them to arrive."""

@@ -9,8 +9,7 @@ from studio.scenes.drawing.colour import WHITE
 from studio.scenes.drawing.frame import Frame
 from studio.scenes.drawing.shapes import disc
 from studio.scenes.film.film import Layer
-from studio.scenes.film.motion import wave
-from studio.scenes.plan.timeline import FPS
+from studio.scenes.film.motion import FPS, wave
 
 _BUBBLES = ((0.12, 0.021, 92), (0.83, 0.027, 64), (0.42, 0.017, 130), (0.94, 0.034, 40), (0.27, 0.030, 52))
 """Drifting bubbles: place across the frame, frames' heights a second, diameter in pixels."""

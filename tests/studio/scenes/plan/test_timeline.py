@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from studio.scenes.film.motion import FPS
 from studio.scenes.pictures.fitting import Framing
-from studio.scenes.plan.timeline import FPS, plan
+from studio.scenes.plan.timeline import plan
 from studio.script.model import Script
 from studio.voice.model import Narration
 from tests.present import present

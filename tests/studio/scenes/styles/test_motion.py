@@ -15,7 +15,7 @@ from studio.samples.material import sample_pictures, sample_product
 from studio.samples.shop import SampleProduct, sample_products
 from studio.scenes.casting import Casting
 from studio.scenes.drawing.frame import Frame
-from studio.scenes.plan.timeline import FPS
+from studio.scenes.film.motion import FPS
 from studio.scenes.styles.styles import film_of
 
 pytestmark = pytest.mark.slow

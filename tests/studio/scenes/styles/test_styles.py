@@ -11,7 +11,7 @@ from studio.render_request import AspectRatio
 from studio.scenes.casting import Casting
 from studio.scenes.drawing.box import Box
 from studio.scenes.drawing.frame import Frame, Planes, rgb_of
-from studio.scenes.plan.timeline import FPS
+from studio.scenes.film.motion import FPS
 from studio.scenes.shots.background import paint
 from studio.scenes.styles.styles import film_of
 
