@@ -20,10 +20,8 @@ from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTr
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
+from studio.scenes.film.motion import FPS
 from studio.voice.model import SAMPLE_RATE, Samples
-
-FRAMES_PER_SECOND = 30
-"""What the paid service delivers, and what every phone plays without judder."""
 
 _CRF = "21"
 """x264's constant quality. Product photographs and text edges show no blocks at it."""
@@ -75,9 +73,7 @@ class VideoEncoder:
     turns with the drawing, and a video cost a tenth more CPU time in all.
     """
 
-    def __init__(
-        self, path: Path, width: int, height: int, fps: int = FRAMES_PER_SECOND, min_bit_rate: int = 0
-    ) -> None:
+    def __init__(self, path: Path, width: int, height: int, fps: int = FPS, min_bit_rate: int = 0) -> None:
         """`path` must lie in an existing folder; width and height are even, as yuv420p requires.
 
         The pictures take at least `min_bit_rate` kilobits a second; with 0 their quality alone decides.
