@@ -5,8 +5,8 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
-from pydantic_core import PydanticCustomError
 
+from blocks.jogg.settings import refusal
 from bounds.printable import printable
 
 VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".m4v")
@@ -31,7 +31,7 @@ def _web_address(value: str) -> str:
     except ValueError:
         sound = False
     if not sound:
-        raise PydanticCustomError("not_allowed", "allowed: {allowed}", {"allowed": ADDRESS})
+        raise refusal(ADDRESS)
     return value.strip()
 
 

@@ -95,7 +95,8 @@ class TemplateType(StrEnum):
     USER = "user"
 
 
-def _refusal(allowed: str) -> PydanticCustomError:
+def refusal(allowed: str) -> PydanticCustomError:
+    """A value that is not among what is allowed, as `blocks.field_problems` explains it."""
     return PydanticCustomError("not_allowed", "allowed: {allowed}", {"allowed": allowed})
 
 
@@ -110,7 +111,7 @@ def _one_of(names: tuple[str, ...], strip_suffix: str = "") -> Callable[[str, Va
         if info.context == AS_STORED:
             return value
         meant = nearest(value, names)
-        raise _refusal(", ".join(names) + (f'; did you mean "{meant}"?' if meant else ""))
+        raise refusal(", ".join(names) + (f'; did you mean "{meant}"?' if meant else ""))
 
     return find
 
@@ -133,20 +134,20 @@ def _seconds(value: Any) -> Any:
 
 def _known_length(value: int | None, info: ValidationInfo) -> int | None:
     if value is not None and value not in LENGTHS and info.context != AS_STORED:
-        raise _refusal(", ".join(map(str, LENGTHS)))
+        raise refusal(", ".join(map(str, LENGTHS)))
     return value
 
 
 def _later_hook(value: int | None) -> int | None:
     """The first opening is the one of a video that asks for none: it is the same video."""
     if value is not None and value not in HOOKS:
-        raise _refusal(", ".join(map(str, HOOKS)))
+        raise refusal(", ".join(map(str, HOOKS)))
     return None if value == 1 else value
 
 
 def _public_only(value: bool, info: ValidationInfo) -> bool:
     if value and info.data.get("custom_avatar"):
-        raise _refusal("false together with custom_avatar")
+        raise refusal("false together with custom_avatar")
     return value
 
 
