@@ -24,9 +24,6 @@ from flows.catalog import Order
 from flows.catalog.offer import offer_of
 from flows.catalog.run import Limits
 from flows.catalog.standing_budget import with_standing_budget
-from flows.feeds.live import LiveVideo, live_videos
-from flows.feeds.refresh import refresh_feeds
-from flows.feeds.run import CheckLive
 from flows.items.budget import counted
 from flows.items.item import Item
 from flows.items.opening import new_batch, open_session
@@ -37,6 +34,9 @@ from flows.items.session import RunOptions, Session
 from flows.make_video import make_video
 from flows.make_videos import conclude, plan_batch
 from flows.reporting.events import tell_budget
+from flows.reporting.feeds.live import LiveVideo, live_videos
+from flows.reporting.feeds.refresh import refresh_feeds
+from flows.reporting.feeds.run import CheckLive
 from flows.reporting.item_loop import run_items
 from flows.runtime.access import open_access, with_other_generations
 from flows.runtime.concurrency import in_thread

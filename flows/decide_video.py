@@ -7,8 +7,8 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from blocks.store.destination import open_store
-from flows.feeds.decision import decide
-from flows.feeds.run import DecideVideo
+from flows.reporting.feeds.decision import decide
+from flows.reporting.feeds.run import DecideVideo
 from flows.runtime.access import destination
 from flows.runtime.concurrency import in_thread
 from flows.runtime.run_flow import run_flow

@@ -19,7 +19,6 @@ from blocks.ledger.ledger import Claimed
 from blocks.ledger.record import RecordedError
 from blocks.ledger.state import ItemState
 from flows.catalog.run import FinishVideos
-from flows.feeds.refresh import refresh_feeds
 from flows.items.budget import counted
 from flows.items.claim import ItemClaim
 from flows.items.guard import guarded
@@ -34,6 +33,7 @@ from flows.items.session import RunOptions, Session
 from flows.items.waiting import RenderAge, current_progress, poll_once
 from flows.reporting.artifacts import write_results_table
 from flows.reporting.events import tell_batch
+from flows.reporting.feeds.refresh import refresh_feeds
 from flows.reporting.item_loop import run_items
 from flows.reporting.report import written_or_warned
 from flows.runtime.access import open_access, with_other_generations

@@ -25,7 +25,6 @@ from flows.catalog.catalog import read_before
 from flows.catalog.changes import look_up
 from flows.catalog.run import Limits, MakeVideos, order_of
 from flows.catalog.standing_budget import with_standing_budget
-from flows.feeds.refresh import refresh_feeds
 from flows.items.account_memory import recall
 from flows.items.listener import listener
 from flows.items.opening import new_batch, open_session
@@ -36,6 +35,7 @@ from flows.items.session import RunOptions, Session
 from flows.make_video import make_video
 from flows.reporting.artifacts import write_cost_page, write_problems_table, write_results_table
 from flows.reporting.events import tell_batch, tell_budget
+from flows.reporting.feeds.refresh import refresh_feeds
 from flows.reporting.item_loop import run_items
 from flows.reporting.report import write_report, written_or_warned
 from flows.runtime.access import open_access

@@ -15,7 +15,6 @@ from blocks.ledger.view import utc_now
 from flows.catalog.run import PreviewVideos
 from flows.catalog.standing_budget import with_standing_budget
 from flows.catalog.twins import find_twins, twins_sentence
-from flows.feeds.refresh import refresh_feeds
 from flows.items.commands import ApproveCommand
 from flows.items.opening import new_batch, open_session
 from flows.items.plan import plan_items
@@ -25,6 +24,7 @@ from flows.items.session import RunOptions
 from flows.make_video import make_video
 from flows.make_videos import conclude, plan_batch
 from flows.reporting.events import tell_budget
+from flows.reporting.feeds.refresh import refresh_feeds
 from flows.reporting.item_loop import run_items
 from flows.reporting.preview_gallery import write_preview_gallery
 from flows.runtime.access import open_access

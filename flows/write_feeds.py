@@ -8,8 +8,8 @@ from prefect.states import Completed
 
 from blocks.store.destination import open_store
 from flows.catalog import Order
-from flows.feeds import refresh
-from flows.feeds.run import WriteFeeds
+from flows.reporting.feeds import refresh
+from flows.reporting.feeds.run import WriteFeeds
 from flows.runtime.access import destination
 from flows.runtime.concurrency import in_thread
 from flows.runtime.public_address import PublicAddress

@@ -209,7 +209,7 @@ def check_live(
     from flows.check_live import check_live  # noqa: PLC0415 - see above
     from flows.cli.shown_run import run_proven  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
-    from flows.feeds.run import CheckLive  # noqa: PLC0415
+    from flows.reporting.feeds.run import CheckLive  # noqa: PLC0415
 
     run = requested(CheckLive, remaking, destination, service)
     return run_proven(check_live, run, run.where, shown, asks_service=run.what.asks_service)

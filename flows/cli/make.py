@@ -30,11 +30,11 @@ from flows.catalog.source import CATALOG_POLICY
 from flows.cli.console import RunView, view_of
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import ShownGallery
-from flows.feeds.refresh import refresh_feeds
 from flows.items.budget import credits_text
 from flows.items.ended import ended_before
 from flows.items.plan import WORDS, Plan, PlannedItem, make_plan, planned_before
 from flows.items.result import BatchResult, batch_name
+from flows.reporting.feeds.refresh import refresh_feeds
 from flows.reporting.report import write_report
 from flows.runtime.handover import handed
 from flows.runtime.settings import load_settings

@@ -4,7 +4,7 @@ from blocks.ledger.record import VideoDecision
 from blocks.store.destination import open_store
 from flows.cli.options import Verdict
 from flows.cli.validation import require_one
-from flows.feeds.decision import decide
+from flows.reporting.feeds.decision import decide
 
 
 def run_verdict(to: str, given: Verdict) -> int:

@@ -7,7 +7,7 @@ import pytest
 from blocks.store.local.folder import LocalFolder
 from flows.catalog import Order, load_catalog
 from flows.catalog.selection import Selection
-from flows.feeds.roster import note_catalog, products_that_left
+from flows.reporting.feeds.roster import note_catalog, products_that_left
 
 
 def noted(store: LocalFolder, catalog: Path, ids: str, selection: Selection | None = None) -> None:

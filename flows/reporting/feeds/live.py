@@ -6,9 +6,9 @@ from blocks.errors import ConfigurationError
 from blocks.ledger.record import PublishedVideo, RenderRecord, VideoDecision
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
-from flows.feeds.video import current_videos, feed_video
 from flows.items.item import Item
 from flows.items.stored_row import item_of_record
+from flows.reporting.feeds.video import current_videos, feed_video
 
 
 @dataclass(frozen=True, slots=True)

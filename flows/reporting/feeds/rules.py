@@ -11,7 +11,7 @@ from blocks.channels.check import Measured, breaches
 from blocks.channels.profile import Channel, Limit, Profile, Source
 from blocks.channels.profiles import PROFILES
 from blocks.finding import Rule
-from flows.feeds.video import FeedVideo
+from flows.reporting.feeds.video import FeedVideo
 
 Address = Callable[[str], str]
 """Returns the public address of a key."""

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from bounds.printable import printable
-from flows.feeds.rules import GOOGLE, MAX_PRODUCT_VIDEOS, META, SITEMAP, Address, FeedRules
-from flows.feeds.video import FeedVideo, LeftOut, by_product
+from flows.reporting.feeds.rules import GOOGLE, MAX_PRODUCT_VIDEOS, META, SITEMAP, Address, FeedRules
+from flows.reporting.feeds.video import FeedVideo, LeftOut, by_product
 
 MAX_SITEMAP_PAGES = 50_000
 """Of one sitemap (sitemaps.org, "Sitemaps protocol")."""

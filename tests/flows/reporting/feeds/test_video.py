@@ -8,9 +8,9 @@ from blocks.jogg.corrections import Corrections
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import PublishedVideo, RenderRecord
 from blocks.ledger.state import ItemState
-from flows.feeds.video import FeedVideo, current_videos, feed_video, offered_videos
 from flows.items.item import Item
-from tests.flows.feeds.shop import published
+from flows.reporting.feeds.video import FeedVideo, current_videos, feed_video, offered_videos
+from tests.flows.reporting.feeds.shop import published
 
 ITEM = Item(1, "https://shop.example/p?b=2&a=1", Corrections(), RenderSettings(), ApiGeneration.OPEN, id="SKU-1")
 ANEW = replace(ITEM, revision="second")

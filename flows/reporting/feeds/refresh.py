@@ -3,9 +3,9 @@
 from blocks.store.store import VideoStore
 from flows.catalog.catalog import Catalog
 from flows.catalog.order import Order
-from flows.feeds.roster import note_catalog
-from flows.feeds.writing import FOLDER, FeedWriter, WrittenFeeds
 from flows.items.budget import counted
+from flows.reporting.feeds.roster import note_catalog
+from flows.reporting.feeds.writing import FOLDER, FeedWriter, WrittenFeeds
 from flows.runtime.public_address import PublicAddress
 from flows.runtime.settings import load_settings
 

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 from blocks.store.store import JSON, VideoStore
 from flows.catalog.catalog import Catalog
 from flows.catalog.order import Order
-from flows.feeds.conditional import NewObject, write_changed
-from flows.feeds.video import product_name
+from flows.reporting.feeds.conditional import NewObject, write_changed
+from flows.reporting.feeds.video import product_name
 
 ROSTERS = "_feeds/catalogs/"
 RETRY = "/retry.jsonl"

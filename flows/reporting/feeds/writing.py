@@ -13,13 +13,13 @@ from functools import cache
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import LedgerView
 from blocks.store.store import JSON, VideoStore
-from flows.feeds.conditional import NewObject, write_changed
-from flows.feeds.roster import products_that_left
-from flows.feeds.rows import Feed, google_feed, meta_feed, sitemap
-from flows.feeds.rules import GOOGLE, META, SITEMAP, SNIPPET, Address
-from flows.feeds.video import FeedVideo, LeftOut, offered_videos
-from flows.feeds.video_object import CONTENT_TYPE, snippet_key, video_object
 from flows.items.cells import csv_table
+from flows.reporting.feeds.conditional import NewObject, write_changed
+from flows.reporting.feeds.roster import products_that_left
+from flows.reporting.feeds.rows import Feed, google_feed, meta_feed, sitemap
+from flows.reporting.feeds.rules import GOOGLE, META, SITEMAP, SNIPPET, Address
+from flows.reporting.feeds.video import FeedVideo, LeftOut, offered_videos
+from flows.reporting.feeds.video_object import CONTENT_TYPE, snippet_key, video_object
 from flows.runtime.public_address import PublicAddress
 
 FOLDER = "feeds/"

@@ -6,9 +6,9 @@
 import json
 from posixpath import splitext
 
-from flows.feeds.rows import date_time
-from flows.feeds.rules import Address
-from flows.feeds.video import FeedVideo
+from flows.reporting.feeds.rows import date_time
+from flows.reporting.feeds.rules import Address
+from flows.reporting.feeds.video import FeedVideo
 
 CONTENT_TYPE = "application/ld+json"
 SUFFIX = ".jsonld"

@@ -11,7 +11,7 @@ from blocks.ledger.state import ItemState
 from flows.items.item import Item
 from flows.items.sidecar import item_key
 from flows.items.stored_row import catalog_row
-from tests.flows.feeds.validator import Clip, Fetch
+from tests.flows.reporting.feeds.validator import Clip, Fetch
 
 BASE = "https://cdn.example/v"
 TOLD = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -17,11 +17,11 @@ from blocks.store.local.folder import LocalFolder
 from flows.catalog import Order, load_catalog
 from flows.catalog.changes import look_up
 from flows.catalog.selection import Selection
-from flows.feeds.writing import FeedWriter
 from flows.items.item import Item
+from flows.reporting.feeds.writing import FeedWriter
 from flows.runtime.public_address import PublicAddress
-from tests.flows.feeds.shop import BASE, fetcher, merchant_feed, publish, published, write
-from tests.flows.feeds.validator import google_problems, meta_problems, sitemap_problems, snippet_problems
+from tests.flows.reporting.feeds.shop import BASE, fetcher, merchant_feed, publish, published, write
+from tests.flows.reporting.feeds.validator import google_problems, meta_problems, sitemap_problems, snippet_problems
 from tests.ledger_stores import WatchedStore
 
 MAX_CPU_SECONDS = 6.0

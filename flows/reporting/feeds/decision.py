@@ -7,8 +7,8 @@ from pydantic import ValidationError
 from blocks.ledger.deciding import decide_video
 from blocks.ledger.record import VideoDecision
 from blocks.store.store import JSON, VideoStore
-from flows.feeds.refresh import refresh_feeds
 from flows.items.sidecar import Sidecar
+from flows.reporting.feeds.refresh import refresh_feeds
 
 
 def decide(store: VideoStore, fingerprint: str, decision: VideoDecision) -> str:
