@@ -1,35 +1,7 @@
-"""The one error tree of the project.
+"""The one error tree of the project. Its root is `Url2VideoError`; the subclasses of each class follow it.
 
-    Url2VideoError                 code, message, stage, request_id, retryable, ambiguous, next_step
-    ├── ConfigurationError         bad input or settings, found before anything was sent (exit code 2)
-    │   └── CatalogUnavailableError    the catalog's address is out of reach, or sent it damaged (retryable)
-    ├── JoggError                  the service, or the way to it
-    │   ├── NotSentError           no connection could be made: nothing reached the service (retryable)
-    │   ├── AnswerLostError        sent, but no answer came back: it may have been accepted
-    │   ├── RateLimitedError       429: refused, nothing was accepted (retryable, after `retry_after`)
-    │   ├── ServiceFaultError      5xx or code 50000: nobody knows what the service did
-    │   ├── BadAnswerError         an answer that is not of the contract
-    │   ├── ParameterError         the service refuses a value (40000, 18001, HTTP 400)
-    │   ├── NotFoundError          the record does not exist (10104)
-    │   ├── AccountError           stops every paid call of the batch
-    │   │   ├── AuthenticationError      missing or wrong key (10105)
-    │   │   ├── NotPermittedError        the plan has no API access (18025)
-    │   │   └── InsufficientCreditError  no credit left (18020)
-    │   ├── RenderFailedError      the service ended the render as failed; its credit is gone
-    │   └── RenderOverdueError     not finished by the deadline; still rendering, still ours
-    ├── BudgetSpentError           the run's own budget leaves nothing for this render
-    ├── RenderAmbiguousError       accepted or not, and the service cannot tell: a person must look
-    ├── DeliveryError              the finished video could not be fetched as a sound file
-    │   ├── VideoUnavailableError  not there (404), expired (403), dropped or short (retryable)
-    │   ├── VideoInvalidError      the bytes are no playable video (retryable, a few times: the download may be damaged)
-    │   └── VideoTooLargeError     more bytes than any promo has
-    └── StoreError                 the store refuses or is out of reach
-        ├── StoreUnavailableError  out of reach or busy (retryable)
-        ├── StoreDeniedError       wrong credentials, no permission, no such bucket, disk full
-        │   └── LedgerRecordError  a ledger record that can't be read: nobody knows what was paid
-        └── ConflictError          somebody else wrote the object in between
-
-Every error names the next step for the person who reads it. `ambiguous` errors never say "try again".
+Every error names the next step for the person who reads it. `ambiguous` errors never say "try again". Bad input and
+settings (`ConfigurationError`) end a command with exit code 2.
 """
 
 from enum import StrEnum
@@ -86,8 +58,11 @@ class Url2VideoError(Exception):
         return f"{self.message}{end} {self.next_step}".strip()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel whole: Prefect keeps the error of a failed run in its result, by pickle."""
-        return _restored, (type(self), self.args, self.__dict__)
+        """Travel whole: Prefect keeps the error of a failed run in its result, by pickle.
+
+        Without the constructor: the arguments of those differ, and the facts are all in the fields.
+        """
+        return type(self).__new__, (type(self), *self.args), self.__dict__
 
     def __str__(self) -> str:
         """One line: stage, message, code, request id, next step."""
@@ -97,34 +72,18 @@ class Url2VideoError(Exception):
         return f"{where}{self.message} [{self.code}{trace}]{step}"
 
 
-def _restored(kind: type[Url2VideoError], args: tuple[Any, ...], facts: dict[str, Any]) -> Url2VideoError:
-    """Build the error without its constructor: the arguments of those differ, the facts are all there."""
-    error = kind.__new__(kind, *args)
-    error.__dict__.update(facts)
-    return error
-
-
 class ConfigurationError(Url2VideoError):
     """Bad input or settings, found before anything was sent."""
 
-    def __init__(
-        self,
-        message: str,
-        *,
-        code: str,
-        stage: Stage | None = None,
-        request_id: str = "",
-        next_step: str = "",
-        problems: tuple[FieldProblem, ...] = (),
-    ) -> None:
-        """Keep the facts. `problems` tells what is wrong with which field, where single fields are to blame."""
-        super().__init__(message, code=code, stage=stage, request_id=request_id, next_step=next_step)
-        self.problems = problems
+    problems: tuple[FieldProblem, ...] = ()
+    """What is wrong with which field, where single fields are to blame."""
 
     @classmethod
-    def of(cls, *problems: FieldProblem, code: str, next_step: str = "") -> Self:
-        """Build the error of bad fields: its message has a line for each."""
-        return cls("\n".join(map(str, problems)), code=code, next_step=next_step, problems=problems)
+    def of(cls, *problems: FieldProblem, code: str, message: str = "", next_step: str = "") -> Self:
+        """Build the error of bad fields. Without a message of its own it says each in a line."""
+        error = cls(message or "\n".join(map(str, problems)), code=code, next_step=next_step)
+        error.problems = problems
+        return error
 
 
 class CatalogUnavailableError(ConfigurationError):
@@ -160,7 +119,6 @@ class RateLimitedError(JoggError):
     def __init__(
         self, message: str, *, retry_after: float | None = None, stage: Stage | None = None, request_id: str = ""
     ) -> None:
-        """Keep how long the service asks to wait."""
         super().__init__(message, code="rate_limited", stage=stage, request_id=request_id)
         self.retry_after = retry_after
 
@@ -233,7 +191,6 @@ class BudgetSpentError(Url2VideoError):
     default_stage = Stage.START_RENDER
 
     def __init__(self, message: str) -> None:
-        """There is one code for it."""
         super().__init__(message, code="budget_spent")
 
 
@@ -257,7 +214,6 @@ class VideoUnavailableError(DeliveryError):
     retryable = True
 
     def __init__(self, message: str, *, code: str, link_expired: bool = False) -> None:
-        """Keep whether a fresh link is needed."""
         super().__init__(message, code=code)
         self.link_expired = link_expired
 

@@ -75,4 +75,4 @@ def unreadable(
     """The error of a catalogue that can't be read as a whole."""
     value = f"{json.dumps(source, ensure_ascii=False)} can't be read ({reason})"
     problem = FieldProblem("catalog", value, allowed)
-    return kind(f"{problem}.", code="catalog_unreadable", problems=(problem,))
+    return kind.of(problem, code="catalog_unreadable", message=f"{problem}.")
