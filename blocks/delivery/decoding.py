@@ -3,9 +3,8 @@
 import json
 from collections.abc import Sequence
 
-from blocks.delivery.facts import Question, Refusal, Work, to_json
+from blocks.delivery.facts import Question, RefusedError, Work, to_json
 from blocks.delivery.picture import shrunk, small_jpeg, to_jpeg
-from blocks.delivery.refused import RefusedError
 from blocks.delivery.signals import read_signals, still
 from blocks.delivery.streams import read_streams
 from bounds.confined import serve
@@ -18,7 +17,7 @@ def decode(parts: Sequence[bytes]) -> Sequence[bytes]:
     try:
         return [b"", *_done(question, parts[1:])]
     except RefusedError as error:
-        return [to_json(Refusal(error.message, error.code))]
+        return [to_json(error.refusal)]
 
 
 def _done(question: Question, parts: Sequence[bytes]) -> Sequence[bytes]:

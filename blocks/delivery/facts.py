@@ -119,6 +119,14 @@ class Refusal:
     code: str
 
 
+class RefusedError(Exception):
+    """The bytes are no sound video or picture."""
+
+    def __init__(self, message: str, code: str) -> None:
+        super().__init__(message)
+        self.refusal = Refusal(message, code)
+
+
 def to_json(facts: Question | StreamFacts | PictureFacts | Signals | Refusal) -> bytes:
     """One of them on its way between the processes."""
     return json.dumps(asdict(facts)).encode()

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Iterator
 from functools import partial
-from types import TracebackType
 from typing import Any, Self
 
 import urllib3
@@ -49,14 +48,10 @@ class Line:
         self.pool.pool_classes_by_scheme = classes
 
     def __enter__(self) -> Self:
-        """Begin to watch."""
         threading.Thread(target=self._watch, name="line", daemon=True).start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Close all."""
+    def __exit__(self, *exc_info: object) -> None:
         self._ended.set()
         self.pool.clear()
         self._release()

@@ -2,7 +2,6 @@
 
 import tempfile
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 
@@ -10,23 +9,18 @@ class LocalCopy:
     """A temporary file, gone after the block. A disk that takes no more costs the copy, not the video."""
 
     def __init__(self) -> None:
-        """Make nothing yet."""
         self.fault = ""
         """Why there is no whole copy; empty where there is one."""
         self._folder: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
-        """Make a folder for it."""
         try:
             self._folder = tempfile.TemporaryDirectory(prefix="url2video-")
         except OSError as error:
             self.fault = str(error.strerror)
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Remove it."""
+    def __exit__(self, *exc_info: object) -> None:
         if self._folder:
             self._folder.cleanup()
 

@@ -5,8 +5,7 @@ from fractions import Fraction
 
 import av
 
-from blocks.delivery.facts import PictureFacts
-from blocks.delivery.refused import RefusedError
+from blocks.delivery.facts import PictureFacts, RefusedError
 from bounds.limits import MAX_VIDEO_PIXELS
 
 _FORMATS = {b"\xff\xd8\xff": "jpeg_pipe", b"\x89PNG\r\n\x1a\n": "png_pipe", b"RIFF": "webp_pipe"}

@@ -14,9 +14,7 @@ from av.container import InputContainer
 from av.filter import Graph
 from av.video.frame import VideoFrame
 
-from blocks.delivery.bars import Bars
-from blocks.delivery.facts import Heard, Seen, Signals, Stretch
-from blocks.delivery.refused import RefusedError
+from blocks.delivery.facts import Heard, RefusedError, Seen, Signals, Stretch
 from bounds.mp4 import NO_SMOOTHING, bound_decoder, open_mp4
 
 PICTURES_A_SECOND = 5
@@ -24,6 +22,8 @@ HEIGHT = 160
 """Pixels: a line of text is still a line, and a bar of 2 % three rows."""
 BLACK_LEVEL = 0.10
 """Of full white; blackdetect's own default (FFmpeg, "blackdetect")."""
+BAR_LEVEL = 24
+"""Of 255: black in video is 16 in places, and coding adds a little."""
 FREEZE_NOISE = "-60dB"
 """Difference of two pictures below which they are one: freezedetect's own default."""
 SILENCE = "-50dB"
@@ -81,7 +81,7 @@ def _seen(container: InputContainer) -> Seen:
         ("signalstats", ""),
         ("buffersink", ""),
     )
-    black, frozen, bars = _Stretches("black"), _Stretches("freezedetect.freeze"), Bars()
+    black, frozen, bars = _Stretches("black"), _Stretches("freezedetect.freeze"), _Bars()
     lit: list[bool] = []
     damaged, last = 0, 0.0
     for frame in _filtered(graph, container.decode(stream)):
@@ -183,3 +183,31 @@ class _Stretches:
         if self._begun is not None:
             self._found.append(Stretch(round(self._begun, 2), round(end, 2)))
             self._begun = None
+
+
+class _Bars:
+    """Rows at top and bottom, or columns at both sides, that stay black through grey pictures of one size."""
+
+    def __init__(self) -> None:
+        self._rows: list[int] = []
+        self._columns: list[int] = []
+
+    def take(self, body: bytes, width: int, height: int, line: int) -> None:
+        """Take a picture: rows of `line` bytes, of which `width` are pixels."""
+        rows = [max(body[at : at + width]) for at in range(0, height * line, line)]
+        columns = [max(body[column : height * line : line]) for column in range(width)]
+        self._rows = list(map(max, self._rows or rows, rows))
+        self._columns = list(map(max, self._columns or columns, columns))
+
+    @property
+    def share(self) -> float:
+        """The smaller of two bars that face each other, as a share of the picture's height or width."""
+        return round(max(_share(self._rows), _share(self._columns)), 3)
+
+
+def _share(brightest: list[int]) -> float:
+    if not brightest or max(brightest) <= BAR_LEVEL:
+        return 0.0
+    first = next(at for at, level in enumerate(brightest) if level > BAR_LEVEL)
+    last = next(at for at, level in enumerate(reversed(brightest)) if level > BAR_LEVEL)
+    return min(first, last) / len(brightest)

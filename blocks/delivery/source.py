@@ -4,6 +4,7 @@ Read with urllib3, which boto3 brings along: about a quarter of httpx's CPU on b
 appears in a message or a log.
 """
 
+import itertools
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -88,17 +89,16 @@ class VideoSource:
         fresh link is needed) and `VideoTooLargeError`.
         """
         with Line(self._limits.deadline_seconds, self._limits.slow_seconds) as line:
-            resumes = 0
-            while True:
+            for resumes in itertools.count():
                 try:
                     yield from self._read(line)
                 except VideoUnavailableError as error:
-                    if error.code not in {"connection_dropped", "body_short"} or not self._can_resume(resumes):
+                    can_resume = self._received and self._validator and resumes < self._limits.max_resumes
+                    if error.code not in {"connection_dropped", "body_short"} or not can_resume:
                         raise
                 else:
                     return
-                self._pause(resumes)
-                resumes += 1
+                self._stop.wait(self._limits.backoff_seconds * min(2**resumes, 10))
 
     def _read(self, line: Line) -> Iterator[bytes]:
         response = self._open(line)
@@ -188,12 +188,6 @@ class VideoSource:
 
     def _too_slow(self) -> DeliveryError:
         return _unavailable(f"{self._shown} sends too slowly: {self._received} bytes came", "source_slow")
-
-    def _can_resume(self, resumes: int) -> bool:
-        return bool(self._received and self._validator) and resumes < self._limits.max_resumes
-
-    def _pause(self, resumes: int) -> None:
-        self._stop.wait(self._limits.backoff_seconds * min(2**resumes, 10))
 
     def _dropped(self, line: Line, error: Exception) -> DeliveryError:
         if line.was_cut:

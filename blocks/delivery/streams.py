@@ -7,9 +7,7 @@ import av
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from blocks.delivery.facts import UNKNOWN_CODEC, StreamFacts
-from blocks.delivery.refused import RefusedError
-from blocks.delivery.samples import is_damaged
+from blocks.delivery.facts import UNKNOWN_CODEC, RefusedError, StreamFacts
 from blocks.delivery.windows import TwoWindows
 from bounds.limits import MAX_VIDEO_PIXELS
 from bounds.mp4 import bound_decoder, open_mp4
@@ -17,6 +15,12 @@ from bounds.mp4 import bound_decoder, open_mp4
 VIDEO_CODECS = frozenset({"h264", "hevc", "vvc", "av1", "vp9", "vp8", "mpeg4", "mpeg2video", "mpeg1video", "h263"})
 """What a video in an MP4 is coded in (MP4 registration authority, codecs), as FFmpeg names it. It would decode a row of
 PNG files or bitmaps too, whose size the file does not say before."""
+
+_LENGTH_SIZE_AT = {"h264": 4, "hevc": 21}
+"""Byte of the decoder's configuration whose last two bits are the size of a length, less one (ISO/IEC 14496-15,
+AVCDecoderConfigurationRecord and HEVCDecoderConfigurationRecord)."""
+_FORBIDDEN = 0x80
+"""forbidden_zero_bit, the first of each NAL unit (ITU-T H.264 and H.265, section 7.3.1)."""
 
 
 def read_streams(head: bytes, tail: bytes, size: int) -> StreamFacts:
@@ -43,14 +47,15 @@ def _facts(container: InputContainer, body: TwoWindows) -> StreamFacts:
         raise RefusedError("The video lasts zero seconds", "zero_duration")
     frame = _first_frame(container, video)
     _check_samples(video, body)
+    audio_codec, audio_bit_rate = _audio(container)
     return StreamFacts(
         seconds=round(seconds, 3),
         width=frame.width,
         height=frame.height,
         video_codec=codec,
-        audio_codec=_audio_codec(container),
+        audio_codec=audio_codec,
         video_bit_rate=video.codec_context.bit_rate or None,
-        audio_bit_rate=_audio_bit_rate(container),
+        audio_bit_rate=audio_bit_rate,
     )
 
 
@@ -68,16 +73,12 @@ def _checked_codec(video: VideoStream) -> str:
     return context.name
 
 
-def _audio_codec(container: InputContainer) -> str:
+def _audio(container: InputContainer) -> tuple[str, int | None]:
+    """The codec and the bit rate of the sound."""
     if not container.streams.audio:
-        return ""
+        return "", None
     context: av.AudioCodecContext | None = container.streams.audio[0].codec_context
-    return context.name if context else UNKNOWN_CODEC
-
-
-def _audio_bit_rate(container: InputContainer) -> int | None:
-    context: av.AudioCodecContext | None = container.streams.audio[0].codec_context if container.streams.audio else None
-    return (context.bit_rate or None) if context else None
+    return (context.name, context.bit_rate or None) if context else (UNKNOWN_CODEC, None)
 
 
 def _seconds(container: InputContainer, video: VideoStream) -> float:
@@ -113,12 +114,32 @@ def _check_samples(video: VideoStream, body: TwoWindows) -> None:
             continue
         left -= entry.size
         # Samples do not overlap; a table that says so would have the same bytes looked at without end.
-        if left < 0 or is_damaged(sample, codec, setup):
+        if left < 0 or _is_damaged(sample, codec, setup):
             raise RefusedError(f"The video is damaged at byte {entry.pos}", "media_damaged")
         # The first one is decoded already.
         last_key = sample if entry.is_keyframe and number else last_key
     if last_key is not None and not _decodes(video, last_key):
         raise RefusedError("The last key frame can't be decoded", "last_key_frame_undecodable")
+
+
+def _is_damaged(sample: memoryview, codec: str, configuration: bytes) -> bool:
+    """Tell without decoding whether a sample can't be one of `codec`; False for codecs that are not known here.
+
+    A sample of H.264 or HEVC is a row of NAL units, each behind its length (ISO/IEC 14496-15, sections 4.3.3 and
+    5.3.3.1). Bytes that come from elsewhere, zeros or the sectors of another file, do not add up.
+    """
+    at = _LENGTH_SIZE_AT.get(codec)
+    if at is None or len(configuration) <= at or configuration[0] != 1:
+        return False
+    length_size = (configuration[at] & 3) + 1
+    position, units = 0, 0
+    while position + length_size <= len(sample):
+        size = int.from_bytes(sample[position : position + length_size])
+        position += length_size
+        if position + size > len(sample) or (size and sample[position] & _FORBIDDEN):
+            return True
+        position, units = position + size, units + bool(size)
+    return not units
 
 
 def _decodes(video: VideoStream, sample: memoryview) -> bool:

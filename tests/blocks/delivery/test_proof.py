@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from blocks.delivery.facts import StreamFacts
-from blocks.delivery.refused import RefusedError
+from blocks.delivery.facts import RefusedError, StreamFacts
 from blocks.delivery.signals import read_signals
 from blocks.delivery.verdict import Ordered, judge
 from blocks.finding import Rule
