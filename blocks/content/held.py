@@ -1,8 +1,9 @@
 """What a video is held against, and what comes of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from blocks.finding import Finding, Rule
 
@@ -32,3 +33,8 @@ class Held:
 
     rules: dict[Rule, str]
     findings: tuple[Finding, ...] = ()
+
+
+def first_finding(rule: Rule, wanted: str, wrong: Iterable[tuple[float, str]]) -> tuple[Finding, ...]:
+    """Return what the first of some texts breaks, each with the moment of its picture; nothing if there is none."""
+    return tuple(Finding(rule=rule, measured=text, wanted=wanted, moment=moment) for moment, text in islice(wrong, 1))

@@ -1,10 +1,10 @@
 """Amounts and savings that a video shows: which of them are wrong."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
-from blocks.content.held import Held, Known, Pictures
+from blocks.content.held import Held, Known, Pictures, first_finding
 from blocks.content.money import Money, find_money, find_savings
 from blocks.finding import Finding, Rule
 
@@ -17,7 +17,12 @@ Shown = Sequence[tuple[float, Money]]
 
 def hold_amounts(pictures: Pictures, known: Known) -> Held:
     """Amounts: each has to be one that is known, in the currency that is known."""
-    shown = [(moment, money) for moment, lines in pictures.items() for money in _moneys(lines, known)]
+    shown = [
+        (moment, money)
+        for moment, lines in pictures.items()
+        for line in lines
+        for money in find_money(line, known.currency)
+    ]
     if not shown:
         return Held(dict.fromkeys((Rule.PRICE, Rule.CURRENCY), "none is shown that can be read"))
     price = _wrong_price(shown, known) if known.price is not None else ()
@@ -29,19 +34,13 @@ def hold_amounts(pictures: Pictures, known: Known) -> Held:
     return Held(rules, (*price, *currency))
 
 
-def _moneys(lines: Sequence[str], known: Known) -> Iterator[Money]:
-    for line in lines:
-        yield from find_money(line, known.currency)
-
-
 def _wrong_price(shown: Shown, known: Known) -> tuple[Finding, ...]:
     amounts = _known_amounts(known)
     wrong = [(moment, money) for moment, money in shown if not money.amounts & amounts]
     times = Counter(money.amounts for _, money in wrong)
     clear = (each for each in wrong if times[each[1].amounts] > 1 or not _is_passing(each, shown, amounts))
-    first = next(clear, None)
     wanted = " or ".join(f"{each:f}" for each in (known.price, known.former) if each is not None)
-    return (_finding(Rule.PRICE, first[1].text, wanted, first[0]),) if first else ()
+    return first_finding(Rule.PRICE, wanted, ((moment, money.text) for moment, money in clear))
 
 
 def _is_passing(wrong: tuple[float, Money], shown: Shown, known: Collection[Decimal]) -> bool:
@@ -69,8 +68,8 @@ def _is_misread(shown: str, right: str) -> bool:
 
 
 def _wrong_currency(shown: Shown, known: Known) -> tuple[Finding, ...]:
-    first = next(((moment, money) for moment, money in shown if known.currency not in money.currencies), None)
-    return (_finding(Rule.CURRENCY, first[1].text, known.currency, first[0]),) if first else ()
+    wrong = ((moment, money.text) for moment, money in shown if known.currency not in money.currencies)
+    return first_finding(Rule.CURRENCY, known.currency, wrong)
 
 
 def _known_amounts(known: Known) -> frozenset[Decimal]:
@@ -90,10 +89,9 @@ def hold_savings(pictures: Pictures, known: Known) -> Held:
         return Held({Rule.SAVING: "the prices are not known"})
     right = _saving_of(known)
     said = {percent for text in known.texts for percent in find_savings(text)}
-    wrong = ((moment, each) for moment, each in shown if each not in said and not _is_about(each, right))
-    first = next(wrong, None)
+    wrong = ((moment, f"{each} %") for moment, each in shown if each not in said and not _is_about(each, right))
     wanted = "none" if right is None else f"{right:.0f} %"
-    return Held({Rule.SAVING: ""}, (_finding(Rule.SAVING, f"{first[1]} %", wanted, first[0]),) if first else ())
+    return Held({Rule.SAVING: ""}, first_finding(Rule.SAVING, wanted, wrong))
 
 
 def _saving_of(known: Known) -> Decimal | None:
@@ -104,7 +102,3 @@ def _saving_of(known: Known) -> Decimal | None:
 
 def _is_about(percent: int, right: Decimal | None) -> bool:
     return right is not None and abs(percent - round(right)) <= SAVING_TOLERANCE
-
-
-def _finding(rule: Rule, measured: str, wanted: str, moment: float) -> Finding:
-    return Finding(rule=rule, measured=measured, wanted=wanted, moment=moment)

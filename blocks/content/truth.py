@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from blocks.content.held import Held, Known, Pictures
+from blocks.content.held import Held, Known, Pictures, first_finding
 from blocks.content.languages import Spoken, judge_language, unread_writing
 from blocks.content.names import is_seen, replaced_word, words_of
 from blocks.content.offers import hold_amounts, hold_savings
@@ -57,9 +57,9 @@ def _name(pictures: Pictures, known: Known) -> Held:
                 others[word].append((moment, line))
     for seen in others.values():
         if len({moment for moment, _ in seen}) >= MIN_NAME_PICTURES:
-            return Held({Rule.NAME: ""}, (_finding(Rule.NAME, seen[0][1], known.name, seen[0][0]),))
+            return Held({Rule.NAME: ""}, first_finding(Rule.NAME, known.name, seen))
     if not any(is_seen(known.name, lines) for lines in pictures.values()):
-        return Held({Rule.NAME: ""}, (_finding(Rule.NAME, "not seen", known.name, next(iter(pictures))),))
+        return Held({Rule.NAME: ""}, first_finding(Rule.NAME, known.name, [(next(iter(pictures)), "not seen")]))
     return Held({Rule.NAME: ""})
 
 
@@ -77,8 +77,8 @@ def _language(pictures: Pictures, known: Known) -> Held:
     lines = [_said(line, named) for shown in pictures.values() for line in shown]
     spoken, other = judge_language(lines, known.language)
     if spoken is Spoken.OTHER:
-        moment = next(iter(pictures))
-        return Held({Rule.LANGUAGE: ""}, (_finding(Rule.LANGUAGE, other, known.language, moment),))
+        shown = [(next(iter(pictures)), other)]
+        return Held({Rule.LANGUAGE: ""}, first_finding(Rule.LANGUAGE, known.language, shown))
     return Held({Rule.LANGUAGE: "" if spoken is Spoken.ORDERED else f"{known.language}: {spoken.value}"})
 
 
@@ -89,7 +89,3 @@ def _said(line: str, named: set[str]) -> str:
     words = (word for word in spaced.split() if not any(sign.isdigit() or sign in "/@" for sign in word))
     said = (word for word in words if "." not in word.strip(".…"))
     return " ".join(word for word in said if not set(words_of(word)) & named)
-
-
-def _finding(rule: Rule, measured: str, wanted: str, moment: float) -> Finding:
-    return Finding(rule=rule, measured=measured, wanted=wanted, moment=moment)
