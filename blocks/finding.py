@@ -53,7 +53,6 @@ class Finding(BaseModel):
     """Key of a picture of that moment, empty where there is none."""
 
     def __str__(self) -> str:
-        """One line."""
         at = "" if self.moment is None else f" at {self.moment:.1f} s"
         return f"{self.rule}: {self.measured}{at}, wanted {self.wanted}"
 

@@ -6,7 +6,6 @@ import math
 import threading
 import time
 from dataclasses import asdict
-from types import TracebackType
 from typing import Self
 
 from blocks.errors import ConflictError, Stage, StoreError
@@ -50,9 +49,7 @@ class OwnerLease:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         self._stopped.set()
         # Deleted while a last beat is on its way, the lease would come back.
         self._thread.join()

@@ -48,7 +48,6 @@ class ServiceClock:
     """Learns from every answer how far the service's clock is ahead of ours."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
         self._last: timedelta | None = None
         self._least = self._most = timedelta(0)
 

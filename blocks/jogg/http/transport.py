@@ -108,7 +108,6 @@ class Transport:
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
-        """Open the pools."""
         tls = httpx.create_ssl_context()
         keep = httpx.Limits(
             max_connections=POLL_CONNECTIONS,
@@ -121,7 +120,6 @@ class Transport:
         return self
 
     async def __aexit__(self, *exc_info: object) -> None:
-        """Close all connections."""
         await self._open.aclose()
 
     async def send(self, call: Call, answer: type[AnswerT], gate: SubmitGate = OPEN_GATE) -> Reply[AnswerT]:

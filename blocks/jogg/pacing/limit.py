@@ -65,7 +65,6 @@ class SharedLimit:
     """The limit as one process uses it, through a client of `limit_client` that is open."""
 
     def __init__(self, client: PrefectClient) -> None:
-        """Nothing is asked yet."""
         self._client = client
 
     async def posts_per_window(self) -> int:

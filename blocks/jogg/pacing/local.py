@@ -40,7 +40,6 @@ class Transit:
     """How long a request may be on its way to the service's counter, learnt from the quick answers."""
 
     def __init__(self, window: float) -> None:
-        """Start with the shares of the window."""
         self._window = window
         self._answers: deque[float] = deque(maxlen=REMEMBERED)
 

@@ -12,7 +12,6 @@ class Turns(Generic[T]):
     """A queue of callers, each waiting for a value of its own. Of one event loop."""
 
     def __init__(self) -> None:
-        """Start with nobody in it."""
         self._waiting: list[tuple[bool, int, asyncio.Future[T]]] = []
         self._numbers = count()
 
@@ -23,13 +22,11 @@ class Turns(Generic[T]):
         return turn
 
     def __bool__(self) -> bool:
-        """Somebody waits."""
         while self._waiting and self._waiting[0][2].done():
             heappop(self._waiting)
         return bool(self._waiting)
 
     def __len__(self) -> int:
-        """How many wait."""
         return sum(not turn.done() for _, _, turn in self._waiting)
 
     def give(self, value: T) -> bool:

@@ -200,7 +200,6 @@ class Lease:
     """Slots of the server's limit that were granted together and go back together."""
 
     def __init__(self, lease: UUID, slots: int) -> None:
-        """As granted: nothing is sent yet."""
         self.id = lease
         self._open = slots
         self._until = 0.0

@@ -27,7 +27,6 @@ class RenderList:
     """GET /v2/product_videos or /v2/product_previews."""
 
     def __init__(self, transport: Transport, path: str) -> None:
-        """Read the list at `path`."""
         self._transport = transport
         self._path = path
 
