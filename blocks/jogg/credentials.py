@@ -15,7 +15,7 @@ from blocks.jogg.http.transport import Transport
 from blocks.jogg.pacing.local import POSTS_PER_MINUTE, Pacer, PostPacer
 from blocks.jogg.service import VideoService
 from blocks.jogg.settings import ApiGeneration, only_in_v2
-from blocks.jogg.v2.account import V2Account
+from blocks.jogg.v2.catalogues import V2Catalogues
 from bounds.addresses import is_loopback
 
 
@@ -114,18 +114,16 @@ class JoggCredentials(CredentialsBlock):
             yield services.videos
 
     @asynccontextmanager
-    async def get_account(
-        self, pacer: Pacer | None = None, timeouts: Timeouts = USUAL_TIMEOUTS
-    ) -> AsyncIterator[V2Account]:
-        """Open all that generation 2 has: videos, previews, and catalogues with the quota. As `get_services`.
+    async def get_catalogues(self) -> AsyncIterator[V2Catalogues]:
+        """Open what there is to choose from in generation 2, and the quota.
 
         Raises:
             ConfigurationError: the block is of another generation, which has none of this.
         """
         if self.generation is not ApiGeneration.V2:
             raise only_in_v2(self.generation, "previews or catalogues")
-        async with self.get_transport(pacer, timeouts) as transport:
-            yield V2Account(transport)
+        async with self.get_transport() as transport:
+            yield V2Catalogues(transport)
 
     def get_transport(self, pacer: Pacer | None = None, timeouts: Timeouts = USUAL_TIMEOUTS) -> Transport:
         """The way to the service, closed: whoever opens it may send calls that no generation has. As `get_services`."""

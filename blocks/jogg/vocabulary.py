@@ -7,17 +7,8 @@ and 2, and the catalogue `GET /v1/visual_styles` as recorded in February 2025.
 OPEN_LANGUAGES: tuple[str, ...] = (
     *("english", "filipino", "french", "german", "hindi", "indonesian", "italian", "japanese", "korean"),
     *("malay", "portuguese", "russian", "spanish", "thai", "vietnamese", "arabic", "greek", "turkish"),
-    *(
-        "slovenian",
-        "croatian",
-        "romanian",
-        "chinese",
-        "bengali",
-        "urdu",
-        "hungarian",
-        "traditional-chinese",
-        "polish",
-    ),
+    *("slovenian", "croatian", "romanian", "chinese", "bengali", "urdu", "hungarian", "traditional-chinese"),
+    "polish",
 )
 """The 27 values of `lang` in generation 1."""
 

@@ -56,14 +56,14 @@ async def _show(
 ) -> None:
     credentials = await load_credentials(service)
     rows: list[dict[str, Any]] = []
-    async with credentials.get_account() as account:
+    async with credentials.get_catalogues() as catalogues:
         if kind:
-            rows += [entry.model_dump() for entry in await _entries(account.catalogues, kind, shape, language)]
+            rows += [entry.model_dump() for entry in await _entries(catalogues, kind, shape, language)]
         else:
             for each in OptionKind:
-                count = len(await _entries(account.catalogues, each, shape, language))
+                count = len(await _entries(catalogues, each, shape, language))
                 rows.append({"kind": each.value, "count": count, "given as": GIVEN_AS[each]})
-            quota = await account.catalogues.remaining_quota()
+            quota = await catalogues.remaining_quota()
             rows.append({"kind": "credits", "count": quota, "given as": "as the service tells; 0 while it renders"})
     _print_rows(rows, json_lines=json_lines)
 

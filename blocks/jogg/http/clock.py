@@ -48,13 +48,9 @@ class ServiceClock:
     """Learns from every answer how far the service's clock is ahead of ours."""
 
     def __init__(self) -> None:
-        self._last: timedelta | None = None
-        self._least = self._most = timedelta(0)
-
-    @property
-    def skew(self) -> timedelta | None:
+        self.skew: timedelta | None = None
         """The service's clock minus ours by the last answer with a date; None before the first."""
-        return self._last
+        self._least = self._most = timedelta(0)
 
     def heard(self, headers: Mapping[str, str], received_at: datetime) -> None:
         """Read the headers of an answer, names in lower case, that came at `received_at` (timezone-aware)."""
@@ -62,17 +58,17 @@ class ServiceClock:
         if told is None or "age" in headers:  # Age: a cache kept the answer, and its date with it (RFC 9111 §5.1)
             return
         skew = told - received_at
-        first = self._last is None
+        first = self.skew is None
         self._least = skew if first else min(self._least, skew)
         self._most = skew if first else max(self._most, skew)
-        self._last = skew
+        self.skew = skew
 
     def period(self, window: SubmitWindow) -> Period | None:
         """When the request can have been accepted, by the service's clock; None where that clock is unknown.
 
         All readings of this client count: the window was noted by our clock before it may have been set.
         """
-        if self._last is None:
+        if self.skew is None:
             return None
         return Period(
             window.opened_at + self._least - MAX_READING_ERROR, window.closed_at + self._most + MAX_READING_ERROR

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, Literal, Self, TypeVar
 
 import httpx
@@ -212,6 +212,23 @@ class Transport:
             stage=call.stage,
             request_id=verdict.request_id,
         )
+
+
+class OverHttp:
+    """A client of the contract, over a transport that the caller opens and closes."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    @property
+    def longest_exchange(self) -> timedelta:
+        """Of the transport's time-outs."""
+        return self._transport.timeouts.longest_exchange
+
+    @property
+    def clock_skew(self) -> timedelta | None:
+        """Of the transport's answers."""
+        return self._transport.clock.skew
 
 
 def _unpacked(body: bytes, encoding: str) -> bytes:

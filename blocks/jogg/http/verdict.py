@@ -96,7 +96,7 @@ def classify(
     if isinstance(received, Exception):
         return _judge_fault(received, stage)
     fields = _json_object(received.body)
-    code = _first_whole(fields, "code", "error")
+    code = next((number for name in ("code", "error") if (number := _whole(fields.get(name))) is not None), None)
     request_id = _clean(fields.get("rid"))[:64]
     if code == 0 and 200 <= received.status < 300:
         return Envelope(data=fields.get("data"), request_id=request_id)
@@ -105,7 +105,7 @@ def classify(
         wait = _retry_after(received.headers, fields, now or datetime.now(UTC))
         return RateLimitedError(message, retry_after=wait, stage=stage, request_id=request_id)
     kind = _kind(received.status, code, is_json=bool(fields))
-    return kind(message, code=_error_code(received.status, code), stage=stage, request_id=request_id)
+    return kind(message, code=str(code or f"http_{received.status}"), stage=stage, request_id=request_id)
 
 
 def _judge_fault(fault: Exception, stage: Stage) -> JoggError:
@@ -129,10 +129,6 @@ def _kind(status: int, code: int | None, *, is_json: bool) -> type[JoggError]:
     return BY_STATUS.get(status, BadAnswerError)
 
 
-def _error_code(status: int, code: int | None) -> str:
-    return str(code) if code else f"http_{status}"
-
-
 def _json_object(body: bytes) -> Mapping[str, Any]:
     """Read the body, empty where it is no JSON object."""
     try:
@@ -140,10 +136,6 @@ def _json_object(body: bytes) -> Mapping[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
-
-
-def _first_whole(fields: Mapping[str, Any], *names: str) -> int | None:
-    return next((number for name in names if (number := _whole(fields.get(name))) is not None), None)
 
 
 def _whole(value: Any) -> int | None:
@@ -193,12 +185,8 @@ def _seconds(value: Any, now: datetime) -> float | None:
     try:
         number = float(value)
     except (ValueError, OverflowError):
-        return _seconds_until(str(value), now)
+        moment = http_date(str(value))
+        return None if moment is None else max(0.0, moment.timestamp() - now.timestamp())
     if not math.isfinite(number):
         return None
     return max(0.0, number - now.timestamp() if number > EPOCH_FROM else number)
-
-
-def _seconds_until(text: str, now: datetime) -> float | None:
-    moment = http_date(text)
-    return None if moment is None else max(0.0, moment.timestamp() - now.timestamp())

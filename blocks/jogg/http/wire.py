@@ -19,11 +19,22 @@ from pydantic import (
 )
 
 from blocks.jogg.corrections import Media, MediaType
+from blocks.jogg.service import RenderStatus
 from blocks.jogg.settings import RenderSettings
 from bounds.printable import printable, printable_lines
 
 IMAGE, VIDEO = 1, 2
 """`type` of a media item (generation 1 guide; the same in v2)."""
+
+STATUS_NUMBERS: Mapping[int, RenderStatus] = {
+    1: RenderStatus.NOT_STARTED,
+    2: RenderStatus.QUEUED,
+    3: RenderStatus.RENDERING,
+    4: RenderStatus.DONE,
+    5: RenderStatus.FAILED,
+    99: RenderStatus.DELETED,
+}
+"""`status` of a render in generation 1 (OpenAPI file), and in the filter of generation 2's list."""
 
 
 def _text(value: Any) -> Any:
@@ -52,6 +63,12 @@ class Request(BaseModel):
     """A body that we send."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class ProductRequest(Request):
+    """Body of the POST that has a page read."""
+
+    url: str
 
 
 class Order(Request):

@@ -2,22 +2,14 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import timedelta
 
 from pydantic import SecretStr
 
 from blocks.errors import AccountError, BadAnswerError, JoggError, Stage
 from blocks.jogg.corrections import Corrections
-from blocks.jogg.http.transport import Call, Transport
-from blocks.jogg.http.wire import Nothing
-from blocks.jogg.open.models import (
-    ProductAnswer,
-    ProductRequest,
-    ProjectInfo,
-    correction_request,
-    render_request,
-)
-from blocks.jogg.open.settings import SETTINGS
+from blocks.jogg.http.transport import Call, OverHttp
+from blocks.jogg.http.wire import Nothing, ProductRequest
+from blocks.jogg.open.models import SETTINGS, ProductAnswer, ProjectInfo, correction_request, render_request
 from blocks.jogg.service import (
     OPEN_GATE,
     Accepted,
@@ -34,22 +26,8 @@ from blocks.jogg.service import (
 from blocks.jogg.settings import RenderSettings
 
 
-class OpenApi:
+class OpenApi(OverHttp):
     """`VideoService` over `/open/…`. The id of a render is the id of its project."""
-
-    def __init__(self, transport: Transport) -> None:
-        """Speak over `transport`, which the caller opens and closes."""
-        self._transport = transport
-
-    @property
-    def longest_exchange(self) -> timedelta:
-        """Of the transport's time-outs."""
-        return self._transport.timeouts.longest_exchange
-
-    @property
-    def clock_skew(self) -> timedelta | None:
-        """Of the transport's answers."""
-        return self._transport.clock.skew
 
     async def create_product(self, url: str) -> CreatedProduct:
         """POST /open/product. The answer holds ids only, no title and no media."""

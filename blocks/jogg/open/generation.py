@@ -2,7 +2,7 @@
 
 from blocks.jogg.generation import Generation, Services
 from blocks.jogg.open.api import OpenApi
-from blocks.jogg.open.settings import SETTINGS
+from blocks.jogg.open.models import SETTINGS
 from blocks.jogg.settings import ApiGeneration
 
 OPEN = Generation(

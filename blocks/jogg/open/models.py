@@ -8,7 +8,9 @@ from typing import Literal
 from pydantic import Field
 
 from blocks.jogg.corrections import Corrections
+from blocks.jogg.generation import SettingSupport
 from blocks.jogg.http.wire import (
+    STATUS_NUMBERS,
     Answer,
     Number,
     Order,
@@ -21,8 +23,8 @@ from blocks.jogg.http.wire import (
     sent_text,
 )
 from blocks.jogg.service import CreatedProduct, RenderStatus
-from blocks.jogg.settings import AspectRatio, RenderSettings, TemplateType
-from blocks.jogg.vocabulary import STAGE_SUFFIX
+from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings, TemplateType
+from blocks.jogg.vocabulary import OPEN_LANGUAGES, STAGE_SUFFIX
 
 RATIO_NUMBERS: dict[AspectRatio, Literal[0, 1, 2]] = {
     AspectRatio.PORTRAIT: 0,
@@ -31,22 +33,13 @@ RATIO_NUMBERS: dict[AspectRatio, Literal[0, 1, 2]] = {
 }
 """`aspect_ratio`: 0 is 9:16, 1 is 16:9, 2 is 1:1 (guide)."""
 
-
-STATUSES: dict[int, RenderStatus] = {
-    1: RenderStatus.NOT_STARTED,
-    2: RenderStatus.QUEUED,
-    3: RenderStatus.RENDERING,
-    4: RenderStatus.DONE,
-    5: RenderStatus.FAILED,
-    99: RenderStatus.DELETED,
-}
-"""`status` of `/open/prj_info` (OpenAPI file)."""
-
-
-class ProductRequest(Request):
-    """Body of POST /open/product."""
-
-    url: str
+SETTINGS = SettingSupport(
+    ApiGeneration.OPEN,
+    unsupported=frozenset({"length", "voice_id", "music_id", "custom_avatar", "override_script"}),
+    languages=OPEN_LANGUAGES,
+    alternative="generation v2 (`--api v2`)",
+)
+"""The settings that generation 1 has fields for (guide, "Render project")."""
 
 
 class ProductAnswer(Answer):
@@ -97,7 +90,7 @@ class ProjectInfo(Answer):
     @property
     def status(self) -> RenderStatus | None:
         """In our words; None where no document names the number."""
-        return STATUSES.get(self.number)
+        return STATUS_NUMBERS.get(self.number)
 
 
 def correction_request(product: CreatedProduct, corrections: Corrections) -> CorrectionRequest:

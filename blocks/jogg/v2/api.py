@@ -1,56 +1,24 @@
 """Generation 2 of the contract, today's live API: a product can be rendered any number of times."""
 
-from collections.abc import Collection, Mapping
-from datetime import timedelta
-from typing import ClassVar
 from urllib.parse import quote
 
 from pydantic import BaseModel
 
 from blocks.errors import Stage
 from blocks.jogg.corrections import Corrections
-from blocks.jogg.http.transport import Call, Transport
-from blocks.jogg.http.wire import Nothing, read_media
-from blocks.jogg.service import (
-    OPEN_GATE,
-    CreatedProduct,
-    RenderLookup,
-    RenderProgress,
-    StartedRender,
-    SubmitGate,
-    SubmitWindow,
-)
+from blocks.jogg.http.transport import Call
+from blocks.jogg.http.wire import Nothing, ProductRequest, read_media
+from blocks.jogg.service import OPEN_GATE, CreatedProduct, RenderProgress, StartedRender, SubmitGate
 from blocks.jogg.settings import RenderSettings
 from blocks.jogg.v2.models import CreatedVideo, ProductInfo, ProductVideo
-from blocks.jogg.v2.requests import (
-    ProductRequest,
-    RenderPreviewRequest,
-    correction_request,
-    create_video_request,
-)
-from blocks.jogg.v2.settings import SETTINGS
+from blocks.jogg.v2.requests import SETTINGS, RenderPreviewRequest, correction_request, create_video_request
 from blocks.jogg.v2.video_list import RenderList, progress_of
 
 
-class V2Api:
+class V2Api(RenderList):
     """`VideoService` over `/v2/…`."""
 
-    list_path: ClassVar[str] = "/v2/product_videos"
-
-    def __init__(self, transport: Transport) -> None:
-        """Speak over `transport`, which the caller opens and closes."""
-        self._transport = transport
-        self._list = RenderList(transport, self.list_path)
-
-    @property
-    def longest_exchange(self) -> timedelta:
-        """Of the transport's time-outs."""
-        return self._transport.timeouts.longest_exchange
-
-    @property
-    def clock_skew(self) -> timedelta | None:
-        """Of the transport's answers."""
-        return self._transport.clock.skew
+    list_path = "/v2/product_videos"
 
     async def create_product(self, url: str) -> CreatedProduct:
         """POST /v2/product with the address of a page."""
@@ -103,17 +71,3 @@ class V2Api:
         call = Call("GET", f"/v2/product_video/{quote(render_id, safe='')}", Stage.WAIT_FOR_RENDER)
         reply = await self._transport.send(call, ProductVideo)
         return progress_of(reply.data, render_id, reply.request_id)
-
-    async def newest_renders(self) -> Mapping[str, RenderProgress]:
-        """GET the list, its first page."""
-        return await self._list.newest()
-
-    async def find_render(
-        self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
-    ) -> RenderLookup:
-        """Look for `name` in the list."""
-        return await self._list.look_up(name, product, window, earlier)
-
-    async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
-        """Read the list until all are found, or to its end."""
-        return await self._list.named(names)

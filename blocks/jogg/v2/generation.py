@@ -4,7 +4,7 @@ from blocks.jogg.generation import Generation, Services
 from blocks.jogg.settings import ApiGeneration
 from blocks.jogg.v2.api import V2Api
 from blocks.jogg.v2.previews import V2Previews
-from blocks.jogg.v2.settings import SETTINGS
+from blocks.jogg.v2.requests import SETTINGS
 
 V2 = Generation(
     name=ApiGeneration.V2,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
-from blocks.jogg.http.wire import Answer, Number, Text, WireMediaList, null_is_empty
+from blocks.jogg.http.wire import STATUS_NUMBERS, Answer, Number, Text, WireMediaList, null_is_empty
 from blocks.jogg.service import RenderStatus
 
 STATUSES: dict[str, RenderStatus] = {
@@ -20,13 +20,7 @@ STATUSES: dict[str, RenderStatus] = {
     "success": RenderStatus.DONE,  # what the live service says where its documents say `completed`
     "failed": RenderStatus.FAILED,
     "deleted": RenderStatus.DELETED,
-    # The numbers of v1, which the list of videos uses in its filter.
-    "1": RenderStatus.NOT_STARTED,
-    "2": RenderStatus.QUEUED,
-    "3": RenderStatus.RENDERING,
-    "4": RenderStatus.DONE,
-    "5": RenderStatus.FAILED,
-    "99": RenderStatus.DELETED,
+    **{str(number): status for number, status in STATUS_NUMBERS.items()},
 }
 
 

@@ -8,19 +8,11 @@ acceptance, and an entry in the ledger, of its own.
 from blocks.errors import ParameterError, Stage
 from blocks.jogg.http.transport import Call
 from blocks.jogg.http.verdict import MAX_MESSAGE_CHARS
-from blocks.jogg.service import (
-    OPEN_GATE,
-    CreatedProduct,
-    RenderProgress,
-    RenderStatus,
-    StartedRender,
-    SubmitGate,
-)
+from blocks.jogg.service import OPEN_GATE, CreatedProduct, RenderProgress, RenderStatus, StartedRender, SubmitGate
 from blocks.jogg.settings import RenderSettings
 from blocks.jogg.v2.api import V2Api
 from blocks.jogg.v2.models import AcceptedPreviews
-from blocks.jogg.v2.requests import preview_request
-from blocks.jogg.v2.settings import SETTINGS
+from blocks.jogg.v2.requests import SETTINGS, preview_request
 
 
 class V2Previews(V2Api):
@@ -59,4 +51,4 @@ class V2Previews(V2Api):
 
     async def render_status(self, render_id: str) -> RenderProgress:
         """Look it up in GET /v2/product_previews; one that is not listed yet counts as queued."""
-        return await self._list.find(render_id) or RenderProgress(render_id, RenderStatus.QUEUED)
+        return await self._listed(render_id) or RenderProgress(render_id, RenderStatus.QUEUED)

@@ -6,19 +6,21 @@ Sources: the vendor's OpenAPI file v2 and its guide URLtoVideo (2025-12 to 2026)
 from typing import Literal
 
 from blocks.jogg.corrections import Corrections
+from blocks.jogg.generation import SettingSupport
 from blocks.jogg.http.wire import Order, Request, SentMedia, sent_additions, sent_line, sent_media, sent_text
 from blocks.jogg.service import CreatedProduct
-from blocks.jogg.settings import AspectRatio, RenderSettings
+from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings
 
 DEFAULT_LENGTH = 15
 """Seconds, where the settings leave the length open: generation 2 demands one (OpenAPI v2). Generation 1 has no field
 for it, and studio's videos of it are this long: a catalogue makes the same ones in both."""
 
-
-class ProductRequest(Request):
-    """Body of POST /v2/product."""
-
-    url: str
+SETTINGS = SettingSupport(
+    ApiGeneration.V2,
+    unsupported=frozenset({"index_template_name"}),
+    alternative="generation open (`--api open`)",
+)
+"""The settings that generation 2 has fields for (OpenAPI v2)."""
 
 
 class CorrectionRequest(Request):

@@ -3,13 +3,14 @@
 A page's size proves nothing: lists have been seen to ignore the paging they were asked for.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from typing import ClassVar
 
 from pydantic import SecretStr
 
 from blocks.errors import AccountError, JoggError, Stage
 from blocks.jogg.http.clock import Period
-from blocks.jogg.http.transport import Call, Transport
+from blocks.jogg.http.transport import Call, OverHttp
 from blocks.jogg.service import CreatedProduct, RenderLookup, RenderProgress, RenderStatus, SubmitWindow
 from blocks.jogg.v2.lookup import LostSubmit, NamedVideo, is_past, judge, named
 from blocks.jogg.v2.models import ListedVideo, VideoFacts, VideoPage
@@ -23,26 +24,18 @@ MAX_PAGES = 100
 SHORT = "The service's list ends before its own total."
 
 
-class RenderList:
-    """GET /v2/product_videos or /v2/product_previews."""
+class RenderList(OverHttp):
+    """What a `VideoService` is asked that the list of its renders answers."""
 
-    def __init__(self, transport: Transport, path: str) -> None:
-        self._transport = transport
-        self._path = path
+    list_path: ClassVar[str]
+    """Of the list: /v2/product_videos or /v2/product_previews."""
 
-    async def newest(self) -> dict[str, RenderProgress]:
+    async def newest_renders(self) -> Mapping[str, RenderProgress]:
         """The first page, by id; what has no id or no status is left out. Raises JoggError."""
         page, request_id = await self._page(1, Stage.WAIT_FOR_RENDER)
         return _by_id(page, request_id)
 
-    async def find(self, render_id: str) -> RenderProgress | None:
-        """The one with this id; None where the list does not have it. Raises JoggError."""
-        async for page, request_id in self._pages(Stage.WAIT_FOR_RENDER):
-            if found := _by_id(page, request_id).get(render_id):
-                return found
-        return None
-
-    async def named(self, names: Collection[str]) -> dict[str, str]:
+    async def named_renders(self, names: Collection[str]) -> Mapping[str, str]:
         """Those that bear one of `names`: their ids by name. Looks through the whole list. Raises JoggError."""
         videos: list[NamedVideo] = []
         async for page, _ in self._pages(Stage.START_RENDER):
@@ -51,8 +44,8 @@ class RenderList:
                 break
         return named(videos, names)
 
-    async def look_up(
-        self, name: str, product: CreatedProduct, window: SubmitWindow, earlier: Collection[str]
+    async def find_render(
+        self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
     ) -> RenderLookup:
         """Tell what became of a submit, by the name it was given. A fault is `CannotTell`.
 
@@ -63,6 +56,13 @@ class RenderList:
         videos, gap = await self._since(lambda: clock.period(window))
         # Asked anew: the answers themselves may be the first that tell the service's time.
         return judge(LostSubmit(name, product.product_id, clock.period(window), frozenset(earlier)), videos, gap)
+
+    async def _listed(self, render_id: str) -> RenderProgress | None:
+        """The one with this id; None where the list does not have it. Raises JoggError."""
+        async for page, request_id in self._pages(Stage.WAIT_FOR_RENDER):
+            if found := _by_id(page, request_id).get(render_id):
+                return found
+        return None
 
     async def _since(self, period: Callable[[], Period | None]) -> tuple[list[NamedVideo], str]:
         """Read until there is nothing new or only what is far older; also why it is not whole, else empty."""
@@ -101,7 +101,7 @@ class RenderList:
             ("sort_by", "created_at"),
             ("sort_order", "desc"),
         )
-        reply = await self._transport.send(Call("GET", self._path, stage, query=query), VideoPage)
+        reply = await self._transport.send(Call("GET", self.list_path, stage, query=query), VideoPage)
         return reply.data, reply.request_id
 
 

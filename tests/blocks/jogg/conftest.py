@@ -14,7 +14,6 @@ import pytest
 
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.settings import ApiGeneration
-from blocks.jogg.v2.account import V2Account
 
 
 @dataclass
@@ -132,7 +131,5 @@ def credentials(service: ScriptedService, api_key: str) -> JoggCredentials:
 
 
 @pytest.fixture
-async def account(service: ScriptedService, api_key: str) -> AsyncIterator[V2Account]:
-    block = JoggCredentials(api_key=api_key, base_url=service.base_url, generation=ApiGeneration.V2)
-    async with block.get_account() as opened:
-        yield opened
+def v2_credentials(service: ScriptedService, api_key: str) -> JoggCredentials:
+    return JoggCredentials(api_key=api_key, base_url=service.base_url, generation=ApiGeneration.V2)

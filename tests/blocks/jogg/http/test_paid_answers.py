@@ -19,9 +19,9 @@ from blocks import errors
 from blocks.errors import JoggError, Stage
 from blocks.jogg.http.timeouts import Timeouts
 from blocks.jogg.http.transport import Call, Transport
+from blocks.jogg.http.wire import ProductRequest
 from blocks.jogg.pacing.local import PostPacer
 from blocks.jogg.v2.models import CreatedVideo
-from blocks.jogg.v2.requests import ProductRequest
 from tests.certificates import FILE_NAME, certificate_for
 
 POST = Call("POST", "/v2/create_video_from_product", Stage.START_RENDER, paid=True)
