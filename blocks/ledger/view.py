@@ -78,7 +78,7 @@ class LedgerView:
             return NO_ENTRY
         decision = decide_entry(
             found.record,
-            owner_alive=self._owner_alive(found.record),
+            owner_alive=found.record.owner is not None and self._is_alive(found.record.owner),
             object_present=self._object_present(found.record),
             pay_again=pay_again,
         )
@@ -180,9 +180,6 @@ class LedgerView:
             return False
         facts = self._store.head(record.video.key)
         return facts is not None and facts.size == record.video.size
-
-    def _owner_alive(self, record: RenderRecord) -> bool:
-        return record.owner is not None and self._is_alive(record.owner)
 
     def _is_alive(self, owner: Owner) -> bool:
         process = process_state(owner)

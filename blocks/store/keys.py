@@ -16,12 +16,15 @@ _SPELLED_OUT = str.maketrans({"æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ"
 """Letters that Unicode does not decompose into an ASCII letter and a mark."""
 
 
-def slugify(text: str, fallback: str = "product") -> str:
-    """Return a short lower-case ASCII name for a text in any language, `fallback` where no letter survives."""
+def slugify(text: str) -> str:
+    """Return a short lower-case ASCII name for a text in any language, "product" where no letter survives."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_SPELLED_OUT))
     ascii_only = plain.encode("ascii", "ignore").decode("ascii")
     words = re.sub(r"[^a-z0-9]+", "-", ascii_only).strip("-")
-    return _shortened(words) or fallback
+    if len(words) <= SLUG_LENGTH:
+        return words or "product"
+    whole_words, _, _ = words[: SLUG_LENGTH + 1].rpartition("-")
+    return whole_words or words[:SLUG_LENGTH]
 
 
 def video_key(host: str, slug: str, fingerprint: str, suffix: str = ".mp4", folder: str = "videos") -> str:
@@ -42,10 +45,3 @@ def checked_folder(prefix: str) -> str:
     if prefix and not prefix.endswith("/"):
         raise ConfigurationError(f"A listing needs a whole folder: {prefix[:80]!r}", code="bad_key")
     return f"{checked_key(prefix[:-1])}/" if prefix else ""
-
-
-def _shortened(words: str) -> str:
-    if len(words) <= SLUG_LENGTH:
-        return words
-    whole_words, _, _ = words[: SLUG_LENGTH + 1].rpartition("-")
-    return whole_words or words[:SLUG_LENGTH]

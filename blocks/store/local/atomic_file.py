@@ -67,19 +67,30 @@ def temporary_path(path: Path) -> Path:
     return path.with_name(f".{path.name.lstrip('.')}.{uuid.uuid4().hex[:12]}{UNFINISHED}")
 
 
-def name_new(temporary: Path, path: Path) -> None:
-    """Give a file its name, if that is free. Raises `FileExistsError`, and `StoreDeniedError` (`no_hard_links`)."""
-    try:
-        # Unlike a rename, a link fails where the name is taken, and is atomic on NFS too.
-        os.link(temporary, path)
-    except OSError as error:
-        if error.errno not in _NO_LINKS:
-            raise
-        raise StoreDeniedError(
-            f"The file system of {path.parent} has no hard links: two runs could pay for the same video.",
-            code="no_hard_links",
-            next_step="Use a folder on another file system (ext4, XFS, APFS, NTFS, NFS), or s3://.",
-        ) from error
+def create_whole(path: Path, body: bytes) -> None:
+    """Write a file under a name that is free. Raises `FileExistsError`, and `StoreDeniedError` (`no_hard_links`)."""
+    with new_file(path) as temporary:
+        write_whole(temporary, body)
+        try:
+            # Unlike a rename, a link fails where the name is taken, and is atomic on NFS too.
+            os.link(temporary, path)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            raise StoreDeniedError(
+                f"The file system of {path.parent} has no hard links: two runs could pay for the same video.",
+                code="no_hard_links",
+                next_step="Use a folder on another file system (ext4, XFS, APFS, NTFS, NFS), or s3://.",
+            ) from error
+        sync_folder(path.parent)
+
+
+def replace_whole(path: Path, body: bytes) -> None:
+    """Write a file in the place of what bears its name, if anything does."""
+    with new_file(path) as temporary:
+        write_whole(temporary, body)
+        temporary.replace(path)
+        sync_folder(path.parent)
 
 
 def write_whole(path: Path, body: bytes) -> None:

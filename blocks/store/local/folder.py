@@ -14,7 +14,7 @@ from pathlib import Path
 
 from blocks.errors import ConflictError
 from blocks.store.keys import checked_folder, checked_key
-from blocks.store.local.atomic_file import UNFINISHED, folder_errors, name_new, new_file, sync_folder, write_whole
+from blocks.store.local.atomic_file import UNFINISHED, create_whole, folder_errors, replace_whole
 from blocks.store.local.clock import FolderClock
 from blocks.store.local.lock import record_lock
 from blocks.store.local.upload import LocalUpload, facts_path, read_facts
@@ -45,13 +45,11 @@ class LocalFolder(VideoStore):
     def create(self, key: str, body: bytes, content_type: str) -> str:
         """Write beside, then link to the name: of several, one succeeds."""
         path = self._path(key)
-        with folder_errors(path), new_file(path) as temporary:
-            write_whole(temporary, body)
+        with folder_errors(path):
             try:
-                name_new(temporary, path)
+                create_whole(path, body)
             except FileExistsError:
                 raise ConflictError(f"{path} exists already", code="object_exists") from None
-            sync_folder(path.parent)
         return _digest(body)
 
     def replace(self, key: str, body: bytes, version: str, content_type: str = JSON) -> str:
@@ -64,10 +62,7 @@ class LocalFolder(VideoStore):
             stored = self.read(key)
             if stored is None or stored.version != version:
                 raise ConflictError(f"{path} has changed meanwhile", code="object_changed")
-            with new_file(path) as temporary:
-                write_whole(temporary, body)
-                temporary.replace(path)
-                sync_folder(path.parent)
+            replace_whole(path, body)
         return _digest(body)
 
     @repeated
@@ -75,10 +70,8 @@ class LocalFolder(VideoStore):
         """Write beside, then rename."""
         if not metadata:
             path = self._path(key)
-            with folder_errors(path), new_file(path) as temporary:
-                write_whole(temporary, body)
-                temporary.replace(path)
-                sync_folder(path.parent)
+            with folder_errors(path):
+                replace_whole(path, body)
             return _digest(body)
         with self.open_upload(key, content_type, metadata) as upload:
             upload.write(body)

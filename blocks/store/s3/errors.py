@@ -4,20 +4,15 @@ Codes are those of the Amazon S3 API reference, "Error responses", and of MinIO 
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 import urllib3
 from botocore import exceptions as sdk
 from botocore.exceptions import ClientError
 from botocore.parsers import ResponseParserError
 
-from blocks.errors import (
-    ConfigurationError,
-    ConflictError,
-    StoreDeniedError,
-    StoreUnavailableError,
-    Url2VideoError,
-)
+from blocks.errors import ConfigurationError, ConflictError, StoreDeniedError, StoreUnavailableError, Url2VideoError
 
 _CONFLICT = {"PreconditionFailed", "ConditionalRequestConflict", "409", "412"}
 _BUSY = {
@@ -71,7 +66,6 @@ _NO_CREDENTIALS = (
     sdk.CredentialRetrievalError,
     sdk.TokenRetrievalError,
     sdk.SSOError,
-    sdk.UnauthorizedSSOTokenError,
 )
 _MISCONFIGURED = (
     sdk.ProfileNotFound,
@@ -134,6 +128,16 @@ def sdk_errors(where: str, *, conditional: bool = False) -> Iterator[None]:
 def is_absent(error: ClientError) -> bool:
     """Tell whether the answer says that the object is not there; a HEAD has no body, so only its status speaks."""
     return error.response["Error"].get("Code") in {"NoSuchKey", "NoSuchUpload", "NotFound", "404"}
+
+
+def unless_absent(call: Callable[..., Mapping[str, Any]], **parameters: Any) -> Mapping[str, Any] | None:
+    """Make a call of the SDK; return its answer, or None where that says that the object is not there."""
+    try:
+        return call(**parameters)
+    except ClientError as error:
+        if is_absent(error):
+            return None
+        raise
 
 
 def _answered(error: ClientError, where: str, *, conditional: bool) -> Url2VideoError:

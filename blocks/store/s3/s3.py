@@ -22,7 +22,7 @@ from urllib3.exceptions import HTTPError
 
 from blocks.errors import ConfigurationError, ConflictError
 from blocks.store.keys import checked_folder, checked_key
-from blocks.store.s3.errors import broken_answer, is_absent, sdk_errors
+from blocks.store.s3.errors import broken_answer, is_absent, sdk_errors, unless_absent
 from blocks.store.s3.repetition import repeated
 from blocks.store.s3.upload import S3Object, S3Upload, as_checksum
 from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore
@@ -33,8 +33,6 @@ _NEXT_OBJECTS = {"NextContinuationToken": "ContinuationToken"}
 _NEXT_UPLOADS = {"NextKeyMarker": "KeyMarker", "NextUploadIdMarker": "UploadIdMarker"}
 _HEADER_SAFE = " !#$&'()*+,/:;=?@[]-._~"
 """Left as they are in metadata: all that a header carries unchanged but "%" itself."""
-
-
 OWN_CHECKSUMS = "when_required"
 """When the SDK adds checksums of its own: older servers break on those they don't know. Every body that this module
 sends carries a SHA-256 anyway, and the bodies that it reads are compared with it."""
@@ -51,13 +49,6 @@ class S3StoreSettings:
 
     def open_client(self, session: boto3.Session, where: str) -> Any:
         """Return a boto3 S3 client; `where` names for people what it is for. Raises `ConfigurationError`."""
-        with sdk_errors(where):
-            try:
-                return session.client("s3", **self._client_options())
-            except ValueError as error:
-                raise ConfigurationError(f"{where}: {error}", code="store_misconfigured") from error
-
-    def _client_options(self) -> dict[str, Any]:
         config = Config(
             signature_version="s3v4",
             request_checksum_calculation=OWN_CHECKSUMS,
@@ -67,11 +58,12 @@ class S3StoreSettings:
             read_timeout=60,
             max_pool_connections=50,
         )
-        return {
-            "config": config,
-            "endpoint_url": self.endpoint_url or None,
-            "region_name": self.region_name or None,
-        }
+        places = {"endpoint_url": self.endpoint_url or None, "region_name": self.region_name or None}
+        with sdk_errors(where):
+            try:
+                return session.client("s3", config=config, **places)
+            except ValueError as error:
+                raise ConfigurationError(f"{where}: {error}", code="store_misconfigured") from error
 
 
 class S3Store(VideoStore):
@@ -101,12 +93,9 @@ class S3Store(VideoStore):
         """
         target = self._object(key)
         with sdk_errors(target.where):
-            try:
-                answer = self._client.get_object(**target.address, ChecksumMode="ENABLED")
-            except ClientError as error:
-                if is_absent(error):
-                    return None
-                raise
+            answer = unless_absent(self._client.get_object, **target.address, ChecksumMode="ENABLED")
+            if answer is None:
+                return None
             return StoredObject(_whole_body(answer["Body"], target.where), answer["ETag"], _age_seconds(answer))
 
     def create(self, key: str, body: bytes, content_type: str) -> str:
@@ -127,12 +116,9 @@ class S3Store(VideoStore):
         """One HEAD; the age is the server's `Date` less its `Last-Modified`."""
         target = self._object(key)
         with sdk_errors(target.where):
-            try:
-                answer = self._client.head_object(**target.address, ChecksumMode="ENABLED")
-            except ClientError as error:
-                if is_absent(error):
-                    return None
-                raise
+            answer = unless_absent(self._client.head_object, **target.address, ChecksumMode="ENABLED")
+            if answer is None:
+                return None
             return ObjectFacts(
                 size=answer["ContentLength"],
                 content_type=answer.get("ContentType", ""),
@@ -203,13 +189,8 @@ class S3Store(VideoStore):
     def _abort(self, key: str, upload_id: str) -> bool:
         """Drop an upload; False where somebody else has."""
         with sdk_errors(f"s3://{self._bucket}/{key}"):
-            try:
-                self._client.abort_multipart_upload(Bucket=self._bucket, Key=key, UploadId=upload_id)
-            except ClientError as error:
-                if is_absent(error):
-                    return False
-                raise
-            return True
+            abort = self._client.abort_multipart_upload
+            return unless_absent(abort, Bucket=self._bucket, Key=key, UploadId=upload_id) is not None
 
     def _put(self, target: S3Object, body: bytes, **condition: str) -> str:
         with sdk_errors(target.where, conditional=bool(condition)):

@@ -13,10 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from blocks.errors import StoreUnavailableError, Url2VideoError
-from blocks.store.s3.errors import is_absent, sdk_errors
+from blocks.store.s3.errors import sdk_errors, unless_absent
 from blocks.store.s3.repetition import repeated
 from blocks.store.store import Upload
 
@@ -57,15 +55,6 @@ class _Part:
     etag: str
     sha256: bytes
     size: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Whole:
-    """The object that stands under the key, as a HEAD describes it; `checksum` is empty where the server keeps none."""
-
-    etag: str
-    size: int
-    checksum: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +169,11 @@ class S3Upload(Upload):
             self._send(self._part)
         self._await_part()
         failure = self._put_together()
-        whole = self._whole_object()
-        if whole is None or not self._is_whole(whole, sure=failure is None):
+        etag = self._etag_of_whole(sure=failure is None)
+        if not etag:
             damaged = f"{self._target.where}: the server put the parts together wrongly"
             raise failure or StoreUnavailableError(damaged, code="upload_damaged")
-        return whole.etag
+        return etag
 
     def _put_together(self) -> StoreUnavailableError | None:
         """Ask the server to make one object of the parts; return the failure that leaves open whether it did.
@@ -206,26 +195,21 @@ class S3Upload(Upload):
         return None
 
     @repeated
-    def _whole_object(self) -> _Whole | None:
-        with sdk_errors(self._target.where):
-            try:
-                whole = self._client.head_object(**self._target.address, ChecksumMode="ENABLED")
-            except ClientError as error:
-                if is_absent(error):
-                    return None
-                raise
-            # Ceph RGW 16 names no ETag in its answer to the completion, but here.
-            return _Whole(str(whole["ETag"]), whole["ContentLength"], whole.get("ChecksumSHA256", ""))
-
-    def _is_whole(self, whole: _Whole, *, sure: bool) -> bool:
-        """Compare the size and the checksum of the parts' checksums.
+    def _etag_of_whole(self, *, sure: bool) -> str:
+        """Return the ETag of the object if its size and the checksum of its parts' checksums are right, else nothing.
 
         A server that keeps no checksums is believed if it is `sure` that it has put the parts together.
         """
         digest = hashlib.sha256(b"".join(part.sha256 for part in self._parts)).digest()
         expected = f"{as_checksum(digest)}-{len(self._parts)}"
         believed = {expected, ""} if sure else {expected}
-        return whole.checksum in believed and whole.size == sum(part.size for part in self._parts)
+        size = sum(part.size for part in self._parts)
+        with sdk_errors(self._target.where):
+            whole = unless_absent(self._client.head_object, **self._target.address, ChecksumMode="ENABLED")
+            if whole is None or whole.get("ChecksumSHA256", "") not in believed or whole["ContentLength"] != size:
+                return ""
+            # Ceph RGW 16 names no ETag in its answer to the completion, but here.
+            return str(whole["ETag"])
 
 
 def as_checksum(sha256: bytes) -> str:
