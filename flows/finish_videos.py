@@ -38,7 +38,7 @@ from flows.reporting.item_loop import run_items
 from flows.reporting.report import written_or_warned
 from flows.runtime.access import open_access, with_other_generations
 from flows.runtime.concurrency import in_thread
-from flows.runtime.links import linked, unlinked
+from flows.runtime.prefect_names import linked, unlinked
 from flows.runtime.run_flow import run_flow
 from flows.tasks import publishing
 

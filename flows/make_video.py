@@ -18,7 +18,7 @@ from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.settlement import keeps_reservation, taken_credits
 from flows.items.waiting import told_title
-from flows.runtime.links import linked, unlinked
+from flows.runtime.prefect_names import linked, unlinked
 from flows.tasks import create_product, publishing, read_again, start_render, update_product, wait_for_render
 
 

@@ -40,7 +40,7 @@ from flows.reporting.item_loop import run_items
 from flows.reporting.report import write_report, written_or_warned
 from flows.runtime.access import open_access
 from flows.runtime.concurrency import in_thread
-from flows.runtime.links import unlinked
+from flows.runtime.prefect_names import unlinked
 from flows.runtime.run_flow import run_flow
 from flows.tasks import read_catalog, read_published
 

@@ -16,7 +16,6 @@ class Trust:
     """
 
     def __init__(self) -> None:
-        """Show nothing yet."""
         self._is_catalog = False
 
     def row(self, number: int, fields: dict[str, Any]) -> RawRow:

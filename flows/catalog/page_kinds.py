@@ -26,7 +26,6 @@ class PageKinds:
     """Counts the addresses of a sitemap by what they look like."""
 
     def __init__(self) -> None:
-        """Start with none."""
         self._others = 0
         self._examples: list[str] = []
         self._products: Counter[str] = Counter()

@@ -53,7 +53,6 @@ class Allowance:
     """How many bytes a catalogue may still have, over all its parts."""
 
     def __init__(self, left: int = MAX_CATALOG_BYTES) -> None:
-        """Start with `left` bytes."""
         self._left = left
 
     def counted(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
@@ -69,7 +68,6 @@ class ByteFile(io.RawIOBase):
     """Chunks as a file, for parsers that want one."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
-        """Read from `chunks`."""
         self._chunks = chunks
         self._left = b""
 

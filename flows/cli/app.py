@@ -15,17 +15,12 @@ from dotenv import load_dotenv
 
 from flows.cli import looks
 from flows.cli import options as given
-from flows.cli.command import command, exit_with
-from flows.cli.grouped_command import GroupedCommand
+from flows.cli.command import app, command, exit_with
+
+__all__ = ["app", "main"]
 
 # Prefect takes two seconds to import, and `--help` must not: each command imports what it needs. That is why all of
 # them are declared here, away from what they do.
-
-app = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
 
 
 def main() -> None:
@@ -49,7 +44,6 @@ def root(
     """Turns product pages into videos."""
 
 
-@app.command(cls=GroupedCommand)
 @command
 def demo(
     out: Annotated[Path, typer.Option(help="Where the videos go.")] = Path("videos"),
@@ -64,7 +58,6 @@ def demo(
     return run_demo(out, count, channel, shown)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def make(
     *,
@@ -101,7 +94,6 @@ def make(
         return run_shown(start, shown, NextSteps(run.where))
 
 
-@app.command(cls=GroupedCommand)
 @command
 def preview(
     *,
@@ -128,7 +120,6 @@ def preview(
     return run_preview(run, shown)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def finish(renders: given.Open, destination: given.Destination, service: given.Service, shown: given.Shown) -> int:
     """Publish what is rendered and not collected yet; settle what is ambiguous. Pays nothing.
@@ -145,7 +136,6 @@ def finish(renders: given.Open, destination: given.Destination, service: given.S
     return run_proven(finish_videos, run, run.where, shown)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def resolve(render: given.Ambiguous, destination: given.Destination, service: given.Service, shown: given.Shown) -> int:
     """Say what became of an ambiguous render: adopt it, or declare that it was never accepted. Pays nothing."""
@@ -159,7 +149,6 @@ def resolve(render: given.Ambiguous, destination: given.Destination, service: gi
     return run_proven(finish_videos, run, run.where, shown)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def status(store: given.Store, json_lines: given.JsonLines = False) -> int:
     """Show what a store holds: published, open and failed videos, and what was spent today. Free, needs no key.
@@ -172,7 +161,6 @@ def status(store: given.Store, json_lines: given.JsonLines = False) -> int:
     return run_status(store.to, json_lines=json_lines)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def feeds(store: given.Store, choice: given.FeedChoice, json_lines: given.JsonLines = False) -> int:
     """Write the feeds of a store's videos: Google, Meta, video sitemap. Free, needs no key.
@@ -185,7 +173,6 @@ def feeds(store: given.Store, choice: given.FeedChoice, json_lines: given.JsonLi
     return run_feeds(store.to, choice, json_lines=json_lines)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def verdict(decision: given.Verdict, destination: given.Destination) -> int:
     """Accept or reject a video that its checks hold back. Free, needs no key."""
@@ -194,7 +181,6 @@ def verdict(decision: given.Verdict, destination: given.Destination) -> int:
     return run_verdict(destination.to, decision)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def check_live(
     remaking: given.Remaking, destination: given.Destination, service: given.PacedV2Service, shown: given.Shown
@@ -215,7 +201,6 @@ def check_live(
     return run_proven(check_live, run, run.where, shown, asks_service=run.what.asks_service)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def statement(
     store: given.Store,
@@ -232,7 +217,6 @@ def statement(
     return run_statement(store.to, month, everything=everything)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def options(
     *,
@@ -261,7 +245,6 @@ def studio(ctx: typer.Context) -> None:
     exit_with(serve)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def webhooks(
     host: Annotated[str, typer.Option(help="Address to listen on; put a proxy that speaks https in front.")] = (
@@ -279,7 +262,6 @@ def webhooks(
     return run_webhooks(host, port, signed_by_env, credentials_block)
 
 
-@app.command(cls=GroupedCommand)
 @command
 def setup(
     service: given.KeyAndPace,
@@ -293,7 +275,6 @@ def setup(
     return run_setup(SetupOptions(chosen_service(service), block, pool))
 
 
-@app.command(cls=GroupedCommand)
 @command
 def doctor(destination: given.Destination, service: given.Service, json_lines: given.JsonLines = False) -> int:
     """Check each part and say what mends it."""

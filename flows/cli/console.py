@@ -107,7 +107,6 @@ class TerminalView(RunView):
     """A bar for the batch and one for each item under way; a table at the end."""
 
     def __init__(self, next_steps: NextSteps) -> None:
-        """Lay the bars out."""
         super().__init__()
         self._next = next_steps
         self._console = _Terminal(width=None if sys.stdout.isatty() else PIPE_COLUMNS)

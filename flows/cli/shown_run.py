@@ -83,14 +83,14 @@ async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[Sta
     listener.set(view)
     server_watch.set(watch)
     await require_server()
-    async with watch:
-        leaving = asyncio.create_task(_leave_when_gone(view, watch))
-        try:
-            with tags(TAG):
-                state = await start()
-            return state, await state.aresult(raise_on_failure=False)
-        finally:
-            leaving.cancel()
+    leaving = asyncio.create_task(_leave_when_gone(view, watch))
+    try:
+        with tags(TAG):
+            state = await start()
+        return state, await state.aresult(raise_on_failure=False)
+    finally:
+        leaving.cancel()
+        watch.ended()
 
 
 async def _leave_when_gone(view: RunView, watch: ServerWatch) -> None:

@@ -78,7 +78,6 @@ class Budget:
     """Gives credits to items, first come, first served, and takes them back where nothing was accepted."""
 
     def __init__(self) -> None:
-        """Start without a limit."""
         self._left: Decimal | None = None
         self._limit: Decimal | None = None
         self._tell: Callable[[Decimal, Decimal], None] | None = None

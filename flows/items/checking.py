@@ -1,16 +1,21 @@
-"""The checks of a delivered video, and what their findings make of it."""
+"""The checks of a delivered video and of the text that it shows, and what their findings make of it."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal, InvalidOperation
 
 from blocks.channels.check import Measured, check_for
+from blocks.content.held import Known
+from blocks.content.reader import read_texts
+from blocks.content.truth import hold_against
 from blocks.delivery.decoder import still
 from blocks.delivery.delivery import DeliveredVideo
 from blocks.delivery.facts import Signals
 from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.verdict import Ordered, judge
 from blocks.errors import VideoInvalidError
-from blocks.finding import Finding, Rule
-from blocks.ledger.record import PublishedVideo, RecordedError, VideoDecision
+from blocks.finding import ContentCheck, Finding, Rule
+from blocks.jogg.corrections import Corrections
+from blocks.ledger.record import PageFacts, PublishedVideo, RecordedError, VideoDecision
 from blocks.ledger.state import ItemState
 from blocks.store.store import VideoStore
 from flows.items.item import Item
@@ -18,6 +23,8 @@ from flows.items.sidecar import item_key
 
 FRAME_HEIGHT = 320
 """Pixels of a finding's picture: a person sees what is meant."""
+
+Checked = tuple[tuple[Finding, ...], ContentCheck]
 
 
 def check_video(store: VideoStore, item: Item, delivered: DeliveredVideo, copy: LocalCopy) -> tuple[Finding, ...]:
@@ -51,6 +58,43 @@ def _of_channel(item: Item, delivered: DeliveredVideo) -> Iterator[Finding]:
         signals.heard.loudness if isinstance(signals, Signals) and signals.heard else None,
     )
     yield from check_for(item.channel, video)
+
+
+def known_of(item: Item, page: PageFacts, corrections: Corrections, title: str) -> Known:
+    """Return what is known of an item's product: by its page, the catalog and a reviewer; `title` is the video's."""
+    said = (corrections.title, corrections.intro_text, item.settings.override_script)
+    return Known(
+        name=corrections.title or page.title or title,
+        price=_amount(page.price),
+        former=_amount(page.list_price),
+        currency=page.currency,
+        language=item.settings.language,
+        texts=tuple(filter(None, said)),
+    )
+
+
+def check_content(store: VideoStore, item: Item, known: Known, copy: LocalCopy, *, first: int) -> Checked:
+    """Return what the video says otherwise than is known, and what it was held against.
+
+    Each finding has a picture in the store, numbered from `first`. A video whose text can't be read was held against
+    nothing. Raises StoreError.
+    """
+    if copy.fault:
+        return (), ContentCheck(not_compared=(f"no room for a copy: {copy.fault}",))
+    try:
+        texts = read_texts(str(copy.path))
+    except VideoInvalidError as error:
+        return (), ContentCheck(not_compared=(error.message,))
+    findings, check = hold_against(texts, known)
+    return with_frames(store, item, copy, findings, first=first), check
+
+
+def _amount(stated: str) -> Decimal | None:
+    try:
+        amount = Decimal(stated)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() else None
 
 
 def held_back(item: Item, video: PublishedVideo, address: str) -> RecordedError | None:

@@ -50,7 +50,7 @@ class ApproveCommand:
     @property
     def end(self) -> str:
         """After the styles."""
-        return "".join(f" {shlex.quote(word)}" for word in self._options())
+        return f" {shlex.join(self._options())}"
 
     def _options(self) -> Iterator[str]:
         yield from ("--to", self.to)
@@ -84,18 +84,10 @@ def _given(options: dict[str, str], fields: dict[str, Any]) -> Iterator[str]:
             yield from (option, str(fields[name]))
 
 
-@dataclass(frozen=True, slots=True)
-class ResolveCommand:
-    """`url2video resolve FINGERPRINT …` with all that the run was given and that is not the default."""
+def resolve_command(to: str, service: ServiceChoice, fingerprint: str) -> str:
+    """Return `url2video resolve FINGERPRINT …` as it is typed in a POSIX shell, without what is decided.
 
-    to: str
-    service: ServiceChoice
-
-    def line(self, fingerprint: str) -> str:
-        """The command as it is typed in a POSIX shell, without what is decided."""
-        return " ".join(shlex.quote(word) for word in ("url2video", "resolve", fingerprint, *self._options()))
-
-    def _options(self) -> Iterator[str]:
-        yield from ("--to", self.to)
-        yield from ("--api", self.service.generation.value)
-        yield from service_words(self.service)
+    It has all that the run was given and that is not the default.
+    """
+    options = ("--to", to, "--api", service.generation.value, *service_words(service))
+    return shlex.join(["url2video", "resolve", fingerprint, *options])

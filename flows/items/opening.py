@@ -1,7 +1,7 @@
 """The opening of a session: the run's lease is taken, the services are opened, and all is given back at the end."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 
 from prefect.runtime import flow_run
 
@@ -67,18 +67,10 @@ async def _account(
     choice: ServiceChoice, credentials: JoggCredentials, settings: RunSettings
 ) -> AsyncIterator[Account]:
     timeouts = Timeouts.of_response(settings.response_seconds)
-    async with _pacer(choice) as pacer, credentials.get_services(pacer, timeouts) as services:
+    # The pacer of all processes with this key; None leaves it to one of this process.
+    pacing: AbstractAsyncContextManager[Pacer | None] = open_shared_pacer() if choice.shared_pace else nullcontext()
+    async with pacing as pacer, credentials.get_services(pacer, timeouts) as services:
         yield Account(choice, credentials.service_url, services)
-
-
-@asynccontextmanager
-async def _pacer(choice: ServiceChoice) -> AsyncIterator[Pacer | None]:
-    """The pacer of all processes with this key; None leaves it to one of this process."""
-    if not choice.shared_pace:
-        yield None
-        return
-    async with open_shared_pacer() as pacer:
-        yield pacer
 
 
 def _refuse_endless_starts() -> None:

@@ -27,7 +27,6 @@ class AcceptedMeanwhileError(Exception):
     """
 
     def __init__(self, render_id: str, attempt: Attempt) -> None:
-        """Keep what to adopt."""
         super().__init__(render_id)
         self.render_id = render_id
         self.attempt = attempt

@@ -1,6 +1,7 @@
 """Publishing: the finished video, its poster, captions and sidecar into the store, then the ledger's last word."""
 
 import asyncio
+import base64
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,22 +11,20 @@ from typing import TypeVar
 from prefect.logging import get_run_logger
 from pydantic import SecretStr
 
+from blocks.delivery.decoder import thumbnail
 from blocks.delivery.delivery import CaptionForm, DeliveredVideo, deliver, deliver_captions, deliver_poster
 from blocks.delivery.facts import UNKNOWN_CODEC
 from blocks.delivery.local_copy import LocalCopy
-from blocks.errors import DeliveryError, VideoUnavailableError
+from blocks.errors import DeliveryError, VideoInvalidError, VideoUnavailableError
 from blocks.finding import ContentCheck, Finding
 from blocks.jogg.service import RenderProgress
 from blocks.ledger.record import PublishedVideo
 from blocks.ledger.state import ItemState
-from blocks.ledger.view import utc_now
 from blocks.store.store import JSON
 from bounds.printable import printable
-from flows.items.checking import check_video, held_back, shown_state
+from flows.items.checking import check_content, check_video, held_back, known_of, shown_state
 from flows.items.claim import ItemClaim
-from flows.items.content import check_content, known_of
 from flows.items.item import Item
-from flows.items.poster import thumbnail_uri
 from flows.items.result import ItemResult
 from flows.items.session import Session
 from flows.items.settlement import taken_credits
@@ -34,6 +33,9 @@ from flows.runtime.concurrency import in_thread, wind_up
 from flows.runtime.settings import CheckMode
 
 D = TypeVar("D")
+
+THUMBNAIL_HEIGHT = 320
+"""Pixels: large enough to recognise a product, small enough to keep a page below 64 kB."""
 
 
 async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> ItemResult:
@@ -74,15 +76,7 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
         held=bool(found.findings) and session.settings.check_mode is CheckMode.HOLD,
     )
     deducted = None if done.credits is None else Decimal(str(done.credits))
-    sidecar = Sidecar.of(
-        claim.item,
-        claim.corrections,
-        claim.record,
-        delivered,
-        video,
-        credits=claim.record.credits if deducted is None else deducted,
-        published_at=utc_now(),
-    )
+    sidecar = Sidecar.of(claim, delivered, video, claim.record.credits if deducted is None else deducted)
     body = sidecar.model_dump_json(indent=1).encode()
     await in_thread(session.store.put, item_key(item, ".json"), body, JSON)
     await claim.published(video, deducted)
@@ -142,10 +136,11 @@ async def _video(session: Session, claim: ItemClaim, done: RenderProgress, title
 
 @dataclass(frozen=True, slots=True)
 class _Poster:
-    """A poster in the store; `key` is empty where there is none. `thumbnail` is a small one as a data URI."""
+    """A poster in the store; `key` is empty where there is none."""
 
     key: str = ""
     thumbnail: str = ""
+    """A small one inside a page, so that it is seen wherever the store's files can't be: a data URI (RFC 2397)."""
 
 
 async def _poster(session: Session, item: Item, done: RenderProgress, title: str) -> _Poster:
@@ -156,13 +151,22 @@ async def _poster(session: Session, item: Item, done: RenderProgress, title: str
 
     def copy(stop: threading.Event) -> _Poster:
         poster = deliver_poster(link, session.store, key, about, stop=stop)
-        return _Poster(poster.key, thumbnail_uri(poster.body) if session.has_pages_left else "")
+        return _Poster(poster.key, _thumbnail_uri(poster.body) if session.has_pages_left else "")
 
     try:
         return await _copy(session, copy)
     except DeliveryError as error:
         get_run_logger().warning("%s is published without a poster. %s", item.label, error)
         return _Poster()
+
+
+def _thumbnail_uri(poster: bytes) -> str:
+    """A small picture of a JPEG; empty where it has colours or sides that can't be scaled."""
+    try:
+        small = thumbnail(poster, THUMBNAIL_HEIGHT)
+    except VideoInvalidError:
+        return ""
+    return f"data:image/jpeg;base64,{base64.b64encode(small).decode()}"
 
 
 async def _captions(session: Session, item: Item, link: SecretStr | None, form: CaptionForm, title: str) -> str:

@@ -24,7 +24,6 @@ class RenderTimes:
     """Seconds from acceptance to done, of this run's renders."""
 
     def __init__(self) -> None:
-        """Start with nothing learnt."""
         self._seconds: list[float] = []
 
     def learn(self, seconds: float, *, at_first_look: bool) -> None:

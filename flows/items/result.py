@@ -84,7 +84,6 @@ class BatchResult:
     counts: Counter[ItemState] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Sum up."""
         object.__setattr__(self, "credits", sum((result.credits for result in self.results), Decimal(0)))
         object.__setattr__(self, "counts", Counter(result.state for result in self.results))
 

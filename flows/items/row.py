@@ -53,7 +53,6 @@ class RowProblem:
         return {"row": self.row, **asdict(self.problem)}
 
     def __str__(self) -> str:
-        """One line."""
         return f"row {self.row}: {self.problem}"
 
 

@@ -21,9 +21,9 @@ from blocks.ledger.state import ItemState
 from blocks.store.store import VideoStore
 from flows.items.budget import Budget
 from flows.items.claim import ItemClaim
-from flows.items.commands import ResolveCommand
+from flows.items.commands import resolve_command
 from flows.items.item import Item
-from flows.items.listener import RunListener, listener
+from flows.items.listener import listener
 from flows.items.polling import Looks
 from flows.items.render_times import RenderTimes
 from flows.items.result import ItemResult
@@ -94,7 +94,9 @@ class Session:
         self._pages = 0
         self._told_skew = False
         self._products: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._listener = listener.get()
+        self.listener = listener.get()
+        self.public = PublicAddress.set_in(settings)
+        """Where the public finds the store, if somebody has said it."""
 
     @staticmethod
     def current() -> "Session":
@@ -118,11 +120,6 @@ class Session:
     def batch(self) -> str:
         """Name of the batch: it names the report and the payments."""
         return self.options.batch
-
-    @property
-    def listener(self) -> RunListener:
-        """Who watches from inside this process."""
-        return self._listener
 
     def service_of(self, item: Item) -> VideoService:
         """Return who makes the item. Raises ConfigurationError for a preview where the generation has none."""
@@ -151,31 +148,22 @@ class Session:
 
     def resolve_command(self, item: Item) -> str:
         """The command by which a person settles an ambiguous item, with the options of this run."""
-        return ResolveCommand(self.options.to, self.accounts[item.generation].choice).line(item.fingerprint)
+        return resolve_command(self.options.to, self.accounts[item.generation].choice, item.fingerprint)
 
     def moved(self, item: Item, state: ItemState, percent: int = 0) -> None:
         """Tell the watcher how far an item is."""
-        self._listener.moved(item.fingerprint, item.label, state, percent)
+        self.listener.moved(item.fingerprint, item.label, state, percent)
 
     def polled(self, item: Item, progress: RenderProgress) -> None:
         """Tell the watcher what the service says of a render."""
         if progress.status.is_waiting:
-            self._listener.queued(item.fingerprint, item.label, progress.queue_position)
+            self.listener.queued(item.fingerprint, item.label, progress.queue_position)
         else:
             self.moved(item, ItemState.RENDERING, progress.percent)
-
-    def link_to(self, result: ItemResult) -> str:
-        """Where a person finds the video: its public address if there is one, else the file's or the object's."""
-        return (result.video and self.public_address(result.video.key)) or f"`{result.address}`"
 
     def public_address(self, key: str) -> str:
         """Where a browser finds an object of the store; empty where nobody has said it."""
         return self.public.of_key(key) if self.public else ""
-
-    @property
-    def public(self) -> PublicAddress | None:
-        """Where the public finds the store, if somebody has said it."""
-        return PublicAddress.set_in(self.settings)
 
     @property
     def has_pages_left(self) -> bool:
@@ -200,7 +188,7 @@ class Session:
         """Remember the first error that every further paid call would meet as well, and say it once."""
         if self._stopped_by is None:
             self._stopped_by = error
-            self._listener.warned(f"Nothing more is paid in this run. {error.advice}")
+            self.listener.warned(f"Nothing more is paid in this run. {error.advice}")
 
     def check_account(self) -> None:
         """Raise the AccountError that has stopped the batch, if any."""

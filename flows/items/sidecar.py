@@ -14,10 +14,12 @@ from blocks.channels.profile import Channel
 from blocks.delivery.delivery import DeliveredVideo
 from blocks.jogg.corrections import Corrections
 from blocks.jogg.settings import ApiGeneration, RenderSettings
-from blocks.ledger.record import Attempt, Credits, PublishedVideo, RenderRecord, StoredVideo
+from blocks.ledger.record import Attempt, Credits, PublishedVideo, StoredVideo
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import utc_now
 from blocks.store.keys import video_key
 from blocks.store.store import VideoStore
+from flows.items.claim import ItemClaim
 from flows.items.item import Item
 
 
@@ -49,23 +51,14 @@ class Sidecar(StoredVideo):
     published_at: datetime
 
     @classmethod
-    def of(
-        cls,
-        item: Item,
-        corrections: Corrections,
-        record: RenderRecord,
-        delivered: DeliveredVideo,
-        video: PublishedVideo,
-        *,
-        credits: Decimal,
-        published_at: datetime,
-    ) -> "Sidecar":
-        """Describe a video that was just delivered."""
+    def of(cls, claim: ItemClaim, delivered: DeliveredVideo, video: PublishedVideo, credits: Decimal) -> "Sidecar":
+        """Describe a video that was just delivered, for so many credits."""
+        item, record = claim.item, claim.record
         return cls(
             fingerprint=item.fingerprint,
             id=item.id,
             source_url=item.url,
-            corrections=corrections,
+            corrections=claim.corrections,
             settings=item.settings,
             channel=item.channel,
             generation=item.generation,
@@ -80,7 +73,7 @@ class Sidecar(StoredVideo):
             captions=bool(video.captions_key),
             srt=bool(video.srt_key),
             entered=record.entered,
-            published_at=published_at,
+            published_at=utc_now(),
             **video.facts,
         )
 

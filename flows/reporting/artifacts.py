@@ -4,10 +4,10 @@ An artifact is a courtesy: a server that does not take one costs a warning, neve
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import asynccontextmanager
 from decimal import Decimal
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from prefect.artifacts import (
@@ -43,35 +43,30 @@ MAX_TABLE_ROWS = 200
 
 
 class BatchProgress:
-    """The progress artifact of a batch, kept up to date while the block runs."""
+    """The progress artifact of a batch."""
 
     def __init__(self, total: int) -> None:
-        """`total` items are to be made."""
         self._total = total
         self._done = 0
         self._artifact: UUID | None = None
         self._shown = 0
-        self._beat: asyncio.Task[None] | None = None
 
     def advance(self) -> None:
         """One more item is through."""
         self._done += 1
 
-    async def __aenter__(self) -> Self:
-        """Show it at 0 %."""
+    @asynccontextmanager
+    async def kept_up(self) -> AsyncIterator[None]:
+        """Show it, from 0 % to where the block leaves it."""
         self._artifact = await _courteously(
             acreate_progress_artifact(progress=0.0, key="batch-progress", description=f"{self._total} videos")
         )
-        self._beat = asyncio.create_task(self._keep_up())
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Show where it ended."""
-        if self._beat:
-            self._beat.cancel()
-        await self._show()
+        beat = asyncio.create_task(self._keep_up())
+        try:
+            yield
+        finally:
+            beat.cancel()
+            await self._show()
 
     async def _keep_up(self) -> None:
         while True:
@@ -88,7 +83,9 @@ class BatchProgress:
 async def write_video_page(session: Session, result: ItemResult) -> None:
     """A page for one video: poster, link, figures, settings; or what went wrong and what to do."""
     key = f"video-{result.item.slug}-{result.item.fingerprint}"
-    page = video_page(result, session.link_to(result), session.review.corrections.get(result.item.fingerprint))
+    # A person finds the video at its public address if there is one, else where the file or the object is.
+    link = (result.video and session.public_address(result.video.key)) or f"`{result.address}`"
+    page = video_page(result, link, session.review.corrections.get(result.item.fingerprint))
     await _courteously(acreate_markdown_artifact(markdown=page, key=key, description=result.item.url))
 
 

@@ -28,25 +28,19 @@ async def run_items(
     `step` is guarded: it returns a result whatever happens, or None where nothing was to be done.
     """
     turns = asyncio.Semaphore(concurrency)
-    async with BatchProgress(len(work)) as progress:
+    progress = BatchProgress(len(work))
 
-        async def one(piece: T) -> ItemResult | None:
-            async with turns:
-                result = await step(session, piece)
-            progress.advance()
-            if result:
-                log_end(result)
-                tell_video(session.batch, result, session.public)
-                if session.takes_page(result):
-                    await write_video_page(session, result)
-            return result
+    async def one(piece: T) -> ItemResult | None:
+        async with turns:
+            result = await step(session, piece)
+        progress.advance()
+        if result:
+            if level := LOGGED.get(result.state):
+                get_run_logger().log(level, result.sentence)
+            tell_video(session.batch, result, session.public)
+            if session.takes_page(result):
+                await write_video_page(session, result)
+        return result
 
-        async with gathering(one(piece) for piece in work) as results:
-            ended = await results
-    return tuple(result for result in ended if result)
-
-
-def log_end(result: ItemResult) -> None:
-    """Say in the run's log how an item ended."""
-    if level := LOGGED.get(result.state):
-        get_run_logger().log(level, result.sentence)
+    async with progress.kept_up(), gathering(one(piece) for piece in work) as results:
+        return tuple(result for result in await results if result)

@@ -1,7 +1,6 @@
 """What a run is asked for, in groups of parameters. Imports no Prefect: a command reads and checks them at once."""
 
 import inspect
-from typing import Protocol
 
 from pydantic import BaseModel, ConfigDict
 
@@ -11,13 +10,10 @@ class Group(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-
-class Named(Protocol):
-    """What a run makes."""
-
     @property
     def label(self) -> str:
-        """Some words for the name of the run."""
+        """Some words for the name of the run, of what it makes."""
+        return ""
 
 
 class Run(BaseModel):

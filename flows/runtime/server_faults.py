@@ -9,6 +9,5 @@ class ServerLostError(Url2VideoError):
     default_next_step = "Start it again; the same command goes on from what is in the store."
 
     def __init__(self, message: str, *, exit_code: int) -> None:
-        """There is one code for it."""
         super().__init__(message, code="prefect_server_lost")
         self.exit_code = exit_code

@@ -11,8 +11,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
-from types import TracebackType
-from typing import Self, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import httpx
@@ -45,7 +44,6 @@ class RunCancelledError(Url2VideoError):
     default_next_step = "The same command goes on from here."
 
     def __init__(self) -> None:
-        """There is one message for it."""
         super().__init__("Cancelled in the Prefect UI.", code="run_cancelled")
 
 
@@ -67,27 +65,15 @@ class ServerGoneError(Exception):
 
 
 class ServerWatch:
-    """Asks the server every few seconds, from the moment that the run is `begun` to the end of the `async with`."""
+    """Asks the server every few seconds, from the moment that the run is `begun` until it has `ended`."""
 
     def __init__(self) -> None:
-        """Start in the belief that the server is there."""
         self._gone = asyncio.Event()
         self._gone_since = 0.0
         self._cancelled = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
         self.stopped_by: signal.Signals | None = None
         """The signal that the run has heard, once it has let go of its claims."""
-
-    async def __aenter__(self) -> Self:
-        """Nothing to look at yet."""
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Look no more."""
-        if self._looking:
-            self._looking.cancel()
 
     @property
     def gone_seconds(self) -> float:
@@ -97,6 +83,11 @@ class ServerWatch:
     def begun(self, flow_run_id: UUID) -> None:
         """The run has this id: look at it from now on."""
         self._looking = asyncio.create_task(self._keep_looking(flow_run_id))
+
+    def ended(self) -> None:
+        """Look no more."""
+        if self._looking:
+            self._looking.cancel()
 
     @asynccontextmanager
     async def cancelling(self) -> AsyncIterator[None]:

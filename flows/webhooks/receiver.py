@@ -49,7 +49,6 @@ class PrefectEvents:
     """Tells the Prefect server, and asks it what it has been told before: so a restart forgets nothing."""
 
     def __init__(self, client: PrefectClient) -> None:
-        """Use an opened client."""
         self._client = client
         self._told: OrderedDict[UUID, None] = OrderedDict()
 

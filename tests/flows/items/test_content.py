@@ -13,7 +13,7 @@ from blocks.jogg.corrections import Corrections
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import NOTHING_TOLD, PageFacts
 from blocks.store.local.folder import LocalFolder
-from flows.items.content import check_content, known_of
+from flows.items.checking import check_content, known_of
 from flows.items.item import Item
 from tests.blocks.content.cards import card, film
 
