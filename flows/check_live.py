@@ -34,9 +34,9 @@ from flows.items.session import RunOptions, Session
 from flows.make_video import make_video
 from flows.make_videos import conclude, plan_batch
 from flows.reporting.events import tell_budget
-from flows.reporting.feeds.live import LiveVideo, live_videos
-from flows.reporting.feeds.refresh import refresh_feeds
 from flows.reporting.feeds.run import CheckLive
+from flows.reporting.feeds.video import LiveVideo, live_videos
+from flows.reporting.feeds.writing import refresh_feeds
 from flows.reporting.item_loop import run_items
 from flows.runtime.access import open_access, with_other_generations
 from flows.runtime.concurrency import in_thread

@@ -33,7 +33,7 @@ from flows.items.session import RunOptions, Session
 from flows.items.waiting import RenderAge, current_progress, poll_once
 from flows.reporting.artifacts import write_results_table
 from flows.reporting.events import tell_batch
-from flows.reporting.feeds.refresh import refresh_feeds
+from flows.reporting.feeds.writing import refresh_feeds
 from flows.reporting.item_loop import run_items
 from flows.reporting.report import written_or_warned
 from flows.runtime.access import open_access, with_other_generations
@@ -79,7 +79,11 @@ async def finish_videos(run: FinishVideos) -> State[Any]:
             await in_thread(session.ledger.scan)
         found = await in_thread(open_orders, session, what.video_ids)
         if resolve and not found.orders:
-            raise _nothing_to_resolve(what.video_ids[0])
+            raise ConfigurationError(
+                f"video_ids: {what.video_ids[0]!r} is no open render of this store; allowed: the fingerprint that the"
+                " item's error names.",
+                code="nothing_to_resolve",
+            )
         session.listener.planned(f"{counted(len(found.orders), 'open render')}.", len(found.orders))
         results = await run_items(session, found.orders, partial(collect_video, resolve), CONCURRENCY)
         if not what.video_ids:
@@ -132,14 +136,6 @@ async def _resolve(session: Session, claim: ItemClaim, resolution: Resolution) -
             next_step=f"Look for a render named {claim.item.name}.",
         )
     await claim.accepted(resolution.adopt)
-
-
-def _nothing_to_resolve(fingerprint: str) -> ConfigurationError:
-    return ConfigurationError(
-        f"video_ids: {fingerprint!r} is no open render of this store; allowed: the fingerprint that the item's error"
-        " names.",
-        code="nothing_to_resolve",
-    )
 
 
 async def reap_unfinished_uploads(session: Session) -> None:

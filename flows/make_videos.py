@@ -7,7 +7,6 @@ and the final state is computed from their results alone, never from a count of 
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -23,7 +22,8 @@ from blocks.ledger.view import utc_now
 from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.catalog import read_before
 from flows.catalog.changes import look_up
-from flows.catalog.run import Limits, MakeVideos, order_of
+from flows.catalog.order import order_of
+from flows.catalog.run import Limits, MakeVideos
 from flows.catalog.standing_budget import with_standing_budget
 from flows.items.account_memory import recall
 from flows.items.listener import listener
@@ -35,7 +35,7 @@ from flows.items.session import RunOptions, Session
 from flows.make_video import make_video
 from flows.reporting.artifacts import write_cost_page, write_problems_table, write_results_table
 from flows.reporting.events import tell_batch, tell_budget
-from flows.reporting.feeds.refresh import refresh_feeds
+from flows.reporting.feeds.writing import refresh_feeds
 from flows.reporting.item_loop import run_items
 from flows.reporting.report import write_report, written_or_warned
 from flows.runtime.access import open_access
@@ -63,7 +63,9 @@ async def make_videos(run: MakeVideos) -> State[Any]:
 
     The run is Completed only if nothing is left to do; otherwise its name counts what is.
     """
-    order = await with_published(order_of(run), run.what.published_since)
+    order = order_of(run)
+    if run.what.published_since:
+        order = replace(order, rows=await read_published(run.what.published_since))
     read = await read_order(order)
     access = await open_access(run.where.to, run.where.service)
     await require_additions(access.credentials, (item.settings for item in read.items))
@@ -86,11 +88,6 @@ async def make_videos(run: MakeVideos) -> State[Any]:
         feeds = None if advanced.part_of else partial(refresh_feeds, access.store, order, read)
         write = partial(write_report, access.store, made, utc_now())
         return await conclude(made, write, feeds, tells=not advanced.part_of)
-
-
-async def with_published(order: Order, since: datetime | None) -> Order:
-    """Add what a shop has published since a moment."""
-    return replace(order, rows=await read_published(since)) if since else order
 
 
 async def read_order(order: Order) -> Catalog:

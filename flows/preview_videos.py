@@ -12,9 +12,9 @@ from prefect.client.schemas.objects import State
 
 from blocks.jogg.additions import require_additions
 from blocks.ledger.view import utc_now
+from flows.catalog.alike import twins_sentence
 from flows.catalog.run import PreviewVideos
 from flows.catalog.standing_budget import with_standing_budget
-from flows.catalog.twins import find_twins, twins_sentence
 from flows.items.commands import ApproveCommand
 from flows.items.opening import new_batch, open_session
 from flows.items.plan import plan_items
@@ -24,7 +24,7 @@ from flows.items.session import RunOptions
 from flows.make_video import make_video
 from flows.make_videos import conclude, plan_batch
 from flows.reporting.events import tell_budget
-from flows.reporting.feeds.refresh import refresh_feeds
+from flows.reporting.feeds.writing import refresh_feeds
 from flows.reporting.item_loop import run_items
 from flows.reporting.preview_gallery import write_preview_gallery
 from flows.runtime.access import open_access
@@ -46,7 +46,7 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
     await require_additions(access.credentials, (item.settings for item in order.items))
     options = RunOptions(new_batch(), access.to, run.advanced.poll_seconds, run.how.pay_again)
     async with open_session(options, access) as session:
-        said = twins_sentence(find_twins(order.items))
+        said = twins_sentence(order.items)
         order = await order.named_as_known(session.ledger)
         tell = partial(tell_budget, limits.budget_period)
         found = await plan_items(session.store, session.ledger, order.items, pay_again=run.how.pay_again)

@@ -19,7 +19,8 @@ from blocks.jogg.pacing.limit import ensure_limit
 from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.store import VideoStore
 from flows.catalog.changes import look_up
-from flows.catalog.run import ShardCatalog, order_of
+from flows.catalog.order import order_of
+from flows.catalog.run import ShardCatalog
 from flows.catalog.standing_budget import with_standing_budget
 from flows.items.budget import Affordability, gets_nearly_used
 from flows.items.listener import listener
@@ -28,7 +29,7 @@ from flows.items.result import BatchResult, ItemResult
 from flows.make_videos import conclude, read_order
 from flows.reporting.artifacts import write_cost_page
 from flows.reporting.events import tell_budget
-from flows.reporting.feeds.refresh import refresh_feeds
+from flows.reporting.feeds.writing import refresh_feeds
 from flows.reporting.report import write_report
 from flows.runtime.access import open_access
 from flows.runtime.concurrency import gathering, in_thread

@@ -8,7 +8,7 @@ from prefect.states import Completed
 
 from blocks.store.destination import open_store
 from flows.catalog import Order
-from flows.reporting.feeds import refresh
+from flows.reporting.feeds import writing
 from flows.reporting.feeds.run import WriteFeeds
 from flows.runtime.access import destination
 from flows.runtime.concurrency import in_thread
@@ -29,7 +29,7 @@ async def write_feeds(run: WriteFeeds) -> State[Any]:
     store = await in_thread(open_store, await destination(run.where.to))
     order = Order(source=run.what.catalog) if run.what.catalog else None
     catalog = await read_catalog(order) if order else None
-    written = await in_thread(refresh.write_feeds, store, public, order, catalog)
-    sentence = refresh.feeds_sentence(written, public)
+    written = await in_thread(writing.write_feeds, store, public, order, catalog)
+    sentence = writing.feeds_sentence(written, public)
     get_run_logger().info(sentence)
     return Completed(message=sentence)

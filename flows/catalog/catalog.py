@@ -12,12 +12,11 @@ from itertools import chain
 
 from blocks.channels.profiles import KILOBIT, PROFILES
 from blocks.errors import ConfigurationError
+from flows.catalog.alike import shared_ids_sentence, twins_sentence
 from flows.catalog.form import rows_from_source, rows_from_urls
-from flows.catalog.ids import SharedIds, shared_ids, shared_ids_sentence
 from flows.catalog.items import RowReader
 from flows.catalog.order import Order
 from flows.catalog.selection import Selection
-from flows.catalog.twins import Twins, find_twins, twins_sentence
 from flows.items.item import Item
 from flows.items.row import BadRow, RawRow, RowProblem
 
@@ -54,8 +53,6 @@ class Catalog:
     """All that were read."""
     left_out: int = 0
     """Rows that the selection does not mean."""
-    twins: Twins = ()
-    shared_ids: SharedIds = ()
     unused: tuple[str, ...] = ()
     """Columns that mean nothing here."""
     notes: tuple[str, ...] = ()
@@ -72,25 +69,20 @@ class Catalog:
         said = []
         if self.repeats:
             named = ", ".join(f"{repeat.row} (as {repeat.first})" for repeat in self.repeats[:MAX_REPEATS])
-            said.append(f"{len(self.repeats)} merged as repeated: row {named}{', …' * self._more_repeats}")
+            more = ", …" if len(self.repeats) > MAX_REPEATS else ""
+            said.append(f"{len(self.repeats)} merged as repeated: row {named}{more}")
         if self.left_out:
             said.append(f"{self.left_out} left out by the selection")
         if self.bad_rows:
             said.append(f"{len(self.bad_rows)} bad")
         about_rows = f"{self.rows} rows: {'; '.join(said)}." if said else ""
-        sentences = (about_rows, self._unused_columns, *self.notes)
-        alike = (twins_sentence(self.twins), shared_ids_sentence(self.shared_ids))
-        return " ".join(filter(None, (*sentences, *alike)))
+        return " ".join(filter(None, (about_rows, self._unused_columns, *self.notes)))
 
     @property
     def _unused_columns(self) -> str:
         named = ", ".join(self.unused[:MAX_COLUMNS]) + (", …" if len(self.unused) > MAX_COLUMNS else "")
         noun = "This column is" if len(self.unused) == 1 else "These columns are"
         return f"{noun} not used: {named}." if self.unused else ""
-
-    @property
-    def _more_repeats(self) -> bool:
-        return len(self.repeats) > MAX_REPEATS
 
     def check(self, selection: Selection) -> None:
         """Raise a ConfigurationError with a line for every problem, unless the selection skips bad rows."""
@@ -132,8 +124,9 @@ def read_catalog(rows: Iterable[RawRow], order: Order, notes: Sequence[str] = ()
             code="selection_empty",
         )
     found = kept.catalog()
-    notes = tuple(dict.fromkeys((*notes, *_unseen(found.items), *_not_asked(found.items, order))))
-    return replace(found, unused=tuple(reader.unused), notes=notes)
+    told = dict.fromkeys((*notes, *_unseen(found.items), *_not_asked(found.items, order)))
+    alike = filter(None, (twins_sentence(found.items), shared_ids_sentence(found.items)))
+    return replace(found, unused=tuple(reader.unused), notes=(*told, *alike))
 
 
 def _unseen(items: Iterable[Item]) -> Iterator[str]:
@@ -174,32 +167,23 @@ class _Kept:
         if not self._selection.takes(row):
             self.left_out += 1
             return
-        items, problems = _sorted(reader.read(row))
-        if problems:
-            self._bad.append(BadRow(row, problems))
-        for item in items:
+        found = reader.read(row)
+        if isinstance(found, BadRow):
+            self._bad.append(found)
+            return
+        for item in found:
             key = (item.page, item.settings, item.revision)
             first = self._items.setdefault(key, item)
             if first is not item:
                 self._repeats.setdefault(self.rows, Repeat(row.number, first.row))
-                self._items[key] = _also_at(first, item.url)
+                if item.url not in {first.url, *first.spellings}:
+                    self._items[key] = replace(first, spellings=(*first.spellings, item.url))
 
     def catalog(self) -> Catalog:
         """All of it."""
         limit = None if self._selection.changed else self._selection.limit
         items = tuple(self._items.values())[:limit]
-        repeats = tuple(self._repeats.values())
-        return Catalog(items, tuple(self._bad), repeats, self.rows, self.left_out, find_twins(items), shared_ids(items))
-
-
-def _also_at(item: Item, url: str) -> Item:
-    known = (item.url, *item.spellings)
-    return item if url in known else replace(item, spellings=(*item.spellings, url))
-
-
-def _sorted(found: "list[Item] | list[RowProblem]") -> tuple[list[Item], tuple[RowProblem, ...]]:
-    items = [each for each in found if isinstance(each, Item)]
-    return items, tuple(each for each in found if isinstance(each, RowProblem))
+        return Catalog(items, tuple(self._bad), tuple(self._repeats.values()), self.rows, self.left_out)
 
 
 def load_catalog(order: Order) -> Catalog:

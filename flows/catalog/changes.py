@@ -41,16 +41,12 @@ async def select_items(ledger: LedgerView, items: Sequence[Item], selection: Sel
     named = await named_as_known(ledger, items)
     if not selection.changed:
         return named
-    changed = await changed_items(ledger, named)
-    return changed[: selection.limit]
-
-
-async def changed_items(ledger: LedgerView, items: Sequence[Item]) -> tuple[Item, ...]:
-    """Those of the items that are new, unfinished or changed. Raises StoreError."""
-    return tuple(filter(None, await in_threads(partial(_if_changed, ledger), items)))
+    changed = filter(None, await in_threads(partial(_if_changed, ledger), named))
+    return tuple(changed)[: selection.limit]
 
 
 def _if_changed(ledger: LedgerView, item: Item) -> Item | None:
+    """The item under the name that it is made under; None where it is neither new nor unfinished nor changed."""
     record = _record(ledger, item)
     if record is None or record.state is not ItemState.PUBLISHED:
         return item

@@ -53,23 +53,23 @@ def folded(name: str) -> str:
     return "_".join(bare.replace("-", " ").replace("_", " ").split())
 
 
-def canonical_names(names: Iterable[str]) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def canonical_names(names: tuple[str, ...]) -> Mapping[str, str]:
     """The name of each column here: its own, or the folded one where it means nothing here."""
-    given = list(names)
-    spelled = {name: folded(name) for name in given}
+    spelled = {name: folded(name) for name in names}
     chosen: dict[str, str] = {}
     for column, aliases in _NAMES.items():
         for alias in aliases:
-            found = next((name for name in given if spelled[name] == alias), None)
+            found = next((name for name in names if spelled[name] == alias), None)
             if found is not None:
                 chosen.setdefault(found, column)
                 break
-    return {name: chosen.get(name, _other_name(spelled[name])) for name in given}
+    return {name: chosen.get(name, _other_name(spelled[name])) for name in names}
 
 
 def canonical_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """A row's fields under the names that they have here."""
-    names = _names_of(tuple(fields))
+    names = canonical_names(tuple(fields))
     return {names[name]: value for name, value in fields.items()}
 
 
@@ -85,11 +85,6 @@ def refuse_slips(names: Iterable[str]) -> None:
     problems = [FieldProblem("column", shown(name), f'did you mean "{meant}"?') for name, meant in slips.items()]
     if problems:
         raise ConfigurationError.of(*problems, code="catalog_invalid")
-
-
-@lru_cache(maxsize=64)
-def _names_of(names: tuple[str, ...]) -> dict[str, str]:
-    return canonical_names(names)
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from functools import partial
 
 from flows.catalog.encoding import decoded_head
 from flows.catalog.lines import jsonl_rows, plain_rows
@@ -10,7 +10,7 @@ from flows.catalog.markup import root_name
 from flows.catalog.merchant_feed import feed_rows, feed_table_rows, is_merchant_header
 from flows.catalog.shopify import is_products_json, shop_rows
 from flows.catalog.sitemap import OpenDocument, sitemap_rows
-from flows.catalog.source import Allowance, Document, nobody, open_document
+from flows.catalog.source import Allowance, Document, open_document
 from flows.catalog.table import Header, table_rows
 from flows.catalog.workbook import MAGIC, workbook_rows
 from flows.items.row import RawRow, unreadable
@@ -33,7 +33,7 @@ def rows_from_urls(urls: Iterable[str]) -> Iterator[RawRow]:
     return (RawRow(number, {"url": url}) for number, url in enumerate(urls, 1))
 
 
-def rows_from_source(address: str, tell: Callable[[str], None] = nobody) -> Iterator[RawRow]:
+def rows_from_source(address: str, tell: Callable[[str], None]) -> Iterator[RawRow]:
     """Read a catalogue from a path, an http(s) address or s3://, a row at a time.
 
     `tell` is given a sentence for people where something about it is not plain.
@@ -41,11 +41,7 @@ def rows_from_source(address: str, tell: Callable[[str], None] = nobody) -> Iter
     Raises:
         ConfigurationError: it can't be read, or has none of the `FORMS`.
     """
-    allowance = Allowance()
-
-    def open_part(part: str) -> AbstractContextManager[Document]:
-        return open_document(part, allowance, tell)
-
+    open_part = partial(open_document, allowance=Allowance(), tell=tell)
     with open_part(address) as document:
         yield from _rows(document, open_part, tell)
 

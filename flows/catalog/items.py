@@ -23,7 +23,7 @@ from flows.catalog.table import TOO_MANY_CELLS
 from flows.catalog.variants import asked_settings
 from flows.items.item import Item
 from flows.items.page_address import canonical_url, given_address
-from flows.items.row import CHANNEL_COLUMN, COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, RawRow, RowProblem
+from flows.items.row import CHANNEL_COLUMN, COLUMNS, CORRECTION_FIELDS, SETTING_FIELDS, BadRow, RawRow, RowProblem
 
 NO_CORRECTIONS = Corrections()
 
@@ -40,10 +40,10 @@ class RowReader:
     """Columns that mean nothing here, in the order in which they came."""
     _known: dict[str, RenderSettings | list[FieldProblem]] = field(default_factory=dict)
 
-    def read(self, row: RawRow) -> list[Item] | list[RowProblem]:
+    def read(self, row: RawRow) -> list[Item] | BadRow:
         """The videos that a row asks for, or everything that is wrong with it."""
         if row.fault:
-            return [RowProblem(row.number, row.fault)]
+            return BadRow(row, (RowProblem(row.number, row.fault),))
         offer = offer_of(row.fields, datetime.now(UTC))
         problems = self._unknown_columns(row, COLUMNS if offer == NOTHING_TOLD else (*COLUMNS, *OFFER_FIELDS))
         url = _url(row, problems)
@@ -52,7 +52,7 @@ class RowReader:
         settings = self._settings(row, channel, problems)
         version, revision, shop_id = (_mark(row, name, problems) for name in ("version", "revision", "id"))
         if problems:
-            return [RowProblem(row.number, problem) for problem in dict.fromkeys(problems)]
+            return BadRow(row, tuple(RowProblem(row.number, problem) for problem in dict.fromkeys(problems)))
         return [
             Item(
                 row.number,

@@ -21,6 +21,7 @@ MAX_PARTS = 10_000
 _MISC = {"<!--": "-->", "<?": "?>", "<!": ">"}
 """What may stand before the root, and how it ends: comments, instructions, a document type (XML 1.0, production 22)."""
 
+_TAG = re.compile(rb"<(?:urlset|sitemapindex|rss|feed|rdf:RDF|\w+:(?:urlset|feed))[\s>]", re.IGNORECASE)
 _SIGN = re.compile(r"<(?=[!?\w.:-])")
 _ROOT = re.compile(r"<([\w.:-]+)")
 
@@ -77,6 +78,16 @@ def _events(body: IO[bytes]) -> Iterator[tuple[str, "Element"]]:
     except ParseError:
         if not is_whole:
             raise
+
+
+def markup_start(head: bytes) -> int:
+    """Where XML begins in a body: at its declaration, its document type or comment, or the root of a catalogue."""
+    declaration = head.find(b"<?xml")
+    if declaration >= 0:
+        return declaration
+    blank = len(head) - len(head.lstrip())
+    found = None if head.startswith(b"<!", blank) else _TAG.search(head)
+    return found.start() if found else blank
 
 
 def root_name(head: str) -> str:

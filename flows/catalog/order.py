@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from blocks.channels.profile import Channel
 from blocks.jogg.settings import ApiGeneration, RenderSettings
+from flows.catalog.run import MakeVideos, ShardCatalog
 from flows.catalog.selection import Selection
 from flows.items.row import RawRow
 from flows.items.variants import Variants
@@ -26,3 +27,18 @@ class Order:
     """That events have brought."""
     takes_additions: bool = False
     """The service takes settings of studio's own."""
+
+
+def order_of(run: MakeVideos | ShardCatalog) -> Order:
+    """What the reader of a catalog is to read."""
+    what, service = run.what, run.where.service
+    return Order(
+        what.urls,
+        what.catalog,
+        run.how.settings,
+        what.variants,
+        what.selection,
+        service.generation,
+        run.how.channel,
+        takes_additions=service.takes_additions,
+    )

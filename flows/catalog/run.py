@@ -10,12 +10,11 @@ from pydantic_core import PydanticCustomError
 
 from blocks.channels.profile import Channel, channel_named
 from blocks.jogg.settings import ApiGeneration, RenderSettings, StyleName
-from flows.catalog.order import Order
 from flows.catalog.selection import Selection
 from flows.items.budget import BudgetPeriod
 from flows.items.resolution import Resolution
 from flows.items.variants import Variants
-from flows.runtime.run import Group, Run
+from flows.runtime.run import Group, Run, StoreWhere
 from flows.runtime.settings import ServiceChoice
 
 CONCURRENCY = 200
@@ -50,6 +49,10 @@ def _one_of_them(*fields: str) -> JsonDict:
     """For a form: at least one of these is filled in. What no form has asked for is checked by the run itself."""
     filled: JsonDict = {"minItems": 1, "minLength": 1, "not": {"type": "null"}}  # a list, a text, a moment
     return {"anyOf": [{"properties": {name: {**filled}}, "required": [name]} for name in fields]}
+
+
+def _last_part(address: str) -> str:
+    return address.rstrip("/").rpartition("/")[2]
 
 
 class Pages(Group):
@@ -126,14 +129,6 @@ class Renders(Group):
         if len(self.video_ids) == 1:
             return self.video_ids[0]
         return f"{len(self.video_ids)} renders" if self.video_ids else "sweep"
-
-
-class StoreWhere(Group):
-    """The store."""
-
-    to: str = Field(
-        default="videos", title="Destination", description="A folder, s3://bucket/prefix or block://s3-bucket/NAME."
-    )
 
 
 class Where(StoreWhere):
@@ -251,22 +246,3 @@ class ShardCatalog(Run):
     limits: Limits = Limits()
     split: Split = Split()
     advanced: Pace = Pace()
-
-
-def order_of(run: MakeVideos | ShardCatalog) -> Order:
-    """What the reader of a catalog is to read."""
-    what, service = run.what, run.where.service
-    return Order(
-        what.urls,
-        what.catalog,
-        run.how.settings,
-        what.variants,
-        what.selection,
-        service.generation,
-        run.how.channel,
-        takes_additions=service.takes_additions,
-    )
-
-
-def _last_part(address: str) -> str:
-    return address.rstrip("/").rpartition("/")[2]

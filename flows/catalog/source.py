@@ -4,7 +4,6 @@ Nothing here is trusted: what is read is counted after unpacking, so that a smal
 """
 
 import io
-import re
 import socket
 import zlib
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from blocks.errors import CatalogUnavailableError, ConfigurationError, StoreErro
 from blocks.jogg.retry import RetryPolicy
 from bounds.addresses import is_public, parts_of
 from flows.catalog.encoding import text_lines
+from flows.catalog.markup import markup_start
 from flows.items.row import unreadable
 
 CATALOG_POLICY = RetryPolicy(attempts=5)
@@ -89,27 +89,10 @@ class ByteFile(io.RawIOBase):
         return count
 
 
-_TAG = re.compile(rb"<(?:urlset|sitemapindex|rss|feed|rdf:RDF|\w+:(?:urlset|feed))[\s>]", re.IGNORECASE)
-
-
-def _markup_start(head: bytes) -> int:
-    """Where XML begins: at its declaration, its document type or comment, or the root of a catalogue."""
-    declaration = head.find(b"<?xml")
-    if declaration >= 0:
-        return declaration
-    blank = len(head) - len(head.lstrip())
-    found = None if head.startswith(b"<!", blank) else _TAG.search(head)
-    return found.start() if found else blank
-
-
-def nobody(sentence: str) -> None:
-    """Nobody listens."""
-
-
 class Document:
     """One body on its way: its first bytes to know it by, and all of it as a file."""
 
-    def __init__(self, address: str, chunks: Iterator[bytes], tell: Callable[[str], None] = nobody) -> None:
+    def __init__(self, address: str, chunks: Iterator[bytes], tell: Callable[[str], None]) -> None:
         """Read enough of `chunks` to know the form by; `tell` is given sentences about it for people."""
         self.address = address
         self._tell = tell
@@ -122,7 +105,7 @@ class Document:
 
     def markup(self) -> io.BufferedReader:
         """The whole body from its first tag on, once: servers put blank lines and their own messages before it."""
-        self._chunks = chain([self.head[_markup_start(self.head) :]], self._rest)
+        self._chunks = chain([self.head[markup_start(self.head) :]], self._rest)
         return self.binary()
 
     def text(self) -> Iterator[str]:
@@ -131,7 +114,7 @@ class Document:
 
 
 @contextmanager
-def open_document(address: str, allowance: Allowance, tell: Callable[[str], None] = nobody) -> Iterator[Document]:
+def open_document(address: str, allowance: Allowance, tell: Callable[[str], None]) -> Iterator[Document]:
     """Open a catalogue or a part of one; `tell` is given sentences about it for people.
 
     Raises:

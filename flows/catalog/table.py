@@ -9,6 +9,7 @@ from typing import Any
 
 from blocks.field_problems import FieldProblem, shown
 from flows.catalog.columns import canonical_names, refuse_slips
+from flows.catalog.variants import split_values
 from flows.items.row import RawRow
 
 MEDIA_SEPARATOR = "|"
@@ -70,8 +71,7 @@ def table_rows(lines: Iterable[str], header: Header) -> Iterator[RawRow]:
     for row in raw_rows(lines, header):
         fields = row.fields
         if isinstance(medias := fields.get("intro_medias"), str):
-            parts = [part.strip() for part in medias.split(MEDIA_SEPARATOR) if part.strip()]
-            fields = fields | {"intro_medias": parts}
+            fields = fields | {"intro_medias": list(split_values(medias, MEDIA_SEPARATOR))}
         yield RawRow(row.number, fields, row.fault)
 
 

@@ -14,6 +14,7 @@ from blocks.errors import ConfigurationError
 from flows.catalog.columns import canonical_names, refuse_slips
 from flows.catalog.source import MAX_CATALOG_BYTES
 from flows.catalog.table import MEDIA_SEPARATOR
+from flows.catalog.variants import split_values
 from flows.items.row import RawRow
 
 MAGIC = b"PK\x03\x04"
@@ -61,7 +62,7 @@ def _sheet_rows(rows: Iterator[tuple[Any, ...]]) -> Iterator[RawRow]:
             if fields := _fields(columns, cells):
                 yield RawRow(number, fields)
             continue
-        known = canonical_names(dict.fromkeys(cells))
+        known = canonical_names(tuple(dict.fromkeys(cells)))
         if "url" in known.values():
             columns = tuple(known[cell] for cell in cells)
             refuse_slips(name for name in columns if name)
@@ -72,9 +73,7 @@ def _sheet_rows(rows: Iterator[tuple[Any, ...]]) -> Iterator[RawRow]:
 def _fields(columns: tuple[str, ...], cells: list[str]) -> dict[str, Any]:
     fields: dict[str, Any] = {name: cell for name, cell in zip(columns, cells, strict=False) if name and cell}
     if "intro_medias" in fields:
-        fields["intro_medias"] = [
-            part.strip() for part in fields["intro_medias"].split(MEDIA_SEPARATOR) if part.strip()
-        ]
+        fields["intro_medias"] = list(split_values(fields["intro_medias"], MEDIA_SEPARATOR))
     return fields
 
 

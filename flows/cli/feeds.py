@@ -8,9 +8,8 @@ from rich.markup import escape
 from blocks.store.destination import open_store
 from flows.catalog import Order, load_catalog
 from flows.cli.options import FeedChoice
-from flows.reporting.feeds.refresh import feeds_sentence, write_feeds
 from flows.reporting.feeds.video import LeftOut
-from flows.reporting.feeds.writing import FOLDER, LEFT_OUT, WrittenFeeds
+from flows.reporting.feeds.writing import FOLDER, LEFT_OUT, WrittenFeeds, feeds_sentence, write_feeds
 from flows.runtime.gc import seldom_collected
 from flows.runtime.public_address import PublicAddress
 from flows.runtime.settings import load_settings

@@ -25,7 +25,8 @@ from blocks.store.store import VideoStore
 from flows.catalog import Catalog, Order, load_catalog
 from flows.catalog.catalog import read_before
 from flows.catalog.changes import look_up
-from flows.catalog.run import MakeVideos, order_of
+from flows.catalog.order import order_of
+from flows.catalog.run import MakeVideos
 from flows.catalog.source import CATALOG_POLICY
 from flows.cli.console import RunView, view_of
 from flows.cli.next_steps import NextSteps
@@ -34,7 +35,7 @@ from flows.items.budget import credits_text
 from flows.items.ended import ended_before
 from flows.items.plan import WORDS, Plan, PlannedItem, make_plan, planned_before
 from flows.items.result import BatchResult, batch_name
-from flows.reporting.feeds.refresh import refresh_feeds
+from flows.reporting.feeds.writing import refresh_feeds
 from flows.reporting.report import write_report
 from flows.runtime.handover import handed
 from flows.runtime.settings import load_settings

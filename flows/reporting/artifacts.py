@@ -19,7 +19,6 @@ from prefect.artifacts import (
 from prefect.logging import get_run_logger
 
 from blocks.errors import Stage
-from blocks.finding import ContentCheck
 from blocks.jogg.corrections import Corrections
 from blocks.ledger.records import UnreadableRecord
 from blocks.ledger.state import ItemState
@@ -191,8 +190,12 @@ def video_page(result: ItemResult, link: str, reviewed: Corrections | None = Non
             ("SHA-256", f"`{video.sha256}`"),
             ("Content Credentials", "kept as they came" if video.credentials else "none"),
             *(("found", plain(str(finding))) for finding in video.findings),
-            *_compared(video.content),
         ]
+        if video.content:
+            rows += [
+                ("text checked", ", ".join(video.content.compared)),
+                ("text not checked", plain("; ".join(video.content.not_compared))),
+            ]
     if result.failure:
         rows += [
             ("stage", result.failure.stage),
@@ -206,13 +209,6 @@ def video_page(result: ItemResult, link: str, reviewed: Corrections | None = Non
     settings = result.item.settings.model_dump(mode="json")
     rows += [(name.replace("_", " "), plain(str(value))) for name, value in settings.items() if value not in {"", None}]
     return heading + (f"![poster]({result.thumbnail})\n\n" if result.thumbnail else "") + _facts_table(rows)
-
-
-def _compared(content: ContentCheck | None) -> list[tuple[str, str]]:
-    """What the video's text was held against."""
-    if content is None:
-        return []
-    return [("text checked", ", ".join(content.compared)), ("text not checked", plain("; ".join(content.not_compared)))]
 
 
 def _facts(result: ItemResult, reviewed: Corrections | None) -> list[tuple[str, str]]:

@@ -49,7 +49,10 @@ def tell_video(batch: str, result: ItemResult, public: PublicAddress | None = No
         failure, video = result.failure, result.video
         _emit(
             happening,
-            video_resource(result.item.fingerprint, result.title or result.item.slug),
+            {
+                "prefect.resource.id": f"url2video.video.{result.item.fingerprint}",
+                "prefect.resource.name": result.title or result.item.slug,
+            },
             batch=batch,
             url=result.item.url,
             id=result.item.id,
@@ -99,11 +102,6 @@ def tell_budget(period: BudgetPeriod, used: Decimal, limit: Decimal) -> None:
     """Tell that a budget is nearly used."""
     resource = {"prefect.resource.id": f"url2video.budget.{period}", "prefect.resource.name": f"budget a {period}"}
     _emit(Happening.BUDGET_NEARLY_USED, resource, period=period.value, used=float(used), limit=float(limit))
-
-
-def video_resource(fingerprint: str, name: str) -> dict[str, str]:
-    """The resource that a video is in events."""
-    return {"prefect.resource.id": f"url2video.video.{fingerprint}", "prefect.resource.name": name}
 
 
 def _emit(happening: Happening, resource: dict[str, str], **payload: Any) -> None:

@@ -19,11 +19,11 @@ from jinja2 import Environment, StrictUndefined
 from blocks.errors import Url2VideoError
 from blocks.store.store import VideoStore
 from flows.items.budget import counted
+from flows.items.cells import Cell, csv_table
 from flows.items.listener import listener
 from flows.items.result import BatchResult, ItemResult
 from flows.items.row import BadRow
 from flows.items.stored_row import catalog_row
-from flows.reporting.results_table import results_table
 from flows.runtime.concurrency import in_thread
 from flows.runtime.public_address import PublicAddress
 from flows.runtime.settings import load_settings
@@ -31,6 +31,11 @@ from flows.runtime.settings import load_settings
 JSON_LINES = "application/jsonl; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 CSV = "text/csv; charset=utf-8"
+
+TABLE_COLUMNS = (
+    *("row", "id", "url", "state", "title", "link", "video", "seconds", "width", "height", "bytes", "credits"),
+    *("render_id", "fingerprint", "look", "code", "message", "next_step"),
+)
 
 MAX_HOSTS = 2
 """Shops in a page's heading: a batch has one or two, as a rule."""
@@ -96,6 +101,30 @@ def bad_row(bad: BadRow) -> dict[str, Any]:
         "state": "invalid",
         "problems": [problem.to_columns() for problem in bad.problems],
     }
+
+
+def results_table(batch: BatchResult, public: PublicAddress | None) -> bytes:
+    """Return `results.csv`, for a spreadsheet: a row for each item and each bad row, in the catalog's order.
+
+    `link` is a video's public address, empty where the store has none.
+    """
+    rows = [_table_row(result, public) for result in batch.results] + [_bad_table_row(bad) for bad in batch.bad_rows]
+    return csv_table(TABLE_COLUMNS, sorted(rows, key=lambda row: int(row[0] or 0)))
+
+
+def _table_row(result: ItemResult, public: PublicAddress | None) -> tuple[Cell, ...]:
+    item, video, failure = result.item, result.video, result.failure
+    link = public.of_key(video.key) if public and video else ""
+    file = (round(video.seconds, 3), video.width, video.height, video.size) if video else (None,) * 4
+    reason = (failure.code, failure.message, failure.next_step) if failure else ("",) * 3
+    facts = (item.row, item.id, item.url, result.state.value, result.title, link, result.address)
+    return (*facts, *file, float(result.credits), result.render_id, item.fingerprint, " ".join(item.look), *reason)
+
+
+def _bad_table_row(bad: BadRow) -> tuple[Cell, ...]:
+    fields, reason = bad.row.fields, " / ".join(str(problem.problem) for problem in bad.problems)
+    named = (bad.row.number, str(fields.get("id", "")), str(fields.get("url", "")), "invalid")
+    return (*named, *("",) * (len(TABLE_COLUMNS) - 6), reason, "")
 
 
 def gallery_page(batch: BatchResult, folder: str, finished_at: datetime) -> str:

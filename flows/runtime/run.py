@@ -2,7 +2,7 @@
 
 import inspect
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class Group(BaseModel):
@@ -14,6 +14,14 @@ class Group(BaseModel):
     def label(self) -> str:
         """Some words for the name of the run, of what it makes."""
         return ""
+
+
+class StoreWhere(Group):
+    """The store."""
+
+    to: str = Field(
+        default="videos", title="Destination", description="A folder, s3://bucket/prefix or block://s3-bucket/NAME."
+    )
 
 
 class Run(BaseModel):

@@ -24,7 +24,7 @@ LOST = RecordedError(
 
 
 class ReportedEnd(BaseModel):
-    """An item's line in results.jsonl."""
+    """An item's line in results.jsonl: the fields of its `ItemResult`, and whose it is."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -51,7 +51,7 @@ def shard_results(store: VideoStore, ledger: LedgerView, shard: Shard, *, was_re
         end = ends.get(item.fingerprint)
         if end is None:
             return _recorded(store, ledger, shard, item)
-        skipped = _told(item, end)
+        skipped = ItemResult(item, **{name: value for name, value in end if name != "fingerprint"})
         if not was_rerun or end.state is not ItemState.SKIPPED:
             return skipped
         recorded = _recorded(store, ledger, shard, item)
@@ -63,21 +63,6 @@ def shard_results(store: VideoStore, ledger: LedgerView, shard: Shard, *, was_re
 def _reported(store: VideoStore, shard: Shard) -> Iterator[ReportedEnd]:
     report = store.read(shard.report_key)
     return map(ReportedEnd.model_validate_json, report.body.splitlines() if report else ())
-
-
-def _told(item: Item, end: ReportedEnd) -> ItemResult:
-    return ItemResult(
-        item,
-        end.state,
-        end.video,
-        end.address,
-        end.failure,
-        credits=end.credits,
-        open_credits=end.open_credits,
-        adopted=end.adopted,
-        render_id=end.render_id,
-        title=end.title,
-    )
 
 
 def _recorded(store: VideoStore, ledger: LedgerView, shard: Shard, item: Item) -> ItemResult:

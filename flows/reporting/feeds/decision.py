@@ -8,7 +8,7 @@ from blocks.ledger.deciding import decide_video
 from blocks.ledger.record import VideoDecision
 from blocks.store.store import JSON, VideoStore
 from flows.items.sidecar import Sidecar
-from flows.reporting.feeds.refresh import refresh_feeds
+from flows.reporting.feeds.writing import refresh_feeds
 
 
 def decide(store: VideoStore, fingerprint: str, decision: VideoDecision) -> str:

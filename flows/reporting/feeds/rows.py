@@ -1,10 +1,15 @@
-"""From videos to the rows of a feed, and from rows to the bytes of its file. The same videos make the same bytes."""
+"""From videos to the bytes of each feed's file, and of the snippet beside each video.
+
+The same videos make the same bytes.
+"""
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from posixpath import splitext
 from xml.sax.saxutils import escape
 
 from bounds.printable import printable
@@ -15,6 +20,8 @@ MAX_SITEMAP_PAGES = 50_000
 """Of one sitemap (sitemaps.org, "Sitemaps protocol")."""
 MAX_DESCRIPTION_CHARS = 2_048
 """Of `video:description` (Google Search Central, "Video sitemaps")."""
+
+SNIPPET_TYPE = "application/ld+json"
 
 NO_CHARACTERS = dict.fromkeys((0xFFFE, 0xFFFF))
 """Code points that no XML holds, beside the controls (XML 1.0, 2.2)."""
@@ -94,6 +101,36 @@ def taken(
         reason = f"the product has {len(product)} videos, at most {MAX_PRODUCT_VIDEOS}: the newest are taken"
         left_out += [each.left_out_of(rules.feed, reason) for each in product[MAX_PRODUCT_VIDEOS:]]
     return products, left_out
+
+
+def snippet_key(video_key: str) -> str:
+    """Return where the snippet of a video lies: beside it."""
+    return f"{splitext(video_key)[0]}.jsonld"
+
+
+def video_object(video: FeedVideo, address: Address) -> bytes:
+    """Return the snippet beside a video: schema.org's VideoObject as JSON-LD, for the page that shows the video.
+
+    `name`, `thumbnailUrl` and `uploadDate` are what Google requires (Search Central, "Video structured data").
+    It stands in a `<script>` as it is: no text of a page can end that element.
+    """
+    file = video.video
+    thing = {
+        "@context": "https://schema.org",
+        "@type": "VideoObject",
+        "name": video.title,
+        "description": video.description,
+        "thumbnailUrl": [address(file.poster_key)] if file.poster_key else None,
+        "uploadDate": date_time(video.published_at),
+        "duration": f"PT{round(file.seconds, 3):g}S",
+        "contentUrl": address(file.key),
+        "width": file.width or None,
+        "height": file.height or None,
+        "encodingFormat": "video/mp4",
+    }
+    text = json.dumps({name: value for name, value in thing.items() if value}, ensure_ascii=False)
+    # The three that matter to an HTML parser, as JSON writes any character (RFC 8259, 7).
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").encode()
 
 
 def date_time(moment: datetime) -> str:

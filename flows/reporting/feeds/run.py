@@ -6,8 +6,8 @@ from pydantic import Field
 
 from blocks.jogg.settings import ApiGeneration
 from blocks.ledger.record import VideoDecision
-from flows.catalog.run import FinishWhere, Limits, Pace, StoreWhere
-from flows.runtime.run import Group, Run
+from flows.catalog.run import FinishWhere, Limits, Pace
+from flows.runtime.run import Group, Run, StoreWhere
 from flows.runtime.settings import ServiceChoice
 
 

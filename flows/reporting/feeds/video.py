@@ -9,9 +9,13 @@ from pydantic import JsonValue
 from blocks.errors import ConfigurationError
 from blocks.ledger.record import PublishedVideo, RenderRecord, VideoDecision
 from blocks.ledger.state import ItemState
+from blocks.ledger.view import LedgerView
+from blocks.store.store import VideoStore
+from flows.items.item import Item
 from flows.items.page_address import canonical_url
 from flows.items.release_0_1 import SETTINGS_OF_0_1
 from flows.items.row import SETTING_FIELDS
+from flows.items.stored_row import item_of_record
 
 NO_TIME = datetime.min.replace(tzinfo=UTC)
 
@@ -139,6 +143,47 @@ def by_product(videos: Iterable[FeedVideo]) -> Iterator[tuple[FeedVideo, ...]]:
     for video in videos:
         products.setdefault(video.product, []).append(video)
     yield from map(tuple, products.values())
+
+
+@dataclass(frozen=True, slots=True)
+class LiveVideo:
+    """A current video, and the item that it was made from."""
+
+    record: RenderRecord
+    item: Item
+    video: PublishedVideo
+
+    @property
+    def title(self) -> str:
+        """What the video calls the product."""
+        own = str(self.record.reviewed.get("title") or self.item.corrections.title)
+        return own or self.record.page.title
+
+    @property
+    def has_own_title(self) -> bool:
+        """The catalog or a reviewer gave it its title: what the page is called is not what it shows."""
+        return bool(self.item.corrections.title or self.record.reviewed.get("title"))
+
+
+def live_videos(store: VideoStore) -> list[LiveVideo]:
+    """Return the current video of each product and look, stale ones too; none that is held back, rejected or damaged.
+
+    Raises StoreError.
+    """
+    records = {each.fingerprint: each for each in LedgerView(store).records() if isinstance(each, RenderRecord)}
+    found = filter(None, map(feed_video, records.values()))
+    shown = [
+        each for each in found if not each.video.needs_review and each.video.decision is not VideoDecision.REJECTED
+    ]
+    return [live for video in current_videos(shown) if (live := _live(records[video.fingerprint], video.video))]
+
+
+def _live(record: RenderRecord, video: PublishedVideo) -> LiveVideo | None:
+    try:
+        return LiveVideo(record, item_of_record(record), video)
+    except ConfigurationError:
+        # Its row makes another item: a sweep says so, and nothing can be ordered by it.
+        return None
 
 
 def _age(video: FeedVideo) -> tuple[datetime, datetime, str]:

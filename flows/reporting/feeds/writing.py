@@ -13,14 +13,17 @@ from functools import cache
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import LedgerView
 from blocks.store.store import JSON, VideoStore
+from flows.catalog.catalog import Catalog
+from flows.catalog.order import Order
+from flows.items.budget import counted
 from flows.items.cells import csv_table
 from flows.reporting.feeds.conditional import NewObject, write_changed
-from flows.reporting.feeds.roster import products_that_left
-from flows.reporting.feeds.rows import Feed, google_feed, meta_feed, sitemap
+from flows.reporting.feeds.roster import note_catalog, products_that_left
+from flows.reporting.feeds.rows import SNIPPET_TYPE, Feed, google_feed, meta_feed, sitemap, snippet_key, video_object
 from flows.reporting.feeds.rules import GOOGLE, META, SITEMAP, SNIPPET, Address
 from flows.reporting.feeds.video import FeedVideo, LeftOut, offered_videos
-from flows.reporting.feeds.video_object import CONTENT_TYPE, snippet_key, video_object
 from flows.runtime.public_address import PublicAddress
+from flows.runtime.settings import load_settings
 
 FOLDER = "feeds/"
 LEFT_OUT = f"{FOLDER}left-out.csv"
@@ -38,6 +41,40 @@ class WrittenFeeds:
     """0 where all was there already."""
     unreadable: int
     """Ledger records that can't be read: whatever videos they are of, no feed offers them."""
+
+
+def refresh_feeds(store: VideoStore, order: Order | None = None, catalog: Catalog | None = None) -> str:
+    """Bring the store's feeds up to date and return what they hold; empty where no public address is set.
+
+    `catalog` is what was read for `order`, if the batch had one. Raises StoreError, and ConfigurationError for an
+    address that can't be.
+    """
+    base_url = load_settings().public_base_url
+    if not base_url:
+        return ""
+    public = PublicAddress.of(base_url)
+    return feeds_sentence(write_feeds(store, public, order, catalog), public)
+
+
+def write_feeds(
+    store: VideoStore, public: PublicAddress, order: Order | None = None, catalog: Catalog | None = None
+) -> WrittenFeeds:
+    """Write the feeds, after what `catalog`, read for `order`, lists: what it no longer has loses its rows.
+
+    Raises StoreError.
+    """
+    if order and catalog:
+        note_catalog(store, order, catalog)
+    return FeedWriter(store, public).write()
+
+
+def feeds_sentence(written: WrittenFeeds, public: PublicAddress) -> str:
+    """Say what the feeds hold, where they are, and how much is left out."""
+    rows = ", ".join(f"{feed.name} {counted(feed.rows, 'row')}" for feed in written.feeds)
+    videos = {each.fingerprint for each in written.left_out}
+    left_out = f" {counted(len(videos), 'video')} left out of some feed, see left-out.csv." if videos else ""
+    unreadable = f" {counted(written.unreadable, 'ledger record')} unreadable." if written.unreadable else ""
+    return f"Feeds: {public.base}/{FOLDER} ({rows}).{left_out}{unreadable}"
 
 
 class FeedWriter:
@@ -87,7 +124,7 @@ class FeedWriter:
             body, key = video_object(video, address), video.video.key
             digests[key] = hashlib.sha256(body).hexdigest()[:16]
             if known.get(key) != digests[key]:
-                self._store.put(snippet_key(key), body, CONTENT_TYPE)
+                self._store.put(snippet_key(key), body, SNIPPET_TYPE)
                 self._snippet_bytes += len(body)
         return digests
 

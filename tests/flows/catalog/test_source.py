@@ -88,7 +88,7 @@ def test_a_long_list_is_read_row_by_row(tmp_path: Path) -> None:
     path = tmp_path / "list.txt"
     path.write_text("".join(f"https://shop.example/p/{number:06}\n" for number in range(100_000)))
     tracemalloc.start()
-    count = sum(1 for _ in rows_from_source(str(path)))
+    count = sum(1 for _ in rows_from_source(str(path), print))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert count == 100_000

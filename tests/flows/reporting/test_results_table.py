@@ -12,7 +12,7 @@ from blocks.ledger.state import ItemState
 from flows.items.item import Item
 from flows.items.result import BatchResult, ItemResult
 from flows.items.row import BadRow, RawRow, RowProblem
-from flows.reporting.results_table import COLUMNS, results_table
+from flows.reporting.report import TABLE_COLUMNS, results_table
 from flows.runtime.public_address import PublicAddress
 
 VIDEO = PublishedVideo(key="videos/shop.example/p-1.mp4", size=9, sha256="", seconds=15.0, width=1080, height=1920)
@@ -30,7 +30,7 @@ def test_every_row_of_the_catalog_has_one_and_none_is_a_formula() -> None:
     bad = BadRow(RawRow(2, {"url": "x", "id": "@2"}), (RowProblem(2, FieldProblem("url", '"x"', "an address")),))
     table = results_table(BatchResult("b", (made, failed), (bad,)), PublicAddress("https://cdn.example"))
     rows = list(csv.DictReader(io.StringIO(table.decode())))
-    assert tuple(rows[0]) == COLUMNS
+    assert tuple(rows[0]) == TABLE_COLUMNS
     assert [(row["row"], row["id"], row["state"]) for row in rows] == [
         ("1", "'-1", "failed"),
         ("2", "'@2", "invalid"),

@@ -8,10 +8,9 @@ from blocks.jogg.corrections import Corrections
 from blocks.jogg.settings import ApiGeneration, AspectRatio, RenderSettings
 from blocks.ledger.record import PublishedVideo
 from flows.items.item import Item
-from flows.reporting.feeds.rows import google_feed, meta_feed, sitemap
+from flows.reporting.feeds.rows import google_feed, meta_feed, sitemap, video_object
 from flows.reporting.feeds.rules import GOOGLE, META, SITEMAP, SNIPPET, FeedRules
 from flows.reporting.feeds.video import FeedVideo, feed_video
-from flows.reporting.feeds.video_object import video_object
 from flows.runtime.public_address import PublicAddress
 from tests.flows.reporting.feeds.shop import BASE, CLIP, published
 from tests.flows.reporting.feeds.validator import google_problems, meta_problems, sitemap_problems, snippet_problems
