@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from blocks.delivery.facts import PictureFacts, Question, Refusal, Signals, StreamFacts, Work, to_json
+from blocks.delivery.facts import Question, Refusal, Signals, StreamFacts, Work, to_json
 from blocks.errors import VideoInvalidError
 from bounds.child import ChildFailedError, ChildPool, Failure
 from bounds.limits import PROBING
@@ -24,7 +24,6 @@ UNREADABLE = "not_decodable"
 """Code of a file over which the decoder failed in a way that has no name of its own."""
 
 _STREAM_FACTS = TypeAdapter(StreamFacts)
-_PICTURE_FACTS = TypeAdapter(PictureFacts)
 _SIGNALS = TypeAdapter(Signals)
 _REFUSAL = TypeAdapter(Refusal)
 
@@ -37,11 +36,11 @@ def video_facts(head: Part, tail: Part, size: int) -> StreamFacts:
     return _read(_STREAM_FACTS, facts)
 
 
-def as_jpeg(body: bytes) -> tuple[bytes, PictureFacts]:
+def as_jpeg(body: bytes) -> bytes:
     """Return a JPEG, PNG or WebP picture as JPEG bytes. Raises `VideoInvalidError`."""
-    facts, jpeg = _asked(Question(Work.JPEG), body)
+    (jpeg,) = _asked(Question(Work.JPEG), body)
     # A JPEG stays as it is, and does not come back.
-    return jpeg or body, _read(_PICTURE_FACTS, facts)
+    return jpeg or body
 
 
 def thumbnail(jpeg: bytes, height: int) -> bytes:

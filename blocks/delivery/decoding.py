@@ -26,8 +26,7 @@ def _done(question: Question, parts: Sequence[bytes]) -> Sequence[bytes]:
             head, tail = parts
             return [to_json(read_streams(head, tail, question.size))]
         case Work.JPEG:
-            facts, jpeg = to_jpeg(parts[0])
-            return [to_json(facts), jpeg]
+            return [to_jpeg(parts[0])]
         case Work.THUMBNAIL:
             return [shrunk(parts[0], question.height)]
         case Work.SIGNALS:

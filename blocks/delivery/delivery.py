@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from blocks.delivery.decoder import TOO_COSTLY, as_jpeg, signals
-from blocks.delivery.facts import PictureFacts, Signals
+from blocks.delivery.facts import Signals
 from blocks.delivery.local_copy import LocalCopy
 from blocks.delivery.probe import VideoFacts, VideoProbe
 from blocks.delivery.source import RESTART_CODES, SourceLimits, VideoSource
@@ -57,15 +57,6 @@ class CaptionForm(StrEnum):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveredPoster:
-    """A picture in the store, as JPEG."""
-
-    key: str
-    body: bytes
-    facts: PictureFacts
-
-
 def deliver(
     source_url: str,
     store: VideoStore,
@@ -104,16 +95,15 @@ def deliver_poster(
     metadata: Mapping[str, str],
     *,
     stop: threading.Event | None = None,
-) -> DeliveredPoster:
-    """Copy a cover picture into the store as JPEG; pictures of other formats are encoded anew.
+) -> bytes:
+    """Copy a cover picture into the store as JPEG, which is returned; pictures of other formats are encoded anew.
 
     Raises `DeliveryError` where it is none (a video can do without), and `StoreError`.
     """
     source = VideoSource(source_url, limits=SourceLimits(max_bytes=POSTER_BYTES), stop=stop)
-    picture = b"".join(source.chunks())
-    body, facts = as_jpeg(picture)
+    body = as_jpeg(b"".join(source.chunks()))
     store.put(key, body, "image/jpeg", metadata)
-    return DeliveredPoster(key, body, facts)
+    return body
 
 
 def deliver_captions(

@@ -1,4 +1,4 @@
-"""What a video or picture is found to be, as the decoding process tells it.
+"""What a video is found to be, as the decoding process tells it.
 
 Without pydantic here, which takes longer to import than FFmpeg: the process trusts its parent, and the parent checks
 what it is told.
@@ -51,15 +51,6 @@ class StreamFacts:
     audio_codec: str
     video_bit_rate: int | None
     audio_bit_rate: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PictureFacts:
-    """Width and height in pixels, and the codec it came in."""
-
-    width: int
-    height: int
-    codec: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +118,6 @@ class RefusedError(Exception):
         self.refusal = Refusal(message, code)
 
 
-def to_json(facts: Question | StreamFacts | PictureFacts | Signals | Refusal) -> bytes:
+def to_json(facts: Question | StreamFacts | Signals | Refusal) -> bytes:
     """One of them on its way between the processes."""
     return json.dumps(asdict(facts)).encode()

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import av
 
-from blocks.delivery.facts import PictureFacts, RefusedError
+from blocks.delivery.facts import RefusedError
 from bounds.limits import MAX_VIDEO_PIXELS
 
 _FORMATS = {b"\xff\xd8\xff": "jpeg_pipe", b"\x89PNG\r\n\x1a\n": "png_pipe", b"RIFF": "webp_pipe"}
@@ -14,8 +14,8 @@ _DIMENSIONS = {"max_pixels": str(MAX_VIDEO_PIXELS)}
 """FFmpeg makes no room for a larger frame, whatever was said before."""
 
 
-def to_jpeg(body: bytes) -> tuple[PictureFacts, bytes]:
-    """Return the facts of a JPEG, PNG or WebP picture, and its JPEG bytes: none for a JPEG, which stays as it is.
+def to_jpeg(body: bytes) -> bytes:
+    """Return a JPEG, PNG or WebP picture as JPEG bytes: none for a JPEG, which stays as it is.
 
     Raises `RefusedError` (`not_a_picture`).
     """
@@ -25,8 +25,8 @@ def to_jpeg(body: bytes) -> tuple[PictureFacts, bytes]:
     if reader == "jpeg_pipe" and not _ends(body):
         raise _invalid("The poster ends in the middle")
     try:
-        frame, facts = _decoded(body, reader)
-        return facts, (b"" if reader == "jpeg_pipe" else _encoded(frame, frame.width, frame.height))
+        frame = _decoded(body, reader)
+        return b"" if reader == "jpeg_pipe" else _encoded(frame, frame.width, frame.height)
     except av.FFmpegError as error:
         raise _invalid(f"The poster can't be decoded ({error.strerror})") from error
 
@@ -66,21 +66,20 @@ def _ends(jpeg: bytes) -> bool:
     return jpeg.rfind(b"\xff\xd9") > jpeg.rfind(b"\xff\xda")
 
 
-def _decoded(body: bytes, reader: str) -> tuple[av.VideoFrame, PictureFacts]:
+def _decoded(body: bytes, reader: str) -> av.VideoFrame:
     """Decode the picture: a JPEG, which is kept as it is, at a quarter of its size, which reads all of its code too."""
     with av.open(
         io.BytesIO(body), "r", format=reader, options={"err_detect": "explode"}, metadata_errors="ignore"
     ) as container:
         stream = container.streams.video[0]
         coded = stream.codec_context
-        facts = PictureFacts(coded.width, coded.height, coded.name)
-        if facts.width * facts.height > MAX_VIDEO_PIXELS:
+        if coded.width * coded.height > MAX_VIDEO_PIXELS:
             raise _invalid("The poster has too many pixels")
         coded.options = _DIMENSIONS | ({"lowres": "2"} if reader == "jpeg_pipe" else {})
         frame = next(container.decode(stream), None)
         if frame is None or frame.is_corrupt:
             raise _invalid("The poster can't be decoded")
-        return frame, facts
+        return frame
 
 
 def _encoded(frame: av.VideoFrame, width: int, height: int) -> bytes:

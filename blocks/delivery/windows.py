@@ -3,11 +3,10 @@
 import io
 
 
-class TwoWindows(io.RawIOBase):
-    """The file as FFmpeg sees it. Between the windows there is nothing to read."""
+class TwoWindows:
+    """The file as PyAV has FFmpeg read it. Between the windows there is nothing to read."""
 
     def __init__(self, head: bytes, tail: bytes, size: int) -> None:
-        super().__init__()
         self._head = head
         self._tail = tail
         self._size = size
@@ -26,14 +25,6 @@ class TwoWindows(io.RawIOBase):
         if tail_start <= position and position + size <= self._size:
             return memoryview(self._tail)[position - tail_start : position - tail_start + size]
         return None
-
-    def readable(self) -> bool:
-        """It is for reading."""
-        return True
-
-    def seekable(self) -> bool:
-        """Anywhere."""
-        return True
 
     def tell(self) -> int:
         """Return the position in bytes."""

@@ -151,7 +151,7 @@ async def _poster(session: Session, item: Item, done: RenderProgress, title: str
 
     def copy(stop: threading.Event) -> _Poster:
         poster = deliver_poster(link, session.store, key, about, stop=stop)
-        return _Poster(poster.key, _thumbnail_uri(poster.body) if session.has_pages_left else "")
+        return _Poster(key, _thumbnail_uri(poster) if session.has_pages_left else "")
 
     try:
         return await _copy(session, copy)
