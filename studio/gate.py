@@ -57,8 +57,8 @@ class BodyTooLargeError(HTTPException):
     """A body that is longer than any may be."""
 
     def __init__(self, limit: int) -> None:
-        """HTTP 413. The connection ends with the answer: nobody reads the rest."""
-        super().__init__(413, f"The body is larger than {limit:,} bytes.", {"Connection": "close"})
+        """HTTP 413."""
+        super().__init__(413, f"The body is larger than {limit:,} bytes.")
 
 
 def too_large(limit: int) -> RefusalError:
@@ -108,6 +108,9 @@ def _header(scope: Scope, name: bytes) -> str:
 
 
 async def _refuse(refusal: RefusalError, scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer without having read: what still comes of the body is not waited for."""
-    headers = {**refusal.headers, "Connection": "close"}
-    await JSONResponse(refusal.answer().model_dump(), refusal.status, headers)(scope, receive, send)
+    """Answer without having read.
+
+    What still comes of the body is dropped by the connection, within its bounds: one closed while bytes come in is reset,
+    and its client loses the answer (nginx's `lingering_close` is there for the same reason).
+    """
+    await JSONResponse(refusal.answer().model_dump(), refusal.status, refusal.headers)(scope, receive, send)

@@ -1,6 +1,7 @@
 """Clients that HTTP libraries are too polite to be: silent, dripping, endless."""
 
 import socket
+from http.client import HTTPResponse
 from time import monotonic
 from urllib.parse import urlsplit
 
@@ -11,6 +12,13 @@ def connect(url: str, sent: bytes = b"") -> socket.socket:
     connection = socket.create_connection((parts.hostname or "", parts.port or 80), timeout=30)
     connection.sendall(sent)
     return connection
+
+
+def one_answer(connection: socket.socket) -> tuple[int, bytes]:
+    """Status and body of the next answer; the connection may stay open after it."""
+    response = HTTPResponse(connection)
+    response.begin()
+    return response.status, response.read()
 
 
 def answer_of(connection: socket.socket) -> bytes:
