@@ -110,7 +110,7 @@ def _header(scope: Scope, name: bytes) -> str:
 async def _refuse(refusal: RefusalError, scope: Scope, receive: Receive, send: Send) -> None:
     """Answer without having read.
 
-    What still comes of the body is dropped by the connection, within its bounds: one closed while bytes come in is reset,
-    and its client loses the answer (nginx's `lingering_close` is there for the same reason).
+    What still comes of the body is dropped by the connection, within its bounds: one closed while bytes come in is
+    reset, and its client loses the answer (nginx's `lingering_close` is there for the same reason).
     """
     await JSONResponse(refusal.answer().model_dump(), refusal.status, refusal.headers)(scope, receive, send)
