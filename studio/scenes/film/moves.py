@@ -69,12 +69,14 @@ def rolling(start: float, seconds: float, first: float, last: float) -> Path:
     return Path(y=Track((start, first), (start + seconds, last, ease_in_out)))
 
 
-def on_rail(start: float, seconds: float, first: float, last: float) -> Path:
-    """Sideways from `first` to `last`, smaller in mid-way, as slides pass one another."""
+def on_rail(start: float, seconds: float, first: float, last: float, *, upright: bool = False) -> Path:
+    """Sideways from `first` to `last`, or downwards on an upright rail; smaller in mid-way, as slides pass each other."""
     middle, end = start + seconds / 2, start + seconds
     lean = [_RAIL_DEGREES * ((way > 0) - (way < 0)) for way in (first, last)]
+    way = Track((start, first), (end, last, ease_in_out))
     return Path(
-        x=Track((start, first), (end, last, ease_in_out)),
+        x=0.0 if upright else way,
+        y=way if upright else 0.0,
         degrees=Track((start, lean[0]), (end, lean[1], ease_in_out)),
         scale=Track((start, 1.0), (middle, _RAIL_SCALE, ease_in), (end, 1.0, ease_out)),
     )

@@ -1,6 +1,6 @@
 """Simple Product Switch: on a calm, light ground one product glides out to the left, the next in from the right.
 
-The other way round where reading begins on the right.
+The other way round where reading begins on the right; upwards where the title stands beside the products.
 """
 
 from collections.abc import Hashable
@@ -70,8 +70,10 @@ class ProductSwitch(Style):
         place = cast.layout.presenter
         super().__init__(cast, PresenterFrame(cast, place, round(place.width * 0.3), 8))
         self._look, self._backdrops, self._cards = cast.look, Backdrops(cast), Cards(cast)
-        far = (cast.size[0] + self._cards.box.width) * 0.5 + 80
-        self._far = -far if cast.layout.from_right else far
+        title, stage, card = cast.layout.title, cast.layout.stage, self._cards.box
+        self._upright = title.y < stage.bottom and stage.y < title.bottom
+        far = (cast.size[1] + card.height if self._upright else cast.size[0] + card.width) * 0.5 + 80
+        self._far = -far if cast.layout.from_right and not self._upright else far
 
     def _layers(self, number: int, shot: Shot) -> tuple[Layer, ...]:
         """Both cards on one rail, and the dots."""
@@ -80,11 +82,15 @@ class ProductSwitch(Style):
         dots = _Dots(self._look, (x, y), len(self._shots), number, shot.start)
         if number == 0:
             return (backdrop, cards.moving(0), dots, cards.zooming(0, shot.start))
-        start, landed, far = shot.start, shot.start + _SWITCH, self._far
+        start, landed = shot.start, shot.start + _SWITCH
+        out, into = (
+            on_rail(start, _SWITCH, first, last, upright=self._upright)
+            for first, last in ((0, -self._far), (self._far, 0))
+        )
         return (
             backdrop,
-            cards.moving(number - 1, on_rail(start, _SWITCH, 0, -far), (start, landed), leaving=True),
-            cards.moving(number, on_rail(start, _SWITCH, far, 0)),
+            cards.moving(number - 1, out, (start, landed), leaving=True),
+            cards.moving(number, into),
             dots,
             cards.zooming(number, landed),
         )

@@ -63,6 +63,16 @@ def test_cuts_have_no_jump(casting: Callable[..., Casting], style: VisualStyle) 
     assert np.abs(before - after).mean() < 3
 
 
+def test_no_card_passes_over_a_title_beside_it(casting: Callable[..., Casting]) -> None:
+    made = casting("Simple Product Switch", AspectRatio.LANDSCAPE)
+    film, switch = film_of(made.cast, made.style), made.cast.timeline.shots[1].start
+    rest, *passing = (
+        Frame.of(film.frame(switch + wait)).within(made.cast.layout.title.evenly()).y.astype(int)
+        for wait in (0.0, 0.2, 0.35, 0.5)
+    )
+    assert all(np.abs(each - rest).mean() < 3 for each in passing)
+
+
 def test_a_template_changes_the_look(casting: Callable[..., Casting]) -> None:
     looks = [casting("Card Stacking", index_template_name=template).cast.look for template in ("", *TEMPLATES)]
     grounds = [rgb_of(paint(look, casting().cast.pictures[0], 270, 480)).astype(np.int16) for look in looks]
