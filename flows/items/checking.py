@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 
 from blocks.channels.check import Measured, check_for
-from blocks.content.held import Known
 from blocks.content.reader import read_texts
-from blocks.content.truth import hold_against
+from blocks.content.truth import Known, hold_against
 from blocks.delivery.decoder import still
 from blocks.delivery.delivery import DeliveredVideo
 from blocks.delivery.facts import Signals

@@ -13,10 +13,12 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from heapq import heappop, heappush
+from itertools import count
 from math import inf
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from blocks.jogg.pacing.queue import Turns
+T = TypeVar("T")
 
 POSTS_PER_MINUTE = 20
 """Of the vendor's rate limit page (v2)."""
@@ -96,6 +98,40 @@ class Slot:
     def _arrived_by(self, moment: float) -> None:
         self.free_at = moment + self._window
         self._changed()
+
+
+class Turns(Generic[T]):
+    """A queue of callers, each waiting for a value of its own: urgent ones first. Of one event loop."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[bool, int, asyncio.Future[T]]] = []
+        self._numbers = count()
+
+    def join(self, *, urgent: bool) -> "asyncio.Future[T]":
+        """Stand in the queue; whoever cancels the future leaves it."""
+        turn: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (not urgent, next(self._numbers), turn))
+        return turn
+
+    def __bool__(self) -> bool:
+        while self._waiting and self._waiting[0][2].done():
+            heappop(self._waiting)
+        return bool(self._waiting)
+
+    def __len__(self) -> int:
+        return sum(not turn.done() for _, _, turn in self._waiting)
+
+    def give(self, value: T) -> bool:
+        """Hand `value` to whoever is next; False where nobody waits."""
+        if not self:
+            return False
+        heappop(self._waiting)[2].set_result(value)
+        return True
+
+    def refuse(self, error: Exception) -> None:
+        """Raise `error` for whoever is next."""
+        if self:
+            heappop(self._waiting)[2].set_exception(error)
 
 
 class Pacer(Protocol):

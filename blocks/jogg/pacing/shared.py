@@ -14,8 +14,7 @@ from uuid import UUID
 
 from blocks.errors import NotSentError
 from blocks.jogg.pacing.limit import SharedLimit, limit_client
-from blocks.jogg.pacing.local import WINDOW_SECONDS, PostPacer, Slot
-from blocks.jogg.pacing.queue import Turns
+from blocks.jogg.pacing.local import WINDOW_SECONDS, PostPacer, Slot, Turns
 
 ASK_SHARE = 1 / 60
 """How long to wait before a full limit is asked again, as a share of the window: 1 s of 60, and one question of a

@@ -7,19 +7,23 @@ time of change still fit the file). Names that begin with a dot are the store's 
 import contextlib
 import hashlib
 import os
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from blocks.errors import ConflictError
+from blocks.errors import ConflictError, StoreDeniedError
 from blocks.store.keys import checked_folder, checked_key
-from blocks.store.local.atomic_file import UNFINISHED, create_whole, folder_errors, replace_whole
-from blocks.store.local.clock import FolderClock
+from blocks.store.local.atomic_file import UNFINISHED, create_whole, folder_errors, new_file, replace_whole
 from blocks.store.local.lock import record_lock
 from blocks.store.local.upload import LocalUpload, facts_path, read_facts
 from blocks.store.s3.repetition import repeated
 from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore
+
+FRESH_SECONDS = 1.0
+"""How long a reading goes on by the monotonic clock, so that many ages cost one file. Our own clock may be set at any
+moment, so it tells nothing."""
 
 
 class LocalFolder(VideoStore):
@@ -27,7 +31,7 @@ class LocalFolder(VideoStore):
 
     def __init__(self, root: Path | str) -> None:
         self._root = Path(root).expanduser().absolute()
-        self._clock = FolderClock(self._root)
+        self._clock = _FolderClock(self._root)
 
     @repeated
     def read(self, key: str) -> StoredObject | None:
@@ -141,6 +145,40 @@ class LocalFolder(VideoStore):
     def _moment(self, moment: datetime) -> float:
         """Return a moment of our clock as one of the folder's, in seconds since 1970."""
         return moment.timestamp() - time.time() + self._clock.now()
+
+
+class _FolderClock:
+    """What time it is for whoever dates the files of a folder: a file server has a clock of its own.
+
+    Reads it from a file that it writes into the folder and removes.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._lock = threading.Lock()
+        self._read = 0.0
+        self._read_at = -FRESH_SECONDS
+
+    def now(self) -> float:
+        """Return the folder's time in seconds since 1970. Raises `StoreUnavailableError`.
+
+        In a folder that can't be written it is our own time: nothing can be claimed or paid there.
+        """
+        with self._lock:
+            elapsed = time.monotonic() - self._read_at
+            if not 0 <= elapsed < FRESH_SECONDS:
+                self._read = self._reading()
+                # After the file was dated, so that no wait for the server makes anything look older than it is.
+                self._read_at, elapsed = time.monotonic(), 0.0
+            return self._read + elapsed
+
+    def _reading(self) -> float:
+        try:
+            with folder_errors(self._root), new_file(self._root / "clock") as temporary:
+                temporary.touch()
+                return temporary.stat().st_mtime
+        except StoreDeniedError:
+            return time.time()
 
 
 def _changed_since(path: Path, since: float) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from blocks.content.held import Known
+from blocks.content.truth import Known
 from blocks.finding import Rule
 from studio.catalogue.styles import VisualStyle
 from studio.product import Money, Product

@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 from blocks.content import reader
-from blocks.content.held import Known
 from blocks.content.reader import read_texts, require_reader
-from blocks.content.truth import hold_against
+from blocks.content.truth import Known, hold_against
 from blocks.errors import ConfigurationError, VideoInvalidError
 from blocks.finding import Rule
 from tests.blocks.content.cards import card, film

@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from blocks.content.held import Known
 from blocks.content.shown import ShownText
-from blocks.content.truth import hold_against
+from blocks.content.truth import Known, hold_against
 from blocks.finding import Rule
 
 KNOWN = Known("Aurora Bottle", Decimal("29.99"), Decimal("39.99"), "USD", "english")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from blocks.content.held import Known
+from blocks.content.truth import Known
 from blocks.delivery.local_copy import LocalCopy
 from blocks.finding import Rule
 from blocks.jogg.corrections import Corrections

@@ -9,8 +9,7 @@ from blocks import errors
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.service import Accepted, CreatedProduct, NeverAccepted, RenderStatus, SubmitWindow
 from blocks.jogg.settings import RenderSettings
-from blocks.jogg.v2.api import V2Api
-from blocks.jogg.v2.previews import V2Previews
+from blocks.jogg.v2.api import V2Api, V2Previews
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
