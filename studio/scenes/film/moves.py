@@ -70,7 +70,7 @@ def rolling(start: float, seconds: float, first: float, last: float) -> Path:
 
 
 def on_rail(start: float, seconds: float, first: float, last: float, *, upright: bool = False) -> Path:
-    """Sideways from `first` to `last`, or downwards on an upright rail; smaller in mid-way, as slides pass each other."""
+    """Sideways or, upright, downwards from `first` to `last`; smaller in mid-way, as slides pass one another."""
     middle, end = start + seconds / 2, start + seconds
     lean = [_RAIL_DEGREES * ((way > 0) - (way < 0)) for way in (first, last)]
     way = Track((start, first), (end, last, ease_in_out))
