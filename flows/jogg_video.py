@@ -20,8 +20,8 @@ from flows.items.account_memory import recall
 from flows.items.item import Item
 from flows.items.opening import new_batch, open_session
 from flows.items.result import ItemResult
+from flows.items.row import Variants
 from flows.items.session import RunOptions
-from flows.items.variants import Variants
 from flows.make_video import make_video
 from flows.runtime.access import Access
 from flows.runtime.concurrency import in_thread

@@ -26,7 +26,7 @@ from flows.make_videos import conclude, plan_batch
 from flows.reporting.events import tell_budget
 from flows.reporting.feeds.writing import refresh_feeds
 from flows.reporting.item_loop import run_items
-from flows.reporting.preview_gallery import write_preview_gallery
+from flows.reporting.report import write_preview_gallery
 from flows.runtime.access import open_access
 from flows.runtime.concurrency import in_thread
 from flows.runtime.run_flow import run_flow

@@ -35,9 +35,8 @@ from flows.runtime.access import open_access
 from flows.runtime.concurrency import gathering, in_thread
 from flows.runtime.run_flow import run_flow
 from flows.runtime.settings import load_settings
-from flows.shards.results import shard_results
 from flows.shards.run import Assignment, run_shard
-from flows.shards.shard import Shard, split
+from flows.shards.shard import Shard, shard_results, split
 
 
 @run_flow(ShardCatalog, "shard-catalog")

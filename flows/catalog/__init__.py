@@ -6,6 +6,6 @@
 from flows.catalog.catalog import Catalog, load_catalog
 from flows.catalog.order import Order
 from flows.catalog.selection import Selection
-from flows.items.variants import Variants
+from flows.items.row import Variants
 
 __all__ = ["Catalog", "Order", "Selection", "Variants", "load_catalog"]

@@ -6,8 +6,7 @@ from blocks.channels.profile import Channel
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog.run import MakeVideos, ShardCatalog
 from flows.catalog.selection import Selection
-from flows.items.row import RawRow
-from flows.items.variants import Variants
+from flows.items.row import RawRow, Variants
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from blocks.jogg.settings import ApiGeneration, RenderSettings, StyleName
 from flows.catalog.selection import Selection
 from flows.items.budget import BudgetPeriod
 from flows.items.resolution import Resolution
-from flows.items.variants import Variants
+from flows.items.row import Variants
 from flows.runtime.run import Group, Run, StoreWhere
 from flows.runtime.settings import ServiceChoice
 

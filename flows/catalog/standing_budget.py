@@ -5,8 +5,11 @@ from pydantic import ValidationError
 from blocks.errors import ConfigurationError
 from blocks.field_problems import shown
 from flows.catalog.run import Limits
+from flows.runtime.access import variable
 from flows.runtime.credentials import deployment_id
-from flows.runtime.variables import BUDGET, variable
+
+BUDGET = "url2video_budget"
+"""Prefect Variable of a workspace: most credits to take."""
 
 
 async def with_standing_budget(limits: Limits) -> Limits:

@@ -6,7 +6,7 @@ from itertools import chain, product
 from math import prod
 from typing import Any
 
-from flows.items.variants import VALUE_SEPARATOR, VARIANT_FIELDS, Variants
+from flows.items.row import VALUE_SEPARATOR, VARIANT_FIELDS, Variants
 
 MAX_VARIANTS = 100
 """Videos of one row: more is a slip, and each costs a credit."""

@@ -15,12 +15,24 @@ from typer.core import TyperCommand
 from blocks.errors import Url2VideoError
 from flows.cli.declared import Declared
 from flows.cli.defaults import find_defaults
-from flows.runtime.server_faults import ServerLostError
 
 INTERRUPTED = 130
 """128 + SIGINT, as a shell reports it (POSIX)."""
 
 BAD_INPUT = 2
+
+
+class ServerLostError(Url2VideoError):
+    """The Prefect server knows nothing of the run, or not how it ended.
+
+    `exit_code` is what the items' own ends make of it: the videos are made all the same.
+    """
+
+    default_next_step = "Start it again; the same command goes on from what is in the store."
+
+    def __init__(self, message: str, *, exit_code: int) -> None:
+        super().__init__(message, code="prefect_server_lost")
+        self.exit_code = exit_code
 
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)

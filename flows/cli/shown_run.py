@@ -7,7 +7,9 @@ from contextlib import nullcontext
 from functools import partial
 from typing import Any
 
+import httpx
 from prefect import tags
+from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.exceptions import Abort, TerminationSignal
 from prefect.settings import get_current_settings
@@ -15,7 +17,7 @@ from prefect.settings import get_current_settings
 from blocks.errors import Url2VideoError
 from flows.catalog.run import Where
 from flows.cli.automations import TAG
-from flows.cli.command import INTERRUPTED, leave_at_once, print_error
+from flows.cli.command import INTERRUPTED, ServerLostError, leave_at_once, print_error
 from flows.cli.console import RunView, TerminalView, view_of
 from flows.cli.free_call import check_ways
 from flows.cli.next_steps import NextSteps
@@ -26,8 +28,10 @@ from flows.runtime.handover import handed
 from flows.runtime.own_server import lock_own_server
 from flows.runtime.run import Run
 from flows.runtime.run_flow import RunFlow
-from flows.runtime.server_faults import ServerLostError
-from flows.runtime.server_watch import RunCancelledError, ServerWatch, require_server, server_fault, server_watch
+from flows.runtime.server_watch import RunCancelledError, ServerWatch, server_fault, server_watch
+
+START_SECONDS = 30.0
+"""For a server to say that it is well, which needs no database: one that takes longer has no time for a run."""
 
 GRACE_SECONDS = 3.0
 """From the run's last word to the exit, where nobody is there to take it: a server that starts again may come back."""
@@ -82,7 +86,7 @@ async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[Sta
     # Of this task and those below it alone: the next run of the process has its own.
     listener.set(view)
     server_watch.set(watch)
-    await require_server()
+    await _require_server()
     leaving = asyncio.create_task(_leave_when_gone(view, watch))
     try:
         with tags(TAG):
@@ -91,6 +95,19 @@ async def _watched(start: Start, view: RunView, watch: ServerWatch) -> tuple[Sta
     finally:
         leaving.cancel()
         watch.ended()
+
+
+async def _require_server() -> None:
+    """Prove that the Prefect server answers, if one is set. Raises ServerLostError."""
+    if not get_current_settings().api.url:
+        return
+    try:
+        async with asyncio.timeout(START_SECONDS), get_client() as client:
+            fault = await client.api_healthcheck()
+    except (httpx.HTTPError, RuntimeError, TimeoutError) as error:
+        fault = error
+    if fault is not None:
+        raise ServerLostError(f"The Prefect server {server_fault(fault)}; the run did not begin.", exit_code=2)
 
 
 async def _leave_when_gone(view: RunView, watch: ServerWatch) -> None:

@@ -10,9 +10,9 @@ from prefect.assets import Asset, AssetProperties
 
 from flows.items.item import Item
 from flows.items.result import ItemResult
+from flows.items.row import VARIANT_FIELDS
 from flows.items.session import Session
 from flows.items.sidecar import item_key
-from flows.items.variants import VARIANT_FIELDS
 
 MAX_KEY = 512
 """Characters of an asset's key (Prefect 3.8.8, `prefect.types.names`)."""

@@ -23,7 +23,7 @@ from blocks.ledger.record import NOTHING_TOLD, PageFacts
 from blocks.store.keys import slugify
 from flows.items.page_address import canonical_url
 from flows.items.release_0_1 import SETTINGS_OF_0_1, address_of_0_1
-from flows.items.variants import VARIANT_FIELDS
+from flows.items.row import VARIANT_FIELDS
 
 FINGERPRINT_DIGITS = 16
 """64 bits: with a million items, a one in 40 million chance that any two share one."""

@@ -1,13 +1,15 @@
-"""A row of a catalogue before it is checked, and what can be wrong with it."""
+"""A row of a catalogue before it is checked: its columns, which of them may have several values, what can be wrong."""
 
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from pydantic import BaseModel, ConfigDict, Field
+
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
 from blocks.jogg.corrections import Corrections
-from blocks.jogg.settings import RenderSettings
+from blocks.jogg.settings import LanguageName, RenderSettings, ScriptStyleName, ShapeName, StyleName
 
 CORRECTION_FIELDS = tuple(Corrections.model_fields)
 SETTING_FIELDS = tuple(RenderSettings.model_fields)
@@ -29,6 +31,25 @@ COLUMNS = (
     "revision",
     PROBLEM_COLUMN,
 )
+
+
+VALUE_SEPARATOR = "|"
+"""Between the values of one cell, each of which makes a video."""
+
+
+class Variants(BaseModel):
+    """Values of which each makes a video, in every combination, for rows that say nothing else."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    aspect_ratio: tuple[ShapeName, ...] = Field(default=(), description="For instance portrait and square.")
+    language: tuple[LanguageName, ...] = Field(default=(), description="For instance english and german.")
+    script_style: tuple[ScriptStyleName, ...] = Field(default=(), description="For instance Discovery and Storytime.")
+    hook: tuple[int, ...] = Field(default=(), description="Openings, for instance 1, 2 and 3. Studio only.")
+    template_name: tuple[StyleName, ...] = Field(default=(), description="Visual styles.")
+
+
+VARIANT_FIELDS = tuple(Variants.model_fields)
 
 
 @dataclass(frozen=True, slots=True)

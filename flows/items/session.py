@@ -24,8 +24,7 @@ from flows.items.claim import ItemClaim
 from flows.items.commands import resolve_command
 from flows.items.item import Item
 from flows.items.listener import listener
-from flows.items.polling import Looks
-from flows.items.render_times import RenderTimes
+from flows.items.polling import Looks, RenderTimes
 from flows.items.result import ItemResult
 from flows.items.review import Review
 from flows.runtime.public_address import PublicAddress

@@ -19,8 +19,7 @@ from blocks.ledger.record import RenderRecord
 from flows.items.item import Item
 from flows.items.page_facts import offer_columns
 from flows.items.release_0_1 import SETTINGS_OF_0_1
-from flows.items.row import CHANNEL_COLUMN, CORRECTION_FIELDS, SETTING_FIELDS
-from flows.items.variants import VALUE_SEPARATOR, VARIANT_FIELDS
+from flows.items.row import CHANNEL_COLUMN, CORRECTION_FIELDS, SETTING_FIELDS, VALUE_SEPARATOR, VARIANT_FIELDS
 
 M = TypeVar("M", bound=BaseModel)
 

@@ -12,7 +12,7 @@ from blocks.ledger.record import RenderRecord
 from blocks.ledger.view import utc_now
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
-from flows.items.render_times import next_wait
+from flows.items.polling import next_wait
 from flows.items.session import Session
 
 NOT_LISTED_SECONDS = 600.0

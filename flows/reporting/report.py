@@ -2,15 +2,17 @@
 
 `<prefix>/batches/<batch>/results.jsonl` has a line for every item and every bad row, `results.csv` a row for people;
 `retry.jsonl` holds what is left as a valid catalogue, so that a re-run touches only that (bad rows, as they were, once
-they are mended); `index.html` shows posters, links and failures.
+they are mended); `index.html` shows posters, links and failures. That of a preview run shows drafts side by side, each
+with its player, and the command that makes it a video.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, groupby
 from posixpath import relpath
 from typing import Any
 
@@ -20,6 +22,7 @@ from blocks.errors import Url2VideoError
 from blocks.store.store import VideoStore
 from flows.items.budget import counted
 from flows.items.cells import Cell, csv_table
+from flows.items.commands import ApproveCommand
 from flows.items.listener import listener
 from flows.items.result import BatchResult, ItemResult
 from flows.items.row import BadRow
@@ -130,17 +133,56 @@ def _bad_table_row(bad: BadRow) -> tuple[Cell, ...]:
 def gallery_page(batch: BatchResult, folder: str, finished_at: datetime) -> str:
     """The gallery as HTML; its links are relative to `folder`, so it works in a folder and behind any web address."""
     left = frozenset(map(id, batch.left))
-    return rendered_page(
+    return _rendered_page(
         "gallery.html.j2",
         folder,
         batch=batch,
-        heading=heading(batch),
+        heading=_heading(batch),
         results=sorted(batch.results, key=lambda result: id(result) not in left),
         finished_at=finished_at,
     )
 
 
-def rendered_page(template: str, folder: str, **values: object) -> str:
+@dataclass(frozen=True, slots=True)
+class PreviewedPage:
+    """One product page with what was made of it."""
+
+    url: str
+    title: str
+    results: tuple[ItemResult, ...]
+    """Drafts first."""
+
+
+def write_preview_gallery(store: VideoStore, batch: BatchResult, approve: ApproveCommand, finished_at: datetime) -> str:
+    """Write `batches/<batch>/results.jsonl` and `index.html`; answers the page's address. Raises StoreError."""
+    folder = f"batches/{batch.batch}"
+    store.put(f"{folder}/results.jsonl", json_lines(map(result_row, batch.results)), JSON_LINES)
+    store.put(f"{folder}/index.html", preview_page(batch, approve, folder, finished_at).encode(), HTML)
+    return store.address(f"{folder}/index.html")
+
+
+def preview_page(batch: BatchResult, approve: ApproveCommand, folder: str, finished_at: datetime) -> str:
+    """The gallery as HTML; its links are relative to `folder`."""
+    return _rendered_page(
+        "previews.html.j2",
+        folder,
+        batch=batch,
+        heading=_heading(batch, "draft"),
+        pages=tuple(_pages(batch)),
+        approve=approve,
+        finished_at=finished_at,
+    )
+
+
+def _pages(batch: BatchResult) -> Iterator[PreviewedPage]:
+    by_page = sorted(batch.results, key=lambda result: (result.item.row, not result.item.is_preview))
+    for url, group in groupby(by_page, key=lambda result: result.item.url):
+        results = tuple(group)
+        title = next((result.title for result in results if result.title), url)
+        yield PreviewedPage(url, title, results)
+
+
+def _rendered_page(template: str, folder: str, **values: object) -> str:
     """Return a page of the batch as HTML, its links relative to `folder`. All text from outside is escaped."""
     pages = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     pages.filters.update(link=lambda key: relpath(key, folder), megabytes=_megabytes)
@@ -148,7 +190,7 @@ def rendered_page(template: str, folder: str, **values: object) -> str:
     return pages.from_string(source).render(values)
 
 
-def heading(batch: BatchResult, what: str = "video") -> str:
+def _heading(batch: BatchResult, what: str = "video") -> str:
     """What the page shows and of whose products: "12 videos of shop.example"."""
     hosts = [host for host in dict.fromkeys(result.item.host for result in batch.results) if not _is_number(host)]
     shown = ", ".join(hosts[:MAX_HOSTS]) + (f" and {len(hosts) - MAX_HOSTS} more" if len(hosts) > MAX_HOSTS else "")

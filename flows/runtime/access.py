@@ -5,6 +5,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from prefect.logging import get_run_logger
+from prefect.variables import Variable
 
 from blocks.errors import ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
@@ -14,7 +15,9 @@ from blocks.store.store import VideoStore
 from flows.runtime.concurrency import in_thread
 from flows.runtime.credentials import load_run_credentials
 from flows.runtime.settings import ServiceChoice, load_settings
-from flows.runtime.variables import DESTINATION, variable
+
+DESTINATION = "url2video_to"
+"""Prefect Variable of a workspace: where the videos go, for runs that are given no destination."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,12 @@ class Access:
 
 proven: ContextVar[Access | None] = ContextVar("proven", default=None)
 """Set by the command line around the one flow that it calls, as the listener is. A run of a deployment has none."""
+
+
+async def variable(name: str) -> str:
+    """Return the value of a Prefect Variable as text, empty where there is none. Raises httpx.HTTPError."""
+    value = await Variable.aget(name)
+    return "" if value is None else str(value)
 
 
 async def destination(to: str) -> str:

@@ -17,15 +17,11 @@ from uuid import UUID
 import httpx
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.exceptions import TerminationSignal
-from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, get_current_settings, temporary_settings
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, temporary_settings
 
 from blocks.errors import Url2VideoError
-from flows.runtime.server_faults import ServerLostError
 
 T = TypeVar("T")
-
-START_SECONDS = 30.0
-"""For a server to say that it is well, which needs no database: one that takes longer has no time for a run."""
 
 LOOK_SECONDS = 2.0
 """Between two looks at the run's state: one small request each, far below what Prefect Cloud allows in a minute."""
@@ -45,19 +41,6 @@ class RunCancelledError(Url2VideoError):
 
     def __init__(self) -> None:
         super().__init__("Cancelled in the Prefect UI.", code="run_cancelled")
-
-
-async def require_server() -> None:
-    """Prove that the Prefect server answers, if one is set. Raises ServerLostError."""
-    if not get_current_settings().api.url:
-        return
-    try:
-        async with asyncio.timeout(START_SECONDS), get_client() as client:
-            fault = await client.api_healthcheck()
-    except (httpx.HTTPError, RuntimeError, TimeoutError) as error:
-        fault = error
-    if fault is not None:
-        raise ServerLostError(f"The Prefect server {server_fault(fault)}; the run did not begin.", exit_code=2)
 
 
 class ServerGoneError(Exception):

@@ -16,8 +16,7 @@ from blocks.ledger.view import utc_now
 from flows.items.commands import ApproveCommand
 from flows.items.item import Item
 from flows.items.result import BatchResult, ItemResult
-from flows.reporting.preview_gallery import preview_page
-from flows.reporting.report import gallery_page, write_report
+from flows.reporting.report import gallery_page, preview_page, write_report
 from flows.runtime.settings import ServiceChoice
 from tests.browser.accessibility import DESK, PHONE, scrolls_sideways, violations
 from tests.browser.browser import Browser

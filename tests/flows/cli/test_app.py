@@ -14,10 +14,10 @@ from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectHTTPStatusError
 
 from flows.catalog.run import Where
+from flows.cli.command import ServerLostError
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import Shown
 from flows.cli.shown_run import run_shown
-from flows.runtime.server_faults import ServerLostError
 from tests.conftest import StudioProcess
 
 URL = "https://shop.example/p/1"

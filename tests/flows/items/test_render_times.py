@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.items.render_times import FEWEST, MAX_WAIT, RenderTimes, next_wait
+from flows.items.polling import FEWEST, MAX_WAIT, RenderTimes, next_wait
 
 
 def test_little_is_learnt_from_few_renders() -> None:

@@ -9,9 +9,8 @@ from prefect.variables import Variable
 
 from blocks.errors import ConfigurationError
 from flows.catalog.run import Limits
-from flows.catalog.standing_budget import with_standing_budget
-from flows.runtime.access import destination
-from flows.runtime.variables import BUDGET, DESTINATION
+from flows.catalog.standing_budget import BUDGET, with_standing_budget
+from flows.runtime.access import DESTINATION, destination
 from tests.prefect_server import PrefectServer
 
 

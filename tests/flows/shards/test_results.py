@@ -21,8 +21,7 @@ from flows.items.result import BatchResult, ItemResult
 from flows.items.stored_row import catalog_row
 from flows.reporting.report import write_report
 from flows.shards import run as shard_run
-from flows.shards.results import shard_results
-from flows.shards.shard import Shard
+from flows.shards.shard import Shard, shard_results
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 VIDEO = PublishedVideo(key="videos/a.mp4", size=1, sha256="00", seconds=2, title="A")
