@@ -20,8 +20,8 @@ from blocks.ledger.deciding import mark_stale
 from blocks.ledger.record import NOTHING_TOLD, PageFacts, RecordedError
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now
-from flows.catalog import Order
 from flows.catalog.offer import offer_of
+from flows.catalog.order import Order
 from flows.catalog.run import Limits
 from flows.catalog.standing_budget import with_standing_budget
 from flows.items.budget import counted

@@ -14,8 +14,10 @@ from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.settings import RenderSettings
 from blocks.ledger.state import ItemState
 from blocks.store.destination import open_store
-from flows.catalog import Order, Selection, load_catalog
+from flows.catalog.catalog import load_catalog
 from flows.catalog.changes import look_up
+from flows.catalog.order import Order
+from flows.catalog.selection import Selection
 from flows.items.account_memory import recall
 from flows.items.item import Item
 from flows.items.opening import new_batch, open_session

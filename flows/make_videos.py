@@ -19,10 +19,9 @@ from blocks.jogg.additions import require_additions
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now
-from flows.catalog import Catalog, Order, load_catalog
-from flows.catalog.catalog import read_before
+from flows.catalog.catalog import Catalog, load_catalog, read_before
 from flows.catalog.changes import look_up
-from flows.catalog.order import order_of
+from flows.catalog.order import Order, order_of
 from flows.catalog.run import Limits, MakeVideos
 from flows.catalog.standing_budget import with_standing_budget
 from flows.items.account_memory import recall

@@ -21,7 +21,8 @@ from prefect.tasks import MaterializingTask
 from blocks.jogg.corrections import Corrections
 from blocks.jogg.service import CreatedProduct, RenderProgress, StartedRender
 from blocks.ledger.state import ItemState
-from flows.catalog import Catalog, Order, load_catalog
+from flows.catalog.catalog import Catalog, load_catalog
+from flows.catalog.order import Order
 from flows.catalog.published import published_rows
 from flows.catalog.source import CATALOG_POLICY
 from flows.items.assets import page_asset, tell_video_facts, video_asset

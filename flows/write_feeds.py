@@ -7,7 +7,7 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 
 from blocks.store.destination import open_store
-from flows.catalog import Order
+from flows.catalog.order import Order
 from flows.reporting.feeds import writing
 from flows.reporting.feeds.run import WriteFeeds
 from flows.runtime.access import destination

@@ -7,7 +7,7 @@ import io
 import socket
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -178,10 +178,21 @@ def _gunzipped(chunks: Iterator[bytes]) -> Iterator[bytes]:
         raise EOFError("the packed file is cut short")
 
 
-def _opened(address: str) -> AbstractContextManager[Iterator[bytes]]:
+@contextmanager
+def _opened(address: str) -> Iterator[Iterator[bytes]]:
     if address.startswith(("http://", "https://")):
-        return _from_web(address)
-    return _from_s3(address) if address.startswith("s3://") else _from_path(address)
+        with _from_web(address) as chunks:
+            yield chunks
+    elif address.startswith("s3://"):
+        # boto3 takes a second to import, and most catalogues need none of it.
+        from blocks.store.s3.download import open_object  # noqa: PLC0415 see above
+
+        parts = parts_of(address)
+        with open_object(parts.netloc, parts.path.lstrip("/"), CHUNK_BYTES) as chunks:
+            yield chunks
+    else:
+        with Path(address.removeprefix("file://")).open("rb") as file:
+            yield iter(lambda: file.read(CHUNK_BYTES), b"")
 
 
 @contextmanager
@@ -216,22 +227,6 @@ def _followed(client: httpx.Client, request: httpx.Request) -> httpx.Response:
 def _is_public(url: httpx.URL) -> bool:
     found = socket.getaddrinfo(url.raw_host.decode("ascii"), url.port or 443, type=socket.SOCK_STREAM)
     return all(is_public(str(address[0])) for *_, address in found)
-
-
-@contextmanager
-def _from_s3(address: str) -> Iterator[Iterator[bytes]]:
-    # boto3 takes a second to import, and most catalogues need none of it.
-    from blocks.store.s3.download import open_object  # noqa: PLC0415 see above
-
-    parts = parts_of(address)
-    with open_object(parts.netloc, parts.path.lstrip("/"), CHUNK_BYTES) as chunks:
-        yield chunks
-
-
-@contextmanager
-def _from_path(address: str) -> Iterator[Iterator[bytes]]:
-    with Path(address.removeprefix("file://")).open("rb") as file:
-        yield iter(lambda: file.read(CHUNK_BYTES), b"")
 
 
 def _shown(address: str) -> str:

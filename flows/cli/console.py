@@ -177,13 +177,11 @@ class TerminalView(RunView):
 
     def noted(self, sentence: str) -> None:
         """Show a line above the bars."""
-        with _unheard():
-            self._say(sentence)
+        self._say(sentence)
 
     def starts_server(self) -> None:
         """Say what the next seconds go into."""
-        with _unheard():
-            self._say("Starting Prefect (about 10 s; set PREFECT_API_URL to avoid).")
+        self._say("Starting Prefect (about 10 s; set PREFECT_API_URL to avoid).")
 
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """Show the table, where the files are, and what to do next."""
@@ -191,13 +189,13 @@ class TerminalView(RunView):
         self._stop_bars()
         with _unheard():
             self._say_table(batch)
-            self._say(batch.ends_sentence if self._next.is_free else batch.sentence)
-            if folder := video_folder(batch):
-                self._say(f"Videos:  {folder}")
-            if gallery:
-                self._say(f"Gallery: {linked(gallery)}")
-            for number, command in enumerate(self._next.lines(batch, gallery)):
-                self._say(f"{'Next:' if number == 0 else '     '}    {command}")
+        self._say(batch.ends_sentence if self._next.is_free else batch.sentence)
+        if folder := video_folder(batch):
+            self._say(f"Videos:  {folder}")
+        if gallery:
+            self._say(f"Gallery: {linked(gallery)}")
+        for number, command in enumerate(self._next.lines(batch, gallery)):
+            self._say(f"{'Next:' if number == 0 else '     '}    {command}")
 
     def _say_table(self, batch: BatchResult) -> None:
         """Print the table; no line of it ends in the blanks with which a column is filled."""
@@ -208,7 +206,8 @@ class TerminalView(RunView):
 
     def _say(self, line: str) -> None:
         """Print a line that may be copied: as it is, however long."""
-        self._console.print(escape(line), highlight=False, soft_wrap=True)
+        with _unheard():
+            self._console.print(escape(line), highlight=False, soft_wrap=True)
 
 
 def view_of(shown: Shown, next_steps: NextSteps) -> RunView:

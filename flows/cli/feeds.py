@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from blocks.store.destination import open_store
-from flows.catalog import Order, load_catalog
+from flows.catalog.catalog import load_catalog
+from flows.catalog.order import Order
 from flows.cli.options import FeedChoice
-from flows.reporting.feeds.video import LeftOut
 from flows.reporting.feeds.writing import FOLDER, LEFT_OUT, WrittenFeeds, feeds_sentence, write_feeds
 from flows.runtime.gc import seldom_collected
 from flows.runtime.public_address import PublicAddress
@@ -40,15 +40,11 @@ def run_feeds(to: str, choice: FeedChoice, *, json_lines: bool) -> int:
     console = Console(soft_wrap=True, highlight=False)
     console.print(escape(feeds_sentence(written, public)))
     for each in written.left_out[:MAX_NAMED]:
-        console.print(f"  {escape(_line(each))}")
+        name, feed = each.id or each.page, each.feed or "all feeds"
+        console.print(escape(f"  {name} is left out of {feed}: {each.reason} ({each.fingerprint})"))
     if len(written.left_out) > MAX_NAMED:
         console.print(escape(f"  and {len(written.left_out) - MAX_NAMED} more, in {store.address(LEFT_OUT)}"))
     return 0
-
-
-def _line(left_out: LeftOut) -> str:
-    name = left_out.id or left_out.page
-    return f"{name} is left out of {left_out.feed or 'all feeds'}: {left_out.reason} ({left_out.fingerprint})"
 
 
 def _as_json(written: WrittenFeeds) -> dict[str, object]:

@@ -22,10 +22,9 @@ from blocks.jogg.retry import Retry, decide
 from blocks.ledger.view import LedgerView, utc_now
 from blocks.store.destination import open_store
 from blocks.store.store import VideoStore
-from flows.catalog import Catalog, Order, load_catalog
-from flows.catalog.catalog import read_before
+from flows.catalog.catalog import Catalog, load_catalog, read_before
 from flows.catalog.changes import look_up
-from flows.catalog.order import order_of
+from flows.catalog.order import Order, order_of
 from flows.catalog.run import MakeVideos
 from flows.catalog.source import CATALOG_POLICY
 from flows.cli.console import RunView, view_of

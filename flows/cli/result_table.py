@@ -6,7 +6,6 @@ from posixpath import commonpath, dirname
 from rich.table import Table
 from rich.text import Text
 
-from blocks.ledger.record import RecordedError
 from blocks.ledger.state import ItemState
 from flows.items.result import BatchResult, ItemResult
 
@@ -50,15 +49,12 @@ def result_table(batch: BatchResult) -> Table:
         length = f"{result.video.seconds:.1f} s" if result.video else ""
         size = f"{result.video.size / 1e6:.1f} MB" if result.video else ""
         state = Text(result.state.value.replace("_", " "), STYLES.get(result.state, "red"))
-        table.add_row(
-            state,
-            length,
-            size,
-            _name(result, folder) if result.video and not result.failure else _reason(result, reasons),
-        )
         if result.video and not result.failure:
+            table.add_row(state, length, size, _name(result, folder))
             for finding in result.video.findings:
                 table.add_row("", "", "", Text(str(finding), "yellow"))
+        else:
+            table.add_row(state, length, size, _reason(result, reasons))
     for bad in batch.bad_rows:
         table.add_row(Text("invalid", "red"), "", "", Text("\n".join(map(str, bad.problems))))
     for record in batch.unreadable:
@@ -78,11 +74,8 @@ def _name(result: ItemResult, folder: str) -> Text:
 
 def _reason(result: ItemResult, told: set[str]) -> Text:
     """What is wrong and what to do; of many items with one reason, such as a dead service, the first tells it."""
-    reason = _advice(result.failure)
+    failure = result.failure
+    reason = f"{failure.message} {failure.next_step}".strip() if failure else ""
     shown = "the same" if reason in told else reason
     told.update({reason} - {""})
     return Text(f"{result.item.label}: {shown}" if shown else result.item.label)
-
-
-def _advice(failure: RecordedError | None) -> str:
-    return f"{failure.message} {failure.next_step}".strip() if failure else ""

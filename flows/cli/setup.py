@@ -13,7 +13,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.settings import get_current_settings
 from pydantic import SecretStr
 
-from blocks.errors import ConfigurationError, Url2VideoError
+from blocks.errors import ConfigurationError
 from blocks.jogg.credentials import JoggCredentials
 from blocks.jogg.pacing.limit import LIMIT_NAME, create_limit
 from flows.cli.automations import apply, notifications, recoveries
@@ -122,13 +122,9 @@ async def _block_id(client: PrefectClient, named: str) -> UUID:
     try:
         return (await client.read_block_document_by_name(name, kind)).id
     except ObjectNotFound:
-        raise _unknown_block(named) from None
-
-
-def _unknown_block(named: str) -> Url2VideoError:
-    return ConfigurationError(
-        f"{NOTIFICATION_VARIABLE}: {named!r} is not stored on the Prefect server; allowed: type/name of a"
-        " notification block, as in slack-webhook/alerts.",
-        code="notification_block_unknown",
-        next_step="Create it in the UI under Blocks.",
-    )
+        raise ConfigurationError(
+            f"{NOTIFICATION_VARIABLE}: {named!r} is not stored on the Prefect server; allowed: type/name of a"
+            " notification block, as in slack-webhook/alerts.",
+            code="notification_block_unknown",
+            next_step="Create it in the UI under Blocks.",
+        ) from None

@@ -14,8 +14,7 @@ from blocks.delivery.verdict import Ordered, judge
 from blocks.errors import VideoInvalidError
 from blocks.finding import ContentCheck, Finding, Rule
 from blocks.jogg.corrections import Corrections
-from blocks.ledger.record import PageFacts, PublishedVideo, RecordedError, VideoDecision
-from blocks.ledger.state import ItemState
+from blocks.ledger.record import PageFacts
 from blocks.store.store import VideoStore
 from flows.items.item import Item
 from flows.items.sidecar import item_key
@@ -94,25 +93,6 @@ def _amount(stated: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return amount if amount.is_finite() else None
-
-
-def held_back(item: Item, video: PublishedVideo, address: str) -> RecordedError | None:
-    """Return the reason that is shown for a video that a person has to decide about; None for any other."""
-    if not video.needs_review:
-        return None
-    to = address.removesuffix(video.key).rstrip("/")
-    return RecordedError(
-        code=ItemState.NEEDS_REVIEW.value,
-        message=f"{'; '.join(map(str, video.findings))}.",
-        next_step=f"Look at it, then `url2video verdict {item.fingerprint} --accept --to {to}`, or `--reject`.",
-    )
-
-
-def shown_state(video: PublishedVideo, otherwise: ItemState) -> ItemState:
-    """Return how a run tells of a video in the store: by what a person has decided or has to, else as `otherwise`."""
-    if video.needs_review:
-        return ItemState.NEEDS_REVIEW
-    return ItemState.REJECTED if video.decision is VideoDecision.REJECTED else otherwise
 
 
 def with_frames(

@@ -1,10 +1,9 @@
 """The result of an item that needs nothing more of this run: its record tells how it ended."""
 
 from blocks.errors import RenderFailedError, Stage
-from blocks.ledger.record import RecordedError, RenderRecord
+from blocks.ledger.record import PublishedVideo, RecordedError, RenderRecord, VideoDecision
 from blocks.ledger.state import ItemState
 from blocks.store.store import VideoStore
-from flows.items.checking import held_back, shown_state
 from flows.items.item import Item
 from flows.items.result import ItemResult
 from flows.items.settlement import taken_credits
@@ -18,9 +17,9 @@ def ended_before(store: VideoStore, batch: str, item: Item, record: RenderRecord
     credits = taken_credits(record, batch)
     # A record keeps its video when the file is lost and fetching it again fails: then it says so.
     if record.state is ItemState.PUBLISHED and record.video:
-        state = shown_state(record.video, ItemState.PUBLISHED if credits else ItemState.SKIPPED)
+        state = _shown_state(record.video, ItemState.PUBLISHED if credits else ItemState.SKIPPED)
         address, title = store.address(record.video.key), record.video.title
-        reason, render_id = held_back(item, record.video, address), record.render_id
+        reason, render_id = _held_back(item, record.video, address), record.render_id
         return ItemResult(item, state, record.video, address, reason, credits=credits, render_id=render_id, title=title)
     if record.state is ItemState.REJECTED:
         return ItemResult(item, ItemState.REJECTED, title=record.title)
@@ -29,3 +28,22 @@ def ended_before(store: VideoStore, batch: str, item: Item, record: RenderRecord
     )
     render_id = record.render_id
     return ItemResult(item, ItemState.FAILED, failure=failure, credits=credits, render_id=render_id, title=record.title)
+
+
+def _held_back(item: Item, video: PublishedVideo, address: str) -> RecordedError | None:
+    """Return the reason that is shown for a video that a person has to decide about; None for any other."""
+    if not video.needs_review:
+        return None
+    to = address.removesuffix(video.key).rstrip("/")
+    return RecordedError(
+        code=ItemState.NEEDS_REVIEW.value,
+        message=f"{'; '.join(map(str, video.findings))}.",
+        next_step=f"Look at it, then `url2video verdict {item.fingerprint} --accept --to {to}`, or `--reject`.",
+    )
+
+
+def _shown_state(video: PublishedVideo, otherwise: ItemState) -> ItemState:
+    """Return how a run tells of a video in the store: by what a person has decided or has to, else as `otherwise`."""
+    if video.needs_review:
+        return ItemState.NEEDS_REVIEW
+    return ItemState.REJECTED if video.decision is VideoDecision.REJECTED else otherwise

@@ -94,9 +94,6 @@ def _left(order: OpenOrder) -> ItemResult:
         message=f"This run has no service of contract generation {item.generation}.",
         next_step=f"Name one: `url2video finish --api {item.generation}`, or `more_services` of the deployment.",
     )
-    return ItemResult(item, _left_state(record), failure=failure, render_id=record.render_id, title=record.title)
-
-
-def _left_state(record: RenderRecord) -> ItemState:
-    """A render that nobody looks after is overdue."""
-    return ItemState.FAILED if record.state is ItemState.RENDERING else record.state
+    # A render that nobody looks after is overdue.
+    state = ItemState.FAILED if record.state is ItemState.RENDERING else record.state
+    return ItemResult(item, state, failure=failure, render_id=record.render_id, title=record.title)

@@ -69,8 +69,19 @@ def order_previews(
         raise ConfigurationError(
             "styles: []; allowed: at least one visual style to draft or to approve.", code="no_styles"
         )
-    drafts = tuple(map(draft_of, _in_styles(urls, styles, settings, service, channel)))
-    return PreviewOrder(drafts, _in_styles(urls, approved, settings, service, channel))
+    pages: dict[str, dict[str, None]] = {}
+    for url in urls:
+        pages.setdefault(canonical_url(url), {})[given_address(url)] = None
+
+    def videos(chosen: Sequence[str]) -> tuple[Item, ...]:
+        looks = dict.fromkeys(_with_style(settings, style, service, channel) for style in chosen)
+        return tuple(
+            Item(row, url, Corrections(), look, service.generation, spellings=tuple(spellings), channel=channel)
+            for row, (url, *spellings) in enumerate(pages.values(), 1)
+            for look in looks
+        )
+
+    return PreviewOrder(tuple(map(draft_of, videos(styles))), videos(approved))
 
 
 def draft_of(video: Item) -> Item:
@@ -91,24 +102,6 @@ def _approved_preview(ledger: LedgerView, video: Item) -> CreatedProduct | None:
     if record is None or record.state is not ItemState.PUBLISHED:
         return None
     return CreatedProduct(record.product_id, title=record.title, preview_id=record.render_id)
-
-
-def _in_styles(
-    urls: Sequence[str],
-    styles: Sequence[str],
-    settings: RenderSettings,
-    service: ServiceChoice,
-    channel: Channel | None,
-) -> tuple[Item, ...]:
-    pages: dict[str, dict[str, None]] = {}
-    for url in urls:
-        pages.setdefault(canonical_url(url), {})[given_address(url)] = None
-    looks = dict.fromkeys(_with_style(settings, style, service, channel) for style in styles)
-    return tuple(
-        Item(row, url, Corrections(), look, service.generation, spellings=tuple(spellings), channel=channel)
-        for row, (url, *spellings) in enumerate(pages.values(), 1)
-        for look in looks
-    )
 
 
 def _with_style(

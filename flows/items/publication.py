@@ -4,7 +4,7 @@ import asyncio
 import base64
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
@@ -22,12 +22,12 @@ from blocks.ledger.record import PublishedVideo
 from blocks.ledger.state import ItemState
 from blocks.store.store import JSON
 from bounds.printable import printable
-from flows.items.checking import check_content, check_video, held_back, known_of, shown_state
+from flows.items.checking import check_content, check_video, known_of
 from flows.items.claim import ItemClaim
+from flows.items.ended import ended_before
 from flows.items.item import Item
 from flows.items.result import ItemResult
 from flows.items.session import Session
-from flows.items.settlement import taken_credits
 from flows.items.sidecar import Sidecar, item_key
 from flows.runtime.concurrency import in_thread, wind_up
 from flows.runtime.settings import CheckMode
@@ -80,24 +80,10 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
     body = sidecar.model_dump_json(indent=1).encode()
     await in_thread(session.store.put, item_key(item, ".json"), body, JSON)
     await claim.published(video, deducted)
-    return _published(session, claim, video, poster.thumbnail)
-
-
-def _published(session: Session, claim: ItemClaim, video: PublishedVideo, thumbnail: str) -> ItemResult:
-    credits = taken_credits(claim.record, session.batch)
-    address = session.store.address(video.key)
-    return ItemResult(
-        claim.item,
-        shown_state(video, ItemState.PUBLISHED),
-        video,
-        address,
-        held_back(claim.item, video, address),
-        credits=credits,
-        adopted=not credits,
-        render_id=claim.record.render_id,
-        title=video.title,
-        thumbnail=thumbnail,
-    )
+    ended = ended_before(session.store, session.batch, item, claim.record)
+    # What an earlier run has paid for is published by this one, and so not skipped.
+    state = ItemState.PUBLISHED if ended.state is ItemState.SKIPPED else ended.state
+    return replace(ended, state=state, adopted=not ended.credits, thumbnail=poster.thumbnail)
 
 
 @dataclass(frozen=True, slots=True)

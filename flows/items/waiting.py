@@ -74,7 +74,11 @@ async def poll_once(session: Session, claim: ItemClaim, age: RenderAge) -> Rende
     if progress.status.is_final:
         return await _ended(claim, progress)
     if age.seconds >= session.settings.render_deadline_seconds:
-        raise _overdue(render_id, age.seconds)
+        raise RenderOverdueError(
+            f"Render {render_id} was accepted {age.seconds / 60:.0f} minutes ago and is not done yet.",
+            code="render_overdue",
+            stage=Stage.WAIT_FOR_RENDER,
+        )
     return progress
 
 
@@ -113,11 +117,3 @@ async def _ended(claim: ItemClaim, progress: RenderProgress) -> RenderProgress:
     )
     await claim.failed(error)
     raise error
-
-
-def _overdue(render_id: str, age_seconds: float) -> RenderOverdueError:
-    return RenderOverdueError(
-        f"Render {render_id} was accepted {age_seconds / 60:.0f} minutes ago and is not done yet.",
-        code="render_overdue",
-        stage=Stage.WAIT_FOR_RENDER,
-    )

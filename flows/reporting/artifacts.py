@@ -22,7 +22,7 @@ from blocks.errors import Stage
 from blocks.jogg.corrections import Corrections
 from blocks.ledger.records import UnreadableRecord
 from blocks.ledger.state import ItemState
-from flows.catalog import Catalog
+from flows.catalog.catalog import Catalog
 from flows.items.budget import Affordability, credits_text
 from flows.items.result import BatchResult, ItemResult
 from flows.items.row import BadRow

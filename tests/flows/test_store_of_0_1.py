@@ -13,8 +13,10 @@ from blocks.ledger.record import RECORDS, RenderRecord, record_key
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from blocks.store.store import StoredObject
-from flows.catalog import Catalog, Order, Selection, load_catalog
+from flows.catalog.catalog import Catalog, load_catalog
 from flows.catalog.changes import select_items
+from flows.catalog.order import Order
+from flows.catalog.selection import Selection
 from flows.items.item import Item
 from flows.items.stored_row import catalog_row, item_of_record
 from tests.conftest import StudioProcess

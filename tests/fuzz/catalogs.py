@@ -12,7 +12,8 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from blocks.errors import ConfigurationError
-from flows.catalog import Order, load_catalog
+from flows.catalog.catalog import load_catalog
+from flows.catalog.order import Order
 from tests.fuzz.campaign import Target
 
 ROWS = [

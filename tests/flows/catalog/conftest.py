@@ -14,7 +14,10 @@ import pytest
 
 from blocks.channels.profile import Channel
 from blocks.jogg.settings import ApiGeneration, RenderSettings
-from flows.catalog import Catalog, Order, Selection, Variants, load_catalog
+from flows.catalog.catalog import Catalog, load_catalog
+from flows.catalog.order import Order
+from flows.catalog.selection import Selection
+from flows.items.row import Variants
 
 ReadText = Callable[..., Catalog]
 

@@ -13,8 +13,8 @@ from blocks.ledger.record import RenderRecord, record_key
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
-from flows.catalog import Selection
 from flows.catalog.changes import select_items
+from flows.catalog.selection import Selection
 from flows.items.item import Item
 from flows.items.stored_row import catalog_row
 

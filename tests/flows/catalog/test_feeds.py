@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from blocks.errors import ConfigurationError
-from flows.catalog import Order, load_catalog
 from flows.catalog import sitemap as sitemap_module
+from flows.catalog.catalog import load_catalog
+from flows.catalog.order import Order
 from tests.flows.catalog.conftest import ReadText, Site
 
 SITEMAP = """<?xml version="1.0" encoding="UTF-8"?><!-- of the shop -->

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from blocks.jogg.retry import RetryPolicy
-from flows.catalog import Selection
+from flows.catalog.selection import Selection
 from flows.cli import make as make_command
 from tests.conftest import StudioProcess
 from tests.flows.catalog.conftest import Site

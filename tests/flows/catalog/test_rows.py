@@ -8,7 +8,9 @@ import pytest
 from blocks.channels.profile import Channel
 from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, AspectRatio
-from flows.catalog import Order, Selection, load_catalog
+from flows.catalog.catalog import load_catalog
+from flows.catalog.order import Order
+from flows.catalog.selection import Selection
 from flows.items.stored_row import catalog_row
 from tests.flows.catalog.conftest import ReadText
 

@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 from blocks.errors import CatalogUnavailableError, ConfigurationError
-from flows.catalog import Catalog, Order, Selection, load_catalog, source
+from flows.catalog import source
+from flows.catalog.catalog import Catalog, load_catalog
 from flows.catalog.form import rows_from_source
+from flows.catalog.order import Order
+from flows.catalog.selection import Selection
 from tests.flows.catalog.conftest import ReadText, Site
 from tests.s3_servers import BUCKET, S3Server
 

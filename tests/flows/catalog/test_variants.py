@@ -2,7 +2,7 @@
 
 import pytest
 
-from flows.catalog import Catalog
+from flows.catalog.catalog import Catalog
 from tests.flows.catalog.conftest import ReadText
 
 URL = "https://shop.example/p/1"

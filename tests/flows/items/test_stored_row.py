@@ -12,8 +12,10 @@ from blocks.errors import ConfigurationError
 from blocks.jogg.corrections import Corrections
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.record import RenderRecord
-from flows.catalog import Order, Variants, load_catalog
+from flows.catalog.catalog import load_catalog
+from flows.catalog.order import Order
 from flows.items.item import Item
+from flows.items.row import Variants
 from flows.items.stored_row import catalog_row, item_of_record
 
 URL = "https://Shop.Example/brume%2Dbougie.html?utm_source=mail"

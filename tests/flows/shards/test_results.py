@@ -73,7 +73,8 @@ def test_what_an_earlier_run_of_the_shard_published_is_not_skipped_by_the_batch(
 
 
 def test_a_shards_catalogue_reads_back_as_its_items(store: LocalFolder) -> None:
-    from flows.catalog import Order, load_catalog  # noqa: PLC0415 - of this test alone
+    from flows.catalog.catalog import load_catalog  # noqa: PLC0415 - of this test alone
+    from flows.catalog.order import Order  # noqa: PLC0415
 
     shard = Shard("b", (item(1), item(2)))
     again = load_catalog(Order(source=shard.store_catalog(store))).items

@@ -14,8 +14,9 @@ import pytest
 
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
-from flows.catalog import Order, load_catalog
+from flows.catalog.catalog import load_catalog
 from flows.catalog.changes import look_up
+from flows.catalog.order import Order
 from flows.catalog.selection import Selection
 from flows.items.item import Item
 from flows.reporting.feeds.writing import FeedWriter
