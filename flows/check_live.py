@@ -6,7 +6,7 @@ it is the same item, so it is paid for once.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -22,18 +22,16 @@ from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now
 from flows.catalog.offer import offer_of
 from flows.catalog.order import Order
-from flows.catalog.run import Limits
 from flows.catalog.standing_budget import with_standing_budget
 from flows.items.budget import counted
 from flows.items.item import Item
 from flows.items.opening import new_batch, open_session
 from flows.items.page_facts import differences, facts_of
-from flows.items.plan import Plan, plan_items
+from flows.items.plan import plan_items
 from flows.items.result import BatchResult, ItemResult
 from flows.items.session import RunOptions, Session
 from flows.make_video import make_video
 from flows.make_videos import conclude, plan_batch
-from flows.reporting.events import tell_budget
 from flows.reporting.feeds.run import CheckLive
 from flows.reporting.feeds.video import LiveVideo, live_videos
 from flows.reporting.feeds.writing import refresh_feeds
@@ -66,7 +64,9 @@ async def check_live(run: CheckLive) -> State[Any]:
         check = _Check(where.service.generation, rows)
         results = await run_items(session, live, check.one, advanced.concurrency)
         if run.what.remake and check.changed:
-            plan = await _planned(session, check.changed.values(), await with_standing_budget(run.limits))
+            new = list(check.changed.values())
+            found = await plan_items(session.store, session.ledger, new, pay_again=False)
+            plan = await plan_batch(session, found, await with_standing_budget(run.limits))
             made = await run_items(session, plan.items, make_video, advanced.concurrency)
             results = _with_remade(results, check.changed, made)
         return await conclude(BatchResult(options.batch, results), feeds=partial(refresh_feeds, access.store))
@@ -149,12 +149,6 @@ def _stale(made: Item | None, reason: str) -> RecordedError:
 def _revision(now: PageFacts) -> str:
     """Name the state of the page that a video is made anew for."""
     return hashlib.sha256(now.model_dump_json().encode()).hexdigest()[:16]
-
-
-async def _planned(session: Session, changed: Collection[Item], limits: Limits) -> Plan:
-    """Say what the new videos will cost, and set the budget."""
-    found = await plan_items(session.store, session.ledger, list(changed), pay_again=False)
-    return await plan_batch(session, found, limits, partial(tell_budget, limits.budget_period), said="")
 
 
 def _with_remade(

@@ -7,7 +7,6 @@ and the final state is computed from their results alone, never from a count of 
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -77,8 +76,7 @@ async def make_videos(run: MakeVideos) -> State[Any]:
         if found is None:
             selection, pay_again = run.what.selection, run.how.pay_again
             found = await look_up(session.store, session.ledger, read.items, selection, pay_again=pay_again)
-        tell = None if advanced.part_of else partial(tell_budget, limits.budget_period)
-        plan = await plan_batch(session, found, limits, tell, said=read.sentence)
+        plan = await plan_batch(session, found, limits, read.sentence, tells=not advanced.part_of)
         results = await run_items(session, plan.items, make_video, advanced.concurrency)
         if session.review.proposed:
             results = await make_reviewed(session, results, advanced.concurrency, run.how.review_hours)
@@ -104,18 +102,18 @@ async def read_order(order: Order) -> Catalog:
     return read
 
 
-Tell = Callable[[Decimal, Decimal], None]
-"""Told of the credits that are used and of those that may be, when the budget is nearly used."""
-
-
 async def plan_batch(
-    session: Session, found: tuple[PlannedItem, ...], limits: Limits, tell: Tell | None, *, said: str
+    session: Session, found: tuple[PlannedItem, ...], limits: Limits, said: str = "", *, tells: bool = True
 ) -> Plan:
-    """Say what will be paid before anything is, after what was `said` of the catalog, and set the budget."""
+    """Say what will be paid before anything is, after what was `said` of the catalog, and set the budget.
+
+    `tells`: who listens to events is told when it is nearly used.
+    """
     plan = await make_plan(session.ledger, await recall(session, found), limits.budget, limits.budget_period)
     sentence = f"{said} {plan.sentence}".strip()
     get_run_logger().info(sentence)
     session.listener.planned(sentence, len(found))
+    tell = partial(tell_budget, limits.budget_period) if tells else None
     session.budget.allow(plan.affordability.left, limits.budget, tell)
     return plan
 

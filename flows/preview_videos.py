@@ -23,7 +23,6 @@ from flows.items.result import BatchResult
 from flows.items.session import RunOptions
 from flows.make_video import make_video
 from flows.make_videos import conclude, plan_batch
-from flows.reporting.events import tell_budget
 from flows.reporting.feeds.writing import refresh_feeds
 from flows.reporting.item_loop import run_items
 from flows.reporting.report import write_preview_gallery
@@ -48,9 +47,8 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
     async with open_session(options, access) as session:
         said = twins_sentence(order.items)
         order = await order.named_as_known(session.ledger)
-        tell = partial(tell_budget, limits.budget_period)
         found = await plan_items(session.store, session.ledger, order.items, pay_again=run.how.pay_again)
-        plan = await plan_batch(session, found, limits, tell, said=said)
+        plan = await plan_batch(session, found, limits, said)
         drafts = [each for each in plan.items if each.item.is_preview]
         drafted = await run_items(session, drafts, make_video, run.advanced.concurrency)
         videos = [each for each in plan.items if not each.item.is_preview]

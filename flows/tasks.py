@@ -32,7 +32,7 @@ from flows.items.payment import pay_once
 from flows.items.publication import publish
 from flows.items.result import ItemResult
 from flows.items.row import RawRow
-from flows.items.session import Session
+from flows.items.session import current_session
 from flows.items.waiting import current_progress, wait_until_done
 from flows.runtime.concurrency import in_thread
 from flows.runtime.retries import DELIVERY_POLICY, MAX_RETRIES, retry_rule
@@ -108,7 +108,7 @@ async def create_product(
     `service` names the account's service (`Session.service_id`); `paid` is what renders of the item have cost before,
     in credits.
     """
-    session = Session.current()
+    session = current_session.get()
     product = await session.service_of(item).create_product(item.url)
     session.tell_clock_skew(item)
     return product
@@ -128,7 +128,7 @@ read_again = create_product.with_options(refresh_cache=True)
 )
 async def update_product(item: Item, product: CreatedProduct, corrections: Corrections) -> CreatedProduct:
     """Put the catalogue's and the reviewer's corrections over what the service has read. Free. Returns the product."""
-    await Session.current().service_of(item).update_product(product, corrections)
+    await current_session.get().service_of(item).update_product(product, corrections)
     return product
 
 
@@ -142,7 +142,7 @@ async def update_product(item: Item, product: CreatedProduct, corrections: Corre
 )
 async def start_render(item: Item, product: CreatedProduct) -> StartedRender:
     """Submit the paid render, exactly once."""
-    session = Session.current()
+    session = current_session.get()
     claim = session.claim_of(item)
     await pay_once(session, claim, product)
     return StartedRender(claim.record.render_id)
@@ -155,7 +155,7 @@ async def start_render(item: Item, product: CreatedProduct) -> StartedRender:
 )
 async def wait_for_render(item: Item) -> RenderProgress:
     """Poll until the render is done. Its own deadline ends it, and a poll that fails is made again inside."""
-    session = Session.current()
+    session = current_session.get()
     return await wait_until_done(session, session.claim_of(item))
 
 
@@ -174,7 +174,7 @@ async def publish_video(item: Item, progress: RenderProgress) -> ItemResult:
     `progress` has the link of the poll that found the render done. A link may expire: attempts after the first ask
     for a new one.
     """
-    session = Session.current()
+    session = current_session.get()
     claim = session.claim_of(item)
     session.moved(item, ItemState.RENDERING, 100)
     if task_run.run_count > 1:
@@ -193,5 +193,5 @@ def publishing(item: Item) -> Publishing:
     A copy, since `with_options` builds the task anew and reads its source file for each video.
     """
     step = copy(publish_video)
-    step.assets, step.asset_deps = [video_asset(Session.current(), item)], [page_asset(item)]
+    step.assets, step.asset_deps = [video_asset(current_session.get(), item)], [page_asset(item)]
     return step

@@ -108,20 +108,19 @@ class RowReader:
 
     def _checked(self, asked: dict[str, Any], channel: Channel | None) -> RenderSettings | list[FieldProblem]:
         key = json.dumps([channel, asked], sort_keys=True, default=str)
-        if key not in self._known:
-            self._known[key] = self._checked_anew(asked, channel)
-        return self._known[key]
-
-    def _checked_anew(self, asked: dict[str, Any], channel: Channel | None) -> RenderSettings | list[FieldProblem]:
+        if known := self._known.get(key):
+            return known
+        found: RenderSettings | list[FieldProblem]
         try:
             stated = self.order.defaults.model_dump(exclude_unset=True) | asked
-            settings = settings_for(channel, stated, takes_additions=self.order.takes_additions)
-            generation_of(self.order.generation).settings.refuse_unsupported(settings)
+            found = settings_for(channel, stated, takes_additions=self.order.takes_additions)
+            generation_of(self.order.generation).settings.refuse_unsupported(found)
         except ValidationError as error:
-            return explain(error)
+            found = explain(error)
         except ConfigurationError as error:
-            return list(error.problems)
-        return settings
+            found = list(error.problems)
+        self._known[key] = found
+        return found
 
 
 def _url(row: RawRow, problems: list[FieldProblem]) -> str:

@@ -80,7 +80,9 @@ def raw_rows(lines: Iterable[str], header: Header) -> Iterator[RawRow]:
     columns = header.columns
     for number, text, cells in _records(lines, header.separator):
         if cells is None:
-            yield RawRow(number, {"url": text.strip()}, fault=_unclosed(text))
+            value = f"{shown(text.strip())} has a quotation mark that is not closed, or closed inside of a cell"
+            fault = FieldProblem("line", value, 'cells without ", or as a whole in " with each " inside doubled')
+            yield RawRow(number, {"url": text.strip()}, fault)
         elif fields := _filled(columns, cells):
             yield RawRow(number, fields)
 
@@ -90,14 +92,6 @@ def _filled(columns: tuple[str, ...], cells: list[str]) -> dict[str, Any]:
     fields: dict[str, Any] = {name: cell.strip() for name, cell in named if name and cell.strip()}
     beyond = [cell for cell in cells[len(columns) :] if cell.strip()]
     return fields | ({TOO_MANY_CELLS: beyond} if beyond else {})
-
-
-def _unclosed(text: str) -> FieldProblem:
-    return FieldProblem(
-        "line",
-        f"{shown(text.strip())} has a quotation mark that is not closed, or closed inside of a cell",
-        'cells without ", or as a whole in " with each " inside doubled',
-    )
 
 
 def _records(lines: Iterable[str], separator: str) -> Iterator[tuple[int, str, list[str] | None]]:

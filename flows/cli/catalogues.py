@@ -47,25 +47,23 @@ def run_options(service: ServiceChoice, kind: str, aspect: str, language: str, *
     """
     wanted = _one_of(OptionKind, "kind", kind) if kind else None
     shape = _one_of(AspectRatio, "aspect", aspect) if aspect else None
-    asyncio.run(_show(service, wanted, shape, language, json_lines=json_lines))
+    _print_rows(asyncio.run(_rows(service, wanted, shape, language)), json_lines=json_lines)
     return 0
 
 
-async def _show(
-    service: ServiceChoice, kind: OptionKind | None, shape: AspectRatio | None, language: str, *, json_lines: bool
-) -> None:
+async def _rows(
+    service: ServiceChoice, kind: OptionKind | None, shape: AspectRatio | None, language: str
+) -> list[dict[str, Any]]:
     credentials = await load_credentials(service)
-    rows: list[dict[str, Any]] = []
     async with credentials.get_catalogues() as catalogues:
         if kind:
-            rows += [entry.model_dump() for entry in await _entries(catalogues, kind, shape, language)]
-        else:
-            for each in OptionKind:
-                count = len(await _entries(catalogues, each, shape, language))
-                rows.append({"kind": each.value, "count": count, "given as": GIVEN_AS[each]})
-            quota = await catalogues.remaining_quota()
-            rows.append({"kind": "credits", "count": quota, "given as": "as the service tells; 0 while it renders"})
-    _print_rows(rows, json_lines=json_lines)
+            return [entry.model_dump() for entry in await _entries(catalogues, kind, shape, language)]
+        rows: list[dict[str, Any]] = []
+        for each in OptionKind:
+            count = len(await _entries(catalogues, each, shape, language))
+            rows.append({"kind": each.value, "count": count, "given as": GIVEN_AS[each]})
+        quota = await catalogues.remaining_quota()
+        return [*rows, {"kind": "credits", "count": quota, "given as": "as the service tells; 0 while it renders"}]
 
 
 async def _entries(

@@ -108,15 +108,11 @@ def _options(parameter: Parameter) -> list[Parameter]:
     group = parameter.annotation
     if not (isinstance(group, type) and is_dataclass(group)):
         return [parameter.replace(kind=Parameter.KEYWORD_ONLY)]
+    title = (group.__doc__ or "").splitlines()[0].rstrip(".")  # the words of a group are the heading of its options
     return [
-        Parameter(each.name, Parameter.KEYWORD_ONLY, default=_default(each, _title(group)), annotation=each.type)
+        Parameter(each.name, Parameter.KEYWORD_ONLY, default=_default(each, title), annotation=each.type)
         for each in fields(group)
     ]
-
-
-def _title(group: type) -> str:
-    """The words of a group are the heading of its options."""
-    return (group.__doc__ or "").splitlines()[0].rstrip(".")
 
 
 def _default(field: "Field[Any]", title: str) -> Any:

@@ -22,7 +22,9 @@ async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Ite
     if not changed:
         return tuple(items)
     listed = await in_thread(ledger.known, len(changed))
-    asked = [item for item in changed if listed is None or _names(item) & listed]
+    asked = [
+        item for item in changed if listed is None or any(each.fingerprint in listed for each in (item, *item.earlier))
+    ]
     known = dict(zip(map(id, asked), await in_threads(partial(known_form, ledger), asked), strict=True))
     taken = {item.fingerprint for item in items}
     named = []
@@ -31,10 +33,6 @@ async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Ite
         named.append(form if form is item or form.fingerprint not in taken else item)
         taken.add(form.fingerprint)
     return tuple(named)
-
-
-def _names(item: Item) -> frozenset[str]:
-    return frozenset(each.fingerprint for each in (item, *item.earlier))
 
 
 def known_form(ledger: LedgerView, item: Item) -> Item:

@@ -57,18 +57,13 @@ class Account:
     service_url: str
     services: Services
 
-    @property
-    def id(self) -> str:
-        """Names the account's service: ids of products mean nothing elsewhere."""
-        return f"{self.choice.generation}-{self.service_url}"
-
 
 current_session: ContextVar["Session"] = ContextVar("session")
-"""Set by the opening of a session, for what runs within."""
+"""That of the run which the caller is a part of; LookupError outside of `open_session`, which sets it."""
 
 
 class Session:
-    """Everything the steps share. `Session.current()` is that of the run which the caller is a part of."""
+    """Everything the steps share."""
 
     def __init__(
         self,
@@ -96,11 +91,6 @@ class Session:
         self.listener = listener.get()
         self.public = PublicAddress.set_in(settings)
         """Where the public finds the store, if somebody has said it."""
-
-    @staticmethod
-    def current() -> "Session":
-        """Return the session of this run. Raises LookupError outside of `open_session`."""
-        return current_session.get()
 
     @contextmanager
     def holding(self, claim: ItemClaim) -> Iterator[None]:
@@ -130,8 +120,8 @@ class Session:
         return services.previews
 
     def service_id(self, item: Item) -> str:
-        """Return the name of the item's service, which ids of its products belong to."""
-        return self.accounts[item.generation].id
+        """Return the name of the item's service: ids of its products mean nothing elsewhere."""
+        return f"{item.generation}-{self.accounts[item.generation].service_url}"
 
     def looks(self, item: Item) -> Looks:
         """How its render is polled: together with the others of its kind."""

@@ -3,7 +3,7 @@
 One row is one paid request. A request that was surely refused leaves none.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -83,18 +83,18 @@ class Month:
 
 def charges(records: Iterable[RenderRecord], month: Month) -> list[Charge]:
     """Return the paid requests of a month, oldest first."""
-    found = (charge for record in records for charge in _charges(record) if month.has(charge.attempt.submitted_at))
+    found = (
+        Charge(record, attempt, _expected(record, attempt), is_last=number == len(record.attempts))
+        for record in records
+        for number, attempt in enumerate(record.attempts, 1)
+        if month.has(attempt.submitted_at)
+    )
     return sorted(found, key=lambda charge: (charge.attempt.submitted_at, charge.record.fingerprint))
 
 
 def statement(found: Iterable[Charge]) -> bytes:
     """Return charges as CSV."""
     return csv_table(COLUMNS, map(_row, found))
-
-
-def _charges(record: RenderRecord) -> Iterator[Charge]:
-    for number, attempt in enumerate(record.attempts, 1):
-        yield Charge(record, attempt, _expected(record, attempt), is_last=number == len(record.attempts))
 
 
 def _expected(record: RenderRecord, attempt: Attempt) -> Decimal | None:

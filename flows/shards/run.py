@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
-from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import get_client
@@ -120,6 +119,7 @@ async def _budget_left(work: Assignment, shard: Shard, began: datetime) -> Decim
 async def _over(work: Assignment, shard: Shard, run: FlowRun) -> State[Any]:
     """Wait until the run has ended or died."""
     watch = _Watch(work.lease_seconds)
+    crashed: State[Any] = Crashed(message="It gives no sign of life any more.")
     async with get_client() as client:
         while True:
             state = (await patiently(lambda: client.read_flow_run(run.id))).state
@@ -127,15 +127,9 @@ async def _over(work: Assignment, shard: Shard, run: FlowRun) -> State[Any]:
                 return state or Crashed(message="It has no state.")
             alive = state.is_running() and await in_thread(work.ledger.is_batch_alive, shard.batch)
             if watch.has_died(state, alive=alive):
-                return await _declare_dead(run.id)
+                await patiently(lambda: client.set_flow_run_state(run.id, crashed, force=True))
+                return crashed
             await asyncio.sleep(POLL_SECONDS)
-
-
-async def _declare_dead(run_id: UUID) -> State[Any]:
-    crashed: State[Any] = Crashed(message="It gives no sign of life any more.")
-    async with get_client() as client:
-        await patiently(lambda: client.set_flow_run_state(run_id, crashed, force=True))
-    return crashed
 
 
 async def patiently(call: Callable[[], Awaitable[R]]) -> R:

@@ -9,7 +9,6 @@ lost or doubled changes nothing but when.
 import asyncio
 import logging
 from collections import OrderedDict
-from typing import Protocol
 from uuid import UUID
 
 import httpx
@@ -38,13 +37,6 @@ REMEMBERED = 10_000
 _log = logging.getLogger("url2video.webhooks")
 
 
-class Prefect(Protocol):
-    """Who is told."""
-
-    async def tell(self, delivery: Delivery) -> None:
-        """Have the event recorded, once. Raises httpx.HTTPError where it is not sure that it was."""
-
-
 class PrefectEvents:
     """Tells the Prefect server, and asks it what it has been told before: so a restart forgets nothing."""
 
@@ -53,7 +45,7 @@ class PrefectEvents:
         self._told: OrderedDict[UUID, None] = OrderedDict()
 
     async def tell(self, delivery: Delivery) -> None:
-        """See `Prefect`."""
+        """Have the event recorded, once. Raises httpx.HTTPError where it is not sure that it was."""
         if delivery.id in self._told:
             return
         # Before the server has answered: of two deliveries at once, one is told.
@@ -83,7 +75,7 @@ class PrefectEvents:
         return bool(answer.json()["events"])
 
 
-def webhook_app(secret: SecretStr, prefect: Prefect) -> Starlette:
+def webhook_app(secret: SecretStr, prefect: PrefectEvents) -> Starlette:
     """Build the receiver: `POST /webhooks/jogg`, and `GET /health` for a load balancer."""
 
     async def receive(request: Request) -> JSONResponse:
@@ -105,7 +97,7 @@ def webhook_app(secret: SecretStr, prefect: Prefect) -> Starlette:
     return Starlette(routes=[Route(PATH, receive, methods=["POST"]), Route("/health", health)])
 
 
-async def _taken(body: bytes, prefect: Prefect) -> JSONResponse:
+async def _taken(body: bytes, prefect: PrefectEvents) -> JSONResponse:
     """Tell of a genuine delivery."""
     try:
         delivery = read_delivery(body)

@@ -97,10 +97,13 @@ class FeedWriter:
         offered, left_out = self._offered()
         address = cache(self._public.of_key)
         feeds = (google_feed(offered, address), meta_feed(offered, address), sitemap(offered, address))
-        self._left_out = (*left_out, *(each for feed in feeds for each in feed.left_out))
+        left_out += [each for feed in feeds for each in feed.left_out]
+        self._left_out = tuple(left_out)
         self._feeds = feeds
         objects = {f"{FOLDER}{feed.name}": NewObject(feed.body, feed.content_type) for feed in feeds}
-        objects[LEFT_OUT] = NewObject(_left_out_table(self._left_out), "text/csv; charset=utf-8")
+        reasons = sorted((each.feed or "all", each.id, each.page, each.fingerprint, each.reason) for each in left_out)
+        table = csv_table(("feed", "id", "page", "fingerprint", "reason"), reasons)
+        objects[LEFT_OUT] = NewObject(table, "text/csv; charset=utf-8")
         digests = self._write_snippets(offered, address, _digests(before.get(SNIPPETS)))
         objects[SNIPPETS] = NewObject(json.dumps(digests, indent=0, sort_keys=True).encode(), JSON)
         return objects
@@ -135,8 +138,3 @@ def _digests(body: bytes | None) -> Mapping[str, str]:
     except ValueError:
         known = {}
     return known if isinstance(known, dict) else {}
-
-
-def _left_out_table(left_out: Iterable[LeftOut]) -> bytes:
-    rows = sorted((each.feed or "all", each.id, each.page, each.fingerprint, each.reason) for each in left_out)
-    return csv_table(("feed", "id", "page", "fingerprint", "reason"), rows)
