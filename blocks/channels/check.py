@@ -1,6 +1,6 @@
 """From what a delivered video is like to the rules of a channel that it breaks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from blocks.channels.profile import Channel, Limit, Profile, Shapes
@@ -54,17 +54,13 @@ def check_for(channel: Channel, video: Measured) -> Iterator[Finding]:
 
 def breaches(profile: Profile, video: Measured) -> Iterator[Finding]:
     """Yield the rules of a profile that a video breaks."""
-    yield from _broken_limits(profile.limits, video)
-    if profile.shapes and not _has_shape(profile.shapes, video):
-        wanted = f"only {', '.join(shape.words for shape in profile.shapes.taken)}"
-        yield Finding(rule=Rule.CHANNEL_SHAPE, measured=_pixels(video), wanted=wanted)
-
-
-def _broken_limits(limits: Iterable[Limit], video: Measured) -> Iterator[Finding]:
-    for limit in limits:
+    for limit in profile.limits:
         amount = _AMOUNTS[limit.rule](video)
         if amount is not None and not limit.takes(amount):
             yield Finding(rule=limit.rule, measured=_measured(limit, amount, video), wanted=_wanted(limit, amount))
+    if profile.shapes and not _has_shape(profile.shapes, video):
+        wanted = f"only {', '.join(shape.words for shape in profile.shapes.taken)}"
+        yield Finding(rule=Rule.CHANNEL_SHAPE, measured=_pixels(video), wanted=wanted)
 
 
 def _measured(limit: Limit, amount: float, video: Measured) -> str:

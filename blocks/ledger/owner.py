@@ -72,14 +72,11 @@ def is_alive(lease_age: float | None, process: ProcessState, *, own_process: boo
 
 def process_state(owner: Owner) -> ProcessState:
     """Look for the owner's process, where host, boot and pid namespace are those of this process."""
-    if not owner.process_start or not _shares_processes(owner):
+    here = Owner.of_this_process()
+    shares_processes = (owner.host, owner.boot_id, owner.pid_namespace) == (here.host, here.boot_id, here.pid_namespace)
+    if not owner.process_start or not shares_processes:
         return ProcessState.UNKNOWN
     return ProcessState.RUNNING if _process_start(owner.pid) == owner.process_start else ProcessState.GONE
-
-
-def _shares_processes(owner: Owner) -> bool:
-    here = Owner.of_this_process()
-    return (owner.host, owner.boot_id, owner.pid_namespace) == (here.host, here.boot_id, here.pid_namespace)
 
 
 def _pid_namespace() -> str:

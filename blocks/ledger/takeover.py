@@ -6,7 +6,7 @@ from typing import Any
 
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.owner import Owner
-from blocks.ledger.record import Attempt, RenderRecord
+from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerEntry
 
@@ -39,7 +39,9 @@ def taken_over(entry: LedgerEntry, planned: RenderRecord, owner: Owner, now: dat
         changes |= {"product_id": "", "project_id": "", "render_id": ""}
     if found.state in UNSETTLED:
         *earlier, last = found.attempts
-        changes |= {"attempts": (*earlier, _older(last, entry.age_seconds))}
+        # The claim's own write makes the record young again, so that its age is kept here.
+        seconds = last.open_seconds + max(0.0, entry.age_seconds - MAX_AGE_ERROR_SECONDS)
+        changes |= {"attempts": (*earlier, last.model_copy(update={"open_seconds": seconds}))}
     return found.model_copy(update=changes)
 
 
@@ -49,13 +51,6 @@ def _state_on_entry(found: RenderRecord, decision: EntryDecision) -> ItemState:
     if decision is EntryDecision.WAIT:
         return ItemState.RENDERING
     return found.state
-
-
-def _older(attempt: Attempt, age_seconds: float) -> Attempt:
-    """Add the record's age: the claim's own write makes the record young again."""
-    return attempt.model_copy(
-        update={"open_seconds": attempt.open_seconds + max(0.0, age_seconds - MAX_AGE_ERROR_SECONDS)}
-    )
 
 
 def _new_order() -> str:

@@ -5,13 +5,12 @@ leads outside the prefix. A version is an opaque tag of one state of an object (
 folder). Every method raises only `StoreError`s and `ConfigurationError`, and may be called from several threads.
 """
 
-import contextlib
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Self
 
 from blocks.errors import ConfigurationError, ConflictError, StoreUnavailableError
 
@@ -45,7 +44,7 @@ class ObjectFacts:
     metadata: Mapping[str, str] = field(default_factory=dict)
 
 
-class Upload(ABC):
+class Upload(AbstractContextManager["Upload"]):
     """One object on its way. Nothing is visible under its key before `complete`; leaving the block aborts."""
 
     @abstractmethod
@@ -62,9 +61,6 @@ class Upload(ABC):
     @abstractmethod
     def abort(self) -> None:
         """Drop what was written. Does nothing after `complete` or a first `abort`; never raises."""
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *exc_info: object) -> None:
         self.abort()
@@ -143,7 +139,7 @@ class VideoStore(ABC):
 
 
 def _wins(write: Callable[[], str]) -> bool:
-    with contextlib.suppress(ConflictError):
+    with suppress(ConflictError):
         write()
         return True
     return False

@@ -7,7 +7,6 @@ the service has just closed loses the answer of a paid call.
 
 import asyncio
 import ssl
-import zlib
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -20,8 +19,8 @@ from pydantic import BaseModel, SecretStr, ValidationError
 from blocks.errors import BadAnswerError, JoggError, RateLimitedError, Stage
 from blocks.jogg.http.clock import ServiceClock
 from blocks.jogg.http.timeouts import USUAL_TIMEOUTS, Timeouts
-from blocks.jogg.http.verdict import RawAnswer, classify
-from blocks.jogg.http.wire import Answer
+from blocks.jogg.http.verdict import MAX_ANSWER_BYTES, RawAnswer, classify
+from blocks.jogg.http.wire import Answer, ProductRequest
 from blocks.jogg.pacing.local import Pacer
 from blocks.jogg.service import OPEN_GATE, SubmitGate
 
@@ -35,12 +34,6 @@ all of them for every request and asks each that is idle whether it still lives 
 
 KEEPALIVE_SECONDS = 4.0
 """Below the 5 s after which common servers (uvicorn, Node) close an idle connection."""
-
-MAX_ANSWER_BYTES = 4 * 1024 * 1024
-"""A page of 100 videos is some 100 kB, so more than this is not the API."""
-
-GZIP_WBITS = 31
-"""zlib's number for a gzip wrapper (zlib manual, inflateInit2)."""
 
 MAX_PENALTY_SECONDS = 300.0
 """One 429 may hold all POSTs of the process for so long, whatever it asks for: five of the service's windows."""
@@ -125,9 +118,7 @@ class Transport:
     async def send(self, call: Call, answer: type[AnswerT], gate: SubmitGate = OPEN_GATE) -> Reply[AnswerT]:
         """Make one attempt, POSTs at the pace of the pacer and through `gate`.
 
-        Raises:
-            JoggError: what happened to the attempt.
-            Url2VideoError: what `gate` raised, as it is: nothing was sent.
+        Raises `JoggError`, which says what happened to the attempt, or what `gate` raised as it is: nothing was sent.
         """
         if call.method != "POST":
             return self._read(await self._exchange(self._polls, call), call, answer)
@@ -192,8 +183,7 @@ class Transport:
             body += chunk
             if len(body) > MAX_ANSWER_BYTES:
                 break  # cut short it is no JSON any more, and is judged as such
-        unpacked = _unpacked(bytes(body), response.headers.get("content-encoding", ""))
-        return RawAnswer(response.status_code, dict(response.headers), unpacked)
+        return RawAnswer(response.status_code, dict(response.headers), bytes(body))
 
     def _read(self, received: RawAnswer | Exception, call: Call, answer: type[AnswerT]) -> Reply[AnswerT]:
         verdict = classify(received, call.stage, secret=self._api_key)
@@ -230,15 +220,14 @@ class OverHttp:
         """Of the transport's answers."""
         return self._transport.clock.skew
 
+    async def _read_page(self, path: str, url: str, answer: type[AnswerT]) -> Reply[AnswerT]:
+        """Have the page at `url` read."""
+        body, seconds = ProductRequest(url=url), self._transport.timeouts.product_seconds
+        call = Call("POST", path, Stage.CREATE_PRODUCT, body=body, read_seconds=seconds)
+        return await self._transport.send(call, answer)
 
-def _unpacked(body: bytes, encoding: str) -> bytes:
-    """The body of an answer: as it is, or out of one layer of gzip from a proxy that packs unasked.
-
-    What is packed otherwise, or too large, is no JSON and is judged as such.
-    """
-    if encoding.strip().lower() not in {"gzip", "x-gzip"}:
-        return body
-    try:
-        return zlib.decompressobj(GZIP_WBITS).decompress(body, MAX_ANSWER_BYTES)
-    except zlib.error:
-        return body
+    async def _order(self, path: str, body: BaseModel, answer: type[AnswerT], gate: SubmitGate) -> Reply[AnswerT]:
+        """Submit what takes credit when it is accepted."""
+        seconds = self._transport.timeouts.render_seconds
+        call = Call("POST", path, Stage.START_RENDER, body=body, paid=True, read_seconds=seconds)
+        return await self._transport.send(call, answer, gate)

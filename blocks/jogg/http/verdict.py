@@ -8,6 +8,7 @@ accepted.
 
 import json
 import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,6 +59,12 @@ BY_STATUS: Mapping[int, type[JoggError]] = {
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """httpx raises these before the first byte of a request is written."""
 
+MAX_ANSWER_BYTES = 4 * 1024 * 1024
+"""A page of 100 videos is some 100 kB, so more than this is not the API."""
+
+GZIP_WBITS = 31
+"""zlib's number for a gzip wrapper (zlib manual, inflateInit2)."""
+
 MAX_MESSAGE_CHARS = 300
 """The service's own words are cut to this: they are untrusted text on their way into logs."""
 
@@ -95,7 +102,7 @@ def classify(
     """
     if isinstance(received, Exception):
         return _judge_fault(received, stage)
-    fields = _json_object(received.body)
+    fields = _json_object(_unpacked(received.body, received.headers.get("content-encoding", "")))
     code = next((number for name in ("code", "error") if (number := _whole(fields.get(name))) is not None), None)
     request_id = _clean(fields.get("rid"))[:64]
     if code == 0 and 200 <= received.status < 300:
@@ -127,6 +134,19 @@ def _kind(status: int, code: int | None, *, is_json: bool) -> type[JoggError]:
     if status == 404 and not is_json:
         return BadAnswerError  # a web server's own page: the base URL is not the API
     return BY_STATUS.get(status, BadAnswerError)
+
+
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """The body of an answer: as it is, or out of one layer of gzip from a proxy that packs unasked.
+
+    What is packed otherwise, or too large, is no JSON and is judged as such.
+    """
+    if encoding.strip().lower() not in {"gzip", "x-gzip"}:
+        return body
+    try:
+        return zlib.decompressobj(GZIP_WBITS).decompress(body, MAX_ANSWER_BYTES)
+    except zlib.error:
+        return body
 
 
 def _json_object(body: bytes) -> Mapping[str, Any]:

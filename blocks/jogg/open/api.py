@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from blocks.errors import AccountError, BadAnswerError, JoggError, Stage
 from blocks.jogg.corrections import Corrections
 from blocks.jogg.http.transport import Call, OverHttp
-from blocks.jogg.http.wire import Nothing, ProductRequest
+from blocks.jogg.http.wire import Nothing
 from blocks.jogg.open.models import SETTINGS, ProductAnswer, ProjectInfo, correction_request, render_request
 from blocks.jogg.service import (
     OPEN_GATE,
@@ -31,14 +31,7 @@ class OpenApi(OverHttp):
 
     async def create_product(self, url: str) -> CreatedProduct:
         """POST /open/product. The answer holds ids only, no title and no media."""
-        call = Call(
-            "POST",
-            "/open/product",
-            Stage.CREATE_PRODUCT,
-            body=ProductRequest(url=url),
-            read_seconds=self._transport.timeouts.product_seconds,
-        )
-        reply = await self._transport.send(call, ProductAnswer)
+        reply = await self._read_page("/open/product", url, ProductAnswer)
         return CreatedProduct(reply.data.id, project_id=reply.data.prj_id, request_id=reply.request_id)
 
     async def update_product(self, product: CreatedProduct, corrections: Corrections) -> None:
@@ -57,15 +50,7 @@ class OpenApi(OverHttp):
         """POST /open/project/render. The answer holds no id: the project is the render."""
         SETTINGS.refuse_unsupported(settings)
         project_id = _project_id(product)
-        call = Call(
-            "POST",
-            "/open/project/render",
-            Stage.START_RENDER,
-            body=render_request(project_id, settings),
-            paid=True,
-            read_seconds=self._transport.timeouts.render_seconds,
-        )
-        reply = await self._transport.send(call, Nothing, gate)
+        reply = await self._order("/open/project/render", render_request(project_id, settings), Nothing, gate)
         return StartedRender(project_id, request_id=reply.request_id)
 
     async def render_status(self, render_id: str) -> RenderProgress:

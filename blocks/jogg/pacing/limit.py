@@ -107,17 +107,14 @@ class SharedLimit:
         """Give the slots back after `seconds`; if this process is gone by then, their lease runs out soon after."""
         until = time.monotonic() + seconds
         if seconds > 0:
-            await self._shorten(lease, seconds + SPARE_SECONDS)
+            with suppress(httpx.HTTPError):
+                await self._client.renew_concurrency_lease(lease, max(MIN_LEASE_SECONDS, seconds + SPARE_SECONDS))
         await asyncio.sleep(until - time.monotonic())
         for pause in RELEASE_PAUSES:
             if await self._released(lease):
                 return
             await asyncio.sleep(pause)
         await self._released(lease)
-
-    async def _shorten(self, lease: UUID, seconds: float) -> None:
-        with suppress(httpx.HTTPError):
-            await self._client.renew_concurrency_lease(lease, max(MIN_LEASE_SECONDS, seconds))
 
     async def _released(self, lease: UUID) -> bool:
         """Whether the server needs not be told again."""

@@ -120,7 +120,12 @@ class SharedPacer:
         """Ask for slots as long as somebody waits for one; of several who ask, one is enough where none is free."""
         try:
             while slots := min(self._next_size, self._unasked()):
-                if await self._served(slots):
+                self._asked += slots
+                try:
+                    is_served = await self._ask(slots)
+                finally:
+                    self._asked -= slots
+                if is_served:
                     self._ask_once_more()
                 elif self._askers > 1:
                     return
@@ -130,15 +135,8 @@ class SharedPacer:
         finally:
             self._askers -= 1
 
-    async def _served(self, most: int) -> bool:
-        """Ask once and hand on what comes of it; False when too few slots are free, or nobody can tell."""
-        self._asked += most
-        try:
-            return await self._ask(most)
-        finally:
-            self._asked -= most
-
     async def _ask(self, most: int) -> bool:
+        """Ask once and hand on what comes of it; False when too few slots are free, or nobody can tell."""
         slots = await self._local_slots(most)
         try:
             lease = await self._limit.take(len(slots))

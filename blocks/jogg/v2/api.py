@@ -8,7 +8,7 @@ from blocks.errors import ParameterError, Stage
 from blocks.jogg.corrections import Corrections
 from blocks.jogg.http.transport import Call
 from blocks.jogg.http.verdict import MAX_MESSAGE_CHARS
-from blocks.jogg.http.wire import Nothing, ProductRequest, read_media
+from blocks.jogg.http.wire import Nothing, read_media
 from blocks.jogg.service import OPEN_GATE, CreatedProduct, RenderProgress, RenderStatus, StartedRender, SubmitGate
 from blocks.jogg.settings import RenderSettings
 from blocks.jogg.v2.models import AcceptedPreviews, CreatedVideo, ProductInfo, ProductVideo
@@ -29,15 +29,7 @@ class V2Api(RenderList):
 
     async def create_product(self, url: str) -> CreatedProduct:
         """POST /v2/product with the address of a page."""
-        body = ProductRequest(url=url)
-        call = Call(
-            "POST",
-            "/v2/product",
-            Stage.CREATE_PRODUCT,
-            body=body,
-            read_seconds=self._transport.timeouts.product_seconds,
-        )
-        reply = await self._transport.send(call, ProductInfo)
+        reply = await self._read_page("/v2/product", url, ProductInfo)
         return CreatedProduct(
             product_id=reply.data.product_id,
             title=reply.data.name,
@@ -67,10 +59,7 @@ class V2Api(RenderList):
         if product.preview_id:
             path = f"{path}/render_single_preview"
             body = RenderPreviewRequest(preview_id=product.preview_id)
-        call = Call(
-            "POST", path, Stage.START_RENDER, body=body, paid=True, read_seconds=self._transport.timeouts.render_seconds
-        )
-        reply = await self._transport.send(call, CreatedVideo, gate)
+        reply = await self._order(path, body, CreatedVideo, gate)
         return StartedRender(reply.data.any_id, request_id=reply.request_id)
 
     async def render_status(self, render_id: str) -> RenderProgress:
@@ -98,15 +87,8 @@ class V2Previews(V2Api):
         `name` is the fingerprint of the video that would be made of it: the service keeps it with the preview.
         """
         SETTINGS.refuse_unsupported(settings)
-        call = Call(
-            "POST",
-            "/v2/create_video_from_product/preview_list",
-            Stage.START_RENDER,
-            body=preview_request(product, settings, name),
-            paid=True,
-            read_seconds=self._transport.timeouts.render_seconds,
-        )
-        reply = await self._transport.send(call, AcceptedPreviews, gate)
+        body = preview_request(product, settings, name)
+        reply = await self._order("/v2/create_video_from_product/preview_list", body, AcceptedPreviews, gate)
         preview = reply.data.previews[0]
         if not preview.preview_id:
             reason = preview.err_msg[:MAX_MESSAGE_CHARS]
