@@ -22,7 +22,6 @@ from flows.items.account_memory import recall
 from flows.items.item import Item
 from flows.items.opening import new_batch, open_session
 from flows.items.result import ItemResult
-from flows.items.row import Variants
 from flows.items.session import RunOptions
 from flows.make_video import make_video
 from flows.runtime.access import Access
@@ -71,7 +70,7 @@ class JoggVideo(JobBlock[ItemResult]):
         Raises:
             Url2VideoError: the page, the settings, the key or the store; or the page makes no video.
         """
-        order = Order((self.url,), "", self.settings, Variants(), Selection(), self.credentials.generation)
+        order = Order((self.url,), defaults=self.settings, generation=self.credentials.generation)
         catalog = await in_thread(load_catalog, order)
         catalog.check(Selection())
         return JoggVideoRun(self, await self.made(catalog.items[0], waits=False))

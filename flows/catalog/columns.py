@@ -15,15 +15,8 @@ _ALIASES: dict[str, tuple[str, ...]] = {
         *("url", "link", "product_url", "product_link", "productlink", "producturl", "permalink", "address", "page"),
         *("page_url", "web_address", "webpage", "website", "loc", "canonical_url", "online_store_url", "item_url"),
         *("item_link", "deeplink", "landing_page", "product_page", "produkt_url", "produktlink", "artikel_url", "lien"),
-        *(
-            "url_produit",
-            "url_du_produit",
-            "enlace",
-            "url_del_producto",
-            "url_producto",
-            "url_prodotto",
-            "url_do_produto",
-        ),
+        *("url_produit", "url_du_produit", "enlace", "url_del_producto", "url_producto", "url_prodotto"),
+        "url_do_produto",
     ),
     "id": (
         *("id", "sku", "product_id", "productid", "item_id", "offer_id", "handle", "variant_sku", "article_number"),

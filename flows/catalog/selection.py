@@ -3,15 +3,14 @@
 import re
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import Field, PositiveInt
 
 from flows.items.row import RawRow
+from flows.runtime.run import Group
 
 
-class Selection(BaseModel):
+class Selection(Group):
     """What is taken of a catalogue, and what becomes of its bad rows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     only: str = Field(
         default="",

@@ -88,13 +88,9 @@ def _part_rows(part: str, open_part: OpenDocument) -> Iterator[RawRow]:
             if error.retryable and not read and attempt < PART_ATTEMPTS:
                 time.sleep(PART_WAIT_SECONDS * 2 ** (attempt - 1))
                 continue
-            yield RawRow(0, {"url": part}, fault=_part_problem(part, error))
+            value = error.problems[0].value if error.problems else f"{shown(part)}: {error.message}"
+            yield RawRow(0, {"url": part}, FieldProblem("sitemap", value, "a sitemap that can be fetched"))
         return
-
-
-def _part_problem(part: str, error: ConfigurationError) -> FieldProblem:
-    value = error.problems[0].value if error.problems else f"{shown(part)}: {error.message}"
-    return FieldProblem("sitemap", value, "a sitemap that can be fetched")
 
 
 def _check_part(index: str, part: str) -> None:

@@ -43,11 +43,10 @@ def _distinct(asked: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({json.dumps(each, sort_keys=True, default=str): each for each in reversed(asked)}.values())[::-1]
 
 
-def split_values(text: str, separators: str = f",{VALUE_SEPARATOR}") -> tuple[str, ...]:
-    """The values in "portrait,square" or "portrait|square"."""
-    for separator in separators:
-        text = text.replace(separator, VALUE_SEPARATOR)
-    return tuple(part.strip() for part in text.split(VALUE_SEPARATOR) if part.strip())
+def split_values(text: str, separator: str) -> tuple[str, ...]:
+    """The values in "portrait,square" or "portrait|square": a bar parts them whatever the separator."""
+    parts = text.replace(separator, VALUE_SEPARATOR).split(VALUE_SEPARATOR)
+    return tuple(part.strip() for part in parts if part.strip())
 
 
 def _values(value: Any) -> tuple[Any, ...]:

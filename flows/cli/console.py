@@ -179,10 +179,6 @@ class TerminalView(RunView):
         """Show a line above the bars."""
         self._say(sentence)
 
-    def starts_server(self) -> None:
-        """Say what the next seconds go into."""
-        self._say("Starting Prefect (about 10 s; set PREFECT_API_URL to avoid).")
-
     def finished(self, batch: BatchResult, gallery: str) -> None:
         """Show the table, where the files are, and what to do next."""
         super().finished(batch, gallery)

@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,8 +32,8 @@ class SetupOptions:
     """The command line of `url2video setup`."""
 
     service: ServiceChoice
-    block: str = "jogg"
-    pool: str = "url2video"
+    block: str
+    pool: str
 
 
 def run_setup(options: SetupOptions) -> int:
@@ -55,17 +54,9 @@ async def _set_up(options: SetupOptions) -> None:
             code="prefect_api_url_missing",
             next_step="Start one with `prefect server start` and set it, or log in with `prefect cloud login`.",
         )
-    steps: list[Callable[[PrefectClient, SetupOptions], Awaitable[str]]] = [
-        _block_types,
-        _credentials,
-        _limit,
-        _work_pool,
-        _recoveries,
-        _notifications,
-    ]
     try:
         async with get_client() as client:
-            for step in steps:
+            for step in (_block_types, _credentials, _limit, _work_pool, _recoveries, _notifications):
                 print(await step(client, options))  # noqa: T201 - the user interface
     except (httpx.HTTPError, RuntimeError) as error:
         raise ConfigurationError(

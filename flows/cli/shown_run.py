@@ -51,7 +51,7 @@ def run_shown(start: Start, shown: Shown, next_steps: NextSteps) -> int:
     lock_own_server()
     view, watch = view_of(shown, next_steps), ServerWatch()
     if isinstance(view, TerminalView) and not get_current_settings().api.url:
-        view.starts_server()
+        view.noted("Starting Prefect (about 10 s; set PREFECT_API_URL to avoid).")
     bars = view.shown() if isinstance(view, TerminalView) and not shown.verbose else nullcontext()
     try:
         with bars:

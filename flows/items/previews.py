@@ -37,10 +37,7 @@ class PreviewOrder:
 
     async def named_as_known(self, ledger: LedgerView) -> "PreviewOrder":
         """The same items under the names that the ledger knows. Raises StoreError."""
-        return PreviewOrder(
-            await named_as_known(ledger, self.drafts),
-            await named_as_known(ledger, self.videos),
-        )
+        return PreviewOrder(await named_as_known(ledger, self.drafts), await named_as_known(ledger, self.videos))
 
 
 def order_previews(

@@ -2,13 +2,13 @@
 
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from flows.runtime.run import Group
 
 
-class Resolution(BaseModel):
+class Resolution(Group):
     """What a person has found out about a render of which the service can't tell whether it was accepted."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     adopt: str = Field(
         default="",

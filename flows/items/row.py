@@ -4,12 +4,13 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from blocks.errors import ConfigurationError
 from blocks.field_problems import FieldProblem
 from blocks.jogg.corrections import Corrections
 from blocks.jogg.settings import LanguageName, RenderSettings, ScriptStyleName, ShapeName, StyleName
+from flows.runtime.run import Group
 
 CORRECTION_FIELDS = tuple(Corrections.model_fields)
 SETTING_FIELDS = tuple(RenderSettings.model_fields)
@@ -37,10 +38,8 @@ VALUE_SEPARATOR = "|"
 """Between the values of one cell, each of which makes a video."""
 
 
-class Variants(BaseModel):
+class Variants(Group):
     """Values of which each makes a video, in every combination, for rows that say nothing else."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     aspect_ratio: tuple[ShapeName, ...] = Field(default=(), description="For instance portrait and square.")
     language: tuple[LanguageName, ...] = Field(default=(), description="For instance english and german.")

@@ -6,15 +6,7 @@ the working directory is read too. The API key has the name that the service's o
 
 from enum import StrEnum
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PositiveFloat,
-    PositiveInt,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import Field, PositiveFloat, PositiveInt, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -22,6 +14,7 @@ from blocks.content.reader import require_reader
 from blocks.environment import from_environment
 from blocks.jogg.prices import price_table
 from blocks.jogg.settings import ApiGeneration
+from flows.runtime.run import Group
 
 API_KEY_VARIABLE = "JOGG_API_KEY"
 
@@ -107,10 +100,8 @@ def load_settings() -> RunSettings:
     return settings
 
 
-class ServiceChoice(BaseModel):
+class ServiceChoice(Group):
     """Which service makes the videos, and where its key is. The key itself is never a parameter."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     generation: ApiGeneration = Field(
         default=ApiGeneration.OPEN, title="API generation", description="Contract that the service speaks."

@@ -3,7 +3,7 @@
 What became of its items is what its run reported, and what the ledger says where no run came to its report.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -86,7 +86,9 @@ def shard_results(store: VideoStore, ledger: LedgerView, shard: Shard, *, was_re
 
     What a run of the shard published before it died, the next one skipped: the ledger tells that this batch made it.
     """
-    ends = {end.fingerprint: end for end in _reported(store, shard)}
+    report = store.read(shard.report_key)
+    reported = map(ReportedEnd.model_validate_json, report.body.splitlines() if report else ())
+    ends = {end.fingerprint: end for end in reported}
 
     def result(item: Item) -> ItemResult:
         end = ends.get(item.fingerprint)
@@ -99,11 +101,6 @@ def shard_results(store: VideoStore, ledger: LedgerView, shard: Shard, *, was_re
         return recorded if recorded.credits else skipped
 
     return tuple(map(result, shard.items))
-
-
-def _reported(store: VideoStore, shard: Shard) -> Iterator[ReportedEnd]:
-    report = store.read(shard.report_key)
-    return map(ReportedEnd.model_validate_json, report.body.splitlines() if report else ())
 
 
 def _recorded(store: VideoStore, ledger: LedgerView, shard: Shard, item: Item) -> ItemResult:

@@ -56,9 +56,7 @@ def refresh_feeds(store: VideoStore, order: Order | None = None, catalog: Catalo
     return feeds_sentence(write_feeds(store, public, order, catalog), public)
 
 
-def write_feeds(
-    store: VideoStore, public: PublicAddress, order: Order | None = None, catalog: Catalog | None = None
-) -> WrittenFeeds:
+def write_feeds(store: VideoStore, public: PublicAddress, order: Order | None, catalog: Catalog | None) -> WrittenFeeds:
     """Write the feeds, after what `catalog`, read for `order`, lists: what it no longer has loses its rows.
 
     Raises StoreError.
