@@ -20,8 +20,7 @@ S = TypeVar("S", bound=BaseSettings)
 def from_environment(kind: type[S]) -> S:
     """Read settings from the environment and the `.env` file.
 
-    Raises:
-        ConfigurationError: a value can't be one; the message has a line for each.
+    Raises `ConfigurationError` with a line for each value that can't be one.
     """
     try:
         return kind()

@@ -35,13 +35,7 @@ class Url2VideoError(Exception):
     default_stage: ClassVar[Stage | None] = None
 
     def __init__(
-        self,
-        message: str,
-        *,
-        code: str,
-        stage: Stage | None = None,
-        request_id: str = "",
-        next_step: str = "",
+        self, message: str, *, code: str, stage: Stage | None = None, request_id: str = "", next_step: str = ""
     ) -> None:
         """Keep the facts. `request_id` is the service's `rid` or the store's request id, empty where unknown."""
         super().__init__(message)
@@ -187,7 +181,6 @@ class BudgetSpentError(Url2VideoError):
     """The run's own budget leaves nothing for this render; nothing was sent."""
 
     default_next_step = "Raise the budget, or run the same command again when it is renewed."
-
     default_stage = Stage.START_RENDER
 
     def __init__(self, message: str) -> None:

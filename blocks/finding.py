@@ -5,7 +5,7 @@ Found by `blocks.delivery.verdict` in any video, and by `blocks.channels.check` 
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 
 class Rule(StrEnum):
@@ -38,10 +38,8 @@ class Rule(StrEnum):
     LANGUAGE = "language as ordered"
 
 
-class Finding(BaseModel):
+class Finding(BaseModel, frozen=True, extra="ignore"):
     """One rule that a video breaks."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     rule: str
     """A value of `Rule`, of this release or a later one."""
@@ -57,10 +55,8 @@ class Finding(BaseModel):
         return f"{self.rule}: {self.measured}{at}, wanted {self.wanted}"
 
 
-class ContentCheck(BaseModel):
+class ContentCheck(BaseModel, frozen=True, extra="ignore"):
     """What a video's text was held against."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     compared: tuple[str, ...] = ()
     """Rules, by their names."""

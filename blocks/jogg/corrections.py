@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 from blocks.jogg.settings import refusal
 from bounds.printable import printable
@@ -42,10 +42,8 @@ def _media_from_address(value: Any) -> Any:
     return {"url": value, "type": MediaType.VIDEO if path.endswith(VIDEO_SUFFIXES) else MediaType.IMAGE}
 
 
-class _Asked(BaseModel):
+class _Asked(BaseModel, frozen=True, extra="forbid", str_strip_whitespace=True):
     """Frozen, and no misspelt field goes unnoticed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
 
 class Media(_Asked):

@@ -90,9 +90,7 @@ class JoggCredentials(CredentialsBlock):
     @property
     def service_url(self) -> str:
         """Where calls go: `base_url`, or the live service of the generation."""
-        if self.base_url:
-            return self.base_url
-        return generation_of(self.generation).base_url
+        return self.base_url or generation_of(self.generation).base_url
 
     @asynccontextmanager
     async def get_services(
@@ -106,19 +104,16 @@ class JoggCredentials(CredentialsBlock):
             yield generation_of(self.generation).open(transport)
 
     @asynccontextmanager
-    async def get_client(
-        self, pacer: Pacer | None = None, timeouts: Timeouts = USUAL_TIMEOUTS
-    ) -> AsyncIterator[VideoService]:
+    async def get_client(self, pacer: Pacer | None = None) -> AsyncIterator[VideoService]:
         """Open what makes videos. As `get_services`."""
-        async with self.get_services(pacer, timeouts) as services:
+        async with self.get_services(pacer) as services:
             yield services.videos
 
     @asynccontextmanager
     async def get_catalogues(self) -> AsyncIterator[V2Catalogues]:
         """Open what there is to choose from in generation 2, and the quota.
 
-        Raises:
-            ConfigurationError: the block is of another generation, which has none of this.
+        Raises `ConfigurationError` where the block is of another generation, which has none of this.
         """
         if self.generation is not ApiGeneration.V2:
             raise only_in_v2(self.generation, "previews or catalogues")

@@ -5,17 +5,15 @@ from decimal import Decimal
 from functools import cache
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt
+from pydantic import AfterValidator, BaseModel, Field, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from blocks.environment import from_environment
 from blocks.jogg.settings import LENGTHS, RenderSettings
 
 
-class Price(BaseModel):
+class Price(BaseModel, frozen=True, extra="forbid"):
     """Credits per started unit of video, from a day on."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     valid_from: date
     credits: Annotated[Decimal, Field(ge=0)]

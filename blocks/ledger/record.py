@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue, PlainSerializer, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, JsonValue, PlainSerializer, ValidationError
 
 from blocks.errors import LedgerRecordError, Url2VideoError
 from blocks.finding import ContentCheck, Finding
@@ -34,10 +34,8 @@ Credits = Annotated[Decimal, Field(ge=0), PlainSerializer(float, return_type=flo
 """An amount of credits: exact here, a number in JSON (a float holds the 15 digits that it needs exactly)."""
 
 
-class Attempt(BaseModel):
+class Attempt(BaseModel, frozen=True):
     """One paid request: made, or about to be made. A request that was surely refused leaves none."""
-
-    model_config = ConfigDict(frozen=True)
 
     submitted_at: datetime
     credits: Credits
@@ -52,20 +50,16 @@ class Attempt(BaseModel):
     time since `submitting` was written."""
 
 
-class DroppedRequest(BaseModel):
+class DroppedRequest(BaseModel, frozen=True):
     """A paid request that was found never to have been accepted. It is looked for once more before it is repeated."""
-
-    model_config = ConfigDict(frozen=True)
 
     attempt: Attempt
     product_id: str
     project_id: str
 
 
-class PageFacts(BaseModel):
+class PageFacts(BaseModel, frozen=True, extra="ignore"):
     """What a product page says that a video may show; empty where nobody told."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     title: str = ""
     price: str = ""
@@ -86,10 +80,8 @@ class VideoDecision(StrEnum):
     REJECTED = "rejected"
 
 
-class StoredVideo(BaseModel):
+class StoredVideo(BaseModel, frozen=True):
     """A verified video, as its record and the file beside it both describe it."""
-
-    model_config = ConfigDict(frozen=True)
 
     size: int = Field(ge=0)
     sha256: str
@@ -133,10 +125,8 @@ class PublishedVideo(StoredVideo):
         return self.held and self.decision is VideoDecision.OPEN
 
 
-class RecordedError(BaseModel):
+class RecordedError(BaseModel, frozen=True):
     """The last error of an item, as the reports show it."""
-
-    model_config = ConfigDict(frozen=True)
 
     code: str
     message: str
@@ -160,12 +150,10 @@ class RecordedError(BaseModel):
         )
 
 
-class RenderRecord(BaseModel):
+class RenderRecord(BaseModel, frozen=True, extra="ignore"):
     """Everything known of one render. Times are UTC."""
 
     # A field that a newer patch release added must not stop an older reader.
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
     schema_version: int = Field(default=SCHEMA_VERSION, ge=1, le=SCHEMA_VERSION)
     kind: Literal["render", "preview"] = "render"
     """A preview is a render of its own: a draft, paid at its own price, that a person may choose."""

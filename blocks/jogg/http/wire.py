@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     FiniteFloat,
     JsonValue,
     SerializerFunctionWrapHandler,
@@ -59,10 +58,8 @@ Text = Annotated[str, BeforeValidator(_text)]
 Number = Annotated[FiniteFloat | None, BeforeValidator(_empty_is_none)]
 
 
-class Request(BaseModel):
+class Request(BaseModel, frozen=True):
     """A body that we send."""
-
-    model_config = ConfigDict(frozen=True)
 
 
 class ProductRequest(Request):
@@ -84,10 +81,8 @@ class Order(Request):
         return {**fields, **additions}
 
 
-class Answer(BaseModel):
+class Answer(BaseModel, frozen=True, extra="ignore"):
     """The `data` of an answer: unknown fields are left aside."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
 
 class Nothing(Answer):

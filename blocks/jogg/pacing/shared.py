@@ -37,9 +37,7 @@ nothing is sent meanwhile. One on SQLite can stand still for its busy timeout, w
 async def open_shared_pacer(window_seconds: float = WINDOW_SECONDS) -> AsyncIterator["SharedPacer"]:
     """Open a pacer on the server of the active profile, for as long as POSTs are made in this process.
 
-    Raises:
-        ConfigurationError: the server has no such limit.
-        NotSentError: it is out of reach.
+    Raises as `SharedLimit.posts_per_window`.
     """
     async with limit_client() as client:
         limit = SharedLimit(client)
@@ -72,12 +70,7 @@ class SharedPacer:
 
     @asynccontextmanager
     async def slot(self, *, urgent: bool = False) -> AsyncIterator[Slot]:
-        """Wait for a turn.
-
-        Raises:
-            NotSentError: the Prefect server is out of reach.
-            ConfigurationError: it has no such limit any more.
-        """
+        """Wait for a turn. Raises as `SharedLimit.take`."""
         grant = await self._granted(urgent=urgent)
         try:
             yield grant.slot

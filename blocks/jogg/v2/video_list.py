@@ -49,8 +49,7 @@ class RenderList(OverHttp):
     ) -> RenderLookup:
         """Tell what became of a submit, by the name it was given. A fault is `CannotTell`.
 
-        Raises:
-            AccountError: it concerns every item alike.
+        Raises `AccountError`, which concerns every item alike.
         """
         clock = self._transport.clock
         videos, gap = await self._since(lambda: clock.period(window))

@@ -23,8 +23,7 @@ KINDS = "block://s3-bucket/NAME, block://aws-credentials/NAME/BUCKET or block://
 def open_block_store(kind: str, path: str) -> S3Store:
     """Return the store of `block://kind/path`; asks the Prefect server for the block, and sends nothing to AWS yet.
 
-    Raises:
-        ConfigurationError: the extra is not installed, there is no such block, or it is of another kind.
+    Raises `ConfigurationError`: the extra is not installed, there is no such block, or it is of another kind.
     """
     try:
         from prefect_aws import AwsCredentials, MinIOCredentials, S3Bucket  # noqa: PLC0415 - an extra
