@@ -17,11 +17,11 @@ from blocks.store.destination import open_store
 from flows.catalog.catalog import load_catalog
 from flows.catalog.changes import look_up
 from flows.catalog.order import Order
-from flows.catalog.selection import Selection
 from flows.items.account_memory import recall
 from flows.items.item import Item
 from flows.items.opening import new_batch, open_session
 from flows.items.result import ItemResult
+from flows.items.row import Selection
 from flows.items.session import RunOptions
 from flows.make_video import make_video
 from flows.runtime.access import Access

@@ -16,9 +16,8 @@ from flows.catalog.alike import shared_ids_sentence, twins_sentence
 from flows.catalog.form import rows_from_source, rows_from_urls
 from flows.catalog.items import RowReader
 from flows.catalog.order import Order
-from flows.catalog.selection import Selection
 from flows.items.item import Item
-from flows.items.row import BadRow, RawRow, RowProblem
+from flows.items.row import BadRow, RawRow, RowProblem, Selection
 
 MAX_PROBLEMS = 1000
 """Lines of problems that are shown at once; a person mends these and sees the rest on the next try."""

@@ -19,10 +19,10 @@ from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
-from flows.catalog.selection import Selection
 from flows.items.earlier_names import known_form, named_as_known
 from flows.items.item import Item
 from flows.items.plan import PlannedItem, plan_items
+from flows.items.row import Selection
 from flows.runtime.concurrency import in_threads
 
 

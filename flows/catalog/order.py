@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from blocks.channels.profile import Channel
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog.run import MakeVideos, ShardCatalog
-from flows.catalog.selection import Selection
-from flows.items.row import RawRow, Variants
+from flows.items.row import RawRow, Selection, Variants
 
 
 @dataclass(frozen=True, slots=True)

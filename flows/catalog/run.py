@@ -10,10 +10,9 @@ from pydantic_core import PydanticCustomError
 
 from blocks.channels.profile import Channel, channel_named
 from blocks.jogg.settings import ApiGeneration, RenderSettings, StyleName
-from flows.catalog.selection import Selection
 from flows.items.budget import BudgetPeriod
 from flows.items.resolution import Resolution
-from flows.items.row import Variants
+from flows.items.row import Selection, Variants
 from flows.runtime.run import Group, Run, StoreWhere
 from flows.runtime.settings import ServiceChoice
 

@@ -78,20 +78,15 @@ def make(
     url2video make --catalog products.csv --language german,french --budget 50
     """
     from flows.catalog.run import MakeVideos  # noqa: PLC0415 - see above
-    from flows.cli.make import checked, look_up_catalog, show_plan, show_published  # noqa: PLC0415
+    from flows.cli.make import checked, show_plan  # noqa: PLC0415
     from flows.cli.next_steps import NextSteps  # noqa: PLC0415
     from flows.cli.validation import requested  # noqa: PLC0415
 
     run = requested(MakeVideos, rows, destination, service, channel, styles, presenter, making)
     if making.dry_run:
         return show_plan(run, json_lines=shown.json_lines)
-    known = look_up_catalog(run)
-    if known.is_published:
-        return show_published(known, shown, NextSteps(run.where))
-    with checked(known) as start:
-        from flows.cli.shown_run import run_shown  # noqa: PLC0415
-
-        return run_shown(start, shown, NextSteps(run.where))
+    with checked(run, shown, NextSteps(run.where)) as made:
+        return made()
 
 
 @command

@@ -20,7 +20,7 @@ from blocks.errors import ConfigurationError
 from flows.catalog.run import Advanced, MakeVideos, MakeWhat, Where
 from flows.cli.defaults import brand_words
 from flows.cli.looks import ChannelChoice
-from flows.cli.make import checked, look_up_catalog, show_published
+from flows.cli.make import checked
 from flows.cli.next_steps import DemoSteps
 from flows.cli.options import ShownGallery
 from flows.cli.validation import requested
@@ -55,13 +55,8 @@ def run_demo(out: Path, count: int, channel: ChannelChoice, shown: ShownGallery)
             how=how,
             advanced=Advanced(poll_seconds=POLL_SECONDS),
         )
-        known = look_up_catalog(run)
-        if known.is_published:
-            return show_published(known, shown, DemoSteps(run.where))
-        with checked(known) as start:
-            from flows.cli.shown_run import run_shown  # noqa: PLC0415 - Prefect takes two seconds to import
-
-            return run_shown(start, shown, DemoSteps(run.where))
+        with checked(run, shown, DemoSteps(run.where)) as made:
+            return made()
 
 
 @contextmanager

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -38,9 +37,6 @@ from flows.reporting.feeds.writing import refresh_feeds
 from flows.reporting.report import write_report
 from flows.runtime.handover import handed
 from flows.runtime.settings import load_settings
-
-if TYPE_CHECKING:
-    from flows.cli.shown_run import Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +73,27 @@ def look_up_catalog(run: MakeVideos) -> LookedUp:
 
 
 @contextmanager
-def checked(known: LookedUp) -> "Iterator[Start]":
-    """Check key and destination; yields the start of make-videos, which neither reads nor proves anything again.
+def checked(run: MakeVideos, shown: ShownGallery, next_steps: NextSteps) -> Iterator[Callable[[], int]]:
+    """Check everything; yields the rest of the command, which neither reads nor proves anything again.
+
+    It returns the exit code.
 
     Raises:
-        Url2VideoError: something is wrong with the key or the destination. Nothing was sent.
+        Url2VideoError: something is wrong with the input, the key or the destination. Nothing was sent.
     """
+    known = look_up_catalog(run)
+    if known.is_published:
+        yield partial(show_published, known, shown, next_steps)
+        return
     # Prefect takes two seconds to import, and what is all in the store needs none of it.
     from flows.cli.free_call import check_ways  # noqa: PLC0415 - see above
+    from flows.cli.shown_run import run_shown  # noqa: PLC0415
     from flows.make_videos import make_videos  # noqa: PLC0415
     from flows.runtime.access import proven  # noqa: PLC0415
 
-    access = asyncio.run(check_ways(known.run.where))
+    access = asyncio.run(check_ways(run.where))
     with handed(read_before, known.catalog), handed(planned_before, known.items), handed(proven, access):
-        yield partial(make_videos, **dict(known.run), return_state=True)
+        yield partial(run_shown, partial(make_videos, **dict(run), return_state=True), shown, next_steps)
 
 
 def show_published(known: LookedUp, shown: ShownGallery, next_steps: NextSteps) -> int:

@@ -14,9 +14,9 @@ from blocks.delivery.probe import VideoProbe
 from blocks.jogg.settings import AspectRatio, RenderSettings
 from blocks.ledger.state import ItemState
 from blocks.store.local.folder import LocalFolder
-from flows.catalog.selection import Selection
 from flows.finish_videos import finish_videos
 from flows.items.result import ItemResult
+from flows.items.row import Selection
 from flows.runtime.settings import ServiceChoice
 from tests.conftest import StartStudio, StudioProcess
 from tests.flows.conftest import Make

@@ -16,8 +16,8 @@ from blocks.store.store import StoredObject
 from flows.catalog.catalog import Catalog, load_catalog
 from flows.catalog.changes import select_items
 from flows.catalog.order import Order
-from flows.catalog.selection import Selection
 from flows.items.item import Item
+from flows.items.row import Selection
 from flows.items.stored_row import catalog_row, item_of_record
 from tests.conftest import StudioProcess
 from tests.flows.conftest import Make

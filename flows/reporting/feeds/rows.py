@@ -9,12 +9,14 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import attrgetter
 from posixpath import splitext
 from xml.sax.saxutils import escape
 
 from bounds.printable import printable
 from flows.reporting.feeds.rules import GOOGLE, MAX_PRODUCT_VIDEOS, META, SITEMAP, Address, FeedRules
-from flows.reporting.feeds.video import FeedVideo, LeftOut, by_product
+from flows.reporting.feeds.video import FeedVideo, LeftOut
 
 MAX_SITEMAP_PAGES = 50_000
 """Of one sitemap (sitemaps.org, "Sitemaps protocol")."""
@@ -96,7 +98,9 @@ def taken(
     """Return each product's videos that keep the channel's rules, at most `MAX_PRODUCT_VIDEOS`, and the others."""
     kept, left_out = _within(videos, rules, address)
     products = []
-    for product in by_product(kept):
+    by_product = attrgetter("product")
+    for _, group in groupby(sorted(kept, key=by_product), key=by_product):
+        product = tuple(group)
         products.append(product[:MAX_PRODUCT_VIDEOS])
         reason = f"the product has {len(product)} videos, at most {MAX_PRODUCT_VIDEOS}: the newest are taken"
         left_out += [each.left_out_of(rules.feed, reason) for each in product[MAX_PRODUCT_VIDEOS:]]

@@ -1,6 +1,6 @@
 """Published videos as feeds may offer them, read from the ledger, and which of a product's videos are current."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -135,14 +135,6 @@ def offered_videos(
         else:
             offered.append(video)
     return offered, left_out
-
-
-def by_product(videos: Iterable[FeedVideo]) -> Iterator[tuple[FeedVideo, ...]]:
-    """Yield the videos of one product after the other, in the order in which they are given."""
-    products: dict[str, list[FeedVideo]] = {}
-    for video in videos:
-        products.setdefault(video.product, []).append(video)
-    yield from map(tuple, products.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,7 @@ from blocks.channels.profile import Channel
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from flows.catalog.catalog import Catalog, load_catalog
 from flows.catalog.order import Order
-from flows.catalog.selection import Selection
-from flows.items.row import Variants
+from flows.items.row import Selection, Variants
 
 ReadText = Callable[..., Catalog]
 

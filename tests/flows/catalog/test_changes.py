@@ -14,8 +14,8 @@ from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from flows.catalog.changes import select_items
-from flows.catalog.selection import Selection
 from flows.items.item import Item
+from flows.items.row import Selection
 from flows.items.stored_row import catalog_row
 
 

@@ -13,9 +13,8 @@ from blocks.errors import ConfigurationError
 from flows.catalog.catalog import load_catalog
 from flows.catalog.markup import root_name
 from flows.catalog.order import Order
-from flows.catalog.selection import Selection
 from flows.catalog.variants import MAX_VARIANTS, asked_settings
-from flows.items.row import Variants
+from flows.items.row import Selection, Variants
 from tests.blocks.delivery.raw_source import raw_source
 
 SECRET = "hunter2-of-the-worker"

@@ -7,7 +7,7 @@ import pytest
 from flows.catalog.catalog import read_catalog
 from flows.catalog.order import Order
 from flows.catalog.published import rows_of
-from flows.catalog.selection import Selection
+from flows.items.row import Selection
 
 PAGE = "https://shop.example/p/1"
 GOING_ON = Order(selection=Selection(skip_bad=True))

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from blocks.jogg.retry import RetryPolicy
-from flows.catalog.selection import Selection
 from flows.cli import make as make_command
+from flows.items.row import Selection
 from tests.conftest import StudioProcess
 from tests.flows.catalog.conftest import Site
 from tests.flows.conftest import Make

@@ -10,7 +10,7 @@ from blocks.errors import ConfigurationError
 from blocks.jogg.settings import ApiGeneration, AspectRatio
 from flows.catalog.catalog import load_catalog
 from flows.catalog.order import Order
-from flows.catalog.selection import Selection
+from flows.items.row import Selection
 from flows.items.stored_row import catalog_row
 from tests.flows.catalog.conftest import ReadText
 

@@ -13,7 +13,7 @@ from flows.catalog import source
 from flows.catalog.catalog import Catalog, load_catalog
 from flows.catalog.form import rows_from_source
 from flows.catalog.order import Order
-from flows.catalog.selection import Selection
+from flows.items.row import Selection
 from tests.flows.catalog.conftest import ReadText, Site
 from tests.s3_servers import BUCKET, S3Server
 

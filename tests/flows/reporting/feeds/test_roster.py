@@ -7,7 +7,7 @@ import pytest
 from blocks.store.local.folder import LocalFolder
 from flows.catalog.catalog import load_catalog
 from flows.catalog.order import Order
-from flows.catalog.selection import Selection
+from flows.items.row import Selection
 from flows.reporting.feeds.roster import note_catalog, products_that_left
 
 

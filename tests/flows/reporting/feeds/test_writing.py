@@ -17,8 +17,8 @@ from blocks.store.local.folder import LocalFolder
 from flows.catalog.catalog import load_catalog
 from flows.catalog.changes import look_up
 from flows.catalog.order import Order
-from flows.catalog.selection import Selection
 from flows.items.item import Item
+from flows.items.row import Selection
 from flows.reporting.feeds.writing import FeedWriter
 from flows.runtime.public_address import PublicAddress
 from tests.flows.reporting.feeds.shop import BASE, fetcher, merchant_feed, publish, published, write
