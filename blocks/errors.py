@@ -69,15 +69,23 @@ class Url2VideoError(Exception):
 class ConfigurationError(Url2VideoError):
     """Bad input or settings, found before anything was sent."""
 
-    problems: tuple[FieldProblem, ...] = ()
-    """What is wrong with which field, where single fields are to blame."""
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        request_id: str = "",
+        next_step: str = "",
+        problems: tuple[FieldProblem, ...] = (),
+    ) -> None:
+        """`problems` says what is wrong with which field, where single fields are to blame."""
+        super().__init__(message, code=code, request_id=request_id, next_step=next_step)
+        self.problems = problems
 
     @classmethod
     def of(cls, *problems: FieldProblem, code: str, message: str = "", next_step: str = "") -> Self:
         """Build the error of bad fields. Without a message of its own it says each in a line."""
-        error = cls(message or "\n".join(map(str, problems)), code=code, next_step=next_step)
-        error.problems = problems
-        return error
+        return cls(message or "\n".join(map(str, problems)), code=code, next_step=next_step, problems=problems)
 
 
 class CatalogUnavailableError(ConfigurationError):

@@ -7,7 +7,7 @@ the service has just closed loses the answer of a paid call.
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -220,14 +220,14 @@ class OverHttp:
         """Of the transport's answers."""
         return self._transport.clock.skew
 
-    async def _read_page(self, path: str, url: str, answer: type[AnswerT]) -> Reply[AnswerT]:
+    def _read_page(self, path: str, url: str, answer: type[AnswerT]) -> Awaitable[Reply[AnswerT]]:
         """Have the page at `url` read."""
         body, seconds = ProductRequest(url=url), self._transport.timeouts.product_seconds
         call = Call("POST", path, Stage.CREATE_PRODUCT, body=body, read_seconds=seconds)
-        return await self._transport.send(call, answer)
+        return self._transport.send(call, answer)
 
-    async def _order(self, path: str, body: BaseModel, answer: type[AnswerT], gate: SubmitGate) -> Reply[AnswerT]:
+    def _order(self, path: str, body: BaseModel, answer: type[AnswerT], gate: SubmitGate) -> Awaitable[Reply[AnswerT]]:
         """Submit what takes credit when it is accepted."""
         seconds = self._transport.timeouts.render_seconds
         call = Call("POST", path, Stage.START_RENDER, body=body, paid=True, read_seconds=seconds)
-        return await self._transport.send(call, answer, gate)
+        return self._transport.send(call, answer, gate)
