@@ -16,8 +16,8 @@ from prefect.logging import get_run_logger
 
 from blocks.errors import ConfigurationError, JoggError, StoreError
 from blocks.jogg.settings import ApiGeneration
-from blocks.ledger.deciding import mark_stale
 from blocks.ledger.record import NOTHING_TOLD, PageFacts, RecordedError
+from blocks.ledger.records import mark_stale
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import utc_now
 from flows.catalog.offer import offer_of

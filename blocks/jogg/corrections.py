@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 from blocks.jogg.settings import refusal
+from bounds.addresses import parts_of
 from bounds.printable import printable
 
 VIDEO_SUFFIXES = (".mp4", ".mov", ".webm", ".m4v")
@@ -24,15 +24,12 @@ class MediaType(StrEnum):
 
 
 def _web_address(value: str) -> str:
-    try:
-        parts = urlsplit(value.strip())
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
-        sound = sound and printable(value.strip()) == value.strip()
-    except ValueError:
-        sound = False
-    if not sound:
+    address = value.strip()
+    parts = parts_of(address)
+    names_host = parts.scheme in {"http", "https"} and parts.hostname and parts.username is None
+    if not names_host or printable(address) != address:
         raise refusal(ADDRESS)
-    return value.strip()
+    return address
 
 
 def _media_from_address(value: Any) -> Any:

@@ -2,15 +2,16 @@
 
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from blocks.errors import ConflictError, LedgerRecordError, Stage, StoreUnavailableError
-from blocks.ledger.record import RECORDS, RenderRecord, record_key
+from blocks.errors import ConfigurationError, ConflictError, LedgerRecordError, Stage, StoreUnavailableError
+from blocks.ledger.record import RECORDS, RenderRecord, VideoDecision, record_key
+from blocks.ledger.state import ItemState
 from blocks.store.store import JSON, VideoStore
 
 T = TypeVar("T")
@@ -144,4 +145,40 @@ def claim_lost(fingerprint: str) -> ConflictError:
         code=CLAIM_LOST,
         stage=Stage.LEDGER,
         next_step="Nothing is lost: the other run goes on with it.",
+    )
+
+
+def decide_video(store: VideoStore, fingerprint: str, decision: VideoDecision) -> RenderRecord:
+    """Write down what a person has decided about a published video, which may replace an earlier decision.
+
+    Returns the record. Raises `ConfigurationError` where there is none or its video is not held back, and `StoreError`
+    where the store can't be used or another run has written the record meanwhile.
+    """
+    return _changed(store, fingerprint, {"decision": decision}, needs_hold=True)
+
+
+def mark_stale(store: VideoStore, fingerprint: str, reason: str) -> RenderRecord:
+    """Write down what the page says otherwise than its video, empty for nothing; return the record.
+
+    Raises as `decide_video`, but for a video that is not held back.
+    """
+    return _changed(store, fingerprint, {"stale": reason}, needs_hold=False)
+
+
+def _changed(store: VideoStore, fingerprint: str, changes: Mapping[str, Any], *, needs_hold: bool) -> RenderRecord:
+    records = Records(store)
+    found = records.read(fingerprint)
+    record = found.record if found else None
+    if found is None or record is None or record.video is None or (needs_hold and not record.video.held):
+        raise _nothing_to_decide(fingerprint, "is held back by its checks" if needs_hold else "is published")
+    if record.state is not ItemState.PUBLISHED:
+        raise _nothing_to_decide(fingerprint, f"is published; it is {record.state}")
+    video = record.video.model_copy(update=dict(changes))
+    return records.write(record.model_copy(update={"video": video}), found.version).record
+
+
+def _nothing_to_decide(fingerprint: str, what: str) -> ConfigurationError:
+    return ConfigurationError(
+        f"fingerprint: {fingerprint[:40]!r}; allowed: that of a video of this store that {what}.",
+        code="nothing_to_decide",
     )

@@ -57,14 +57,6 @@ class _Part:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Sending:
-    """A part under way; its body must stay as it is until then."""
-
-    body: bytearray
-    part: Future[_Part]
-
-
 class S3Upload(Upload):
     """See `Upload`. A failed part fails the next `write` or `complete`; `abort` waits for the part under way."""
 
@@ -75,7 +67,8 @@ class S3Upload(Upload):
         self._filled = 0
         self._upload_id = ""
         self._sender = ThreadPoolExecutor(1, thread_name_prefix="upload-part")
-        self._under_way: _Sending | None = None
+        self._under_way: tuple[bytearray, Future[_Part]] | None = None
+        """A part that is being sent, whose body must stay as it is until then."""
         self._parts: list[_Part] = []
         self._ended = False
 
@@ -130,7 +123,7 @@ class S3Upload(Upload):
         """Send a part as soon as the one before it has arrived, whose memory is returned to be filled anew."""
         self._upload_id = self._upload_id or self._open_multipart()
         free = self._await_part()
-        self._under_way = _Sending(body, self._sender.submit(self._upload_part, len(self._parts) + 1, body))
+        self._under_way = body, self._sender.submit(self._upload_part, len(self._parts) + 1, body)
         return free
 
     @repeated
@@ -159,8 +152,9 @@ class S3Upload(Upload):
         """Wait until no part is under way and return the memory of the last; raises what its upload raised."""
         if self._under_way is None:
             return bytearray()
-        self._parts.append(self._under_way.part.result())
-        free, self._under_way = self._under_way.body, None
+        free, part = self._under_way
+        self._parts.append(part.result())
+        self._under_way = None
         return free
 
     def _complete_parts(self) -> str:

@@ -4,8 +4,8 @@ from posixpath import splitext
 
 from pydantic import ValidationError
 
-from blocks.ledger.deciding import decide_video
 from blocks.ledger.record import VideoDecision
+from blocks.ledger.records import decide_video
 from blocks.store.store import JSON, VideoStore
 from flows.items.sidecar import Sidecar
 from flows.reporting.feeds.writing import refresh_feeds
