@@ -129,7 +129,7 @@ def test_an_abort_waits_for_the_part_under_way(s3_store: S3Store) -> None:
     running = s3_store.open_upload("v.mp4", "video/mp4")
     assert isinstance(running, S3Upload)
     running.write(bytes(PART_BYTES))
-    while not present(running._under_way).part.running():
+    while not present(running._under_way)[1].running():
         held.wait(0.01)
     threading.Timer(0.2, held.set).start()
     running.abort()
