@@ -67,8 +67,7 @@ class JoggVideo(JobBlock[ItemResult]):
     async def trigger(self) -> "JoggVideoRun":
         """Submit the render, unless it was before: the paid part. To be awaited inside a flow or task run.
 
-        Raises:
-            Url2VideoError: the page, the settings, the key or the store; or the page makes no video.
+        Raises Url2VideoError: the page, the settings, the key or the store; or the page makes no video.
         """
         order = Order((self.url,), defaults=self.settings, generation=self.credentials.generation)
         catalog = await in_thread(load_catalog, order)

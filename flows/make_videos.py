@@ -90,8 +90,7 @@ async def make_videos(run: MakeVideos) -> State[Any]:
 async def read_order(order: Order) -> Catalog:
     """Read and check the whole catalogue, or take what the command line has read; what is wrong with it is one table.
 
-    Raises:
-        ConfigurationError: it can't be read, or a row is bad and the selection skips none.
+    Raises ConfigurationError: it can't be read, or a row is bad and the selection skips none.
     """
     read = read_before.get()
     if read is None:

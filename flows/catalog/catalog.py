@@ -102,9 +102,7 @@ def read_catalog(rows: Iterable[RawRow], order: Order, notes: Sequence[str] = ()
     """Check every row that the order's selection means, and make items of the sound ones.
 
     `notes` are filled while the rows are read.
-
-    Raises:
-        ConfigurationError: there is no row at all, or none that is meant.
+    Raises ConfigurationError: there is no row at all, or none that is meant.
     """
     reader = RowReader(order)
     kept = _Kept(order.selection)
@@ -188,9 +186,8 @@ class _Kept:
 def load_catalog(order: Order) -> Catalog:
     """Read addresses and a catalogue together, and look at every row.
 
-    Raises:
-        ConfigurationError: it can't be read as a whole, or nothing in it is meant. Bad rows are in the result: see
-            `Catalog.check`.
+    Raises ConfigurationError: it can't be read as a whole, or nothing in it is meant. Bad rows are in the result: see
+    `Catalog.check`.
     """
     notes: list[str] = []
     read = rows_from_source(order.source, notes.append) if order.source else ()

@@ -37,9 +37,7 @@ def rows_from_source(address: str, tell: Callable[[str], None]) -> Iterator[RawR
     """Read a catalogue from a path, an http(s) address or s3://, a row at a time.
 
     `tell` is given a sentence for people where something about it is not plain.
-
-    Raises:
-        ConfigurationError: it can't be read, or has none of the `FORMS`.
+    Raises ConfigurationError: it can't be read, or has none of the `FORMS`.
     """
     open_part = partial(open_document, allowance=Allowance(), tell=tell)
     with open_part(address) as document:

@@ -29,10 +29,7 @@ _ROOT = re.compile(r"<([\w.:-]+)")
 def xml_entries(body: IO[bytes], names: Collection[str]) -> Iterator[tuple[str, "Element"]]:
     """Yield the root's name with each element that is called one of `names`, and forget it afterwards.
 
-    Names are without namespace and in lower case.
-
-    Raises:
-        OSError: it is no sound XML, or none of entries.
+    Names are without namespace and in lower case. Raises OSError: it is no sound XML, or none of entries.
     """
     try:
         yield from _entries(body, names)

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import BeforeValidator, Field, NonNegativeInt, PositiveFloat, PositiveInt
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
@@ -65,10 +65,8 @@ class Pages(Group):
         return _last_part(self.urls[0]) if len(self.urls) == 1 else f"{len(self.urls)} products"
 
 
-class What(Pages):
+class What(Pages, json_schema_extra=_one_of_them("urls", "catalog")):
     """The products to make videos of: pages, or a catalog of them."""
-
-    model_config = ConfigDict(json_schema_extra=_one_of_them("urls", "catalog"))
 
     catalog: str = Field(default="", description="List, table, sitemap, feed or shop: path, http(s) or s3://.")
     selection: Selection = Field(default=Selection(), description="Which rows of the catalogue.")
@@ -80,10 +78,8 @@ class What(Pages):
         return _last_part(self.catalog) if self.catalog else super().label
 
 
-class MakeWhat(What):
+class MakeWhat(What, json_schema_extra=_one_of_them("urls", "catalog", "published_since")):
     """The products to make videos of: pages, a catalog of them, or what a shop has published."""
-
-    model_config = ConfigDict(json_schema_extra=_one_of_them("urls", "catalog", "published_since"))
 
     published_since: datetime | None = Field(
         default=None,
@@ -97,10 +93,8 @@ class MakeWhat(What):
         return f"published since {self.published_since:%H:%M}" if self.published_since else super().label
 
 
-class Drafts(Pages):
+class Drafts(Pages, json_schema_extra=_one_of_them("styles", "approve")):
     """The pages to draft, and in which styles."""
-
-    model_config = ConfigDict(json_schema_extra=_one_of_them("styles", "approve"))
 
     urls: tuple[str, ...] = Field(
         default=(), description="Product pages, one by one.", json_schema_extra={"minItems": 1}

@@ -15,8 +15,7 @@ BUDGET = "url2video_budget"
 async def with_standing_budget(limits: Limits) -> Limits:
     """Return the limits of a run, with the workspace's budget where they have none.
 
-    Raises:
-        ConfigurationError: the Prefect Variable is no number of credits.
+    Raises ConfigurationError: the Prefect Variable is no number of credits.
     """
     if limits.budget is not None or not deployment_id() or not (said := await variable(BUDGET)):
         return limits

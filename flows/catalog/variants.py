@@ -21,9 +21,7 @@ def asked_settings(fields: Mapping[str, Any], defaults: Variants) -> list[dict[s
 
     Lists in the columns of `VARIANT_FIELDS` (in a table separated by "|") are combined with each other. The column
     `variants` names its combinations itself: a list of objects, or `aspect_ratio=square,language=german|…` in a table.
-
-    Raises:
-        ValueError: the column `variants` is none, or they are too many.
+    Raises ValueError: the column `variants` is none, or they are too many.
     """
     plain = {name: value for name, value in fields.items() if name not in VARIANT_FIELDS}
     lists = {name: _values(fields[name]) if name in fields else getattr(defaults, name) for name in VARIANT_FIELDS}

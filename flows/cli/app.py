@@ -264,10 +264,10 @@ def setup(
     pool: Annotated[str, typer.Option(help="Name of the work pool.")] = "url2video",
 ) -> int:
     """Set the Prefect server up: block types and blocks, the limit, the work pool, automations. Can be run again."""
-    from flows.cli.setup import SetupOptions, run_setup  # noqa: PLC0415 - see above
+    from flows.cli.setup import run_setup  # noqa: PLC0415 - see above
     from flows.cli.validation import chosen_service  # noqa: PLC0415
 
-    return run_setup(SetupOptions(chosen_service(service), block, pool))
+    return run_setup(chosen_service(service), block, pool)
 
 
 @command

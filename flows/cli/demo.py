@@ -39,8 +39,7 @@ STOP_SECONDS = 10
 def run_demo(out: Path, count: int, channel: ChannelChoice, shown: ShownGallery) -> int:
     """Make the videos; returns the exit code.
 
-    Raises:
-        ConfigurationError: there is no such channel, the extra `studio` is not installed, or studio does not start.
+    Raises ConfigurationError: there is no such channel, the extra `studio` is not installed, or studio does not start.
     """
     how = requested(MakeVideos, channel).how
     out.mkdir(parents=True, exist_ok=True)

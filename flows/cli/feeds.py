@@ -9,7 +9,7 @@ from blocks.store.destination import open_store
 from flows.catalog.catalog import load_catalog
 from flows.catalog.order import Order
 from flows.cli.options import FeedChoice
-from flows.reporting.feeds.writing import FOLDER, LEFT_OUT, WrittenFeeds, feeds_sentence, write_feeds
+from flows.reporting.feeds.writing import FOLDER, LEFT_OUT, feeds_sentence, write_feeds
 from flows.runtime.gc import seldom_collected
 from flows.runtime.public_address import PublicAddress
 from flows.runtime.settings import load_settings
@@ -35,7 +35,13 @@ def run_feeds(to: str, choice: FeedChoice, *, json_lines: bool) -> int:
         order = Order(source=choice.catalog) if choice.catalog else None
         written = write_feeds(store, public, order, load_catalog(order) if order else None)
     if json_lines:
-        print(json.dumps(_as_json(written), ensure_ascii=False))  # noqa: T201 - the user interface
+        told = {
+            "feeds": {f"{FOLDER}{feed.name}": feed.rows for feed in written.feeds},
+            "left_out": len(written.left_out),
+            "unreadable": written.unreadable,
+            "bytes_written": written.bytes_written,
+        }
+        print(json.dumps(told, ensure_ascii=False))  # noqa: T201 - the user interface
         return 0
     console = Console(soft_wrap=True, highlight=False)
     console.print(escape(feeds_sentence(written, public)))
@@ -45,12 +51,3 @@ def run_feeds(to: str, choice: FeedChoice, *, json_lines: bool) -> int:
     if len(written.left_out) > MAX_NAMED:
         console.print(escape(f"  and {len(written.left_out) - MAX_NAMED} more, in {store.address(LEFT_OUT)}"))
     return 0
-
-
-def _as_json(written: WrittenFeeds) -> dict[str, object]:
-    return {
-        "feeds": {f"{FOLDER}{feed.name}": feed.rows for feed in written.feeds},
-        "left_out": len(written.left_out),
-        "unreadable": written.unreadable,
-        "bytes_written": written.bytes_written,
-    }

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 
 from pydantic import ValidationError
 
@@ -60,14 +59,25 @@ class LookedUp:
 
 
 def look_up_catalog(run: MakeVideos) -> LookedUp:
-    """Check what is asked for and look it up in the ledger. Sends nothing to the service.
+    """Check all that can be checked without a call of the service, read the catalog, and look it up in the ledger.
 
-    Raises:
-        Url2VideoError: something is wrong with the input or the destination.
+    Raises Url2VideoError: something is wrong with the input or the destination.
     """
-    catalog = checked_catalog(run)
+    if not run.what.urls and not run.what.catalog:
+        raise ConfigurationError(
+            "urls, --catalog: neither is given; allowed: addresses of product pages, or a catalog of them.",
+            code="nothing_to_make",
+            next_step="For instance `url2video make https://shop.example/p/1 --dry-run`, or"
+            " `url2video make --catalog products.csv --dry-run`.",
+        )
+    lease_seconds = load_settings().lease_seconds
+    if run.how.review:
+        _check_reviewable()
+    _check_options(run)
+    catalog = _read(order_of(run))
+    catalog.check(run.what.selection)
     store = open_store(run.where.to)
-    ledger = LedgerView(store, lease_seconds=load_settings().lease_seconds)
+    ledger = LedgerView(store, lease_seconds=lease_seconds)
     found = look_up(store, ledger, catalog.items, run.what.selection, pay_again=run.how.pay_again)
     return LookedUp(run, catalog, store, ledger, asyncio.run(found))
 
@@ -76,10 +86,8 @@ def look_up_catalog(run: MakeVideos) -> LookedUp:
 def checked(run: MakeVideos, shown: ShownGallery, next_steps: NextSteps) -> Iterator[Callable[[], int]]:
     """Check everything; yields the rest of the command, which neither reads nor proves anything again.
 
-    It returns the exit code.
-
-    Raises:
-        Url2VideoError: something is wrong with the input, the key or the destination. Nothing was sent.
+    It returns the exit code. Raises Url2VideoError: something is wrong with the input, the key or the destination.
+    Nothing was sent.
     """
     known = look_up_catalog(run)
     if known.is_published:
@@ -125,24 +133,6 @@ def _or_warned(view: RunView, what: str, write: Callable[[], str]) -> str:
         return ""
 
 
-def checked_catalog(run: MakeVideos) -> Catalog:
-    """Check all that can be checked without a call of the service, and read the catalog. Raises ConfigurationError."""
-    if not run.what.urls and not run.what.catalog:
-        raise ConfigurationError(
-            "urls, --catalog: neither is given; allowed: addresses of product pages, or a catalog of them.",
-            code="nothing_to_make",
-            next_step="For instance `url2video make https://shop.example/p/1 --dry-run`, or"
-            " `url2video make --catalog products.csv --dry-run`.",
-        )
-    load_settings()
-    if run.how.review:
-        _check_reviewable()
-    _check_options(run)
-    catalog = _read(order_of(run))
-    catalog.check(run.what.selection)
-    return catalog
-
-
 def _check_options(run: MakeVideos) -> None:
     """Check what rows without settings of their own are made with, so that an option is told once and not by row."""
     stated = run.how.settings.model_dump(exclude_unset=True)
@@ -167,8 +157,7 @@ def _check_reviewable() -> None:
 def show_plan(run: MakeVideos, *, json_lines: bool) -> int:
     """Print what a run would do with each item, and what it would cost; returns the exit code. Sends nothing.
 
-    Raises:
-        Url2VideoError: something is wrong with the input or the destination.
+    Raises Url2VideoError: something is wrong with the input or the destination.
     """
     known = look_up_catalog(run)
     plan = asyncio.run(known.plan())
@@ -182,8 +171,9 @@ def show_plan(run: MakeVideos, *, json_lines: bool) -> int:
 
 def _read(order: Order) -> Catalog:
     """Read the catalogue by the rule of the flow's task, in the main thread, where Ctrl-C ends it at once."""
-    waited = 0.0
-    for attempt in count(1):
+    attempt, waited = 0, 0.0
+    while True:
+        attempt += 1
         try:
             return load_catalog(order)
         except CatalogUnavailableError as error:
@@ -194,7 +184,6 @@ def _read(order: Order) -> Catalog:
             print(f"{error} Trying again in {decision.after:.0f} s.", file=sys.stderr)  # noqa: T201 - for people
         time.sleep(decision.after)
         waited += decision.after
-    raise AssertionError  # count() has no end
 
 
 def _plan_lines(plan: Plan, *, json_lines: bool) -> list[str]:

@@ -24,9 +24,7 @@ def run_preview(run: PreviewVideos, shown: ShownGallery) -> int:
     """Run the command; returns the exit code.
 
     On a terminal, the person is asked which drafts become videos; elsewhere `--approve` says it, now or later.
-
-    Raises:
-        Url2VideoError: something is wrong with the input, the key or the destination. Nothing was sent.
+    Raises Url2VideoError: something is wrong with the input, the key or the destination. Nothing was sent.
     """
     what, settings = run.what, run.how.settings
     order_previews(what.urls, what.styles, what.approve, settings, run.where.service, run.how.channel)

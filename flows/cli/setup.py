@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 import httpx
@@ -27,26 +27,16 @@ NOTIFICATION_VARIABLE = "URL2VIDEO_NOTIFICATION_BLOCK"
 WEBHOOK_SECRET_VARIABLE = "JOGG_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
 
 
-@dataclass(frozen=True, slots=True)
-class SetupOptions:
-    """The command line of `url2video setup`."""
-
-    service: ServiceChoice
-    block: str
-    pool: str
-
-
-def run_setup(options: SetupOptions) -> int:
+def run_setup(service: ServiceChoice, block: str, pool: str) -> int:
     """Set everything up and say what was done; returns the exit code.
 
-    Raises:
-        ConfigurationError: no server is set, it can't be reached, or a value of the environment is none.
+    Raises ConfigurationError: no server is set, it can't be reached, or a value of the environment is none.
     """
-    asyncio.run(_set_up(options))
+    asyncio.run(_set_up(service, block, pool))
     return 0
 
 
-async def _set_up(options: SetupOptions) -> None:
+async def _set_up(service: ServiceChoice, block: str, pool: str) -> None:
     address = get_current_settings().api.url
     if not address:
         raise ConfigurationError(
@@ -56,8 +46,8 @@ async def _set_up(options: SetupOptions) -> None:
         )
     try:
         async with get_client() as client:
-            for step in (_block_types, _credentials, _limit, _work_pool, _recoveries, _notifications):
-                print(await step(client, options))  # noqa: T201 - the user interface
+            async for done in _steps(client, service, block, pool):
+                print(done)  # noqa: T201 - the user interface
     except (httpx.HTTPError, RuntimeError) as error:
         raise ConfigurationError(
             f"PREFECT_API_URL: {address} {server_fault(error)}.",
@@ -66,41 +56,39 @@ async def _set_up(options: SetupOptions) -> None:
         ) from None
 
 
-async def _block_types(client: PrefectClient, _: SetupOptions) -> str:
-    for block in (JoggCredentials, JoggVideo):
-        await block.register_type_and_schema(client=client)
-    return "Block types Jogg Credentials and Jogg Video are registered."
+async def _steps(client: PrefectClient, service: ServiceChoice, block: str, pool: str) -> AsyncIterator[str]:
+    """Take one step after the other; yields what each has done."""
+    for kind in (JoggCredentials, JoggVideo):
+        await kind.register_type_and_schema(client=client)
+    yield "Block types Jogg Credentials and Jogg Video are registered."
+    yield await _credentials(client, service, block)
+    await create_limit(service.posts_per_minute)
+    yield f"Concurrency limit {LIMIT_NAME} allows {service.posts_per_minute} POSTs a minute, over all runs."
+    yield await _work_pool(client, pool)
+    yield f"Automations: {'; '.join(await apply(client, recoveries()))}."
+    yield await _notifications(client)
 
 
-async def _credentials(client: PrefectClient, options: SetupOptions) -> str:
-    variable = options.service.api_key_variable
+async def _credentials(client: PrefectClient, service: ServiceChoice, block: str) -> str:
+    variable = service.api_key_variable
     if not os.environ.get(variable):
-        return f"No block {options.block}: {variable} is not set."
-    credentials = await load_credentials(options.service)
+        return f"No block {block}: {variable} is not set."
+    credentials = await load_credentials(service)
     if secret := os.environ.get(WEBHOOK_SECRET_VARIABLE):
         credentials = credentials.model_copy(update={"webhook_secret": SecretStr(secret)})
-    await credentials.save(options.block, overwrite=True, client=client)
-    return f"Block jogg-credentials/{options.block} has the key of {variable}."
+    await credentials.save(block, overwrite=True, client=client)
+    return f"Block jogg-credentials/{block} has the key of {variable}."
 
 
-async def _limit(_: PrefectClient, options: SetupOptions) -> str:
-    await create_limit(options.service.posts_per_minute)
-    return f"Concurrency limit {LIMIT_NAME} allows {options.service.posts_per_minute} POSTs a minute, over all runs."
-
-
-async def _work_pool(client: PrefectClient, options: SetupOptions) -> str:
+async def _work_pool(client: PrefectClient, name: str) -> str:
     try:
-        pool = await client.read_work_pool(options.pool)
+        pool = await client.read_work_pool(name)
     except ObjectNotFound:
-        pool = await client.create_work_pool(WorkPoolCreate(name=options.pool, type="process"))
+        pool = await client.create_work_pool(WorkPoolCreate(name=name, type="process"))
     return f"Work pool {pool.name} is of type {pool.type}."
 
 
-async def _recoveries(client: PrefectClient, _: SetupOptions) -> str:
-    return f"Automations: {'; '.join(await apply(client, recoveries()))}."
-
-
-async def _notifications(client: PrefectClient, _: SetupOptions) -> str:
+async def _notifications(client: PrefectClient) -> str:
     named = os.environ.get(NOTIFICATION_VARIABLE, "")
     if not named:
         return f"No notifications: {NOTIFICATION_VARIABLE} is not set (type/name of a stored block)."

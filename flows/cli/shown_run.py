@@ -74,8 +74,7 @@ def run_shown(start: Start, shown: Shown, next_steps: NextSteps) -> int:
 def run_proven(flow: RunFlow, run: Run, where: Where, shown: Shown, *, asks_service: bool = True) -> int:
     """Prove key, where the run asks a service, and destination; then run it as `run_shown` does.
 
-    Raises:
-        Url2VideoError: something is wrong with the key or the destination. Nothing was sent.
+    Raises Url2VideoError: something is wrong with the key or the destination. Nothing was sent.
     """
     with handed(proven, asyncio.run(check_ways(where, asks_service=asks_service))):
         return run_shown(partial(flow, **dict(run), return_state=True), shown, NextSteps(where))

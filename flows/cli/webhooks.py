@@ -17,11 +17,7 @@ from flows.webhooks.receiver import PATH, PrefectEvents, webhook_app
 
 
 def run_webhooks(host: str, port: int, signed_by_env: str, credentials_block: str) -> int:
-    """Serve until SIGTERM or Ctrl-C.
-
-    Raises:
-        ConfigurationError: no secret, or no Prefect server to tell.
-    """
+    """Serve until SIGTERM or Ctrl-C. Raises ConfigurationError: no secret, or no Prefect server to tell."""
     return asyncio.run(_serve(host, port, signed_by_env, credentials_block))
 
 

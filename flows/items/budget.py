@@ -92,11 +92,7 @@ class Budget:
         self._left, self._limit, self._tell = left, limit, tell
 
     def take(self, credits: Decimal) -> None:
-        """Reserve `credits` for one render.
-
-        Raises:
-            BudgetSpentError: not that many are left.
-        """
+        """Reserve `credits` for one render. Raises BudgetSpentError: not that many are left."""
         if self._left is None:
             return
         if credits > self._left:

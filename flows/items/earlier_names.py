@@ -38,8 +38,7 @@ async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Ite
 def known_form(ledger: LedgerView, item: Item) -> Item:
     """Return the item under the first of its names that the ledger has a record of, its own where there is none.
 
-    Raises:
-        StoreError: the ledger could not be read.
+    Raises StoreError: the ledger could not be read.
     """
     if not item.earlier or _has_record(ledger, item):
         return item

@@ -79,9 +79,7 @@ def canonical_url(address: str) -> str:
 
     Scheme and host are in lower case, the host in ASCII without a dot at its end. Default port, fragment and click
     parameters are left out, dot segments are resolved, the query is sorted. Escapes stand only where they are needed.
-
-    Raises:
-        ConfigurationError: not an http or https address, or one that carries a user name.
+    Raises ConfigurationError: not an http or https address, or one that carries a user name.
     """
     given = given_address(address)
     try:

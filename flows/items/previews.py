@@ -50,9 +50,8 @@ def order_previews(
 ) -> PreviewOrder:
     """Check addresses and styles, and make the items.
 
-    Raises:
-        ConfigurationError: the generation has no previews, nothing is asked for, a page or style is none, or the
-            channel does not take what is asked for.
+    Raises ConfigurationError: the generation has no previews, nothing is asked for, a page or style is none, or the
+    channel does not take what is asked for.
     """
     if not generation_of(service.generation).has_previews:
         raise only_in_v2(service.generation, "previews")

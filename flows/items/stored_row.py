@@ -44,9 +44,7 @@ def item_of_record(record: RenderRecord) -> Item:
 
     Names of styles, languages and the like that the service has withdrawn since are kept: the render was asked for with
     them. Settings that are missing from the row have the defaults of 0.1, which left them out.
-
-    Raises:
-        ConfigurationError: the row is damaged, or it makes another item than the one that the record is kept under.
+    Raises ConfigurationError: the row is damaged, or it makes another item than the one that the record is kept under.
     """
     row = record.catalog_row
     item = Item(

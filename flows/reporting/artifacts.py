@@ -127,14 +127,12 @@ def table_row(result: ItemResult | BadRow | UnreadableRecord) -> dict[str, Any]:
             "code": result.error.code,
         }
     if isinstance(result, BadRow):
-        reason = " / ".join(map(str, result.problems))
-        shop_id = str(result.row.fields.get("id", ""))
         return {
             "row": result.row.number,
-            "id": shop_id,
+            "id": str(result.row.fields.get("id", "")),
             "state": "invalid",
             "stage": Stage.CATALOG.value,
-            "reason": reason,
+            "reason": " / ".join(map(str, result.problems)),
         }
     failure, video = result.failure, result.video
     return {

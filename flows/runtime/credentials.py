@@ -19,8 +19,7 @@ def deployment_id() -> str:
 async def load_credentials(choice: ServiceChoice) -> JoggCredentials:
     """Load the credentials block, or make one from the environment.
 
-    Raises:
-        ConfigurationError: no such block, no key in the environment, or a value that can't be one.
+    Raises ConfigurationError: no such block, no key in the environment, or a value that can't be one.
     """
     if choice.credentials_block:
         return _as_chosen(await _stored(choice.credentials_block), choice)
@@ -55,8 +54,7 @@ async def load_credentials(choice: ServiceChoice) -> JoggCredentials:
 async def load_run_credentials(choice: ServiceChoice) -> JoggCredentials:
     """Load the credentials that a run pays with: its items were checked, and are named, for one generation.
 
-    Raises:
-        ConfigurationError: as `load_credentials`, or the block is of the other generation.
+    Raises ConfigurationError: as `load_credentials`, or the block is of the other generation.
     """
     credentials = await load_credentials(choice)
     if credentials.generation is not choice.generation:

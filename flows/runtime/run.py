@@ -2,13 +2,11 @@
 
 import inspect
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
 
-class Group(BaseModel):
+class Group(BaseModel, frozen=True, extra="forbid"):
     """Some of the parameters of a run that belong together."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     @property
     def label(self) -> str:
@@ -24,10 +22,8 @@ class StoreWhere(Group):
     )
 
 
-class Run(BaseModel):
+class Run(BaseModel, frozen=True, extra="forbid"):
     """All that a run is asked for. Each field is a `Group`; no two groups have a field of the same name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     @classmethod
     def places(cls) -> dict[str, str]:

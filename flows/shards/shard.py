@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
 from blocks.errors import LedgerRecordError
 from blocks.ledger.record import PublishedVideo, RecordedError
@@ -66,8 +66,6 @@ def split(batch: str, planned: Sequence[PlannedItem], count: int, left: Decimal 
 
 class ReportedEnd(BaseModel):
     """An item's line in results.jsonl: the fields of its `ItemResult`, and whose it is."""
-
-    model_config = ConfigDict(extra="ignore")
 
     fingerprint: str
     state: ItemState

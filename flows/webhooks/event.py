@@ -54,8 +54,7 @@ def is_signed(body: bytes, signature: str, secret: SecretStr) -> bool:
 def read_delivery(body: bytes) -> Delivery | None:
     """Read a genuine body; None for an event that is not about a render of ours.
 
-    Raises:
-        ValueError: it is not of the contract; the message says where, and holds nothing of the body.
+    Raises ValueError: it is not of the contract; the message says where, and holds nothing of the body.
     """
     try:
         read = _Body.model_validate_json(body)

@@ -1,6 +1,7 @@
 """Small objects that several runs write: each from what it has read, and only where something changes."""
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from blocks.errors import ConflictError
@@ -28,23 +29,22 @@ def write_changed(store: VideoStore, keys: Collection[str], build: Build) -> int
     Where another run writes one of them meanwhile, all is built again: so what stands at last was built from what was
     read after the write before it. Raises `StoreError`.
     """
-    for left in reversed(range(MAX_TRIES)):
-        before = {key: stored for key in keys if (stored := store.read(key))}
-        wanted = build({key: stored.body for key, stored in before.items()})
-        written = 0
-        try:
-            for key, new in wanted.items():
-                stored = before.get(key)
-                if stored is None:
-                    store.create(key, new.body, new.content_type)
-                elif stored.body != new.body:
-                    store.replace(key, new.body, stored.version, new.content_type)
-                else:
-                    continue
-                written += len(new.body)
-        except ConflictError:
-            if not left:
-                raise
+    for _ in range(MAX_TRIES - 1):
+        with suppress(ConflictError):
+            return _written(store, keys, build)
+    return _written(store, keys, build)
+
+
+def _written(store: VideoStore, keys: Collection[str], build: Build) -> int:
+    before = {key: stored for key in keys if (stored := store.read(key))}
+    written = 0
+    for key, new in build({key: stored.body for key, stored in before.items()}).items():
+        stored = before.get(key)
+        if stored is None:
+            store.create(key, new.body, new.content_type)
+        elif stored.body != new.body:
+            store.replace(key, new.body, stored.version, new.content_type)
         else:
-            return written
-    raise AssertionError  # the last try returns or raises
+            continue
+        written += len(new.body)
+    return written
