@@ -64,11 +64,7 @@ async def check_live(run: CheckLive) -> State[Any]:
         check = _Check(where.service.generation, rows)
         results = await run_items(session, live, check.one, advanced.concurrency)
         if run.what.remake and check.changed:
-            new = list(check.changed.values())
-            found = await plan_items(session.store, session.ledger, new, pay_again=False)
-            plan = await plan_batch(session, found, await with_standing_budget(run.limits))
-            made = await run_items(session, plan.items, make_video, advanced.concurrency)
-            results = _with_remade(results, check.changed, made)
+            results = await _remade(session, run, results, check.changed)
         return await conclude(BatchResult(options.batch, results), feeds=partial(refresh_feeds, access.store))
 
 
@@ -151,10 +147,13 @@ def _revision(now: PageFacts) -> str:
     return hashlib.sha256(now.model_dump_json().encode()).hexdigest()[:16]
 
 
-def _with_remade(
-    results: tuple[ItemResult, ...], changed: Mapping[str, Item], made: tuple[ItemResult, ...]
+async def _remade(
+    session: Session, run: CheckLive, results: tuple[ItemResult, ...], changed: Mapping[str, Item]
 ) -> tuple[ItemResult, ...]:
-    """Put the ends of the new videos in the places of the stale."""
+    """Make the new videos within the budget, and put their ends in the places of the stale."""
+    found = await plan_items(session.store, session.ledger, list(changed.values()), pay_again=False)
+    plan = await plan_batch(session, found, await with_standing_budget(run.limits))
+    made = await run_items(session, plan.items, make_video, run.advanced.concurrency)
     ends = {end.item.fingerprint: end for end in made}
     anew = {stale: ends[item.fingerprint] for stale, item in changed.items() if item.fingerprint in ends}
     return tuple(anew.get(each.item.fingerprint, each) for each in results)

@@ -20,9 +20,6 @@ CONCURRENCY = 200
 """Items under way at once. Waiting is cheap; the service's 20 POSTs a minute fill no more than this in the ten
 minutes that a render takes."""
 
-SHARD_DEPLOYMENT = "make-videos/shard"
-"""Of prefect.yaml."""
-
 
 def _credits(value: Any) -> Any:
     try:
@@ -199,7 +196,9 @@ class Split(Group):
     """How a catalog is split over runs."""
 
     shards: PositiveInt = Field(default=4, description="Runs to split the catalogue into.")
-    deployment: str = Field(default=SHARD_DEPLOYMENT, description="Of make-videos, which makes the shards.")
+    deployment: str = Field(  # as prefect.yaml names it
+        default="make-videos/shard", description="Of make-videos, which makes the shards."
+    )
     reruns: NonNegativeInt = Field(default=3, description="How often a shard whose run died is run again.")
 
 

@@ -41,9 +41,7 @@ GIVEN_AS = {
 def run_options(service: ServiceChoice, kind: str, aspect: str, language: str, *, json_lines: bool) -> int:
     """Run the command; returns the exit code.
 
-    Raises:
-        ConfigurationError: no such kind or shape, no key, or a generation that has no catalogues.
-        JoggError: the service can't be asked.
+    Raises ConfigurationError (no such kind or shape, no key, a generation that has no catalogues) or JoggError.
     """
     wanted = _one_of(OptionKind, "kind", kind) if kind else None
     shape = _one_of(AspectRatio, "aspect", aspect) if aspect else None

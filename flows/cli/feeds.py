@@ -25,9 +25,7 @@ MAX_NAMED = 10
 def run_feeds(to: str, choice: FeedChoice, *, json_lines: bool) -> int:
     """Write the feeds and say what they hold; returns 0.
 
-    Raises:
-        ConfigurationError: no public address, or a catalog that can't be read.
-        StoreError: the store can't be used.
+    Raises ConfigurationError where there is no public address, or the catalog can't be read, and StoreError.
     """
     public = PublicAddress.of(choice.public_base_url or load_settings().public_base_url)
     store = open_store(to)

@@ -14,9 +14,7 @@ from flows.reporting.statement import Month, Why, charges, statement
 def run_statement(to: str, month: str, *, everything: bool) -> int:
     """Print the statement on standard output and its sum on standard error; returns 0.
 
-    Raises:
-        ConfigurationError: the month is none.
-        StoreError: the store can't be read.
+    Raises ConfigurationError where the month is none, and StoreError.
     """
     wanted = Month.of(month) if month else Month.of(f"{utc_now():%Y-%m}")
     found = list(LedgerView(open_store(to)).records(written_since=wanted.begins))

@@ -10,9 +10,7 @@ from flows.reporting.feeds.decision import decide
 def run_verdict(to: str, given: Verdict) -> int:
     """Write the decision down and say what follows; returns 0.
 
-    Raises:
-        ConfigurationError: not exactly one decision, or no such video.
-        StoreError: the store can't be used.
+    Raises ConfigurationError where there is not exactly one decision, or no such video, and StoreError.
     """
     require_one("--accept", given.accept, "--reject", given.reject)
     decision = VideoDecision.ACCEPTED if given.accept else VideoDecision.REJECTED

@@ -69,9 +69,7 @@ class Assignment:
 async def run_shard(work: Assignment, shard: Shard) -> int:
     """Run a shard until its report is in the store, or its run has died too often; returns how many runs it took.
 
-    Raises:
-        ConfigurationError: there is no such deployment.
-        StoreError: the store can't be used.
+    Raises ConfigurationError where there is no such deployment, and StoreError.
     """
     address = await in_thread(shard.store_catalog, work.store)
     began = utc_now()

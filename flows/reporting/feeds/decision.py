@@ -14,9 +14,7 @@ from flows.reporting.feeds.writing import refresh_feeds
 def decide(store: VideoStore, fingerprint: str, decision: VideoDecision) -> str:
     """Accept or reject a video, and return what follows in one sentence.
 
-    Raises:
-        ConfigurationError: the store has no such video that is held back.
-        StoreError: the store can't be used.
+    Raises ConfigurationError where the store has no such video that is held back, and StoreError.
     """
     record = decide_video(store, fingerprint, decision)
     if record.video:
