@@ -75,10 +75,8 @@ def run_flow(model: type[R], name: str) -> Callable[[Story[R]], RunFlow]:
             logging.getLogger("prefect.task_runs").addFilter(_is_no_good_end)  # added again, it changes nothing
             _say_what_has_moved(model, parameters)
             watch = server_watch.get()
-            if watch:
-                watch.begun(UUID(flow_run.id))
             try:
-                async with watch.cancelling() if watch else nullcontext():
+                async with watch.cancelling(UUID(flow_run.id)) if watch else nullcontext():
                     return await story(model(**{group: parameters[group] for group in model.model_fields}))
             except RunCancelledError as cancelled:
                 return Cancelled(message=cancelled.advice, data=cancelled)

@@ -48,12 +48,14 @@ class ServerGoneError(Exception):
 
 
 class ServerWatch:
-    """Asks the server every few seconds, from the moment that the run is `begun` until it has `ended`."""
+    """Asks the server every few seconds, from the beginning of the run until it has `ended`."""
 
     def __init__(self) -> None:
         self._gone = asyncio.Event()
         self._gone_since = 0.0
-        self._cancelled = asyncio.Event()
+        self._task: asyncio.Task[object] | None = None
+        """To be cancelled with the run; none before and after it."""
+        self._is_cancelled = False
         self._looking: asyncio.Task[None] | None = None
         self.stopped_by: signal.Signals | None = None
         """The signal that the run has heard, once it has let go of its claims."""
@@ -63,25 +65,24 @@ class ServerWatch:
         """For how long nobody has been there; 0 while somebody is."""
         return time.monotonic() - self._gone_since if self._gone.is_set() else 0.0
 
-    def begun(self, flow_run_id: UUID) -> None:
-        """The run has this id: look at it from now on."""
-        self._looking = asyncio.create_task(self._keep_looking(flow_run_id))
-
     def ended(self) -> None:
         """Look no more."""
         if self._looking:
             self._looking.cancel()
 
     @asynccontextmanager
-    async def cancelling(self) -> AsyncIterator[None]:
-        """Cancel the current task when the run is cancelled on the server. Raises RunCancelledError then."""
-        task = asyncio.current_task()
-        striking = asyncio.create_task(self._strike(task))
+    async def cancelling(self, flow_run_id: UUID) -> AsyncIterator[None]:
+        """Look at the run from now on, and cancel the current task when it is cancelled on the server.
+
+        Raises RunCancelledError then.
+        """
+        self._task = task = asyncio.current_task()
+        self._looking = asyncio.create_task(self._keep_looking(flow_run_id))
         try:
             yield
             await asyncio.sleep(0)  # a cancellation that `in_thread` has put off takes effect here at the latest
         except asyncio.CancelledError as broken_off:
-            if task is None or not self._cancelled.is_set():
+            if task is None or not self._is_cancelled:
                 raise
             task.uncancel()  # the engine goes on in this task: it has the state to set
             raise RunCancelledError from broken_off
@@ -89,7 +90,7 @@ class ServerWatch:
             self.stopped_by = signal.SIGINT if isinstance(stopped, KeyboardInterrupt) else signal.SIGTERM
             raise
         finally:
-            striking.cancel()
+            self._task = None
 
     async def while_there(self, call: Awaitable[T]) -> T:
         """Await a call to the server. Raises ServerGoneError as soon as nobody is there to answer it."""
@@ -102,11 +103,6 @@ class ServerWatch:
         finally:
             calling.cancel()
             gone.cancel()
-
-    async def _strike(self, task: "asyncio.Task[object] | None") -> None:
-        await self._cancelled.wait()
-        if task:
-            task.cancel()
 
     async def _keep_looking(self, flow_run_id: UUID) -> None:
         # Of this task alone: a setting of Prefect is a context variable.
@@ -128,8 +124,9 @@ class ServerWatch:
                 self._gone.set()
             return
         self._gone.clear()
-        if state and (state.is_cancelling() or state.is_cancelled()):
-            self._cancelled.set()
+        if state and (state.is_cancelling() or state.is_cancelled()) and self._task and not self._is_cancelled:
+            self._is_cancelled = True
+            self._task.cancel()
 
 
 server_watch: ContextVar[ServerWatch | None] = ContextVar("server_watch", default=None)
