@@ -105,14 +105,17 @@ def read_sidecar(store: VideoStore, item: Item) -> Sidecar | None:
 
     The key follows from the item alone, so this is one read.
     """
-    stored = store.read(item_key(item, ".json"))
-    if stored is None:
-        return None
+    sidecar = sidecar_at(store, item_key(item, ".json"))
+    return sidecar if sidecar and sidecar.fingerprint == item.fingerprint else None
+
+
+def sidecar_at(store: VideoStore, key: str) -> Sidecar | None:
+    """Return the sidecar under a key, None where there is none that can be read. Raises StoreError."""
+    stored = store.read(key)
     try:
-        sidecar = Sidecar.model_validate_json(stored.body)
+        return Sidecar.model_validate_json(stored.body) if stored else None
     except ValidationError:
         return None
-    return sidecar if sidecar.fingerprint == item.fingerprint else None
 
 
 def item_key(item: Item, suffix: str) -> str:

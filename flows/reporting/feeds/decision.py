@@ -2,12 +2,10 @@
 
 from posixpath import splitext
 
-from pydantic import ValidationError
-
 from blocks.ledger.record import VideoDecision
 from blocks.ledger.records import decide_video
 from blocks.store.store import JSON, VideoStore
-from flows.items.sidecar import Sidecar
+from flows.items.sidecar import sidecar_at
 from flows.reporting.feeds.writing import refresh_feeds
 
 
@@ -17,22 +15,11 @@ def decide(store: VideoStore, fingerprint: str, decision: VideoDecision) -> str:
     Raises ConfigurationError where the store has no such video that is held back, and StoreError.
     """
     record = decide_video(store, fingerprint, decision)
-    if record.video:
-        _note(store, record.video.key, decision)
+    # The file beside the video says the same: it is what a lost record is written anew from.
+    key = f"{splitext(record.video.key)[0]}.json" if record.video else ""
+    if key and (sidecar := sidecar_at(store, key)):
+        body = sidecar.model_copy(update={"decision": decision}).model_dump_json(indent=1)
+        store.put(key, body.encode(), JSON)
     feeds = refresh_feeds(store)
     follows = "Feeds offer it." if decision is VideoDecision.ACCEPTED else "Feeds keep the video before it, if any."
     return f"{fingerprint} is {decision}. {follows} {feeds}".strip()
-
-
-def _note(store: VideoStore, video_key: str, decision: VideoDecision) -> None:
-    """Have the file beside the video say the same: it is what a lost record is written anew from."""
-    key = f"{splitext(video_key)[0]}.json"
-    stored = store.read(key)
-    if stored is None:
-        return
-    try:
-        sidecar = Sidecar.model_validate_json(stored.body)
-    except ValidationError:
-        return
-    body = sidecar.model_copy(update={"decision": decision}).model_dump_json(indent=1)
-    store.put(key, body.encode(), JSON)
