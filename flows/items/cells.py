@@ -1,4 +1,4 @@
-"""Tables for people, as CSV that opens in a spreadsheet."""
+"""Tables as CSV: for people, in a spreadsheet, and for programs."""
 
 import csv
 import io
@@ -11,11 +11,18 @@ Cell = str | int | float | None
 
 
 def csv_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return a table with commas, in UTF-8. A text that a spreadsheet would run gets an apostrophe in front."""
+    """Return a table with commas. A text that a spreadsheet would run gets an apostrophe in front."""
+    return csv_file(columns, ([_safe(cell) for cell in row] for row in rows))
+
+
+def csv_file(
+    columns: Sequence[str], rows: Iterable[Sequence[Cell]], separator: str = ",", quoting: int = csv.QUOTE_MINIMAL
+) -> bytes:
+    """Return a table in UTF-8 with its cells as they are, for programs."""
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
+    table = csv.writer(text, delimiter=separator, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
     table.writerow(columns)
-    table.writerows([_safe(cell) for cell in row] for row in rows)
+    table.writerows(rows)
     return text.getvalue().encode()
 
 

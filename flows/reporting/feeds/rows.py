@@ -4,7 +4,6 @@ The same videos make the same bytes.
 """
 
 import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from posixpath import splitext
 from xml.sax.saxutils import escape
 
 from bounds.printable import printable
+from flows.items.cells import csv_file
 from flows.reporting.feeds.rules import GOOGLE, MAX_PRODUCT_VIDEOS, META, SITEMAP, Address, FeedRules
 from flows.reporting.feeds.video import FeedVideo, LeftOut
 
@@ -53,7 +53,7 @@ def google_feed(videos: Iterable[FeedVideo], address: Address) -> Feed:
         (product[0].id, ",".join(address(each.video.key) for each in product))
         for product in sorted(products, key=lambda product: product[0].id)
     ]
-    body = _table(("id", "video_link"), rows, "\t", csv.QUOTE_MINIMAL)
+    body = csv_file(("id", "video_link"), rows, "\t")
     return Feed(GOOGLE.feed, "text/tab-separated-values; charset=utf-8", body, len(rows), tuple(left_out))
 
 
@@ -74,7 +74,7 @@ def meta_feed(videos: Iterable[FeedVideo], address: Address) -> Feed:
             cells += [address(each.video.key), each.setting("aspect_ratio"), each.setting("language")]
             cells.append(f"hook {hook}" if hook else "")
         rows.append((*cells, *[""] * (1 + len(columns) - len(cells))))
-    body = _table(("id", *columns), rows, ",", csv.QUOTE_ALL)
+    body = csv_file(("id", *columns), rows, ",", csv.QUOTE_ALL)
     return Feed(META.feed, "text/csv; charset=utf-8", body, len(rows), tuple(left_out))
 
 
@@ -174,11 +174,3 @@ def _video_entry(video: FeedVideo, address: Address) -> str:
 def _xml_text(text: str) -> str:
     """What of a text XML can hold (XML 1.0, 2.2): page texts come from outside."""
     return printable(text).translate(NO_CHARACTERS).strip()
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]], separator: str, quoting: int) -> bytes:
-    text = io.StringIO()
-    table = csv.writer(text, delimiter=separator, quoting=quoting, lineterminator="\n")  # type: ignore[arg-type]
-    table.writerow(columns)
-    table.writerows(rows)
-    return text.getvalue().encode()
