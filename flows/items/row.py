@@ -38,7 +38,6 @@ COLUMNS = (
     PROBLEM_COLUMN,
 )
 
-
 VALUE_SEPARATOR = "|"
 """Between the values of one cell, each of which makes a video."""
 
