@@ -1,7 +1,6 @@
 """The one error tree of the project. Its root is `Url2VideoError`; the subclasses of each class follow it.
 
-Every error names the next step for the person who reads it. `ambiguous` errors never say "try again". Bad input and
-settings (`ConfigurationError`) end a command with exit code 2.
+Every error names the next step for the person who reads it. `ambiguous` errors never say "try again".
 """
 
 from enum import StrEnum
@@ -48,14 +47,10 @@ class Url2VideoError(Exception):
     @property
     def advice(self) -> str:
         """For people: what is wrong and what to do."""
-        end = "" if self.message.endswith(".") else "."
-        return f"{self.message}{end} {self.next_step}".strip()
+        return f"{self.message.removesuffix('.')}. {self.next_step}".strip()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Travel whole: Prefect keeps the error of a failed run in its result, by pickle.
-
-        Without the constructor: the arguments of those differ, and the facts are all in the fields.
-        """
+        """Travel whole, without the constructors, which differ: Prefect pickles the error of a failed run."""
         return type(self).__new__, (type(self), *self.args), self.__dict__
 
     def __str__(self) -> str:
@@ -67,7 +62,7 @@ class Url2VideoError(Exception):
 
 
 class ConfigurationError(Url2VideoError):
-    """Bad input or settings, found before anything was sent."""
+    """Bad input or settings, found before anything was sent (exit code 2)."""
 
     def __init__(
         self,
