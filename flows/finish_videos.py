@@ -15,9 +15,9 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed, Failed
 
 from blocks.errors import ConfigurationError, NotFoundError, Stage, StoreError
-from blocks.ledger.ledger import Claimed
 from blocks.ledger.record import RecordedError
 from blocks.ledger.state import ItemState
+from blocks.ledger.takeover import Claimed
 from flows.catalog.run import FinishVideos
 from flows.items.budget import counted
 from flows.items.claim import ItemClaim

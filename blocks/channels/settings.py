@@ -20,9 +20,8 @@ def settings_for(
     look. The length is left to the client: every channel takes its default. A channel is no setting itself: where
     nothing else is asked for, the same video is the same item with and without it.
 
-    Raises:
-        pydantic.ValidationError: a setting is none.
-        ConfigurationError: the channel does not take what is stated, or only studio does.
+    Raises `pydantic.ValidationError` where a setting is none, `ConfigurationError` where the channel does not take what
+    is stated, or only studio does.
     """
     settings = RenderSettings.model_validate(_of_channel(channel, takes_additions) | dict(stated))
     if not takes_additions:

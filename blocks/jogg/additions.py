@@ -22,9 +22,7 @@ class _Understood(Answer):
 async def require_additions(credentials: JoggCredentials, asked: Iterable[RenderSettings]) -> None:
     """Ask the service, at most once and for free, whether it understands all additions that are asked for.
 
-    Raises:
-        ConfigurationError: it does not; nothing was paid.
-        NotSentError: it is out of reach.
+    Raises `ConfigurationError` where it does not (nothing was paid), `NotSentError` where it is out of reach.
     """
     wanted = {name: settings for settings in asked for name in settings.additions}
     if not wanted:

@@ -6,7 +6,6 @@ never to pay twice: `submitting` is written before the paid request, `accepted` 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -28,47 +27,12 @@ from blocks.ledger.record import (
 )
 from blocks.ledger.records import Change, claim_lost
 from blocks.ledger.state import OPEN_STATES, ItemState
-from blocks.ledger.takeover import UNSETTLED, taken_over
+from blocks.ledger.takeover import Busy, Claim, Claimed, Settled, taken_over
 from blocks.ledger.view import NO_ENTRY, Clock, LedgerEntry, utc_now
 from blocks.store.store import VideoStore
 
 MAX_CLAIM_ROUNDS = 10
 """Lost races before a claim gives up. Each lost one means that another run moved on, so few are ever needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """This run is at it. `decision` is START, WAIT or SETTLE; `record.state` is what was found."""
-
-    record: RenderRecord
-    version: str
-    decision: EntryDecision
-
-    @property
-    def open_seconds(self) -> float:
-        """For how long, at least, a request of unknown outcome had been open when this run claimed it.
-
-        By the store's clock, whatever the clocks of the machines say; 0 for what this run submitted itself.
-        """
-        return self.record.attempts[-1].open_seconds if self.record.state in UNSETTLED else 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """A run that is alive is at it (this very one, if it was claimed and not released)."""
-
-    record: RenderRecord
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """Nothing is to be done. `decision` is SKIP (published, and there) or ENDED (paid and failed, or rejected)."""
-
-    record: RenderRecord
-    decision: EntryDecision
-
-
-Claim = Claimed | Busy | Settled
 
 
 class Ledger(IndexedLedger):
@@ -83,6 +47,8 @@ class Ledger(IndexedLedger):
     def __init__(self, store: VideoStore, lease: OwnerLease, *, clock: Clock = utc_now) -> None:
         super().__init__(store, lease_seconds=lease.lease_seconds, clock=clock)
         self._lease = lease
+        self.check_lease = lease.check
+        """For the moment right before the first byte of a paid request; asks no store."""
 
     def claim(self, planned: RenderRecord, *, pay_again: bool = False, seems_new: bool = False) -> Claim:
         """Claim a video, new or known; `planned` is the record to begin with where there is none.
@@ -156,13 +122,6 @@ class Ledger(IndexedLedger):
         """
         attempt = Attempt(submitted_at=self._clock(), credits=price, batch=claimed.record.batch)
         return self._attempt(claimed, ItemState.SUBMITTING, attempt)
-
-    def check_lease(self) -> None:
-        """Raise `ConflictError` (code `lease_lost`) when this run may be taken for dead; asks no store.
-
-        For the moment right before the first byte of a paid request.
-        """
-        self._lease.check()
 
     def adopted(self, claimed: Claimed, *, render_id: str, attempt: Attempt) -> Claimed:
         """The service has a render of this video that the record does not tell of, accepted by `attempt`."""

@@ -1,6 +1,7 @@
-"""What a run writes to claim a record: a pure function of what it found."""
+"""What comes of a claim, and what a run writes for it: a pure function of what it found."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,41 @@ MAX_AGE_ERROR_SECONDS = 1.0
 
 UNSETTLED = frozenset({ItemState.SUBMITTING, ItemState.AMBIGUOUS})
 """A paid request may have gone out, and what became of it is not recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """This run is at it. `decision` is START, WAIT or SETTLE; `record.state` is what was found."""
+
+    record: RenderRecord
+    version: str
+    decision: EntryDecision
+
+    @property
+    def open_seconds(self) -> float:
+        """For how long, at least, a request of unknown outcome had been open when this run claimed it.
+
+        By the store's clock, whatever the clocks of the machines say; 0 for what this run submitted itself.
+        """
+        return self.record.attempts[-1].open_seconds if self.record.state in UNSETTLED else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """A run that is alive is at it (this very one, if it was claimed and not released)."""
+
+    record: RenderRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Nothing is to be done. `decision` is SKIP (published, and there) or ENDED (paid and failed, or rejected)."""
+
+    record: RenderRecord
+    decision: EntryDecision
+
+
+Claim = Claimed | Busy | Settled
 
 
 def taken_over(entry: LedgerEntry, planned: RenderRecord, owner: Owner, now: datetime) -> RenderRecord:

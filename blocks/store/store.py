@@ -5,17 +5,28 @@ leads outside the prefix. A version is an opaque tag of one state of an object (
 folder). Every method raises only `StoreError`s and `ConfigurationError`, and may be called from several threads.
 """
 
+import functools
+import time
 import uuid
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import ParamSpec, TypeVar
 
 from blocks.errors import ConfigurationError, ConflictError, StoreUnavailableError
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
 JSON = "application/json"
 """Content type of all that is not for people to look at."""
+
+PAUSES = (0.2, 0.5, 1.0)
+"""Seconds before the second, third and last try: together shorter than a person waits after Ctrl-C."""
+REPEATED_CODES = frozenset({"store_answer_broken", "store_contended", "folder_unavailable"})
+"""Faults that nobody has repeated yet. Busy and unreachable servers are not among them: the SDK has repeated those."""
 
 _NO_METADATA: Mapping[str, str] = {}
 
@@ -136,6 +147,26 @@ class VideoStore(ABC):
         self.replace(key, b"[1]", version)
         if _wins(lambda: self.replace(key, b"[2]", version)):
             raise _ignores_conditions("If-Match")
+
+
+def repeated(call: Callable[P, R]) -> Callable[P, R]:
+    """Decorate an idempotent call: it is made again after the faults of `REPEATED_CODES`, four times in all.
+
+    Raises what the last try raised.
+    """
+
+    @functools.wraps(call)
+    def repeating(*args: P.args, **kwargs: P.kwargs) -> R:
+        for pause in PAUSES:
+            try:
+                return call(*args, **kwargs)
+            except StoreUnavailableError as error:
+                if error.code not in REPEATED_CODES:
+                    raise
+            time.sleep(pause)
+        return call(*args, **kwargs)
+
+    return repeating
 
 
 def _wins(write: Callable[[], str]) -> bool:

@@ -7,9 +7,9 @@ from decimal import Decimal
 from blocks.errors import Url2VideoError
 from blocks.jogg.corrections import Corrections
 from blocks.jogg.service import CreatedProduct, SubmitWindow
-from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord
-from blocks.ledger.takeover import UNSETTLED
+from blocks.ledger.takeover import UNSETTLED, Claimed
 from blocks.ledger.view import utc_now
 from flows.items.item import Item
 from flows.items.page_facts import facts_of, with_offer

@@ -4,9 +4,9 @@ import asyncio
 
 from blocks.errors import ConflictError
 from blocks.ledger.decision import EntryDecision
-from blocks.ledger.ledger import Busy, Claimed, Settled
 from blocks.ledger.record import Attempt, RenderRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.takeover import Busy, Claimed, Settled
 from blocks.ledger.view import utc_now
 from bounds.printable import printable
 from flows.items.claim import ItemClaim

@@ -9,8 +9,9 @@ import pytest
 
 from blocks.errors import RenderFailedError
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.record import RenderRecord
+from blocks.ledger.takeover import Claimed
 from blocks.store.local.folder import LocalFolder
 from flows.items.item import Item
 from flows.items.resolution import Resolution

@@ -14,8 +14,9 @@ from blocks.jogg.corrections import Corrections
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.index import LedgerIndex
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.record import PublishedVideo, RenderRecord, record_key
+from blocks.ledger.takeover import Claimed
 from blocks.ledger.view import LedgerView
 from blocks.store.s3.s3 import S3Store
 from blocks.store.store import VideoStore

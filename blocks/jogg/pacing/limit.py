@@ -70,9 +70,7 @@ class SharedLimit:
     async def posts_per_window(self) -> int:
         """How many POSTs all processes may make together: the limit itself says it.
 
-        Raises:
-            ConfigurationError: the server has no such limit.
-            NotSentError: it is out of reach.
+        Raises `ConfigurationError` where the server has no such limit, `NotSentError` where it is out of reach.
         """
         try:
             return (await self._client.read_global_concurrency_limit_by_name(LIMIT_NAME)).limit

@@ -12,9 +12,7 @@ from blocks.errors import BadAnswerError, Stage
 from blocks.jogg.http.transport import Call, Transport
 from blocks.jogg.http.wire import Answer, Number, Text, null_is_empty
 from blocks.jogg.settings import AspectRatio
-
-PAGE_SIZE = 100
-"""The most that a list gives at once (OpenAPI v2)."""
+from blocks.jogg.v2.video_list import PAGE_SIZE
 
 MAX_PAGES = 50
 """Eight times the largest catalogue seen (627 avatars on one account): a list that goes on does not page at all."""

@@ -47,10 +47,7 @@ class RenderList(OverHttp):
     async def find_render(
         self, name: str, product: CreatedProduct, *, window: SubmitWindow, earlier: Collection[str] = ()
     ) -> RenderLookup:
-        """Tell what became of a submit, by the name it was given. A fault is `CannotTell`.
-
-        Raises `AccountError`, which concerns every item alike.
-        """
+        """Look for the name that the submit gave. A fault is `CannotTell`, but for `AccountError`, which is raised."""
         clock = self._transport.clock
         videos, gap = await self._since(lambda: clock.period(window))
         # Asked anew: the answers themselves may be the first that tell the service's time.

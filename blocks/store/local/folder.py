@@ -18,8 +18,7 @@ from blocks.store.keys import checked_folder, checked_key
 from blocks.store.local.atomic_file import UNFINISHED, create_whole, folder_errors, new_file, replace_whole
 from blocks.store.local.lock import record_lock
 from blocks.store.local.upload import LocalUpload, facts_path, read_facts
-from blocks.store.s3.repetition import repeated
-from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore
+from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore, repeated
 
 FRESH_SECONDS = 1.0
 """How long a reading goes on by the monotonic clock, so that many ages cost one file. Our own clock may be set at any

@@ -23,9 +23,8 @@ from urllib3.exceptions import HTTPError
 from blocks.errors import ConfigurationError, ConflictError
 from blocks.store.keys import checked_folder, checked_key
 from blocks.store.s3.errors import broken_answer, is_absent, sdk_errors, unless_absent
-from blocks.store.s3.repetition import repeated
 from blocks.store.s3.upload import S3Object, S3Upload, as_checksum
-from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore
+from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore, repeated
 
 METADATA_BYTES = 500
 """Of one value; S3 allows 2 KB for all names and values together (user guide, "user-defined object metadata")."""

@@ -15,8 +15,7 @@ from typing import Any
 
 from blocks.errors import StoreUnavailableError, Url2VideoError
 from blocks.store.s3.errors import sdk_errors, unless_absent
-from blocks.store.s3.repetition import repeated
-from blocks.store.store import Upload
+from blocks.store.store import Upload, repeated
 
 PART_BYTES = 24 * 1024**2
 """Thrice the SDK's default: a request costs it 2 ms of CPU whatever its size, a tenth of the whole with parts of 8 MiB.

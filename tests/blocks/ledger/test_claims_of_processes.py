@@ -15,10 +15,11 @@ import pytest
 
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Busy, Claimed, Ledger
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.owner import owner_key
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.takeover import Busy, Claimed
 
 pytestmark = pytest.mark.server
 

@@ -13,10 +13,11 @@ import pytest
 from blocks.errors import AnswerLostError, RenderFailedError, StoreUnavailableError
 from blocks.ledger.index import ATTEMPTS, INDEX, OPEN, SCANNED, LedgerIndex, MarkedRecord, open_key, order_of
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Busy, Claimed, Ledger
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
 from blocks.ledger.records import UnreadableRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.takeover import Busy, Claimed
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
 from tests.ledger_stores import CountingStore, Killed, KilledStore, MemoryStore, WatchedStore

@@ -25,10 +25,11 @@ from blocks.errors import (
 )
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Busy, Claimed, Ledger, Settled
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.owner import owner_key
 from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord, record_key
 from blocks.ledger.state import ItemState
+from blocks.ledger.takeover import Busy, Claimed, Settled
 from blocks.ledger.view import LedgerView
 from tests.ledger_stores import MemoryStore, past_fingerprint
 

@@ -12,10 +12,11 @@ from blocks.errors import ConflictError, StoreUnavailableError
 from blocks.ledger import records
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.owner import owner_key
 from blocks.ledger.record import Attempt, PublishedVideo, RenderRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.takeover import Claimed
 from blocks.ledger.view import LedgerView
 from blocks.store.local.folder import LocalFolder
 from blocks.store.store import VideoStore

@@ -10,9 +10,10 @@ import pytest
 from blocks.errors import AnswerLostError, ConflictError, ParameterError, RenderFailedError, Stage
 from blocks.ledger.decision import EntryDecision
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Busy, Claimed, Ledger, Settled
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.record import Attempt, DroppedRequest, PageFacts, PublishedVideo, RecordedError, RenderRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.takeover import Busy, Claimed, Settled
 from blocks.store.store import ObjectFacts
 from tests.ledger_stores import CountingStore, MemoryStore, WatchedStore
 from tests.present import present

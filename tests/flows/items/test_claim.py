@@ -12,10 +12,11 @@ import pytest
 from blocks.jogg.corrections import Corrections
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.owner import Owner
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.takeover import Claimed
 from blocks.store.local.folder import LocalFolder
 from blocks.store.store import JSON
 from flows.items.claim import ItemClaim

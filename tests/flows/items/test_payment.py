@@ -36,9 +36,10 @@ from blocks.jogg.service import (
 )
 from blocks.jogg.settings import ApiGeneration, RenderSettings
 from blocks.ledger.lease import OwnerLease
-from blocks.ledger.ledger import Claimed, Ledger
+from blocks.ledger.ledger import Ledger
 from blocks.ledger.record import RenderRecord
 from blocks.ledger.state import ItemState
+from blocks.ledger.takeover import Claimed
 from flows.items.claim import ItemClaim
 from flows.items.item import Item
 from flows.items.payment import pay_once, settle

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from blocks.errors import ConflictError, StoreError, StoreUnavailableError
-from blocks.store.s3 import repetition
+from blocks.store import store as store_module
 from blocks.store.s3 import upload as s3_upload
 from blocks.store.s3.s3 import S3Store
 from tests.blocks.store.s3.fault_proxy import FAULTS, Fault, FaultProxy, run_proxy
@@ -40,7 +40,7 @@ def shared_proxy(ministack: S3Server) -> Iterator[tuple[FaultProxy, dict[int, S3
 
 @pytest.fixture
 def proxy(shared_proxy: tuple[FaultProxy, Any], monkeypatch: pytest.MonkeyPatch) -> FaultProxy:
-    monkeypatch.setattr(repetition, "PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(store_module, "PAUSES", (0.0, 0.0, 0.0))
     monkeypatch.setattr(s3_upload, "PART_BYTES", PART)
     shared_proxy[0].reset()
     return shared_proxy[0]
