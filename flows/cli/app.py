@@ -171,7 +171,7 @@ def feeds(store: given.Store, choice: given.FeedChoice, json_lines: given.JsonLi
 @command
 def verdict(decision: given.Verdict, destination: given.Destination) -> int:
     """Accept or reject a video that its checks hold back. Free, needs no key."""
-    from flows.cli.verdict import run_verdict  # noqa: PLC0415 - see above
+    from flows.cli.feeds import run_verdict  # noqa: PLC0415 - see above
 
     return run_verdict(destination.to, decision)
 

@@ -1,14 +1,20 @@
-"""`url2video feeds`: write the feeds of the videos in a store, from the ledger. Needs no key, and no Prefect."""
+"""`url2video feeds` and `url2video verdict`: the feeds of the videos in a store, and whether they offer a held video.
+
+From the ledger: both need no key, and no Prefect.
+"""
 
 import json
 
 from rich.console import Console
 from rich.markup import escape
 
+from blocks.ledger.record import VideoDecision
 from blocks.store.destination import open_store
 from flows.catalog.catalog import load_catalog
 from flows.catalog.order import Order
-from flows.cli.options import FeedChoice
+from flows.cli.options import FeedChoice, Verdict
+from flows.cli.validation import require_one
+from flows.reporting.feeds.decision import decide
 from flows.reporting.feeds.writing import FOLDER, LEFT_OUT, feeds_sentence, write_feeds
 from flows.runtime.gc import seldom_collected
 from flows.runtime.public_address import PublicAddress
@@ -48,4 +54,15 @@ def run_feeds(to: str, choice: FeedChoice, *, json_lines: bool) -> int:
         console.print(escape(f"  {name} is left out of {feed}: {each.reason} ({each.fingerprint})"))
     if len(written.left_out) > MAX_NAMED:
         console.print(escape(f"  and {len(written.left_out) - MAX_NAMED} more, in {store.address(LEFT_OUT)}"))
+    return 0
+
+
+def run_verdict(to: str, given: Verdict) -> int:
+    """Write the decision down and say what follows; returns 0.
+
+    Raises ConfigurationError where there is not exactly one decision, or no such video, and StoreError.
+    """
+    require_one("--accept", given.accept, "--reject", given.reject)
+    decision = VideoDecision.ACCEPTED if given.accept else VideoDecision.REJECTED
+    print(decide(open_store(to), given.fingerprint, decision))  # noqa: T201 - the user interface
     return 0
