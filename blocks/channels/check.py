@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from blocks.channels.profile import Channel, Limit, Profile, Shapes
+from blocks.channels.profile import Channel, Limit, Profile
 from blocks.channels.profiles import PROFILES
 from blocks.finding import Finding, Rule
 
@@ -58,7 +58,8 @@ def breaches(profile: Profile, video: Measured) -> Iterator[Finding]:
         amount = _AMOUNTS[limit.rule](video)
         if amount is not None and not limit.takes(amount):
             yield Finding(rule=limit.rule, measured=_measured(limit, amount, video), wanted=_wanted(limit, amount))
-    if profile.shapes and not _has_shape(profile.shapes, video):
+    ratio = video.width / video.height if video.height else 0.0
+    if profile.shapes and not any(abs(ratio / shape.ratio - 1) <= SHAPE_TOLERANCE for shape in profile.shapes.taken):
         wanted = f"only {', '.join(shape.words for shape in profile.shapes.taken)}"
         yield Finding(rule=Rule.CHANNEL_SHAPE, measured=_pixels(video), wanted=wanted)
 
@@ -76,11 +77,6 @@ def _wanted(limit: Limit, amount: float) -> str:
         return f"{' or '.join(f'{slot / scale:g}' for slot in limit.slots)} {unit}"
     bound = f"at least {limit.least / scale:g}" if amount < limit.least else f"at most {limit.most / scale:g}"
     return f"the shorter side {bound} {unit}" if limit.rule is Rule.CHANNEL_SIDE else f"{bound} {unit}"
-
-
-def _has_shape(shapes: Shapes, video: Measured) -> bool:
-    ratio = video.width / video.height if video.height else 0.0
-    return any(abs(ratio / shape.ratio - 1) <= SHAPE_TOLERANCE for shape in shapes.taken)
 
 
 def _pixels(video: Measured) -> str:

@@ -30,31 +30,34 @@ MAX_LINE = 200
 
 Picture = NDArray[np.uint8]
 
-_ONE_THREAD = {"intra_op_num_threads": 1, "inter_op_num_threads": 1}
+_PARAMETERS = {
+    "Global.log_level": "critical",
+    # Text in a video stands upright: the model that turns pictures is left out.
+    "Global.use_cls": False,
+    "Det.limit_side_len": READ_SIDE,
+    "Det.limit_type": "max",
+    "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+    "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+}
 
 
-class TextReader:
-    """Reads the texts of videos. The models are loaded once a process."""
+@cache
+def recogniser() -> RapidOCR:
+    """The models, loaded once a process: 1.3 s of CPU."""
+    return RapidOCR(params=_PARAMETERS)
 
-    def __init__(self) -> None:
-        """Load them: 1.3 s of CPU."""
-        settings = {f"EngineConfig.onnxruntime.{name}": value for name, value in _ONE_THREAD.items()}
-        sides = {"Det.limit_side_len": READ_SIDE, "Det.limit_type": "max"}
-        # Text in a video stands upright: the model that turns pictures is left out.
-        self._recognise = RapidOCR(
-            params={"Global.log_level": "critical", "Global.use_cls": False, **settings, **sides}
-        )
 
-    def read(self, path: str) -> list[ShownText]:
-        """Return the lines of text in the calm pictures of a video file. Raises av.FFmpegError."""
-        return [text for moment, picture in _calm_pictures(path) for text in self._texts(moment, picture)]
+def read_video(path: str) -> list[ShownText]:
+    """Return the lines of text in the calm pictures of a video file. Raises av.FFmpegError."""
+    return [text for moment, picture in _calm_pictures(path) for text in _texts(moment, picture)]
 
-    def _texts(self, moment: float, picture: Picture) -> Iterator[ShownText]:
-        found = self._recognise(picture)
-        if not isinstance(found, RapidOCROutput) or not found.txts or not found.scores:
-            return
-        for text, score in list(zip(found.txts, found.scores, strict=True))[:MAX_TEXTS]:
-            yield ShownText(round(moment, 2), text[:MAX_LINE], round(float(score), 3))
+
+def _texts(moment: float, picture: Picture) -> Iterator[ShownText]:
+    found = recogniser()(picture)
+    if not isinstance(found, RapidOCROutput) or not found.txts or not found.scores:
+        return
+    for text, score in list(zip(found.txts, found.scores, strict=True))[:MAX_TEXTS]:
+        yield ShownText(round(moment, 2), text[:MAX_LINE], round(float(score), 3))
 
 
 def _calm_pictures(path: str) -> Iterator[tuple[float, Picture]]:
@@ -101,14 +104,9 @@ def _scaled(frame: VideoFrame, side: int, way: str, form: str) -> Picture:
     return np.ascontiguousarray(scaled.to_ndarray(), np.uint8)
 
 
-@cache
-def _reader() -> TextReader:
-    return TextReader()
-
-
 def read(parts: Sequence[bytes]) -> Sequence[bytes]:
     """Do one piece of work: the question is a path, the answer the lines of text."""
-    return [to_json(_reader().read(json.loads(parts[0])))]
+    return [to_json(read_video(json.loads(parts[0])))]
 
 
 if __name__ == "__main__":

@@ -134,7 +134,8 @@ def _amounts(pictures: Pictures, known: Known) -> _Held:
     if not shown:
         return _Held(dict.fromkeys((Rule.PRICE, Rule.CURRENCY), "none is shown that can be read"))
     price = _wrong_price(shown, known) if known.price is not None else ()
-    currency = _wrong_currency(shown, known) if known.currency else ()
+    foreign = ((moment, money.text) for moment, money in shown if known.currency not in money.currencies)
+    currency = _first_finding(Rule.CURRENCY, known.currency, foreign) if known.currency else ()
     rules = {
         Rule.PRICE: "" if known.price is not None else "it is not known",
         Rule.CURRENCY: "" if known.currency else "it is not known",
@@ -173,11 +174,6 @@ def _is_misread(shown: str, right: str) -> bool:
     if len(shown) == len(right):
         return sum(one != other for one, other in zip(shown, right, strict=True)) == 1
     return shown in {right[:at] + right[at + 1 :] for at in range(len(right))}
-
-
-def _wrong_currency(shown: Shown, known: Known) -> tuple[Finding, ...]:
-    wrong = ((moment, money.text) for moment, money in shown if known.currency not in money.currencies)
-    return _first_finding(Rule.CURRENCY, known.currency, wrong)
 
 
 def _known_amounts(known: Known) -> frozenset[Decimal]:

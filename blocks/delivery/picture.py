@@ -34,16 +34,14 @@ def to_jpeg(body: bytes) -> bytes:
 def shrunk(jpeg: bytes, height: int) -> bytes:
     """Return a JPEG as one of `height` pixels. Raises `RefusedError`: its colours or sides can't be scaled."""
     try:
-        return _scaled(jpeg, height)
+        with av.open(io.BytesIO(jpeg), "r", format="jpeg_pipe", metadata_errors="ignore") as source:
+            stream = source.streams.video[0]
+            # The decoder may halve the picture thrice, which is far cheaper than to scale it.
+            halvings = max(0, min(3, (stream.codec_context.height // height).bit_length() - 1))
+            stream.codec_context.options = _DIMENSIONS | {"lowres": str(halvings)}
+            return small_jpeg(next(source.decode(stream)), height)
     except (av.FFmpegError, ValueError, StopIteration) as error:
         raise _invalid("The poster can't be made smaller") from error
-
-
-def _scaled(jpeg: bytes, height: int) -> bytes:
-    with av.open(io.BytesIO(jpeg), "r", format="jpeg_pipe", metadata_errors="ignore") as source:
-        stream = source.streams.video[0]
-        stream.codec_context.options = _DIMENSIONS | {"lowres": str(_halvings(stream.codec_context.height, height))}
-        return small_jpeg(next(source.decode(stream)), height)
 
 
 def small_jpeg(frame: av.VideoFrame, height: int) -> bytes:
@@ -51,11 +49,6 @@ def small_jpeg(frame: av.VideoFrame, height: int) -> bytes:
     # JPEG's chroma is halved: sizes must be even.
     width = max(2, round(frame.width * height / frame.height / 2) * 2)
     return _encoded(frame, width, height)
-
-
-def _halvings(height: int, wanted: int) -> int:
-    """How often the decoder may halve the picture, which is far cheaper than to scale it; FFmpeg does it thrice."""
-    return max(0, min(3, (height // wanted).bit_length() - 1))
 
 
 def _ends(jpeg: bytes) -> bool:

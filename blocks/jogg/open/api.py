@@ -60,7 +60,8 @@ class OpenApi(OverHttp):
         return RenderProgress(
             render_id=render_id,
             status=status,
-            percent=_percent(info),
+            # 100 of a finished render only, whatever the service says.
+            percent=100 if status is RenderStatus.DONE else max(0, min(99, int(info.progress or 0))),
             unknown_status="" if info.status else str(info.number),
             description=info.progress_desc,
             queue_position=_queue_position(info),
@@ -124,8 +125,3 @@ def _queue_position(info: ProjectInfo) -> int | None:
     """Read the place in the queue out of what the service says it is doing."""
     found = _IN_QUEUE.search(info.progress_desc) if info.status is RenderStatus.QUEUED else None
     return int(found[1]) if found else None
-
-
-def _percent(info: ProjectInfo) -> int:
-    """Clamp what the service says, and say 100 of a finished render only."""
-    return 100 if info.status is RenderStatus.DONE else max(0, min(99, int(info.progress or 0)))

@@ -118,11 +118,13 @@ class S3Store(VideoStore):
             answer = unless_absent(self._client.head_object, **target.address, ChecksumMode="ENABLED")
             if answer is None:
                 return None
+            checksum = answer.get("ChecksumSHA256", "")
             return ObjectFacts(
                 size=answer["ContentLength"],
                 content_type=answer.get("ContentType", ""),
                 age_seconds=_age_seconds(answer),
-                sha256=_hex_digest(answer.get("ChecksumSHA256", "")),
+                # Of a multipart upload ("...-3") it is a checksum of its parts' checksums.
+                sha256="" if "-" in checksum else base64.b64decode(checksum).hex(),
                 metadata={name.lower(): unquote(value) for name, value in answer.get("Metadata", {}).items()},
             )
 
@@ -236,8 +238,3 @@ def _age_seconds(answer: Mapping[str, Any]) -> float:
 def _server_time(answer: Mapping[str, Any]) -> datetime:
     date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
     return parsedate_to_datetime(date) if date else datetime.now(UTC)
-
-
-def _hex_digest(checksum: str) -> str:
-    """Turn a whole-body checksum into hex; that of a multipart upload ("...-3") is one of its parts' checksums."""
-    return "" if not checksum or "-" in checksum else base64.b64decode(checksum).hex()

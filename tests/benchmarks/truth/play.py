@@ -2,11 +2,10 @@
 
 import time
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from blocks.content.reading import TextReader
+from blocks.content.reading import read_video, recogniser
 from blocks.content.truth import hold_against
 from blocks.finding import Finding
 from studio.pictures import prepare_picture
@@ -48,14 +47,9 @@ def check(case: Case, *, whole: bool) -> Outcome:
     """Render a video and check it."""
     with TemporaryDirectory() as name:
         video = film(case, Path(name), seconds=15 if whole else 8, draft=not whole)
-        reader = _reader()
+        recogniser()
         begun = time.process_time()
-        texts = reader.read(str(video))
+        texts = read_video(str(video))
         findings, said = hold_against(texts, case.known)
         cpu_seconds = time.process_time() - begun
     return Outcome(case, findings, said.not_compared, tuple(dict.fromkeys(text.text for text in texts)), cpu_seconds)
-
-
-@cache
-def _reader() -> TextReader:
-    return TextReader()
