@@ -28,9 +28,6 @@ ALLOWED_BY_TYPE: dict[str, str] = {
 }
 """pydantic's error types (its documentation, "Validation Errors") in our own words."""
 
-FIELD_BY_TYPE: dict[str, str] = {"unknown_template": "template_name"}
-"""Errors of a check over the whole model, which pydantic ascribes to no field."""
-
 
 @dataclass(frozen=True, slots=True)
 class FieldProblem:
@@ -53,13 +50,12 @@ def explain(error: "ValidationError") -> list[FieldProblem]:
 
 
 def _problem(details: "ErrorDetails") -> FieldProblem:
-    field = FIELD_BY_TYPE.get(details["type"])
     value = details["input"]
-    if field is None:
-        field = ".".join(str(part) for part in details["loc"])
-    elif isinstance(value, dict):
+    # Of a check over the whole model, which pydantic ascribes to no field.
+    field = details.get("ctx", {}).get("field")
+    if field and isinstance(value, dict):
         value = value.get(field)
-    return FieldProblem(field=field, value=shown(value), allowed=_allowed(details))
+    return FieldProblem(field or ".".join(map(str, details["loc"])), shown(value), _allowed(details))
 
 
 def _allowed(details: "ErrorDetails") -> str:
@@ -71,7 +67,7 @@ def _allowed(details: "ErrorDetails") -> str:
             return f"a number of at least {facts['ge']}"
         case "enum":
             return str(facts["expected"]).replace("'", "").replace(" or ", ", ")
-        case kind if "allowed" in facts and kind in {"not_allowed", "unknown_template"}:
+        case "not_allowed":
             return str(facts["allowed"])
         case kind:
             return ALLOWED_BY_TYPE.get(kind, details["msg"])

@@ -191,17 +191,13 @@ def _savings(pictures: Pictures, known: Known) -> _Held:
         return _Held({Rule.SAVING: "none is shown that can be read"})
     if known.price is None:
         return _Held({Rule.SAVING: "the prices are not known"})
-    right = _saving_of(known)
+    right = None
+    if known.former and known.former > known.price:
+        right = (known.former - known.price) * 100 / known.former
     said = {percent for text in known.texts for percent in find_savings(text)}
     wrong = ((moment, f"{each} %") for moment, each in shown if each not in said and not _is_about(each, right))
     wanted = "none" if right is None else f"{right:.0f} %"
     return _Held({Rule.SAVING: ""}, _first_finding(Rule.SAVING, wanted, wrong))
-
-
-def _saving_of(known: Known) -> Decimal | None:
-    if known.price is None or not known.former or known.former <= known.price:
-        return None
-    return (known.former - known.price) * 100 / known.former
 
 
 def _is_about(percent: int, right: Decimal | None) -> bool:

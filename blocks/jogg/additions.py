@@ -27,17 +27,13 @@ async def require_additions(credentials: JoggCredentials, asked: Iterable[Render
     wanted = {name: settings for settings in asked for name in settings.additions}
     if not wanted:
         return
-    understood = await _understood(credentials)
-    unknown = {name: settings for name, settings in wanted.items() if name not in understood}
-    refuse_additions(unknown, "none: the service is not studio")
-
-
-async def _understood(credentials: JoggCredentials) -> tuple[str, ...]:
     call = Call("GET", "/additions", Stage.START_RENDER)
     async with credentials.get_transport() as transport:
         try:
-            return (await transport.send(call, _Understood)).data.fields
+            understood = (await transport.send(call, _Understood)).data.fields
         except NotSentError:
             raise
         except JoggError:
-            return ()
+            understood = ()
+    unknown = {name: settings for name, settings in wanted.items() if name not in understood}
+    refuse_additions(unknown, "none: the service is not studio")

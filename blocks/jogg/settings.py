@@ -95,9 +95,12 @@ class TemplateType(StrEnum):
     USER = "user"
 
 
-def refusal(allowed: str) -> PydanticCustomError:
-    """A value that is not among what is allowed, as `blocks.field_problems` explains it."""
-    return PydanticCustomError("not_allowed", "allowed: {allowed}", {"allowed": allowed})
+def refusal(allowed: str, field: str = "") -> PydanticCustomError:
+    """A value that is not among what is allowed, as `blocks.field_problems` explains it.
+
+    `field` is named where the check is one of the whole model.
+    """
+    return PydanticCustomError("not_allowed", "allowed: {allowed}", {"allowed": allowed, "field": field})
 
 
 def _one_of(names: tuple[str, ...], strip_suffix: str = "") -> Callable[[str, ValidationInfo], str]:
@@ -215,11 +218,8 @@ class RenderSettings(BaseModel):
         try:
             spelling = _one_of(TEMPLATE_NAMES)(self.template_name, info)
         except PydanticCustomError as refused:
-            raise PydanticCustomError(
-                "unknown_template",
-                "allowed: {allowed}",
-                {"allowed": f"{', '.join(TEMPLATE_NAMES)}; any name with template_type user"},
-            ) from refused
+            allowed = f"{', '.join(TEMPLATE_NAMES)}; any name with template_type user"
+            raise refusal(allowed, "template_name") from refused
         # The fingerprint of an item must not depend on the case a catalogue happens to use.
         object.__setattr__(self, "template_name", spelling)
         return self
