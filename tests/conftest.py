@@ -21,7 +21,6 @@ import tests.certificates  # noqa: F401 - before Prefect, which looks once which
 from tests.prefect_server import prefect_server
 from tests.s3_servers import ministack, rclone
 from tests.time_zone import in_tokyo
-from tests.unmeasured import unmeasured_environment
 
 __all__ = ["in_tokyo", "ministack", "prefect_server", "rclone"]
 
@@ -113,7 +112,7 @@ class StudioProcess:
             if name != "api_key" and value is not None and value is not False:
                 command += [f"--{name.replace('_', '-')}"] + ([] if value is True else [str(value)])
         with self.log.open("ab") as log:
-            environment = unmeasured_environment() | {"STUDIO_API_KEY": self.api_key} | self._environment
+            environment = os.environ | {"STUDIO_API_KEY": self.api_key} | self._environment
             self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, env=environment)
         ready = self._ready(self._process)
         self.url, self.console = ready["url"], ready["console"]

@@ -9,8 +9,6 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from tests.unmeasured import unmeasured_environment
-
 _KEPT = Path(__file__).parents[1] / ".pytest_cache"
 
 
@@ -32,7 +30,7 @@ def _empty_database() -> Path:
 
 
 def _make(made: Path) -> None:
-    settings = {name: text for name, text in unmeasured_environment().items() if not name.startswith("PREFECT_")}
+    settings = {name: text for name, text in os.environ.items() if not name.startswith("PREFECT_")}
     with tempfile.TemporaryDirectory() as home:
         command = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"]
         subprocess.run(command, env=settings | {"PREFECT_HOME": home}, check=True, capture_output=True)

@@ -1,5 +1,6 @@
 """A real Prefect server for every area of tests."""
 
+import os
 import socket
 import subprocess
 import sys
@@ -17,7 +18,6 @@ import pytest
 from prefect.client.base import PrefectHttpxSyncClient
 
 from tests.prefect_database import put_database
-from tests.unmeasured import unmeasured_environment
 
 PROJECT = Path(__file__).parents[1]
 
@@ -101,9 +101,7 @@ def run_prefect_server(
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     # A run of this process that started a server of its own has left that one's settings (flows.runtime.own_server).
-    inherited = {
-        name: text for name, text in unmeasured_environment().items() if not name.startswith("PREFECT_SERVER_")
-    }
+    inherited = {name: text for name, text in os.environ.items() if not name.startswith("PREFECT_SERVER_")}
     variables = inherited | {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -20,7 +20,6 @@ import pytest
 
 from blocks.store.s3.s3 import S3Store, S3StoreSettings
 from tests.certificates import usual_certificates
-from tests.unmeasured import unmeasured_environment
 
 BUCKET = "shop-videos"
 MINISTACK = "ministack@1.5.33"
@@ -67,7 +66,7 @@ def running(command: list[str], environment: dict[str, str], endpoint: str) -> I
     """Run a server until the block ends; it and what it started are ended by their own process group."""
     process = subprocess.Popen(
         command,
-        env=unmeasured_environment() | environment,
+        env=os.environ | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

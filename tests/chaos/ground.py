@@ -1,5 +1,6 @@
 """What every lane stands on: a service for each generation, the stores of its rounds, and a run's environment."""
 
+import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,7 +12,6 @@ from blocks.store.s3.s3 import S3Store
 from blocks.store.store import VideoStore
 from tests.conftest import API_KEY, StudioProcess
 from tests.s3_servers import BUCKET, S3Server
-from tests.unmeasured import unmeasured_environment
 
 STARTING = threading.Semaphore(2)
 """Services that start at the same time: with twenty, none is ready in time."""
@@ -75,7 +75,7 @@ class Ground:
 
 def run_environment(folder: Path, prefect_api: str, s3: S3Server) -> dict[str, str]:
     """Of processes that run url2video below `folder`, without a log."""
-    return unmeasured_environment() | {
+    return os.environ | {
         "PREFECT_API_URL": prefect_api,
         "PREFECT_HOME": str(folder / "home"),
         "PREFECT_LOGGING_LEVEL": "CRITICAL",
