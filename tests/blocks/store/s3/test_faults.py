@@ -51,7 +51,9 @@ def through(proxy: FaultProxy, shared_proxy: tuple[Any, dict[int, S3Store]]) -> 
     """A store of its own behind the proxy with two objects; its SDK makes so many attempts."""
 
     def store(attempts: int) -> S3Store:
-        made = S3Store(shared_proxy[1][attempts]._client, BUCKET, uuid.uuid4().hex)
+        client = shared_proxy[1][attempts]._client
+        client.close()  # connections that an earlier case's fault has broken
+        made = S3Store(client, BUCKET, uuid.uuid4().hex)
         made.put("_renders/a.json", BODY, JSON)
         made.put("_renders/b.json", BODY, JSON)
         proxy.reset()
