@@ -161,11 +161,17 @@ def show_plan(run: MakeVideos, *, json_lines: bool) -> int:
     """
     known = look_up_catalog(run)
     plan = asyncio.run(known.plan())
-    said = [str(problem) for problem in known.catalog.problems] + [known.catalog.sentence]
-    for line in filter(None, said):
+    for line in filter(None, [*map(str, known.catalog.problems), known.catalog.sentence]):
         print(line, file=sys.stderr)  # noqa: T201 - the user interface
-    for line in _plan_lines(plan, json_lines=json_lines):
-        print(line)  # noqa: T201 - the user interface
+    for entry in plan.items:
+        word, url, credits = WORDS[entry.decision], entry.item.url, entry.credits
+        if json_lines:
+            told = json.dumps({"url": url, "would": word, "credits": float(credits)})
+        else:
+            told = "  ".join((f"{word:>7} {credits_text(credits):>4}", url, *entry.item.look))
+        print(told)  # noqa: T201 - the user interface
+    total = {"sentence": plan.sentence, "credits": float(plan.affordability.cost)}
+    print(json.dumps(total) if json_lines else plan.sentence)  # noqa: T201 - the user interface
     return 0
 
 
@@ -184,19 +190,3 @@ def _read(order: Order) -> Catalog:
             print(f"{error} Trying again in {decision.after:.0f} s.", file=sys.stderr)  # noqa: T201 - for people
         time.sleep(decision.after)
         waited += decision.after
-
-
-def _plan_lines(plan: Plan, *, json_lines: bool) -> list[str]:
-    if not json_lines:
-        rows = [
-            "  ".join(
-                (f"{WORDS[entry.decision]:>7} {credits_text(entry.credits):>4}", entry.item.url, *entry.item.look)
-            )
-            for entry in plan.items
-        ]
-        return [*rows, plan.sentence]
-    rows = [
-        json.dumps({"url": entry.item.url, "would": WORDS[entry.decision], "credits": float(entry.credits)})
-        for entry in plan.items
-    ]
-    return [*rows, json.dumps({"sentence": plan.sentence, "credits": float(plan.affordability.cost)})]

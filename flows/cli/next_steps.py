@@ -10,7 +10,6 @@ from blocks.ledger.state import ItemState
 from flows.catalog.run import Where
 from flows.items.commands import service_words
 from flows.items.result import BatchResult
-from flows.runtime.settings import ServiceChoice
 
 NOT_COLLECTED = (ItemState.RENDERING, ItemState.AMBIGUOUS, ItemState.SUBMITTING)
 """Ends that `url2video finish` brings further, without paying."""
@@ -32,13 +31,18 @@ class NextSteps:
         return tuple(shlex.join(words) for words in self._commands(batch, gallery))[:MAX_STEPS]
 
     def _commands(self, batch: BatchResult, gallery: str) -> Iterator[list[str]]:
-        options = [*_to(self.where.to), *_service(self.where.service)]
+        to, service = self.where.to, self.where.service
+        store = [] if to == Where().to else [to]
+        options = ["--to", *store] if store else []
+        if service.generation is not ApiGeneration.OPEN:
+            options += ["--api", service.generation.value]
+        options += service_words(service)
         if any(batch.counts[state] for state in NOT_COLLECTED):
             yield ["url2video", "finish", *options]
         if gallery and (batch.bad_rows or any(result.state not in NOT_COLLECTED for result in batch.left)):
             retry = gallery.removesuffix("index.html") + "retry.jsonl"
             yield ["url2video", "make", "--catalog", retry, *options]
-        yield ["url2video", "status", *([] if self.where.to == Where().to else [self.where.to])]
+        yield ["url2video", "status", *store]
         yield ["url2video", "make", "--catalog", "products.csv", "--changed", *options, "--dry-run"]
 
 
@@ -53,12 +57,3 @@ class DemoSteps(NextSteps):
             yield ["pip", "install", "url2video[voices]"]
         yield ["url2video", "studio"]
         yield ["url2video", "make", "https://shop.example/p/1", "--dry-run"]
-
-
-def _to(to: str) -> list[str]:
-    return [] if to == Where().to else ["--to", to]
-
-
-def _service(service: ServiceChoice) -> list[str]:
-    api = [] if service.generation is ApiGeneration.OPEN else ["--api", service.generation.value]
-    return [*api, *service_words(service)]
