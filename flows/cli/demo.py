@@ -24,6 +24,7 @@ from flows.cli.make import checked
 from flows.cli.next_steps import DemoSteps
 from flows.cli.options import ShownGallery
 from flows.cli.validation import requested
+from flows.reporting.report import json_lines
 from flows.runtime.settings import API_KEY_VARIABLE, ServiceChoice
 
 POLL_SECONDS = 0.5
@@ -132,5 +133,5 @@ def _sample_catalog(address: str, count: int, folder: Path, *, keeps_shapes: boo
     for row in rows if not keeps_shapes else ():
         row.pop("aspect_ratio", None)
     catalog = folder / "sample-shop.jsonl"
-    catalog.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
+    catalog.write_bytes(json_lines(rows))
     return catalog
