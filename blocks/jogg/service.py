@@ -22,10 +22,6 @@ async def no_preparation() -> None:
     """Prepare nothing: for calls that no ledger needs to know of."""
 
 
-def no_check() -> None:
-    """Check nothing: for calls that no lease guards."""
-
-
 @dataclass(frozen=True, slots=True)
 class SubmitGate:
     """What must hold around the first byte of a POST. What either raises stops the call: nothing was sent."""
@@ -33,7 +29,7 @@ class SubmitGate:
     on_turn: OnTurn = no_preparation
     """Awaited when the pacer gives the turn, before a connection is made: with a thousand renders queueing, only those
     that can really be under way need to be in the ledger as such."""
-    before_first_byte: Callable[[], None] = no_check
+    before_first_byte: Callable[[], None] = lambda: None
     """Called right before the first byte is written; what it raises also closes the connection."""
 
 
@@ -103,7 +99,6 @@ class StartedRender:
     """An accepted render: its credit is taken."""
 
     render_id: str
-    request_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)

@@ -50,8 +50,8 @@ class OpenApi(OverHttp):
         """POST /open/project/render. The answer holds no id: the project is the render."""
         SETTINGS.refuse_unsupported(settings)
         project_id = _project_id(product)
-        reply = await self._order("/open/project/render", render_request(project_id, settings), Nothing, gate)
-        return StartedRender(project_id, request_id=reply.request_id)
+        await self._order("/open/project/render", render_request(project_id, settings), Nothing, gate)
+        return StartedRender(project_id)
 
     async def render_status(self, render_id: str) -> RenderProgress:
         """GET /open/prj_info."""

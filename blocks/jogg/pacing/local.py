@@ -121,6 +121,15 @@ class Turns(Generic[T]):
     def __len__(self) -> int:
         return sum(not turn.done() for _, _, turn in self._waiting)
 
+    async def wait(self, turn: "asyncio.Future[T]", give_back: Callable[[T], None]) -> T:
+        """Wait for a turn. What was handed to a caller who is cancelled meanwhile goes back."""
+        try:
+            return await turn
+        except asyncio.CancelledError:
+            if turn.done() and not turn.cancelled() and not turn.exception():
+                give_back(turn.result())
+            raise
+
     def give(self, value: T) -> bool:
         """Hand `value` to whoever is next; False where nobody waits."""
         if not self:
@@ -176,12 +185,7 @@ class PostPacer:
         """Wait for a turn; the slot counts until a window after its end is known."""
         turn = self._turns.join(urgent=urgent)
         self._grant()
-        try:
-            return await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                self.give_back(turn.result())
-            raise
+        return await self._turns.wait(turn, self.give_back)
 
     def free(self) -> bool:
         """Whether a turn would come at once."""

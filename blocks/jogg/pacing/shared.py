@@ -92,12 +92,7 @@ class SharedPacer:
         turn = self._turns.join(urgent=urgent)
         if not self._askers:
             self._ask_once_more()
-        try:
-            return await turn
-        except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled() and not turn.exception():
-                self._return(turn.result())
-            raise
+        return await self._turns.wait(turn, self._return)
 
     def _ask_once_more(self) -> None:
         """Have one more question under way: where slots are free, a slow server must not hand them out one by one."""

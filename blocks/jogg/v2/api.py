@@ -60,7 +60,7 @@ class V2Api(RenderList):
             path = f"{path}/render_single_preview"
             body = RenderPreviewRequest(preview_id=product.preview_id)
         reply = await self._order(path, body, CreatedVideo, gate)
-        return StartedRender(reply.data.any_id, request_id=reply.request_id)
+        return StartedRender(reply.data.any_id)
 
     async def render_status(self, render_id: str) -> RenderProgress:
         """GET /v2/product_video/{id}. The service tells no percentage."""
@@ -99,7 +99,7 @@ class V2Previews(V2Api):
                 request_id=reply.request_id,
                 next_step="Choose another style (`url2video options styles`).",
             )
-        return StartedRender(preview.preview_id, request_id=reply.request_id)
+        return StartedRender(preview.preview_id)
 
     async def render_status(self, render_id: str) -> RenderProgress:
         """Look it up in GET /v2/product_previews; one that is not listed yet counts as queued."""
