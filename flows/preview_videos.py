@@ -16,6 +16,7 @@ from flows.catalog.alike import twins_sentence
 from flows.catalog.run import PreviewVideos
 from flows.catalog.standing_budget import with_standing_budget
 from flows.items.commands import ApproveCommand
+from flows.items.earlier_names import named_as_known
 from flows.items.opening import new_batch, open_session
 from flows.items.plan import plan_items
 from flows.items.previews import order_previews, with_approved_previews
@@ -40,15 +41,14 @@ async def preview_videos(run: PreviewVideos) -> State[Any]:
     """
     what, where, look = run.what, run.where, run.how.settings
     limits = await with_standing_budget(run.limits)
-    order = order_previews(what.urls, what.styles, what.approve, look, where.service, run.how.channel)
+    items = order_previews(what.urls, what.styles, what.approve, look, where.service, run.how.channel)
     access = await open_access(where.to, where.service)
-    await require_additions(access.credentials, (item.settings for item in order.items))
+    await require_additions(access.credentials, (item.settings for item in items))
     options = RunOptions(new_batch(), access.to, run.advanced.poll_seconds, run.how.pay_again)
     async with open_session(options, access) as session:
-        said = twins_sentence(order.items)
-        order = await order.named_as_known(session.ledger)
-        found = await plan_items(session.store, session.ledger, order.items, pay_again=run.how.pay_again)
-        plan = await plan_batch(session, found, limits, said)
+        known = await named_as_known(session.ledger, items)
+        found = await plan_items(session.store, session.ledger, known, pay_again=run.how.pay_again)
+        plan = await plan_batch(session, found, limits, twins_sentence(items))
         drafts = [each for each in plan.items if each.item.is_preview]
         drafted = await run_items(session, drafts, make_video, run.advanced.concurrency)
         videos = [each for each in plan.items if not each.item.is_preview]

@@ -1,7 +1,7 @@
 """What a preview run works on: drafts of each page in each style, and the videos of the styles that were approved."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pydantic import ValidationError
 
@@ -15,29 +15,11 @@ from blocks.jogg.service import CreatedProduct
 from blocks.jogg.settings import RenderSettings, only_in_v2
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
-from flows.items.earlier_names import known_form, named_as_known
+from flows.items.earlier_names import known_form
 from flows.items.item import Item
 from flows.items.page_address import canonical_url, given_address
 from flows.items.plan import PlannedItem
 from flows.runtime.settings import ServiceChoice
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewOrder:
-    """Everything a run is to make."""
-
-    drafts: tuple[Item, ...]
-    videos: tuple[Item, ...]
-    """Of the approved styles; the same items that `make` would make with `--template`."""
-
-    @property
-    def items(self) -> tuple[Item, ...]:
-        """Both."""
-        return (*self.drafts, *self.videos)
-
-    async def named_as_known(self, ledger: LedgerView) -> "PreviewOrder":
-        """The same items under the names that the ledger knows. Raises StoreError."""
-        return PreviewOrder(await named_as_known(ledger, self.drafts), await named_as_known(ledger, self.videos))
 
 
 def order_previews(
@@ -47,8 +29,10 @@ def order_previews(
     settings: RenderSettings,
     service: ServiceChoice,
     channel: Channel | None,
-) -> PreviewOrder:
-    """Check addresses and styles, and make the items.
+) -> tuple[Item, ...]:
+    """Check addresses and styles; return the drafts, then the videos of the approved styles.
+
+    The videos are the same items that `make` would make with `--template`.
 
     Raises ConfigurationError: the generation has no previews, nothing is asked for, a page or style is none, or the
     channel does not take what is asked for.
@@ -77,7 +61,7 @@ def order_previews(
             for look in looks
         )
 
-    return PreviewOrder(tuple(map(draft_of, videos(styles))), videos(approved))
+    return (*map(draft_of, videos(styles)), *videos(approved))
 
 
 def draft_of(video: Item) -> Item:
