@@ -28,8 +28,6 @@ def _not_of_a_run(state: ItemState) -> ItemState:
     return state
 
 
-RecordedState = Annotated[ItemState, AfterValidator(_not_of_a_run)]
-
 Credits = Annotated[Decimal, Field(ge=0), PlainSerializer(float, return_type=float, when_used="json")]
 """An amount of credits: exact here, a number in JSON (a float holds the 15 digits that it needs exactly)."""
 
@@ -158,7 +156,7 @@ class RenderRecord(BaseModel, frozen=True, extra="ignore"):
     kind: Literal["render", "preview"] = "render"
     """A preview is a render of its own: a draft, paid at its own price, that a person may choose."""
     fingerprint: str
-    state: RecordedState = ItemState.PLANNED
+    state: Annotated[ItemState, AfterValidator(_not_of_a_run)] = ItemState.PLANNED
     url: str
     """The product page."""
     generation: str

@@ -8,6 +8,8 @@ from blocks.store.local.folder import LocalFolder
 from blocks.store.store import VideoStore
 from bounds.addresses import parts_of
 
+_HOW_TO = "Give s3://bucket/prefix, block://s3-bucket/NAME or a folder."
+
 
 def open_store(uri: str) -> VideoStore:
     """Return the store for `s3://bucket/prefix`, `block://…`, `file:///folder` or a folder's path.
@@ -16,7 +18,14 @@ def open_store(uri: str) -> VideoStore:
     """
     parts = parts_of(uri)
     if parts.scheme == "s3":
-        return _s3(parts.netloc, parts.path)
+        # boto3 takes a second to import, and a folder needs none of it.
+        import boto3  # noqa: PLC0415 see above
+
+        from blocks.store.s3.s3 import S3Store  # noqa: PLC0415 see above
+
+        if not parts.netloc:
+            raise ConfigurationError("The address names no bucket", code="bad_store", next_step=_HOW_TO)
+        return S3Store.from_session(boto3.Session(), parts.netloc, parts.path)
     if parts.scheme == "block":
         from blocks.store.s3.prefect_blocks import open_block_store  # noqa: PLC0415 - Prefect takes two seconds
 
@@ -26,17 +35,3 @@ def open_store(uri: str) -> VideoStore:
     if "://" in uri or not uri:
         raise ConfigurationError(f"Not a place for videos: {uri!r}", code="bad_store", next_step=_HOW_TO)
     return LocalFolder(Path(uri))
-
-
-_HOW_TO = "Give s3://bucket/prefix, block://s3-bucket/NAME or a folder."
-
-
-def _s3(bucket: str, prefix: str) -> VideoStore:
-    # boto3 takes a second to import, and a folder needs none of it.
-    import boto3  # noqa: PLC0415 see above
-
-    from blocks.store.s3.s3 import S3Store  # noqa: PLC0415 see above
-
-    if not bucket:
-        raise ConfigurationError("The address names no bucket", code="bad_store", next_step=_HOW_TO)
-    return S3Store.from_session(boto3.Session(), bucket, prefix)

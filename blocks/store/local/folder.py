@@ -97,7 +97,10 @@ class LocalFolder(VideoStore):
         """Walk the folder, names in order."""
         start = self._root / checked_folder(prefix)
         with folder_errors(start):
-            since = self._moment(changed_since) if changed_since and start.exists() else None
+            since = None
+            if changed_since and start.exists():
+                # By the folder's clock, in seconds since 1970.
+                since = changed_since.timestamp() - time.time() + self._clock.now()
             for folder, folders, names in os.walk(start, onerror=_raise_unless_gone):
                 folders.sort()
                 here = Path(folder)
@@ -140,10 +143,6 @@ class LocalFolder(VideoStore):
 
     def _age(self, status: os.stat_result) -> float:
         return max(0.0, self._clock.now() - status.st_mtime)
-
-    def _moment(self, moment: datetime) -> float:
-        """Return a moment of our clock as one of the folder's, in seconds since 1970."""
-        return moment.timestamp() - time.time() + self._clock.now()
 
 
 class _FolderClock:

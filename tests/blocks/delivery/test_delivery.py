@@ -15,10 +15,10 @@ import av
 import pytest
 from PIL import Image
 
-from blocks.delivery.boxes import CREDENTIALS
 from blocks.delivery.delivery import CaptionForm, deliver, deliver_captions, deliver_poster
 from blocks.delivery.facts import Signals
 from blocks.delivery.local_copy import LocalCopy
+from blocks.delivery.probe import CREDENTIALS
 from blocks.delivery.source import SourceLimits
 from blocks.errors import DeliveryError, StoreDeniedError, VideoInvalidError, VideoUnavailableError
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import av
 import pytest
 
-from blocks.delivery.boxes import CREDENTIALS
-from blocks.delivery.probe import VideoFacts, VideoProbe
+from blocks.delivery.probe import CREDENTIALS, VideoFacts, VideoProbe
 from blocks.errors import VideoInvalidError, VideoUnavailableError
 
 if TYPE_CHECKING:
