@@ -191,17 +191,13 @@ def _savings(pictures: Pictures, known: Known) -> _Held:
         return _Held({Rule.SAVING: "none is shown that can be read"})
     if known.price is None:
         return _Held({Rule.SAVING: "the prices are not known"})
-    right = None
+    wanted, right = "none", {percent for text in known.texts for percent in find_savings(text)}
     if known.former and known.former > known.price:
-        right = (known.former - known.price) * 100 / known.former
-    said = {percent for text in known.texts for percent in find_savings(text)}
-    wrong = ((moment, f"{each} %") for moment, each in shown if each not in said and not _is_about(each, right))
-    wanted = "none" if right is None else f"{right:.0f} %"
+        saving = (known.former - known.price) * 100 / known.former
+        wanted = f"{saving:.0f} %"
+        right |= set(range(round(saving) - SAVING_TOLERANCE, round(saving) + SAVING_TOLERANCE + 1))
+    wrong = ((moment, f"{each} %") for moment, each in shown if each not in right)
     return _Held({Rule.SAVING: ""}, _first_finding(Rule.SAVING, wanted, wrong))
-
-
-def _is_about(percent: int, right: Decimal | None) -> bool:
-    return right is not None and abs(percent - round(right)) <= SAVING_TOLERANCE
 
 
 def _first_finding(rule: Rule, wanted: str, wrong: Iterable[tuple[float, str]]) -> tuple[Finding, ...]:

@@ -5,6 +5,7 @@ appear. Nothing of that is an error; a value that can't mean what the contract s
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -133,12 +134,9 @@ def sent_media(media: Media) -> SentMedia:
 
 def read_media(items: tuple[WireMedia, ...]) -> tuple[Media, ...]:
     """Keep the items that have an address; the service sends empty ones for what it could not fetch."""
-    return tuple(media for item in items if (media := _read_item(item)) is not None)
-
-
-def _read_item(item: WireMedia) -> Media | None:
-    kind = MediaType.VIDEO if item.type == VIDEO else MediaType.IMAGE
-    try:
-        return Media(url=item.url, type=kind, name=item.name, description=item.description)
-    except ValidationError:
-        return None
+    found: list[Media] = []
+    for item in items:
+        kind = MediaType.VIDEO if item.type == VIDEO else MediaType.IMAGE
+        with suppress(ValidationError):
+            found.append(Media(url=item.url, type=kind, name=item.name, description=item.description))
+    return tuple(found)

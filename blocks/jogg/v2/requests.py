@@ -121,12 +121,11 @@ def preview_request(product: CreatedProduct, settings: RenderSettings, name: str
 
 def create_video_request(product: CreatedProduct, settings: RenderSettings, name: str) -> CreateVideoRequest:
     """Put settings into the contract's words."""
-    length = settings.length or DEFAULT_LENGTH
     return CreateVideoRequest(
         product_id=product.product_id,
         video_spec=VideoSpec.model_validate(
             {
-                "length": str(length),
+                "length": str(settings.length or DEFAULT_LENGTH),
                 "aspect_ratio": settings.aspect_ratio,
                 "caption": settings.subtitles,
                 "name": name,

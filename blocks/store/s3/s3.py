@@ -23,7 +23,7 @@ from urllib3.exceptions import HTTPError
 from blocks.errors import ConfigurationError, ConflictError
 from blocks.store.keys import checked_folder, checked_key
 from blocks.store.s3.errors import broken_answer, is_absent, sdk_errors, unless_absent
-from blocks.store.s3.upload import S3Object, S3Upload, as_checksum
+from blocks.store.s3.upload import S3Object, S3Upload, put_object
 from blocks.store.store import JSON, ObjectFacts, StoredObject, Upload, VideoStore, repeated
 
 METADATA_BYTES = 500
@@ -196,20 +196,13 @@ class S3Store(VideoStore):
     def _put(self, target: S3Object, body: bytes, **condition: str) -> str:
         with sdk_errors(target.where, conditional=bool(condition)):
             try:
-                answer = self._client.put_object(
-                    **target.address,
-                    **target.description,
-                    **condition,
-                    Body=bytearray(body),
-                    ChecksumSHA256=as_checksum(hashlib.sha256(body).digest()),
-                )
+                return put_object(self._client, target, bytearray(body), hashlib.sha256(body).digest(), **condition)
             except ClientError as error:
                 # `If-Match` on an object that is gone: S3 answers 404.
                 if condition and is_absent(error):
                     message = f"{target.where} has changed meanwhile"
                     raise ConflictError(message, code="object_changed") from error
                 raise
-            return str(answer["ETag"])
 
 
 def _whole_body(body: StreamingBody, where: str) -> bytes:

@@ -110,13 +110,7 @@ class S3Upload(Upload):
     @repeated
     def _put_whole(self, sha256: bytes) -> str:
         with sdk_errors(self._target.where):
-            answer = self._client.put_object(
-                **self._target.address,
-                **self._target.description,
-                Body=self._part,
-                ChecksumSHA256=as_checksum(sha256),
-            )
-            return str(answer["ETag"])
+            return put_object(self._client, self._target, self._part, sha256)
 
     def _send(self, body: bytearray) -> bytearray:
         """Send a part as soon as the one before it has arrived, whose memory is returned to be filled anew."""
@@ -203,6 +197,12 @@ class S3Upload(Upload):
                 return ""
             # Ceph RGW 16 names no ETag in its answer to the completion, but here.
             return str(whole["ETag"])
+
+
+def put_object(client: Any, target: S3Object, body: bytearray, sha256: bytes, **condition: str) -> str:
+    """Write an object in one request; return its ETag. Raises the SDK's errors."""
+    described = {**target.address, **target.description, **condition}
+    return str(client.put_object(**described, Body=body, ChecksumSHA256=as_checksum(sha256))["ETag"])
 
 
 def as_checksum(sha256: bytes) -> str:
