@@ -60,12 +60,7 @@ def hold_against(texts: Sequence[ShownText], known: Known) -> tuple[tuple[Findin
     for text in texts:
         if text.score >= MIN_SCORE:
             pictures[text.moment].append(text.text)
-    found = [
-        _amounts(pictures, known),
-        _savings(pictures, known),
-        _name(pictures, known),
-        _language(pictures, known),
-    ]
+    found = [hold(pictures, known) for hold in (_amounts, _savings, _name, _language)]
     said = [(rule, reason) for each in found for rule, reason in each.rules.items()]
     check = ContentCheck(
         compared=tuple(rule.value for rule, reason in said if not reason),

@@ -15,8 +15,6 @@ from pydantic import SecretStr
 from blocks.jogg.corrections import Corrections, Media
 from blocks.jogg.settings import RenderSettings
 
-OnTurn = Callable[[], Awaitable[None]]
-
 
 async def no_preparation() -> None:
     """Prepare nothing: for calls that no ledger needs to know of."""
@@ -26,7 +24,7 @@ async def no_preparation() -> None:
 class SubmitGate:
     """What must hold around the first byte of a POST. What either raises stops the call: nothing was sent."""
 
-    on_turn: OnTurn = no_preparation
+    on_turn: Callable[[], Awaitable[None]] = no_preparation
     """Awaited when the pacer gives the turn, before a connection is made: with a thousand renders queueing, only those
     that can really be under way need to be in the ledger as such."""
     before_first_byte: Callable[[], None] = lambda: None

@@ -98,8 +98,7 @@ class LedgerView:
 
     def records(self, *, written_since: datetime | None = None) -> Iterator[RenderRecord | UnreadableRecord]:
         """Yield every record there is, as many reads as videos were ever made; or those written since a moment."""
-        since = written_since and written_since - CLOCK_MARGIN
-        return self._records.read_all(changed_since=since)
+        return self._records.read_all(changed_since=written_since and written_since - CLOCK_MARGIN)
 
     def open_records(self) -> Iterator[RenderRecord | UnreadableRecord]:
         """Yield what has no end yet: begun, submitted, rendering or ambiguous; also what can't be read.

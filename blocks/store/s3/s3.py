@@ -17,7 +17,6 @@ from urllib.parse import quote, unquote
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
-from botocore.response import StreamingBody
 from urllib3.exceptions import HTTPError
 
 from blocks.errors import ConfigurationError, ConflictError
@@ -95,7 +94,12 @@ class S3Store(VideoStore):
             answer = unless_absent(self._client.get_object, **target.address, ChecksumMode="ENABLED")
             if answer is None:
                 return None
-            return StoredObject(_whole_body(answer["Body"], target.where), answer["ETag"], _age_seconds(answer))
+            try:
+                body = bytes(answer["Body"].read())
+            except (BotoCoreError, HTTPError, OSError, ValueError) as error:
+                # Whatever breaks it off, the request was answered: asked again, it arrives whole.
+                raise broken_answer(error, target.where) from error
+            return StoredObject(body, answer["ETag"], _age_seconds(answer))
 
     def create(self, key: str, body: bytes, content_type: str) -> str:
         """One PUT with `If-None-Match: *`."""
@@ -203,14 +207,6 @@ class S3Store(VideoStore):
                     message = f"{target.where} has changed meanwhile"
                     raise ConflictError(message, code="object_changed") from error
                 raise
-
-
-def _whole_body(body: StreamingBody, where: str) -> bytes:
-    """Read a body to its end. Whatever breaks it off, the request was answered: asked again, it arrives whole."""
-    try:
-        return bytes(body.read())
-    except (BotoCoreError, HTTPError, OSError, ValueError) as error:
-        raise broken_answer(error, where) from error
 
 
 def _header_value(text: str) -> str:
