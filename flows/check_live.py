@@ -151,8 +151,9 @@ async def _remade(
     session: Session, run: CheckLive, results: tuple[ItemResult, ...], changed: Mapping[str, Item]
 ) -> tuple[ItemResult, ...]:
     """Make the new videos within the budget, and put their ends in the places of the stale."""
+    limits = await with_standing_budget(run.limits)
     found = await plan_items(session.store, session.ledger, list(changed.values()), pay_again=False)
-    plan = await plan_batch(session, found, await with_standing_budget(run.limits))
+    plan = await plan_batch(session, found, limits)
     made = await run_items(session, plan.items, make_video, run.advanced.concurrency)
     ends = {end.item.fingerprint: end for end in made}
     anew = {stale: ends[item.fingerprint] for stale, item in changed.items() if item.fingerprint in ends}

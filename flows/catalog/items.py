@@ -108,7 +108,7 @@ class RowReader:
 
     def _checked(self, asked: dict[str, Any], channel: Channel | None) -> RenderSettings | list[FieldProblem]:
         key = json.dumps([channel, asked], sort_keys=True, default=str)
-        if known := self._known.get(key):
+        if (known := self._known.get(key)) is not None:
             return known
         found: RenderSettings | list[FieldProblem]
         try:

@@ -76,7 +76,8 @@ class ServerWatch:
 
         Raises RunCancelledError then.
         """
-        self._task = task = asyncio.current_task()
+        task = asyncio.current_task()
+        self._task, self._is_cancelled = task, False
         self._looking = asyncio.create_task(self._keep_looking(flow_run_id))
         try:
             yield

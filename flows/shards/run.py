@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any, TypeVar
 
 import httpx
@@ -117,7 +118,6 @@ async def _budget_left(work: Assignment, shard: Shard, began: datetime) -> Decim
 async def _over(work: Assignment, shard: Shard, run: FlowRun) -> State[Any]:
     """Wait until the run has ended or died."""
     watch = _Watch(work.lease_seconds)
-    crashed: State[Any] = Crashed(message="It gives no sign of life any more.")
     async with get_client() as client:
         while True:
             state = (await patiently(lambda: client.read_flow_run(run.id))).state
@@ -125,7 +125,8 @@ async def _over(work: Assignment, shard: Shard, run: FlowRun) -> State[Any]:
                 return state or Crashed(message="It has no state.")
             alive = state.is_running() and await in_thread(work.ledger.is_batch_alive, shard.batch)
             if watch.has_died(state, alive=alive):
-                await patiently(lambda: client.set_flow_run_state(run.id, crashed, force=True))
+                crashed: State[Any] = Crashed(message="It gives no sign of life any more.")
+                await patiently(partial(client.set_flow_run_state, run.id, crashed, force=True))
                 return crashed
             await asyncio.sleep(POLL_SECONDS)
 

@@ -227,7 +227,7 @@ class OverHttp:
         return self._transport.send(call, answer)
 
     def _order(self, path: str, body: BaseModel, answer: type[AnswerT], gate: SubmitGate) -> Awaitable[Reply[AnswerT]]:
-        """Submit what takes credit when it is accepted."""
+        """Submit what takes credit when it is accepted. The call is returned, not awaited: one frame less to read."""
         seconds = self._transport.timeouts.render_seconds
         call = Call("POST", path, Stage.START_RENDER, body=body, paid=True, read_seconds=seconds)
         return self._transport.send(call, answer, gate)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-from blocks.errors import StoreDeniedError, StoreError, StoreUnavailableError
+from blocks.errors import ConflictError, StoreDeniedError, StoreError, StoreUnavailableError
 
 UNFINISHED = ".part"
 """How temporary names end, so that what a killed run left can be told from the rest."""
@@ -68,12 +68,17 @@ def temporary_path(path: Path) -> Path:
 
 
 def create_whole(path: Path, body: bytes) -> None:
-    """Write a file under a name that is free. Raises `FileExistsError`, and `StoreDeniedError` (`no_hard_links`)."""
+    """Write a file under a name that is free.
+
+    Raises ConflictError (`object_exists`) where it is not, and StoreDeniedError (`no_hard_links`).
+    """
     with new_file(path) as temporary:
         write_whole(temporary, body)
         try:
             # Unlike a rename, a link fails where the name is taken, and is atomic on NFS too.
             os.link(temporary, path)
+        except FileExistsError:
+            raise ConflictError(f"{path} exists already", code="object_exists") from None
         except OSError as error:
             if error.errno not in _NO_LINKS:
                 raise

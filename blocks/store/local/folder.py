@@ -49,10 +49,7 @@ class LocalFolder(VideoStore):
         """Write beside, then link to the name: of several, one succeeds."""
         path = self._path(key)
         with folder_errors(path):
-            try:
-                create_whole(path, body)
-            except FileExistsError:
-                raise ConflictError(f"{path} exists already", code="object_exists") from None
+            create_whole(path, body)
         return _digest(body)
 
     def replace(self, key: str, body: bytes, version: str, content_type: str = JSON) -> str:

@@ -157,7 +157,7 @@ class S3Upload(Upload):
         self._await_part()
         failure = self._put_together()
         etag = self._etag_of_whole(sure=failure is None)
-        if not etag:
+        if etag is None:
             damaged = f"{self._target.where}: the server put the parts together wrongly"
             raise failure or StoreUnavailableError(damaged, code="upload_damaged")
         return etag
@@ -182,8 +182,8 @@ class S3Upload(Upload):
         return None
 
     @repeated
-    def _etag_of_whole(self, *, sure: bool) -> str:
-        """Return the ETag of the object if its size and the checksum of its parts' checksums are right, else nothing.
+    def _etag_of_whole(self, *, sure: bool) -> str | None:
+        """Return the ETag of the object if its size and the checksum of its parts' checksums are right, else None.
 
         A server that keeps no checksums is believed if it is `sure` that it has put the parts together.
         """
@@ -194,7 +194,7 @@ class S3Upload(Upload):
         with sdk_errors(self._target.where):
             whole = unless_absent(self._client.head_object, **self._target.address, ChecksumMode="ENABLED")
             if whole is None or whole.get("ChecksumSHA256", "") not in believed or whole["ContentLength"] != size:
-                return ""
+                return None
             # Ceph RGW 16 names no ETag in its answer to the completion, but here.
             return str(whole["ETag"])
 

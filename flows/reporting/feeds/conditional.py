@@ -27,7 +27,8 @@ def write_changed(store: VideoStore, keys: Collection[str], build: Build) -> int
     """Write what `build` returns for these keys where it differs from what is stored; return the bytes written.
 
     Where another run writes one of them meanwhile, all is built again: so what stands at last was built from what was
-    read after the write before it. Raises `StoreError`.
+    read after the write before it. Raises `StoreError`; a conflict that `build` meets with objects of its own is tried
+    again like those.
     """
     for _ in range(MAX_TRIES - 1):
         with suppress(ConflictError):

@@ -16,9 +16,9 @@ from pydantic import SecretStr
 
 from blocks import errors
 from blocks.errors import JoggError, Stage
-from blocks.jogg.http import transport as transport_module
 from blocks.jogg.http.timeouts import Timeouts
 from blocks.jogg.http.transport import Call, Transport
+from blocks.jogg.http.verdict import MAX_ANSWER_BYTES
 from blocks.jogg.http.wire import Nothing, Text
 from blocks.jogg.pacing.local import WINDOW_SECONDS, PostPacer
 from blocks.jogg.service import SubmitGate
@@ -109,13 +109,17 @@ async def test_a_redirect_is_not_followed_with_the_key(service: ScriptedService,
     assert [request.target for request in service.seen] == ["/open/project/render"]
 
 
-async def test_an_answer_without_end_is_cut(
-    service: ScriptedService, wire: Transport, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(transport_module, "MAX_ANSWER_BYTES", 1000)
-    bomb = gzip.compress(b'{"code": 0, "data": "' + b" " * 10_000_000 + b'"}')
-    service.answers_raw(bomb, headers={"content-encoding": "gzip"})
-    assert isinstance(await failure(wire, GET), errors.BadAnswerError)
+@pytest.mark.parametrize("is_packed", [False, True])
+async def test_an_answer_that_is_too_long_is_cut(service: ScriptedService, wire: Transport, is_packed: bool) -> None:
+    for blanks, is_read in ((1000, True), (2 * MAX_ANSWER_BYTES, False)):
+        body = b'{"code": 0, "data": {}, "blank": "' + b" " * blanks + b'"}'
+        service.answers_raw(
+            gzip.compress(body) if is_packed else body, headers={"content-encoding": "gzip"} if is_packed else {}
+        )
+        if is_read:
+            await wire.send(GET, Nothing)
+        else:
+            assert isinstance(await failure(wire, GET), errors.BadAnswerError)
 
 
 @pytest.fixture(scope="module")

@@ -177,6 +177,14 @@ def test_a_file_where_the_folder_should_be_is_denied(tmp_path: Path) -> None:
         LocalFolder(tmp_path / "taken").check()
 
 
+def test_a_folder_that_is_a_link_to_nowhere_is_unavailable_and_no_conflict(tmp_path: Path) -> None:
+    """As on a disk that is not mounted. A conflict would say that another run has written the object."""
+    (tmp_path / "videos").symlink_to(tmp_path / "unmounted")
+    with pytest.raises(StoreUnavailableError) as raised:
+        LocalFolder(tmp_path / "videos").create("_renders/a.json", b"{}", JSON)
+    assert raised.value.code == "folder_unavailable"
+
+
 def test_facts_of_another_file_are_not_believed(folder: LocalFolder, tmp_path: Path) -> None:
     folder.put("videos/v.mp4", b"one", "video/mp4", {"title": "One"})
     path = tmp_path / "videos here" / "videos" / "v.mp4"
