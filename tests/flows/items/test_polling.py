@@ -1,4 +1,4 @@
-"""Renders that are looked at together cost one request where the service has a list."""
+"""When renders are looked at, and with how few requests."""
 
 import asyncio
 import logging
@@ -9,7 +9,7 @@ import pytest
 
 from blocks.errors import ServiceFaultError
 from blocks.jogg.service import RenderProgress, RenderStatus
-from flows.items.polling import Looks
+from flows.items.polling import FEWEST, MAX_WAIT, Looks, RenderTimes, next_wait
 
 POLL_SECONDS = 0.1
 
@@ -103,3 +103,36 @@ async def test_rounds_follow_each_other_and_who_gives_up_disturbs_nobody() -> No
     assert {each.status for each in await asyncio.gather(*others)} == {RenderStatus.RENDERING}
     await asyncio.gather(*(looks.progress(each) for each in "abc"))
     assert service.lists == 2
+
+
+def test_little_is_learnt_from_few_renders() -> None:
+    times = RenderTimes()
+    for _ in range(FEWEST - 1):
+        times.learn(100, at_first_look=False)
+    assert times.first_look(10) == 10
+    times.learn(100, at_first_look=False)
+    assert times.first_look(10) == 100
+
+
+def test_the_first_look_comes_when_the_quickest_tenth_was_done() -> None:
+    times = RenderTimes()
+    for seconds in range(100, 200):
+        times.learn(seconds, at_first_look=False)
+    assert times.first_look(10) == 110
+
+
+def test_renders_that_become_quicker_are_found_out() -> None:
+    times = RenderTimes()
+    for _ in range(20):
+        times.learn(300, at_first_look=False)
+    for _ in range(20):  # in truth they take 60 s now: each is done at its first look
+        times.learn(times.first_look(10), at_first_look=True)
+    assert times.first_look(10) < 100
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "closest", "seconds"),
+    [(0, 10, 10), (200, 10, 10), (400, 10, 20), (36_000, 10, MAX_WAIT), (3, 0.1, 0.15), (36_000, 90, 90)],
+)
+def test_a_wait_is_a_small_share_of_what_the_render_has_taken(elapsed: float, closest: float, seconds: float) -> None:
+    assert next_wait(elapsed, closest) == pytest.approx(seconds)
