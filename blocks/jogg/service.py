@@ -28,7 +28,8 @@ class SubmitGate:
     """Awaited when the pacer gives the turn, before a connection is made: with a thousand renders queueing, only those
     that can really be under way need to be in the ledger as such."""
     before_first_byte: Callable[[], None] = lambda: None
-    """Called right before the first byte is written; what it raises also closes the connection."""
+    """Called right before the first byte is written; what it raises also closes the connection. Checks nothing by
+    default: for calls that no lease guards."""
 
 
 OPEN_GATE = SubmitGate()

@@ -59,7 +59,10 @@ class OwnerLease:
             _log.warning("The lease could not be given up, it runs out in %.0f s: %s", self.lease_seconds, lost)
 
     def check(self) -> None:
-        """Raise `ConflictError` when others may call this run dead soon: then it must send no paid request."""
+        """Raise `ConflictError` (code `lease_lost`) when others may call this run dead soon.
+
+        It must send no paid request then.
+        """
         age = _clock() - self._renewed_at
         if age > self.lease_seconds - self._heartbeat_seconds:
             raise ConflictError(

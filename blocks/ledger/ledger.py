@@ -48,7 +48,10 @@ class Ledger(IndexedLedger):
         super().__init__(store, lease_seconds=lease.lease_seconds, clock=clock)
         self._lease = lease
         self.check_lease = lease.check
-        """For the moment right before the first byte of a paid request; asks no store."""
+        """Raises `ConflictError` (code `lease_lost`) when this run may be taken for dead; asks no store.
+
+        For the moment right before the first byte of a paid request.
+        """
 
     def claim(self, planned: RenderRecord, *, pay_again: bool = False, seems_new: bool = False) -> Claim:
         """Claim a video, new or known; `planned` is the record to begin with where there is none.

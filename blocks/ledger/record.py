@@ -149,9 +149,11 @@ class RecordedError(BaseModel, frozen=True):
 
 
 class RenderRecord(BaseModel, frozen=True, extra="ignore"):
-    """Everything known of one render. Times are UTC."""
+    """Everything known of one render. Times are UTC.
 
-    # A field that a newer patch release added must not stop an older reader.
+    A field that a newer patch release added does not stop an older reader: it is left out.
+    """
+
     schema_version: int = Field(default=SCHEMA_VERSION, ge=1, le=SCHEMA_VERSION)
     kind: Literal["render", "preview"] = "render"
     """A preview is a render of its own: a draft, paid at its own price, that a person may choose."""

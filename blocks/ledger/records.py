@@ -1,4 +1,7 @@
-"""Ledger records in the store: read with their age, and written by conditional writes that settle conflicts."""
+"""Ledger records in the store: read with their age, and written by conditional writes that settle conflicts.
+
+What a person or a check says of a published video (`decide_video`, `mark_stale`) is written without lease or claim.
+"""
 
 import time
 import uuid

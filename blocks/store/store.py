@@ -3,6 +3,8 @@
 Keys are relative to the store's prefix, separated by "/", and validated by `blocks.store.keys.checked_key`: no key
 leads outside the prefix. A version is an opaque tag of one state of an object (the ETag on S3, a content hash in a
 folder). Every method raises only `StoreError`s and `ConfigurationError`, and may be called from several threads.
+
+Both make a call again after the same faults (`REPEATED_CODES`) and pauses (`PAUSES`): `repeated`.
 """
 
 import functools

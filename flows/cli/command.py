@@ -1,4 +1,8 @@
-"""How a command begins and ends: Prefect's settings, one line a problem, and the exit code."""
+"""The console script (`app`), and how each of its commands begins and ends.
+
+Its options and their help in groups, Prefect's settings, one line a problem, and the exit code: also that of a run
+whose end the Prefect server does not know (`ServerLostError`).
+"""
 
 import logging
 import os
@@ -62,7 +66,7 @@ class GroupedCommand(TyperCommand):
 
 
 def command(run: Callable[..., int]) -> Callable[..., NoReturn]:
-    """Make a command of a function that returns an exit code: begun and ended as all are, with its options one by one.
+    """Make a function that returns an exit code a command of `app`: begun and ended as all are, its options one by one.
 
     A parameter whose type is a dataclass, a group of `flows.cli.options`, stands for an option a field.
     """

@@ -1,6 +1,7 @@
 """A row of a catalogue before it is checked, and what can be wrong with it.
 
-Which columns it may have, which of them may have several values, and which rows are meant.
+Which columns it may have, of which several values make several videos (`Variants`), and which rows are meant
+(`Selection`).
 """
 
 import json
