@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from blocks.content.languages import Spoken, judge_language, unread_writing
 from blocks.content.money import Money, find_money, find_savings
@@ -86,7 +86,8 @@ def _name(pictures: Pictures, known: Known) -> _Held:
         if len({moment for moment, _ in seen}) >= MIN_NAME_PICTURES:
             return _Held({Rule.NAME: ""}, _first_finding(Rule.NAME, known.name, seen))
     if not any(is_seen(known.name, lines) for lines in pictures.values()):
-        return _Held({Rule.NAME: ""}, _first_finding(Rule.NAME, known.name, [(next(iter(pictures)), "not seen")]))
+        first_picture = next(iter(pictures))
+        return _Held({Rule.NAME: ""}, _first_finding(Rule.NAME, known.name, [(first_picture, "not seen")]))
     return _Held({Rule.NAME: ""})
 
 
@@ -186,7 +187,8 @@ def _savings(pictures: Pictures, known: Known) -> _Held:
         return _Held({Rule.SAVING: "none is shown that can be read"})
     if known.price is None:
         return _Held({Rule.SAVING: "the prices are not known"})
-    wanted, right = "none", {percent for text in known.texts for percent in find_savings(text)}
+    right = {percent for text in known.texts for percent in find_savings(text)}
+    wanted = "none"
     if known.former and known.former > known.price:
         saving = (known.former - known.price) * 100 / known.former
         wanted = f"{saving:.0f} %"
@@ -197,4 +199,8 @@ def _savings(pictures: Pictures, known: Known) -> _Held:
 
 def _first_finding(rule: Rule, wanted: str, wrong: Iterable[tuple[float, str]]) -> tuple[Finding, ...]:
     """Return what the first of some texts breaks, each with the moment of its picture; nothing if there is none."""
-    return tuple(Finding(rule=rule, measured=text, wanted=wanted, moment=moment) for moment, text in islice(wrong, 1))
+    first = next(iter(wrong), None)
+    if first is None:
+        return ()
+    moment, text = first
+    return (Finding(rule=rule, measured=text, wanted=wanted, moment=moment),)

@@ -13,12 +13,15 @@ from blocks.jogg.settings import ApiGeneration, RenderSettings, StyleName
 from flows.items.budget import BudgetPeriod
 from flows.items.resolution import Resolution
 from flows.items.row import Selection, Variants
-from flows.runtime.run import Group, Run, StoreWhere
+from flows.runtime.run import Group, Named, Run, StoreWhere
 from flows.runtime.settings import ServiceChoice
 
 CONCURRENCY = 200
 """Items under way at once. Waiting is cheap; the service's 20 POSTs a minute fill no more than this in the ten
 minutes that a render takes."""
+
+SHARD_DEPLOYMENT = "make-videos/shard"
+"""Of prefect.yaml."""
 
 
 def _credits(value: Any) -> Any:
@@ -51,7 +54,7 @@ def _last_part(address: str) -> str:
     return address.rstrip("/").rpartition("/")[2]
 
 
-class Pages(Group):
+class Pages(Named):
     """The product pages."""
 
     urls: tuple[str, ...] = Field(default=(), description="Product pages, one by one.")
@@ -100,7 +103,7 @@ class Drafts(Pages, json_schema_extra=_one_of_them("styles", "approve")):
     approve: tuple[StyleName, ...] = Field(default=(), description="Visual styles to make videos of.")
 
 
-class Renders(Group):
+class Renders(Named):
     """Renders that were accepted and not collected yet."""
 
     video_ids: tuple[str, ...] = Field(
@@ -196,9 +199,7 @@ class Split(Group):
     """How a catalog is split over runs."""
 
     shards: PositiveInt = Field(default=4, description="Runs to split the catalogue into.")
-    deployment: str = Field(  # as prefect.yaml names it
-        default="make-videos/shard", description="Of make-videos, which makes the shards."
-    )
+    deployment: str = Field(default=SHARD_DEPLOYMENT, description="Of make-videos, which makes the shards.")
     reruns: NonNegativeInt = Field(default=3, description="How often a shard whose run died is run again.")
 
 

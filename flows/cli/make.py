@@ -29,7 +29,7 @@ from flows.cli.console import RunView, view_of
 from flows.cli.next_steps import NextSteps
 from flows.cli.options import ShownGallery
 from flows.items.budget import credits_text
-from flows.items.ended import ended_before
+from flows.items.ended import recorded_end
 from flows.items.plan import WORDS, Plan, PlannedItem, make_plan, planned_before
 from flows.items.result import BatchResult, batch_name
 from flows.reporting.feeds.writing import refresh_feeds
@@ -112,7 +112,7 @@ def show_published(known: LookedUp, shown: ShownGallery, next_steps: NextSteps) 
     view = view_of(shown, next_steps)
     view.planned(f"{known.catalog.sentence} {asyncio.run(known.plan()).sentence}".strip(), len(known.items))
     name = known.run.advanced.batch or batch_name(secrets.token_hex(4))
-    ends = [ended_before(known.store, name, each.item, each.published) for each in known.items if each.published]
+    ends = [recorded_end(known.store, name, each.item, each.published) for each in known.items if each.published]
     for end in ends:
         view.ended(end)
     batch = BatchResult(name, tuple(ends), known.catalog.bad_rows, waits=known.run.how.wait)

@@ -32,8 +32,9 @@ class NextSteps:
 
     def _commands(self, batch: BatchResult, gallery: str) -> Iterator[list[str]]:
         to, service = self.where.to, self.where.service
-        store = [] if to == Where().to else [to]
-        options = ["--to", *store] if store else []
+        is_default = to == Where().to
+        store = [] if is_default else [to]
+        options = [] if is_default else ["--to", to]
         if service.generation is not ApiGeneration.OPEN:
             options += ["--api", service.generation.value]
         options += service_words(service)

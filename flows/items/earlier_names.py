@@ -22,10 +22,11 @@ async def named_as_known(ledger: LedgerView, items: Sequence[Item]) -> tuple[Ite
     if not changed:
         return tuple(items)
     listed = await in_thread(ledger.known, len(changed))
-    asked = [
-        item for item in changed if listed is None or any(each.fingerprint in listed for each in (item, *item.earlier))
-    ]
-    known = dict(zip(map(id, asked), await in_threads(partial(known_form, ledger), asked), strict=True))
+    asked = changed
+    if listed is not None:
+        asked = [item for item in changed if any(each.fingerprint in listed for each in (item, *item.earlier))]
+    forms = await in_threads(partial(known_form, ledger), asked)
+    known = {id(item): form for item, form in zip(asked, forms, strict=True)}
     taken = {item.fingerprint for item in items}
     named = []
     for item in items:

@@ -1,4 +1,4 @@
-"""The result of an item that needs nothing more of this run: its record tells how it ended."""
+"""The result of an item that has come to its end, as its record tells it."""
 
 from blocks.errors import RenderFailedError, Stage
 from blocks.ledger.record import PublishedVideo, RecordedError, RenderRecord, VideoDecision
@@ -9,15 +9,18 @@ from flows.items.result import ItemResult
 from flows.items.settlement import taken_credits
 
 
-def ended_before(store: VideoStore, batch: str, item: Item, record: RenderRecord) -> ItemResult:
-    """Return the result of an item that has come to its end, by an earlier run or by one that took it over.
+def recorded_end(
+    store: VideoStore, batch: str, item: Item, record: RenderRecord, *, unpaid: ItemState = ItemState.SKIPPED
+) -> ItemResult:
+    """Return the result that the record of an ended item tells, whichever run brought it to its end.
 
-    What `batch` has paid for it is counted here, whoever published it.
+    What `batch` has paid for it is counted here, whoever published it. `unpaid` is the state of a published video for
+    which it has paid nothing: skipped, unless the run that asks has published it itself.
     """
     credits = taken_credits(record, batch)
     # A record keeps its video when the file is lost and fetching it again fails: then it says so.
     if record.state is ItemState.PUBLISHED and record.video:
-        state = _shown_state(record.video, ItemState.PUBLISHED if credits else ItemState.SKIPPED)
+        state = _shown_state(record.video, ItemState.PUBLISHED if credits else unpaid)
         address, title = store.address(record.video.key), record.video.title
         reason, render_id = _held_back(item, record.video, address), record.render_id
         return ItemResult(item, state, record.video, address, reason, credits=credits, render_id=render_id, title=title)

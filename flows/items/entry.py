@@ -10,7 +10,7 @@ from blocks.ledger.takeover import Busy, Claimed, Settled
 from blocks.ledger.view import utc_now
 from bounds.printable import printable
 from flows.items.claim import ItemClaim
-from flows.items.ended import ended_before
+from flows.items.ended import recorded_end
 from flows.items.item import Item
 from flows.items.plan import PlannedItem
 from flows.items.result import ItemResult
@@ -27,7 +27,7 @@ async def enter(session: Session, planned: PlannedItem) -> ItemClaim | ItemResul
     """Claim the item, or return how it has ended already. Waits while another run is at it. Raises StoreError."""
     item = planned.item
     if planned.published:
-        return ended_before(session.store, session.batch, item, planned.published)
+        return recorded_end(session.store, session.batch, item, planned.published)
     record = RenderRecord(
         fingerprint=item.fingerprint,
         url=item.url,
@@ -53,7 +53,7 @@ async def _claimed(session: Session, item: Item, record: RenderRecord, *, seems_
             case Claimed():
                 return ItemClaim(item, session.ledger, claim)
             case Settled(record=found):
-                return ended_before(session.store, session.batch, item, found)
+                return recorded_end(session.store, session.batch, item, found)
             case Busy(record=found):
                 session.moved(item, found.state)
                 await asyncio.sleep(min(BUSY_POLL_SECONDS, session.options.poll_seconds))
@@ -68,7 +68,7 @@ async def _rebuilt(session: Session, item: Item, record: RenderRecord, sidecar: 
     except ConflictError:
         # Another run has written it meanwhile.
         return await _claimed(session, item, record, seems_new=False)
-    return ended_before(session.store, session.batch, item, rebuilt)
+    return recorded_end(session.store, session.batch, item, rebuilt)
 
 
 async def _adopt(claim: ItemClaim, planned: PlannedItem) -> None:

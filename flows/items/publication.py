@@ -24,7 +24,7 @@ from blocks.store.store import JSON
 from bounds.printable import printable
 from flows.items.checking import check_content, check_video, known_of
 from flows.items.claim import ItemClaim
-from flows.items.ended import ended_before
+from flows.items.ended import recorded_end
 from flows.items.item import Item
 from flows.items.result import ItemResult
 from flows.items.session import Session
@@ -80,10 +80,9 @@ async def publish(session: Session, claim: ItemClaim, done: RenderProgress) -> I
     body = sidecar.model_dump_json(indent=1).encode()
     await in_thread(session.store.put, item_key(item, ".json"), body, JSON)
     await claim.published(video, deducted)
-    ended = ended_before(session.store, session.batch, item, claim.record)
     # What an earlier run has paid for is published by this one, and so not skipped.
-    state = ItemState.PUBLISHED if ended.state is ItemState.SKIPPED else ended.state
-    return replace(ended, state=state, adopted=not ended.credits, thumbnail=poster.thumbnail)
+    ended = recorded_end(session.store, session.batch, item, claim.record, unpaid=ItemState.PUBLISHED)
+    return replace(ended, adopted=not ended.credits, thumbnail=poster.thumbnail)
 
 
 @dataclass(frozen=True, slots=True)

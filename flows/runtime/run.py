@@ -1,6 +1,7 @@
 """What a run is asked for, in groups of parameters. Imports no Prefect: a command reads and checks them at once."""
 
 import inspect
+from abc import abstractmethod
 
 from pydantic import BaseModel, Field
 
@@ -8,10 +9,14 @@ from pydantic import BaseModel, Field
 class Group(BaseModel, frozen=True, extra="forbid"):
     """Some of the parameters of a run that belong together."""
 
+
+class Named(Group):
+    """What a run makes: the run is named after it."""
+
     @property
+    @abstractmethod
     def label(self) -> str:
-        """Some words for the name of the run, of what it makes."""
-        return ""
+        """Some words for the name of the run."""
 
 
 class StoreWhere(Group):

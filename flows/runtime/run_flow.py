@@ -22,7 +22,7 @@ from prefect.states import Cancelled, Failed
 
 from blocks.errors import Url2VideoError
 from flows.runtime.prefect_names import parameter_schema
-from flows.runtime.run import Group, Run
+from flows.runtime.run import Named, Run
 from flows.runtime.server_watch import RunCancelledError, server_watch
 
 R = TypeVar("R", bound=Run)
@@ -96,7 +96,7 @@ def run_name() -> str:
     """Name a flow run after what it makes: one product, or the catalog, or how many. A retried run keeps its name."""
     if flow_run.run_count:
         return str(flow_run.name)
-    what: Group = flow_run.parameters["what"]
+    what: Named = flow_run.parameters["what"]
     return f"{what.label} {datetime.now(UTC):%Y-%m-%d %H:%M}"
 
 

@@ -1,6 +1,7 @@
 """A shard: a part of a catalogue that one run of make-videos makes, on whichever machine takes it.
 
-What became of its items is what its run reported, and what the ledger says where no run came to its report.
+A plan is `split` into shards. `shard_results` tells what became of a shard's items: what its run reported, and what the
+ledger says where no run came to its report.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from blocks.ledger.record import PublishedVideo, RecordedError
 from blocks.ledger.state import ItemState
 from blocks.ledger.view import LedgerView
 from blocks.store.store import VideoStore
-from flows.items.ended import ended_before
+from flows.items.ended import recorded_end
 from flows.items.item import Item
 from flows.items.plan import PlannedItem
 from flows.items.result import ItemResult
@@ -78,6 +79,21 @@ class ReportedEnd(BaseModel):
     video: PublishedVideo | None = None
     failure: RecordedError | None = None
 
+    def result(self, item: Item) -> ItemResult:
+        """Return it as the end of `item`."""
+        return ItemResult(
+            item,
+            self.state,
+            self.video,
+            self.address,
+            self.failure,
+            credits=self.credits,
+            open_credits=self.open_credits,
+            adopted=self.adopted,
+            render_id=self.render_id,
+            title=self.title,
+        )
+
 
 def shard_results(store: VideoStore, ledger: LedgerView, shard: Shard, *, was_rerun: bool) -> tuple[ItemResult, ...]:
     """The end of every item of the shard, in its order. Raises StoreError.
@@ -92,11 +108,11 @@ def shard_results(store: VideoStore, ledger: LedgerView, shard: Shard, *, was_re
         end = ends.get(item.fingerprint)
         if end is None:
             return _recorded(store, ledger, shard, item)
-        skipped = ItemResult(item, **{name: value for name, value in end if name != "fingerprint"})
-        if not was_rerun or end.state is not ItemState.SKIPPED:
-            return skipped
-        recorded = _recorded(store, ledger, shard, item)
-        return recorded if recorded.credits else skipped
+        if was_rerun and end.state is ItemState.SKIPPED:
+            recorded = _recorded(store, ledger, shard, item)
+            if recorded.credits:
+                return recorded
+        return end.result(item)
 
     return tuple(map(result, shard.items))
 
@@ -110,5 +126,5 @@ def _recorded(store: VideoStore, ledger: LedgerView, shard: Shard, item: Item) -
         return ItemResult(item, ItemState.PLANNED, failure=LOST)
     credits = taken_credits(record, shard.batch)
     if record.state is ItemState.PUBLISHED and record.video:
-        return ended_before(store, shard.batch, item, record)
+        return recorded_end(store, shard.batch, item, record)
     return ItemResult(item, record.state, failure=record.error or LOST, credits=credits, render_id=record.render_id)

@@ -7,7 +7,7 @@ from pydantic import Field
 from blocks.jogg.settings import ApiGeneration
 from blocks.ledger.record import VideoDecision
 from flows.catalog.run import FinishWhere, Limits, Pace
-from flows.runtime.run import Group, Run, StoreWhere
+from flows.runtime.run import Named, Run, StoreWhere
 from flows.runtime.settings import ServiceChoice
 
 
@@ -19,7 +19,7 @@ class LiveWhere(FinishWhere):
     )
 
 
-class VerdictWhat(Group):
+class VerdictWhat(Named):
     """Which video is held back, and what a person makes of it."""
 
     fingerprint: str = Field(
@@ -36,7 +36,7 @@ class VerdictWhat(Group):
         return self.fingerprint
 
 
-class LiveWhat(Group):
+class LiveWhat(Named):
     """What videos are held against, and what is done about those that say something else."""
 
     catalog: str = Field(
@@ -55,7 +55,7 @@ class LiveWhat(Group):
         return self.remake or not self.catalog
 
 
-class FeedWhat(Group):
+class FeedWhat(Named):
     """Which feeds."""
 
     catalog: str = Field(
