@@ -47,7 +47,7 @@ V2 = Words(
 
 WORDS = {words.generation: words for words in (OPEN, V2)}
 
-both_generations = pytest.mark.parametrize("words", [OPEN, V2], indirect=True, ids=["open", "v2"])
+both_generations = pytest.mark.parametrize("words", WORDS.values(), indirect=True, ids=WORDS)
 """Runs a test that takes `words` once for each; without it, `words` are those of generation 1."""
 
 second_generation = pytest.mark.parametrize(

@@ -23,7 +23,7 @@ import pytest
 
 from tests.contract.faces import FACES, Face
 
-GENERATIONS = ("open", "v1", "v2")
+GENERATIONS = tuple(FACES)
 
 
 @dataclass(frozen=True, slots=True)
