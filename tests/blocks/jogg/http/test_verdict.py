@@ -1,3 +1,4 @@
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -19,6 +20,12 @@ NOW = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 def answer(body: object, status: int = 200, **headers: str) -> RawAnswer:
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     return RawAnswer(status, {name.replace("_", "-"): value for name, value in headers.items()}, raw)
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "x-gzip", " GZIP"])
+def test_an_answer_that_a_proxy_has_packed_is_read(encoding: str) -> None:
+    packed = answer(gzip.compress(b'{"code": 0, "data": 7}'), content_encoding=encoding)
+    assert classify(packed, Stage.START_RENDER) == Envelope(data=7, request_id="")
 
 
 @pytest.mark.parametrize(
