@@ -1,7 +1,9 @@
 """Validation errors as lines a person can act on: which field, what it holds, what is allowed."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # pydantic is not loaded for the help of a command, which needs the errors
@@ -71,6 +73,12 @@ def _allowed(details: "ErrorDetails") -> str:
             return str(facts["allowed"])
         case kind:
             return ALLOWED_BY_TYPE.get(kind, details["msg"])
+
+
+def first_few(texts: Iterable[str], most: int) -> str:
+    """The first `most` texts with commas between them, and a sign for more where there are more."""
+    told = list(islice(texts, most + 1))
+    return ", ".join((*told[:most], "…") if len(told) > most else told)
 
 
 def shown(value: Any) -> str:

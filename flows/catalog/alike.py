@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from blocks.field_problems import first_few
 from flows.items.item import Item
 
 MAX_NAMED = 3
@@ -23,7 +24,7 @@ def twins_sentence(items: Iterable[Item]) -> str:
         if first.page != item.page:
             twins.setdefault(item.page, f"{first.url} and {item.url}")
     count = "1 pair of addresses looks" if len(twins) == 1 else f"{len(twins)} pairs of addresses look"
-    return f"{count} like the same page: {_named(twins.values())}." if twins else ""
+    return f"{count} like the same page: {first_few(twins.values(), MAX_NAMED)}." if twins else ""
 
 
 def shared_ids_sentence(items: Iterable[Item]) -> str:
@@ -35,9 +36,4 @@ def shared_ids_sentence(items: Iterable[Item]) -> str:
         if first.page != item.page:
             shared.setdefault(item.id, f"{item.id} in rows {first.row} and {item.row}")
     count = "1 id stands" if len(shared) == 1 else f"{len(shared)} ids stand"
-    return f"{count} for different pages: {_named(shared.values())}." if shared else ""
-
-
-def _named(pairs: Iterable[str]) -> str:
-    told = list(pairs)
-    return ", ".join(told[:MAX_NAMED]) + (", …" if len(told) > MAX_NAMED else "")
+    return f"{count} for different pages: {first_few(shared.values(), MAX_NAMED)}." if shared else ""

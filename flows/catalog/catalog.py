@@ -12,6 +12,7 @@ from itertools import chain
 
 from blocks.channels.profiles import KILOBIT, PROFILES
 from blocks.errors import ConfigurationError
+from blocks.field_problems import first_few
 from flows.catalog.alike import shared_ids_sentence, twins_sentence
 from flows.catalog.form import rows_from_source, rows_from_urls
 from flows.catalog.items import RowReader
@@ -67,9 +68,8 @@ class Catalog:
         """What is not plain about it in one line; empty where every row is one video of a page of its own."""
         said = []
         if self.repeats:
-            named = ", ".join(f"{repeat.row} (as {repeat.first})" for repeat in self.repeats[:MAX_REPEATS])
-            more = ", …" if len(self.repeats) > MAX_REPEATS else ""
-            said.append(f"{len(self.repeats)} merged as repeated: row {named}{more}")
+            named = first_few((f"{repeat.row} (as {repeat.first})" for repeat in self.repeats), MAX_REPEATS)
+            said.append(f"{len(self.repeats)} merged as repeated: row {named}")
         if self.left_out:
             said.append(f"{self.left_out} left out by the selection")
         if self.bad_rows:
@@ -79,7 +79,7 @@ class Catalog:
 
     @property
     def _unused_columns(self) -> str:
-        named = ", ".join(self.unused[:MAX_COLUMNS]) + (", …" if len(self.unused) > MAX_COLUMNS else "")
+        named = first_few(self.unused, MAX_COLUMNS)
         noun = "This column is" if len(self.unused) == 1 else "These columns are"
         return f"{noun} not used: {named}." if self.unused else ""
 

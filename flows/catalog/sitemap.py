@@ -9,7 +9,7 @@ from dataclasses import replace
 from itertools import count
 
 from blocks.errors import ConfigurationError
-from blocks.field_problems import FieldProblem, shown
+from blocks.field_problems import FieldProblem, first_few, shown
 from bounds.addresses import parts_of
 from flows.catalog.markup import child_texts, xml_entries
 from flows.catalog.source import Document
@@ -117,7 +117,7 @@ class _PageKinds:
             self._products[product[1]] += 1
         elif _HOME.fullmatch(path) or _OTHER_PAGE.search(path):
             self._others += 1
-            if len(self._examples) < MAX_EXAMPLES:
+            if len(self._examples) <= MAX_EXAMPLES:  # one more, so that it is seen that there are more
                 self._examples.append(address)
 
     def sentence(self) -> str:
@@ -127,7 +127,7 @@ class _PageKinds:
         look = (
             "1 address of the sitemap looks" if self._others == 1 else f"{self._others} addresses of the sitemap look"
         )
-        named = ", ".join(self._examples) + (", …" if self._others > MAX_EXAMPLES else "")
+        named = first_few(self._examples, MAX_EXAMPLES)
         folder = next((name for name, _ in self._products.most_common(1)), "")
         way = f' `--only "/{folder}/"` leaves them out.' if folder else " `--only` leaves out what is not meant."
         return f"{look} like no product: {named}.{way}"
